@@ -1,0 +1,49 @@
+"""What a stage reports: a fact at a place.
+
+A fact is a frozen dataclass with a class variable `code`; it holds the parts of what went wrong (types as rendered text or as
+`Type`, names, spans), never a sentence. Words are in `wording/`, one function per fact, registered by the fact's class.
+Facts live beside the stage that finds them: `syntax/errors.py`, `resolve/errors.py`, `types/errors.py`, `mir/errors.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, runtime_checkable
+
+from snowc.source import FileId, Span
+
+
+@runtime_checkable
+class Fact(Protocol):
+    """A frozen dataclass with the stable code of its kind, for example `E0001`."""
+
+    code: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fact at a span relative to the item in which it was found."""
+
+    span: Span
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """An item by position-free identity: file, kind-qualified name and, for clauses and broken items, a running number.
+
+    Findings of later stages belong to an item; the item's offset is added only when diagnostics are made absolute, so a memo
+    survives edits above it.
+    """
+
+    file: FileId
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding and the item to which its span is relative."""
+
+    item: ItemRef
+    finding: Finding

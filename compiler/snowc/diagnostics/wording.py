@@ -1,0 +1,107 @@
+"""Facts to words: the registry and the conversion of a finding into a `Diagnostic`.
+
+Each fact class has one wording function, registered with `@words(FactClass)` in `wording_<stage>.py`. It gives a `Wording` whose spans are
+still relative to items; `Placer` makes them absolute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from snowc.diagnostics.bug import CompilerBug
+from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from snowc.diagnostics.facts import Fact, Finding, ItemRef
+from snowc.source import FileSpan, Span
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeLabel:
+    """A secondary span; `item` is None for the finding's own item."""
+
+    span: Span
+    text: str
+    item: ItemRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeFix:
+    """Edits (span, replacement) in the finding's own item."""
+
+    title: str
+    edits: tuple[tuple[Span, str], ...]
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words for one fact. `label` stands under the carets."""
+
+    message: str
+    label: str = ""
+    labels: tuple[RelativeLabel, ...] = ()
+    notes: tuple[str, ...] = ()
+    fixes: tuple[RelativeFix, ...] = ()
+    is_unnecessary: bool = False
+
+
+class Placer(Protocol):
+    """Makes item-relative spans absolute; None when the item no longer exists."""
+
+    def place(self, item: ItemRef, span: Span) -> FileSpan | None: ...
+
+
+F = TypeVar("F", bound=Fact)
+_WORDINGS: dict[type, Callable[[Fact, Span], Wording]] = {}
+
+
+def words(fact_class: type[F]) -> Callable[[Callable[[F, Span], Wording]], Callable[[F, Span], Wording]]:
+    """Register the wording function `(fact, span of the finding) -> Wording` of a fact class."""
+
+    def register(function: Callable[[F, Span], Wording]) -> Callable[[F, Span], Wording]:
+        _WORDINGS[fact_class] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+def severity_of(code: str) -> Severity:
+    """`W…` codes are warnings, all others errors."""
+    return Severity.WARNING if code.startswith("W") else Severity.ERROR
+
+
+def diagnostic_of(item: ItemRef, finding: Finding, placer: Placer) -> Diagnostic | None:
+    """The diagnostic for a finding, absolute; None when its item is gone."""
+    place = placer.place(item, finding.span)
+    if place is None:
+        return None
+    wording_function = _WORDINGS.get(type(finding.fact))
+    if wording_function is None:
+        raise CompilerBug(f"no words for {type(finding.fact).__name__}", item.name)
+    wording = wording_function(finding.fact, finding.span)
+    labels = []
+    for label in wording.labels:
+        label_place = placer.place(label.item or item, label.span)
+        if label_place is not None:
+            labels.append(Label(label_place, label.text))
+    return Diagnostic(
+        code=finding.fact.code,
+        severity=severity_of(finding.fact.code),
+        message=wording.message,
+        place=place,
+        primary_label=wording.label,
+        labels=tuple(labels),
+        notes=wording.notes,
+        fixes=tuple(_absolute_fix(item, fix, placer) for fix in wording.fixes),
+        is_unnecessary=wording.is_unnecessary,
+    )
+
+
+def _absolute_fix(item: ItemRef, fix: RelativeFix, placer: Placer) -> Fix:
+    edits = []
+    for span, replacement in fix.edits:
+        place = placer.place(item, span)
+        if place is not None:
+            edits.append(Edit(place, replacement))
+    return Fix(fix.title, tuple(edits), fix.is_certain)

@@ -1,0 +1,60 @@
+"""What the syntax stage gives: parsed items and the file made of them.
+
+A `ParsedItem` is a pure function of its text, so two are equal exactly when their texts are. A `ParsedFile` is the sequence of items
+with their offsets. Syntax errors are data, relative to the item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snowc.diagnostics.facts import Finding
+from snowc.source import Span
+from snowc.syntax.tree import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A `#` comment, relative to the item's start; `text` with its mark."""
+
+    span: Span
+    text: str
+
+
+class ParsedItem:
+    """The tree, errors and comments of one item's text.
+
+    `text` reaches from the item's first doc or attribute line to the end of its last line (trailing blank lines excluded).
+    `node_count` bounds the ids of expressions and patterns in `tree`: all are below it.
+    """
+
+    __slots__ = ("text", "tree", "errors", "comments", "node_count")
+
+    def __init__(self, text: str, tree: Item, errors: tuple[Finding, ...], comments: tuple[Comment, ...], node_count: int) -> None:
+        self.text = text
+        self.tree = tree
+        self.errors = errors
+        self.comments = comments
+        self.node_count = node_count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ParsedItem) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """An item and the code point of the file at which its text starts."""
+
+    offset: int
+    item: ParsedItem
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """All items of a file in order; `module_doc` is the text of its `##!` lines."""
+
+    items: tuple[PlacedItem, ...]
+    module_doc: str | None
