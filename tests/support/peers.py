@@ -1,0 +1,44 @@
+"""The programs outside this repository that some tests run: the one list of them.
+
+A test marked `@pytest.mark.peer("erlang")` is skipped, and counted with the reason, where the peer is absent; with
+SNOW_REQUIRE_PEERS=1 (as in .ci/run) it fails instead. `python3 tests/support/peers.py apt` prints the Debian packages
+that .ci/run installs. A peer stands here from the day on which a test uses it. Needs nothing but Python's own library.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Peer:
+    name: str
+    command: str  # present when this program is on PATH
+    apt: str  # "" if Debian has no package
+
+
+PEERS = {
+    peer.name: peer
+    for peer in (
+        Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
+    )
+}
+
+
+def absence(name: str) -> str | None:
+    """Why the peer can't be used, or None if it can."""
+    peer = PEERS.get(name)
+    if peer is None:
+        raise ValueError(f"tests/support/peers.py has no peer named {name!r}")
+    if shutil.which(peer.command):
+        return None
+    hint = f" (Debian: {peer.apt})" if peer.apt else ""
+    return f"peer {name} is absent: no `{peer.command}` on PATH{hint}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["apt"]:
+        sys.exit("usage: peers.py apt")
+    print(" ".join(sorted(peer.apt for peer in PEERS.values() if peer.apt and not shutil.which(peer.command))))
