@@ -1,0 +1,49 @@
+//! The functions generated code calls, one file per subject, and the macro they are all written with.
+//!
+//! `export!` turns `fn snow_timer_sleep(cx, ms: i64) { … }` into `extern "C" cx_snow_timer_sleep(cx, ms)`,
+//! makes a panic inside it the crash of the calling isolate, and records its signature for [`crate::describe`].
+//! Marks stand before `fn`: `waits` (may park the isolate: a poll, called again after each wake-up) and
+//! `owns` (takes over its arguments). In the body `cx` is a `&mut Context`.
+
+pub mod abi;
+mod guard;
+
+pub use abi::{AbiType, Export};
+pub use guard::guarded;
+
+/// Defines the runtime functions of a file and its table `EXPORTS`.
+#[macro_export]
+macro_rules! export {
+    ($( $(#[doc = $doc:expr])* $([$mark:ident])* fn $name:ident($cx:ident $(, $arg:ident : $ty:ty)* $(,)?) $(-> $result:ty)? $body:block )*) => {
+        $(
+            $(#[doc = $doc])*
+            /// # Safety
+            /// Called by generated code: `cx` is the running isolate's context and the arguments follow the ABI rule.
+            #[export_name = concat!("cx_", stringify!($name))]
+            pub unsafe extern "C" fn $name($cx: *mut $crate::context::Context $(, $arg: $ty)*) $(-> $result)? {
+                // SAFETY: the caller passes its own context, which nobody else touches during its turn.
+                let $cx: &mut $crate::context::Context = unsafe { &mut *$cx };
+                let context: *mut $crate::context::Context = $cx;
+                $crate::exports::guarded(context, move || {
+                    let $cx: &mut $crate::context::Context = $cx;
+                    $(let $arg: $ty = $arg;)*
+                    $body
+                })
+            }
+        )*
+        /// What this file exports, for `snow_rt_describe`.
+        pub const EXPORTS: &[$crate::exports::Export] = &[
+            $( $crate::exports::Export {
+                name: stringify!($name),
+                parameters: &[$(<$ty as $crate::exports::AbiType>::KIND),*],
+                result: <$crate::export!(@result $($result)?) as $crate::exports::AbiType>::KIND,
+                marks: &[$(stringify!($mark)),*],
+            } ),*
+        ];
+    };
+    (@result) => { () };
+    (@result $result:ty) => { $result };
+}
+
+/// Every table of exports; a file that is not listed here does not exist for `describe`.
+pub const ALL: &[&[Export]] = &[];

@@ -1,0 +1,18 @@
+//! The runtime of Snow: actors, scheduler, heap, timers, jobs, and the functions generated code calls.
+//!
+//! In: a [`program::SnowProgram`] emitted by the compiler (or C code over `include/snow_rt.h`). Out: an exit status.
+//! The contract with generated code is `docs/internals/runtime-interface.md`; this crate is its source and
+//! [`describe`] tells it as JSON.
+
+pub mod actor;
+pub mod clock;
+pub mod context;
+pub mod describe;
+pub mod exports;
+pub mod heap;
+pub mod io;
+pub mod job;
+pub mod program;
+pub mod scheduler;
+pub mod timer;
+pub mod value;
