@@ -1,0 +1,63 @@
+# The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench contract dist vsix fuzz chaos soak setup clean doctor
+
+PYTHON := .venv/bin/python
+VENV := .venv/.stamp
+RUNTIME := runtime/target/release/libsnow_rt.a
+RUNTIME_SOURCES := runtime/Cargo.toml $(wildcard runtime/Cargo.lock runtime/build.rs) $(shell find runtime/src -name '*.rs' 2>/dev/null)
+CARGO_BUILD := cargo build --release --locked --quiet
+MINUTES ?= 1
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: setup ## run examples/tour.snow and show what snow-lsp answers to a broken file
+	@$(PYTHON) -m house.demo
+
+test: setup ## the runtime's tests and all tests of tests/; absent peers are skipped and counted
+	cargo test --quiet --locked --manifest-path runtime/Cargo.toml
+	$(PYTHON) -m pytest -q
+
+check: setup ## formats, lints, types, import layers, file sizes: under a minute
+	@$(PYTHON) -m house.check
+
+bench: setup ## measure, write benchmarks/results/ and show the tables
+	@$(PYTHON) -m benchmarks.run
+
+contract: setup ## run the tests of docs/contract.md and print its table
+	@$(PYTHON) -m pytest -q -m contract --contract-table
+
+dist: setup ## build the wheel and the source distribution into dist/
+	$(PYTHON) -m hatchling build -d dist
+
+vsix: setup ## package the VS Code extension into dist/
+	@test -f editors/vscode/package.json || { echo 'vsix: the VS Code extension is not part of the repository yet' >&2; exit 1; }
+	npm --prefix editors/vscode ci
+	npm --prefix editors/vscode run package
+
+fuzz: setup ## random inputs for MINUTES=1 minutes
+	SNOW_FUZZ_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m fuzz
+
+chaos: setup ## random failures for MINUTES=1 minutes
+	SNOW_CHAOS_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m chaos
+
+soak: setup ## the same work over and over for MINUTES=1 minutes
+	SNOW_SOAK_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m soak
+
+setup: $(VENV) $(RUNTIME) ## make .venv and build the runtime, where they are not up to date
+
+doctor:
+	@sh house/doctor.sh
+
+$(VENV): pyproject.toml hatch_build.py house/setup_venv.sh | doctor
+	sh house/setup_venv.sh
+	@touch $@
+
+$(RUNTIME): $(RUNTIME_SOURCES) | doctor
+	cd runtime && $(CARGO_BUILD)
+	@touch $@
+
+clean: ## remove everything that was made here
+	rm -rf .venv .cache dist runtime/target editors/vscode/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

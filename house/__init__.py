@@ -1,0 +1,1 @@
+"""The repository's own upkeep: the doctor, `make check`, the demo. Nothing here is installed with Snow."""

@@ -1,0 +1,1 @@
+"""Rules about the repository's files, one module each: `findings(files) -> list[Finding]`."""

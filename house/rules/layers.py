@@ -1,0 +1,122 @@
+"""Imports point one way.
+
+In: the Python files of the compiler and the server. Out: every import that breaks a rule of ARCHITECTURE.md:
+- inside snowc a module imports its own layer and lower ones only (LAYERS, lowest first);
+- only snowc.codegen imports llvmlite;
+- only the server's rim (RIM) imports pygls and lsprotocol;
+- snow_lsp sees snowc only through its database, sources, diagnostics and the result types in SEEN_BY_SERVER.
+Imports under TYPE_CHECKING and inside functions count like all others: they would hide a dependency, not remove it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+
+from house.rules.files import TextFile
+from house.rules.finding import Finding
+
+LAYERS = (
+    "source",
+    "diagnostics",
+    "query",
+    "syntax",
+    "resolve",
+    "types",
+    "mir",
+    "codegen",
+    "database",
+    "tools",
+    "cli",
+)
+
+RIM = ("snow_lsp.convert", "snow_lsp.handlers", "snow_lsp.server", "snow_lsp.session", "snow_lsp.dispatch")
+
+SEEN_BY_SERVER = (
+    "snowc.database",
+    "snowc.source",
+    "snowc.diagnostics",
+    "snowc.query",  # cancellation and the log of what ran
+    "snowc.syntax.parsed",
+    "snowc.syntax.tree",
+)
+
+ROOTS = {"compiler": "snowc", "server": "snow_lsp"}
+
+
+def findings(files: Iterable[TextFile]) -> list[Finding]:
+    found = []
+    for file in files:
+        module = module_name(file.path)
+        if module is None:
+            continue
+        for line, imported in imports(module, file):
+            complaint = _complaint(module, imported)
+            if complaint:
+                found.append(Finding(file.path, line, complaint))
+    return found
+
+
+def module_name(path: PurePath) -> str | None:
+    """`compiler/snowc/types/unify.py` → `snowc.types.unify`; None for files of no package."""
+    parts = path.with_suffix("").parts
+    if path.suffix != ".py" or len(parts) < 2 or ROOTS.get(parts[0]) != parts[1]:
+        return None
+    return ".".join(parts[1:-1] if parts[-1] == "__init__" else parts[1:])
+
+
+def imports(module: str, file: TextFile) -> Iterator[tuple[int, str]]:
+    """Every imported module with its line; for `from a import b` both `a` and `a.b`, as b may be a module."""
+    package = module if file.path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(file.text, str(file.path))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(package, node)
+            for alias in node.names:
+                yield node.lineno, f"{base}.{alias.name}"
+
+
+def _absolute(package: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    parents = package.split(".")
+    base = parents[: len(parents) - node.level + 1]
+    return ".".join([*base, *([node.module] if node.module else [])])
+
+
+def _complaint(module: str, imported: str) -> str | None:
+    if _within(imported, ("llvmlite",)) and not _within(module, ("snowc.codegen",)):
+        return f"only snowc.codegen imports llvmlite, and this is {module}"
+    if _within(imported, ("pygls", "lsprotocol")) and not _within(module, RIM):
+        return f"only the server's rim imports {imported.split('.')[0]}, and this is {module}"
+    if _within(imported, ("snow_lsp",)) and _within(module, ("snowc",)):
+        return f"the compiler knows nothing of the server, and this imports {imported}"
+    if _within(imported, ("snowc",)) and _within(module, ("snow_lsp",)) and not _within(imported, SEEN_BY_SERVER):
+        return f"the server sees snowc only through its database and result types, and this imports {imported}"
+    if _within(imported, ("snowc",)) and _within(module, ("snowc",)):
+        return _layer_complaint(module, imported)
+    return None
+
+
+def _layer_complaint(module: str, imported: str) -> str | None:
+    here, there = _layer(module), _layer(imported)
+    if here is None or there is None:
+        unknown = module if here is None else imported
+        return f"{unknown} belongs to no layer: name it in house/rules/layers.py"
+    if LAYERS.index(there) > LAYERS.index(here):
+        return f"{here} is below {there}, and this imports {imported}"
+    return None
+
+
+def _layer(module: str) -> str | None:
+    parts = module.split(".")
+    if len(parts) == 1:
+        return LAYERS[0]  # `snowc` itself holds the version only
+    return parts[1] if parts[1] in LAYERS else None
+
+
+def _within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(package + ".") for package in packages)
