@@ -1,0 +1,291 @@
+"""The incremental engine: inputs, memoised queries, red-green verification, early cutoff, cancellation, a log.
+
+A query is a pure function `f(db, key) -> value` of frozen values, declared with `@query`; calling it goes through its memo. What it reads
+(inputs and other queries) is recorded while it runs. After an edit a memo is reused when nothing that it read has changed; when something
+was recomputed to an equal value, its readers are not re-run (early cutoff, "backdating"). Inputs have a durability: readers of only durable
+inputs (the standard library) are not even looked at after an ordinary edit.
+
+One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a query (CompilerBug),
+memoising an exception, and hidden inputs (a query that reads the disk or the clock breaks the engine's promise).
+
+Algorithm after the description of rustc's red-green marking and salsa's durabilities; cycles are handled at their head only: all rounds
+of a cycle between definitions are cut beforehand by binding groups, so a cycle handler is the exception.
+"""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar, overload
+
+from snowc.diagnostics.bug import CompilerBug
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+P = ParamSpec("P")
+
+
+class Durability(enum.IntEnum):
+    """How rarely an input changes. A memo has the lowest durability of what it read."""
+
+    VOLATILE = 0
+    """files that a user edits"""
+    DURABLE = 1
+    """the standard library and other things fixed for the life of the process"""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants any more
+    """A newer edit made the running query's answer worthless. Raised at the next query call; nothing half-done is kept."""
+
+
+class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
+    """A query needed itself; unwinds to the frame of `head`."""
+
+    def __init__(self, head: tuple[Any, Any], participants: tuple[tuple[Any, Any], ...]) -> None:
+        super().__init__(" -> ".join(f"{query.name}({key})" for query, key in participants))
+        self.head = head
+        self.participants = participants
+
+
+@dataclass(slots=True)
+class _Cell:
+    """The value of one input and the revision that last changed it."""
+
+    value: Any
+    changed_at: int
+    durability: Durability
+
+
+class _Memo:
+    """A query's value, what it read, and the revisions in which it was last found fresh and last changed."""
+
+    __slots__ = ("value", "changed_at", "verified_at", "dependencies", "durability")
+
+    def __init__(
+        self, value: Any, changed_at: int, verified_at: int, dependencies: tuple[tuple[Any, Any], ...], durability: Durability
+    ) -> None:
+        self.value = value
+        self.changed_at = changed_at
+        self.verified_at = verified_at
+        self.dependencies = dependencies
+        self.durability = durability
+
+
+class _Frame:
+    """A running query: its identity and what it has read so far."""
+
+    __slots__ = ("identity", "dependencies", "durability")
+
+    def __init__(self, identity: tuple[Any, Any]) -> None:
+        self.identity = identity
+        self.dependencies: dict[tuple[Any, Any], None] = {}
+        self.durability = Durability.DURABLE
+
+
+class Input(Generic[K, V]):
+    """A table of values set from outside. `default` answers for keys never set; reading one is recorded like any other."""
+
+    __slots__ = ("name", "default")
+
+    def __init__(self, name: str, default: V) -> None:
+        self.name = name
+        self.default = default
+
+    def __call__(self, db: Engine, key: K) -> V:
+        value: V = db._read_input(self, key)
+        return value
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Query(Generic[K, V]):
+    """A memoised pure function. Call it as `query(db, key)`."""
+
+    __slots__ = ("name", "function", "on_cycle", "__doc__", "__wrapped__")
+
+    def __init__(self, function: Callable[[Any, K], V], on_cycle: Callable[[Any, K], V] | None) -> None:
+        self.name = function.__name__
+        self.function = function
+        self.on_cycle = on_cycle
+        self.__doc__ = function.__doc__
+        self.__wrapped__ = function
+
+    def __call__(self, db: Engine, key: K) -> V:
+        value: V = db._fetch(self, key)
+        return value
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+@overload
+def query(function: Callable[[Any, K], V]) -> Query[K, V]: ...
+@overload
+def query(*, on_cycle: Callable[[Any, K], V]) -> Callable[[Callable[[Any, K], V]], Query[K, V]]: ...
+def query(function: Callable[[Any, K], V] | None = None, *, on_cycle: Callable[[Any, K], V] | None = None) -> Any:
+    """Declare a query. `on_cycle(db, key)` gives the value of a query that turns out to need itself; without it that is a CompilerBug."""
+    if function is None:
+        return lambda wrapped: Query(wrapped, on_cycle)
+    return Query(function, None)
+
+
+class Engine:
+    """One set of inputs and memos. `log` holds `(query name, key)` of each query function that ran, oldest first, while logging is on."""
+
+    def __init__(self) -> None:
+        self.revision = 1
+        self.log: list[tuple[str, Any]] = []
+        self._is_logging = False
+        self._cells: dict[tuple[Any, Any], _Cell] = {}
+        self._memos: dict[tuple[Any, Any], _Memo] = {}
+        self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
+        self._frames: list[_Frame] = []
+        self._running: set[tuple[Any, Any]] = set()
+        self._cancelled = threading.Event()
+
+    # --- from outside -----------------------------------------------------------------------------------------------
+
+    def set_input(self, table: Input[K, V], key: K, value: V, durability: Durability = Durability.VOLATILE) -> None:
+        """Set an input. An equal value changes nothing, so undo back to an old text costs only the queries in between."""
+        if self._frames:
+            raise CompilerBug("an input was written inside a query", table.name)
+        identity = (table, key)
+        cell = self._cells.get(identity)
+        if cell is None:
+            if value == table.default:
+                return
+        elif cell.value == value:
+            return
+        self.revision += 1
+        # Readers of an unset input count as volatile, so a new cell need not wake the durable ones beyond its own level.
+        highest = durability if cell is None else max(durability, cell.durability)
+        for level in range(highest + 1):
+            self._last_changed[level] = self.revision
+        self._cells[identity] = _Cell(value, self.revision, durability)
+
+    def cancel(self) -> None:
+        """Ask the running query, if any, to stop with `Cancelled`. Callable from any thread."""
+        self._cancelled.set()
+
+    def resume(self) -> None:
+        """Forget an earlier `cancel`: called by the owning thread before it starts new work."""
+        self._cancelled.clear()
+
+    def start_log(self) -> None:
+        """Empty the log and record from now on."""
+        self.log = []
+        self._is_logging = True
+
+    def memo_count(self) -> int:
+        """Number of memoised answers, for tests and statistics."""
+        return len(self._memos)
+
+    def evict(self, unused_for: int) -> int:
+        """Drop memos that were not asked for in the last `unused_for` revisions; gives how many. Dropping costs time later, never truth."""
+        limit = self.revision - unused_for
+        old = [identity for identity, memo in self._memos.items() if memo.verified_at < limit and memo.durability is Durability.VOLATILE]
+        for identity in old:
+            del self._memos[identity]
+        return len(old)
+
+    # --- from inside queries ----------------------------------------------------------------------------------------
+
+    def _read_input(self, table: Input[Any, Any], key: Any) -> Any:
+        identity = (table, key)
+        cell = self._cells.get(identity)
+        if self._frames:
+            frame = self._frames[-1]
+            frame.dependencies[identity] = None
+            if cell is None:
+                frame.durability = Durability.VOLATILE
+            else:
+                frame.durability = min(frame.durability, cell.durability)
+        return table.default if cell is None else cell.value
+
+    def _fetch(self, query: Query[Any, Any], key: Any) -> Any:
+        if self._cancelled.is_set():
+            raise Cancelled
+        identity = (query, key)
+        memo = self._fresh_memo(identity)
+        if self._frames:
+            frame = self._frames[-1]
+            frame.dependencies[identity] = None
+            if memo.durability < frame.durability:
+                frame.durability = memo.durability
+        return memo.value
+
+    def _fresh_memo(self, identity: tuple[Any, Any]) -> _Memo:
+        """The memo of a query, verified or recomputed for the current revision."""
+        memo = self._memos.get(identity)
+        if memo is not None:
+            if memo.verified_at == self.revision:
+                return memo
+            if identity in self._running:
+                raise self._cycle(identity)
+            if self._is_unchanged(identity, memo):
+                memo.verified_at = self.revision
+                return memo
+        elif identity in self._running:
+            raise self._cycle(identity)
+        return self._run(identity, memo)
+
+    def _is_unchanged(self, identity: tuple[Any, Any], memo: _Memo) -> bool:
+        """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed, in their order."""
+        since = memo.verified_at
+        if self._last_changed[memo.durability] <= since:
+            return True
+        self._running.add(identity)
+        # A verification has no frame of its own: what its dependencies read is theirs.
+        self._frames.append(_Frame(identity))
+        try:
+            for dependency in memo.dependencies:
+                if isinstance(dependency[0], Input):
+                    cell = self._cells.get(dependency)
+                    if cell is not None and cell.changed_at > since:
+                        return False
+                    continue
+                if self._cancelled.is_set():
+                    raise Cancelled
+                if self._fresh_memo(dependency).changed_at > since:
+                    return False
+            return True
+        except QueryCycle:
+            # The graph has changed shape; running the query itself finds out what is true now.
+            return False
+        finally:
+            self._frames.pop()
+            self._running.discard(identity)
+
+    def _run(self, identity: tuple[Any, Any], old: _Memo | None) -> _Memo:
+        query, key = identity
+        frame = _Frame(identity)
+        self._frames.append(frame)
+        self._running.add(identity)
+        if self._is_logging:
+            self.log.append((query.name, key))
+        try:
+            value = query.function(self, key)
+        except QueryCycle as cycle:
+            if cycle.head != identity:
+                raise
+            if query.on_cycle is None:
+                raise CompilerBug(f"query cycle: {cycle}", str(key)) from cycle
+            value = query.on_cycle(self, key)
+        finally:
+            self._frames.pop()
+            self._running.discard(identity)
+        changed_at = self.revision
+        if old is not None and old.value == value:
+            value = old.value
+            changed_at = old.changed_at
+        memo = _Memo(value, changed_at, self.revision, tuple(frame.dependencies), frame.durability)
+        self._memos[identity] = memo
+        return memo
+
+    def _cycle(self, identity: tuple[Any, Any]) -> QueryCycle:
+        running = [frame.identity for frame in self._frames]
+        start = running.index(identity)
+        return QueryCycle(identity, (*running[start:], identity))

@@ -1,0 +1,1 @@
+"""From trees to names: project layout, module summaries, scopes, references, binding groups."""

@@ -1,0 +1,155 @@
+"""Names as values: modules, definitions, and what a module declares.
+
+`ModuleSummary` is the firewall between bodies and everything else: it holds names and written types (as trees), no bodies and no
+positions, so an edit inside a body gives an equal summary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType, TypeAlias
+
+from snowc.diagnostics.facts import ItemRef
+
+ModuleName = NewType("ModuleName", str)
+"""Dotted, for example `Geometry.Vector`. A lone file's module is named after the file; the root file of a project is `Main`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DefId:
+    """A definition: module and name. A name has one function (its clauses share one arity), so the bare name identifies it.
+
+    Examples: `DefId("List", "map")`, `DefId("Main", "Shape")`, `DefId("Main", "counter")` (an actor), `DefId("Main", "test:adds up")`.
+    """
+
+    module: ModuleName
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.module}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRef:
+    """A local variable: the id of the pattern that binds it (`NamePattern`, `AsPattern`, `FieldPattern`) in the same item's tree."""
+
+    binding: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A top-level function, also an `@extern` one."""
+
+    definition: DefId
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """An actor: a value only as the first argument of a spawn."""
+
+    definition: DefId
+
+
+@dataclass(frozen=True, slots=True)
+class ConstRef:
+    definition: DefId
+
+
+@dataclass(frozen=True, slots=True)
+class ConstructorRef:
+    """Variant number `index` of a sum type."""
+
+    type: DefId
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """Field number `index` of a struct (or tuple element)."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialRef:
+    """A special form: spawn, spawn_link, spawn_monitor, self, assert, dbg …"""
+
+    name: str
+
+
+Reference: TypeAlias = LocalRef | FunctionRef | ActorRef | ConstRef | ConstructorRef | FieldRef | SpecialRef
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionEntry:
+    """A function in a summary: its clauses (items), in order, and what is written of its type (`signature` compares by text)."""
+
+    definition: DefId
+    clauses: tuple[ItemRef, ...]
+    is_public: bool
+    signature: str
+    """the written head of every clause, up to the body, as text: equal text, equal written type"""
+    extern: str | None
+    """the runtime function's name of an `@extern` declaration"""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEntry:
+    """A struct, sum or alias; `declaration` is its whole text (types have no bodies)."""
+
+    definition: DefId
+    item: ItemRef
+    kind: str
+    """struct, sum or alias"""
+    is_public: bool
+    declaration: str
+    variants: tuple[str, ...]
+    """constructor names of a sum"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorEntry:
+    definition: DefId
+    item: ItemRef
+    is_public: bool
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConstEntry:
+    definition: DefId
+    item: ItemRef
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEntry:
+    """An import as written; `item` for findings about it."""
+
+    item: ItemRef
+    path: ModuleName
+    alias: str | None
+    names: tuple[tuple[str, str], ...] | None
+    """(name there, name here), or None for a module import"""
+
+
+@dataclass(frozen=True, slots=True)
+class TestEntry:
+    item: ItemRef
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSummary:
+    """What a module declares, in source order."""
+
+    module: ModuleName
+    functions: tuple[FunctionEntry, ...]
+    types: tuple[TypeEntry, ...]
+    actors: tuple[ActorEntry, ...]
+    constants: tuple[ConstEntry, ...]
+    imports: tuple[ImportEntry, ...]
+    tests: tuple[TestEntry, ...]

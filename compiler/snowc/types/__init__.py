@@ -1,0 +1,1 @@
+"""Hindley-Milner inference by binding group, and the types that it gives."""

@@ -1,0 +1,86 @@
+"""What type inference gives: per binding group, per definition, per clause (= item).
+
+All ids are those of the clause's tree (`tree.py`): expressions and patterns. A body with mistakes still has an answer for each id
+(`Error` where nothing is known).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from snowc.diagnostics.facts import ItemRef, PlacedFinding
+from snowc.resolve.model import DefId, Reference
+from snowc.types.ty import Scheme, Type
+
+
+@dataclass(frozen=True, slots=True)
+class LocalScheme:
+    """A generalised local `let` (a closure used at several types): the variables beyond the definition's own, and the type."""
+
+    variables: tuple[int, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFacts:
+    """What is known of one clause's tree.
+
+    `types`        type of each expression and pattern id. `Var(i)` is variable i of the definition's scheme.
+    `references`   what each Name, UpperName, Field, Index, ConstructorPattern, StructPattern, StructExpr id stands for.
+    `instances`    type arguments of each reference to a generic function, actor, constructor or constant (in the order of its scheme's variables).
+    `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first argument.
+    `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
+    """
+
+    item: ItemRef
+    types: Mapping[int, Type]
+    references: Mapping[int, Reference]
+    instances: Mapping[int, tuple[Type, ...]]
+    method_calls: frozenset[int]
+    conversions: frozenset[int]
+    local_schemes: Mapping[int, LocalScheme]
+
+
+@dataclass(frozen=True, slots=True)
+class InferredDefinition:
+    """One function, actor, constant or test. `message` is the mailbox type inside its body (`M`), or None where receive is not allowed."""
+
+    definition: DefId
+    scheme: Scheme
+    parameters: tuple[Type, ...]
+    result: Type
+    message: Type | None
+    clauses: tuple[ClauseFacts, ...]
+    has_errors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InferredGroup:
+    """The definitions of one binding group, and what is wrong in them."""
+
+    definitions: tuple[InferredDefinition, ...]
+    findings: tuple[PlacedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantShape:
+    name: str
+    fields: tuple[Type, ...]
+    field_names: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeShape:
+    """A type declaration, checked: `kind` struct or sum; `Var(i)` is parameter i.
+
+    A struct has one variant that bears its name. `derives` are the interface names it has (`Eq`, `Ord`, `Display`, `Debug`, …).
+    """
+
+    definition: DefId
+    type_name: str
+    """the name in `Con`"""
+    kind: str
+    parameters: tuple[str, ...]
+    variants: tuple[VariantShape, ...]
+    derives: tuple[str, ...]

@@ -1,0 +1,109 @@
+"""Types as values: canonical, immutable, comparable; what leaves the inference of a group and what every later stage reads.
+
+Mutable unifier variables live in `types/infer/` only. A generalised type numbers its variables 0, 1, … in order of first appearance, so
+equal types are equal values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Con:
+    """A named type with arguments: `Con("Int")`, `Con("List", (Con("Int"),))`, `Con("Main.Shape")`.
+
+    Types of the standard library that the language page names have bare names (`Int`, `Option`, `Pid`, `Job`, `ExitReason`, …);
+    a user's type is qualified by its module. The dynamic pid is `Con("Pid")` without arguments. Unit is `Tuple(())`.
+    """
+
+    name: str
+    arguments: tuple[Type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fun:
+    parameters: tuple[Type, ...]
+    result: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A bound type variable of the enclosing `Scheme` (generalised or written)."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """The type of what is already reported as wrong. Unifies with everything."""
+
+
+Type: TypeAlias = Con | Tuple | Fun | Var | Error
+
+INT = Con("Int")
+FLOAT = Con("Float")
+BOOL = Con("Bool")
+STRING = Con("String")
+ATOM = Con("Atom")
+NEVER = Con("Never")
+TIMER = Con("Timer")
+MONITOR = Con("Monitor")
+UNIT = Tuple(())
+DYNAMIC_PID = Con("Pid")
+EXIT_REASON = Con("ExitReason")
+SIGNAL = Con("Signal")
+
+
+def list_of(item: Type) -> Con:
+    return Con("List", (item,))
+
+
+def option_of(inner: Type) -> Con:
+    return Con("Option", (inner,))
+
+
+def result_of(value: Type, error: Type) -> Con:
+    return Con("Result", (value, error))
+
+
+def pid_of(message: Type) -> Con:
+    return Con("Pid", (message,))
+
+
+def job_of(value: Type) -> Con:
+    return Con("Job", (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …).
+
+    `message` is the message type of a function declared `receives M`, else None.
+    """
+
+    names: tuple[str, ...]
+    bounds: tuple[tuple[str, ...], ...]
+    type: Type
+    message: Type | None = None
+
+
+def substitute(ty: Type, arguments: tuple[Type, ...]) -> Type:
+    """Replace `Var(i)` by `arguments[i]`."""
+    match ty:
+        case Var(index):
+            return arguments[index]
+        case Con(name, inner) if inner:
+            return Con(name, tuple(substitute(each, arguments) for each in inner))
+        case Tuple(items) if items:
+            return Tuple(tuple(substitute(each, arguments) for each in items))
+        case Fun(parameters, result):
+            return Fun(tuple(substitute(each, arguments) for each in parameters), substitute(result, arguments))
+        case _:
+            return ty
