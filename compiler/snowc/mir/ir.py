@@ -1,0 +1,307 @@
+"""MIR: the values that lowering gives and passes transform.
+
+A function is a control-flow graph of basic blocks over typed locals. Locals are assigned any number of times (not SSA); LLVM makes SSA of
+them. Before monomorphisation types may hold `Var(i)` of the function's own scheme. Before the ownership pass there is no `Dup` and no `Drop`.
+
+Ownership rules, which the ownership pass makes true and the verifier checks:
+- every local of a counted type owns one reference while it is live;
+- `Copy`, `Call`, `CallClosure`, `Construct`, `MakeList`, `MakeClosure`, `Return`, `TailCall` take over (consume) their operands, except that a call of an
+  `@extern` function without the mark `owns` only borrows them;
+- `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed reference, which the pass makes owned by a `Dup`.
+
+Blocks are numbered by their place in `blocks`; block 0 is the entry. Values evaluate strictly, left to right, in instruction order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from snowc.diagnostics.facts import ItemRef
+from snowc.resolve.model import DefId
+from snowc.source import Span
+from snowc.types.ty import Type
+
+LocalId: TypeAlias = int
+BlockId: TypeAlias = int
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionId:
+    """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for the definition itself."""
+
+    definition: DefId
+    part: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.definition}.{self.part}" if self.part else str(self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A function at given type arguments (empty for monomorphic ones)."""
+
+    function: FunctionId
+    arguments: tuple[Type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """`name` is the user's name, or "" for a temporary."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where in the source an instruction comes from; the span is relative to the item."""
+
+    item: ItemRef
+    span: Span
+
+
+# --- instructions ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """`target = value`. The target's type tells an Int from a Float; unit is `()`; an Atom has its name, a String its text."""
+
+    target: LocalId
+    value: int | float | bool | str | tuple[()]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    target: LocalId
+    source: LocalId
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`operator`: `neg` (Int, Float; checked) or `not` (Bool)."""
+
+    target: LocalId
+    operator: str
+    operand: LocalId
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord). `and`/`or` are control flow.
+
+    Monomorphisation turns comparisons of types that are no machine scalars into calls of the intrinsics.
+    """
+
+    target: LocalId
+    operator: str
+    left: LocalId
+    right: LocalId
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call of a top-level or compiler-made function, also of an `@extern` one."""
+
+    target: LocalId
+    callee: Callee
+    arguments: tuple[LocalId, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class CallClosure:
+    """Call of a value of type `Fun`."""
+
+    target: LocalId
+    function: LocalId
+    arguments: tuple[LocalId, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """A tuple, struct or variant of the target's type; `variant` is 0 for tuples and structs."""
+
+    target: LocalId
+    variant: int
+    arguments: tuple[LocalId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeList:
+    target: LocalId
+    items: tuple[LocalId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeClosure:
+    """A closure over `function`, whose `captures` are filled from `captured` in order."""
+
+    target: LocalId
+    function: Callee
+    captured: tuple[LocalId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`target = base.field` of variant `variant` (known to be the right one)."""
+
+    target: LocalId
+    base: LocalId
+    variant: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`target :: Int = variant index of base`."""
+
+    target: LocalId
+    base: LocalId
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """`target = captured value number index` of the running closure."""
+
+    target: LocalId
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dup:
+    local: LocalId
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    local: LocalId
+
+
+Instruction: TypeAlias = (
+    Literal
+    | Copy
+    | Unary
+    | Binary
+    | Call
+    | CallClosure
+    | Construct
+    | MakeList
+    | MakeClosure
+    | Field
+    | Tag
+    | Capture
+    | Dup
+    | Drop
+)
+
+# --- terminators -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    target: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    condition: LocalId
+    then: BlockId
+    otherwise: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On an Int local (a tag or a literal match). `default` is None when the cases are known to be all."""
+
+    subject: LocalId
+    cases: tuple[tuple[int, BlockId], ...]
+    default: BlockId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    value: LocalId
+
+
+@dataclass(frozen=True, slots=True)
+class TailCall:
+    """Call and return of its result without a frame left behind; `callee` is never an `@extern` function."""
+
+    callee: Callee
+    arguments: tuple[LocalId, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """Ends the isolate. `kind` is a name of `CRASH_KINDS`."""
+
+    kind: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """After a call that never returns (its result is `Never`)."""
+
+
+Terminator: TypeAlias = Goto | Branch | Switch | Return | TailCall | Crash | Unreachable
+
+CRASH_KINDS = {
+    "overflow": 1,
+    "division by zero": 2,
+    "no case arm": 3,
+    "let pattern": 4,
+    "no function clause": 5,
+    "unreachable": 6,
+    "shift": 7,
+}
+"""Crash kinds and their numbers in the runtime (`snow_crash`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    instructions: tuple[Instruction, ...]
+    terminator: Terminator
+
+
+@dataclass(frozen=True, slots=True)
+class MirFunction:
+    """One function. The first `parameter_count` locals are its parameters.
+
+    `variables` is the number of type variables (0 after monomorphisation). `captures` are the types of a closure's captured values; it is
+    None for a function that is no closure body. `site` is the whole definition. `is_actor` marks actors' bodies (their result is ignored).
+    """
+
+    id: FunctionId
+    variables: int
+    parameter_count: int
+    locals: tuple[Local, ...]
+    result: Type
+    captures: tuple[Type, ...] | None
+    blocks: tuple[Block, ...]
+    site: Site
+    is_actor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredDefinition:
+    """A definition's function first, then the parts made of it (closures, spawn bodies)."""
+
+    functions: tuple[MirFunction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonoProgram:
+    """Every reachable instance, monomorphic. `Callee.arguments` name the instance: (function id, type arguments).
+
+    `functions` is in a stable order (by instance name). `entry` is `main`.
+    """
+
+    entry: Callee
+    functions: tuple[tuple[Callee, MirFunction], ...]
