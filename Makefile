@@ -23,7 +23,7 @@ check: setup ## formats, lints, types, import layers, file sizes: under a minute
 	@$(PYTHON) -m house.check
 
 bench: setup ## measure, write benchmarks/results/ and show the tables
-	@$(PYTHON) -m benchmarks.run
+	@$(PYTHON) -m benchmarks.run $(ONLY)
 
 contract: setup ## run the tests of docs/contract.md and print its table
 	@$(PYTHON) -m pytest -q -m contract --contract-table

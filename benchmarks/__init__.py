@@ -1,0 +1,1 @@
+"""What is measured, one folder per subject: `measure.py` measures, `README.md` tells what and how."""

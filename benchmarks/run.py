@@ -1,0 +1,27 @@
+"""`make bench [ONLY=first_hour]`: runs each `benchmarks/*/measure.py`, writes benchmarks/results/, prints the tables."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from benchmarks.table import Table, markdown, write
+
+HERE = Path(__file__).resolve().parent
+
+
+def main(only: list[str]) -> int:
+    names = sorted(path.parent.name for path in HERE.glob("*/measure.py"))
+    if unknown := set(only) - set(names):
+        print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(names)}", file=sys.stderr)
+        return 1
+    for name in only or names:
+        table: Table = importlib.import_module(f"benchmarks.{name}.measure").measure()
+        write(table)
+        print(f"## {name}\n\n{markdown(table)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
