@@ -8,8 +8,10 @@ inputs (the standard library) are not even looked at after an ordinary edit.
 One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a query (CompilerBug),
 memoising an exception, and hidden inputs (a query that reads the disk or the clock breaks the engine's promise).
 
-Algorithm after the description of rustc's red-green marking and salsa's durabilities; cycles are handled at their head only: all rounds
-of a cycle between definitions are cut beforehand by binding groups, so a cycle handler is the exception.
+Algorithm after the description of rustc's red-green marking and salsa's durabilities. A query that needs itself is a bug unless it, or
+another query of the round, names a fallback (`on_cycle`): then every query of the round that names one takes it, whichever was asked
+first, so an answer never depends on the order of questions. Rounds between definitions are cut beforehand by binding groups; a fallback
+is for mistakes (an alias of itself). Dropped: fixpoint iteration, which nothing here needs.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ import enum
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, ParamSpec, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 from snowc.diagnostics.bug import CompilerBug
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-P = ParamSpec("P")
+_Identity: TypeAlias = tuple[Any, Any]  # (Input or Query, key)
 
 
 class Durability(enum.IntEnum):
@@ -34,6 +36,8 @@ class Durability(enum.IntEnum):
     """files that a user edits"""
     DURABLE = 1
     """the standard library and other things fixed for the life of the process"""
+    CONSTANT = 2
+    """no input at all: a function of its key alone. Never the durability of an input"""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants any more
@@ -41,12 +45,18 @@ class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants
 
 
 class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
-    """A query needed itself; unwinds to the frame of `head`."""
+    """A query needed itself. Unwinds to the frame of `goal`, the outermost one that has to decide anew.
 
-    def __init__(self, head: tuple[Any, Any], participants: tuple[tuple[Any, Any], ...]) -> None:
+    `participants` are the queries of the round, `reads` all that they had read so far: what their fallbacks depend on.
+    """
+
+    def __init__(self, participants: tuple[_Identity, ...], goal: _Identity, reads: _Frame, *, is_verifying: bool) -> None:
         super().__init__(" -> ".join(f"{query.name}({key})" for query, key in participants))
-        self.head = head
         self.participants = participants
+        self.goal = goal
+        self.reads = reads
+        self.is_verifying = is_verifying
+        self.has_fallback = False
 
 
 @dataclass(slots=True)
@@ -61,33 +71,32 @@ class _Cell:
 class _Memo:
     """A query's value, what it read, and the revisions in which it was last found fresh and last changed."""
 
-    __slots__ = ("value", "changed_at", "verified_at", "dependencies", "durability")
+    __slots__ = ("changed_at", "dependencies", "durability", "value", "verified_at")
 
-    def __init__(
-        self, value: Any, changed_at: int, verified_at: int, dependencies: tuple[tuple[Any, Any], ...], durability: Durability
-    ) -> None:
+    def __init__(self, value: Any, changed_at: int, verified_at: int, reads: _Frame) -> None:
         self.value = value
         self.changed_at = changed_at
         self.verified_at = verified_at
-        self.dependencies = dependencies
-        self.durability = durability
+        self.dependencies = tuple(reads.dependencies)
+        self.durability = reads.durability
 
 
 class _Frame:
-    """A running query: its identity and what it has read so far."""
+    """A running query: its identity and what it has read so far. A verifying frame asks whether an old memo still holds."""
 
-    __slots__ = ("identity", "dependencies", "durability")
+    __slots__ = ("dependencies", "durability", "identity", "is_verifying")
 
-    def __init__(self, identity: tuple[Any, Any]) -> None:
+    def __init__(self, identity: _Identity, *, is_verifying: bool) -> None:
         self.identity = identity
-        self.dependencies: dict[tuple[Any, Any], None] = {}
-        self.durability = Durability.DURABLE
+        self.is_verifying = is_verifying
+        self.dependencies: dict[_Identity, None] = {}
+        self.durability = Durability.CONSTANT
 
 
 class Input(Generic[K, V]):
     """A table of values set from outside. `default` answers for keys never set; reading one is recorded like any other."""
 
-    __slots__ = ("name", "default")
+    __slots__ = ("default", "name")
 
     def __init__(self, name: str, default: V) -> None:
         self.name = name
@@ -104,14 +113,12 @@ class Input(Generic[K, V]):
 class Query(Generic[K, V]):
     """A memoised pure function. Call it as `query(db, key)`."""
 
-    __slots__ = ("name", "function", "on_cycle", "__doc__", "__wrapped__")
+    __slots__ = ("function", "name", "on_cycle")
 
     def __init__(self, function: Callable[[Any, K], V], on_cycle: Callable[[Any, K], V] | None) -> None:
         self.name = function.__name__
         self.function = function
         self.on_cycle = on_cycle
-        self.__doc__ = function.__doc__
-        self.__wrapped__ = function
 
     def __call__(self, db: Engine, key: K) -> V:
         value: V = db._fetch(self, key)
@@ -126,7 +133,7 @@ def query(function: Callable[[Any, K], V]) -> Query[K, V]: ...
 @overload
 def query(*, on_cycle: Callable[[Any, K], V]) -> Callable[[Callable[[Any, K], V]], Query[K, V]]: ...
 def query(function: Callable[[Any, K], V] | None = None, *, on_cycle: Callable[[Any, K], V] | None = None) -> Any:
-    """Declare a query. `on_cycle(db, key)` gives the value of a query that turns out to need itself; without it that is a CompilerBug."""
+    """Declare a query. `on_cycle(db, key)` gives its value when it turns out to need itself; it may read inputs, but ask no query."""
     if function is None:
         return lambda wrapped: Query(wrapped, on_cycle)
     return Query(function, None)
@@ -139,11 +146,11 @@ class Engine:
         self.revision = 1
         self.log: list[tuple[str, Any]] = []
         self._is_logging = False
-        self._cells: dict[tuple[Any, Any], _Cell] = {}
-        self._memos: dict[tuple[Any, Any], _Memo] = {}
+        self._cells: dict[_Identity, _Cell] = {}
+        self._memos: dict[_Identity, _Memo] = {}
         self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
         self._frames: list[_Frame] = []
-        self._running: set[tuple[Any, Any]] = set()
+        self._running: set[_Identity] = set()
         self._cancelled = threading.Event()
 
     # --- from outside -----------------------------------------------------------------------------------------------
@@ -152,6 +159,8 @@ class Engine:
         """Set an input. An equal value changes nothing, so undo back to an old text costs only the queries in between."""
         if self._frames:
             raise CompilerBug("an input was written inside a query", table.name)
+        if durability is Durability.CONSTANT:
+            raise CompilerBug("an input cannot be constant", table.name)
         identity = (table, key)
         cell = self._cells.get(identity)
         if cell is None:
@@ -184,9 +193,16 @@ class Engine:
         return len(self._memos)
 
     def evict(self, unused_for: int) -> int:
-        """Drop memos that were not asked for in the last `unused_for` revisions; gives how many. Dropping costs time later, never truth."""
+        """Drop memos that nobody needed in the last `unused_for` revisions; gives how many. Dropping costs time later, never truth.
+
+        Memos of durable inputs stay: an ordinary edit does not look at them, so their age says nothing.
+        """
         limit = self.revision - unused_for
-        old = [identity for identity, memo in self._memos.items() if memo.verified_at < limit and memo.durability is Durability.VOLATILE]
+        old = [
+            identity
+            for identity, memo in self._memos.items()
+            if memo.verified_at < limit and memo.durability is not Durability.DURABLE
+        ]
         for identity in old:
             del self._memos[identity]
         return len(old)
@@ -217,7 +233,7 @@ class Engine:
                 frame.durability = memo.durability
         return memo.value
 
-    def _fresh_memo(self, identity: tuple[Any, Any]) -> _Memo:
+    def _fresh_memo(self, identity: _Identity) -> _Memo:
         """The memo of a query, verified or recomputed for the current revision."""
         memo = self._memos.get(identity)
         if memo is not None:
@@ -232,36 +248,34 @@ class Engine:
             raise self._cycle(identity)
         return self._run(identity, memo)
 
-    def _is_unchanged(self, identity: tuple[Any, Any], memo: _Memo) -> bool:
+    def _is_unchanged(self, identity: _Identity, memo: _Memo) -> bool:
         """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed, in their order."""
         since = memo.verified_at
-        if self._last_changed[memo.durability] <= since:
+        if memo.durability is Durability.CONSTANT or self._last_changed[memo.durability] <= since:
             return True
+        self._frames.append(_Frame(identity, is_verifying=True))
         self._running.add(identity)
-        # A verification has no frame of its own: what its dependencies read is theirs.
-        self._frames.append(_Frame(identity))
         try:
-            for dependency in memo.dependencies:
-                if isinstance(dependency[0], Input):
-                    cell = self._cells.get(dependency)
-                    if cell is not None and cell.changed_at > since:
-                        return False
-                    continue
-                if self._cancelled.is_set():
-                    raise Cancelled
-                if self._fresh_memo(dependency).changed_at > since:
-                    return False
-            return True
-        except QueryCycle:
-            # The graph has changed shape; running the query itself finds out what is true now.
-            return False
+            return not any(self._has_changed(dependency, since) for dependency in memo.dependencies)
+        except QueryCycle as cycle:
+            if cycle.is_verifying and cycle.goal == identity:
+                return False  # the graph has changed shape; running the query itself finds out what is true now
+            raise
         finally:
             self._frames.pop()
             self._running.discard(identity)
 
-    def _run(self, identity: tuple[Any, Any], old: _Memo | None) -> _Memo:
+    def _has_changed(self, dependency: _Identity, since: int) -> bool:
+        if isinstance(dependency[0], Input):
+            cell = self._cells.get(dependency)
+            return cell is not None and cell.changed_at > since
+        if self._cancelled.is_set():
+            raise Cancelled
+        return self._fresh_memo(dependency).changed_at > since
+
+    def _run(self, identity: _Identity, old: _Memo | None) -> _Memo:
         query, key = identity
-        frame = _Frame(identity)
+        frame = _Frame(identity, is_verifying=False)
         self._frames.append(frame)
         self._running.add(identity)
         if self._is_logging:
@@ -269,23 +283,59 @@ class Engine:
         try:
             value = query.function(self, key)
         except QueryCycle as cycle:
-            if cycle.head != identity:
-                raise
-            if query.on_cycle is None:
-                raise CompilerBug(f"query cycle: {cycle}", str(key)) from cycle
-            value = query.on_cycle(self, key)
+            memo = self._after_cycle(frame, cycle, old)
+            if memo is not None:
+                return memo
+            retry = cycle
+        else:
+            return self._memoise(identity, value, frame, old)
         finally:
             self._frames.pop()
             self._running.discard(identity)
+        if not retry.has_fallback:
+            raise CompilerBug(f"query cycle: {retry}", str(key)) from retry
+        return self._run(identity, old)  # the others of the round have their fallbacks now
+
+    def _after_cycle(self, frame: _Frame, cycle: QueryCycle, old: _Memo | None) -> _Memo | None:
+        """Give a query of the round its fallback. Goes on unwinding until the goal; None there when the goal itself has none."""
+        query, key = identity = frame.identity
+        memo = None
+        if query.on_cycle is not None and not cycle.is_verifying:
+            memo = self._fallback(query, key, cycle, old)
+        if cycle.goal != identity:
+            raise cycle
+        return memo
+
+    def _fallback(self, query: Query[Any, Any], key: Any, cycle: QueryCycle, old: _Memo | None) -> _Memo:
+        """The fallback's memo. It depends on all that the round had read: a change of any of it may break the round."""
+        assert query.on_cycle is not None
+        frame = self._frames[-1]
+        frame.dependencies = dict(cycle.reads.dependencies)
+        frame.durability = cycle.reads.durability
+        cycle.has_fallback = True
+        return self._memoise((query, key), query.on_cycle(self, key), frame, old)
+
+    def _memoise(self, identity: _Identity, value: Any, reads: _Frame, old: _Memo | None) -> _Memo:
+        """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its readers, who
+        took on the old durability, would not look at it again."""
         changed_at = self.revision
-        if old is not None and old.value == value:
+        if old is not None and old.durability <= reads.durability and old.value == value:
             value = old.value
             changed_at = old.changed_at
-        memo = _Memo(value, changed_at, self.revision, tuple(frame.dependencies), frame.durability)
+        memo = _Memo(value, changed_at, self.revision, reads)
         self._memos[identity] = memo
         return memo
 
-    def _cycle(self, identity: tuple[Any, Any]) -> QueryCycle:
-        running = [frame.identity for frame in self._frames]
-        start = running.index(identity)
-        return QueryCycle(identity, (*running[start:], identity))
+    def _cycle(self, identity: _Identity) -> QueryCycle:
+        start = next(index for index, frame in enumerate(self._frames) if frame.identity == identity)
+        frames = self._frames[start:]
+        participants = tuple(frame.identity for frame in frames)
+        verifying = next((frame for frame in frames if frame.is_verifying), None)
+        reads = _Frame(identity, is_verifying=False)
+        for frame in frames:
+            reads.dependencies |= frame.dependencies
+            reads.durability = min(reads.durability, frame.durability)
+        for participant in participants:
+            reads.dependencies.pop(participant, None)
+        goal = identity if verifying is None else verifying.identity
+        return QueryCycle((*participants, identity), goal, reads, is_verifying=verifying is not None)

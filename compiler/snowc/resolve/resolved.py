@@ -22,6 +22,8 @@ class ResolvedItem:
     `type_names`   the definition of each `NamedType` by its start offset; built-in types and type parameters are not in it.
     `bindings`     every local, in order of its binding, with the ids of its uses; or-patterns bind once, at the first alternative.
     `mentions`     the functions, actors and constants of any module that the item mentions: edges for binding groups.
+    `methods`      names in `x.name(…)` whose meaning depends on x's type; one that names a function of the item's own module is a mention too.
+    `imports`      the names that an import brought in and this item uses.
     `findings`     unbound names (E0004), unknown modules, members, variants; private items; unused locals; break outside a loop …
     """
 
@@ -30,3 +32,5 @@ class ResolvedItem:
     bindings: tuple[tuple[LocalRef, tuple[int, ...]], ...]
     mentions: frozenset[DefId]
     findings: tuple[Finding, ...]
+    methods: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()

@@ -1,0 +1,119 @@
+"""What a name means at the top of a module, before locals.
+
+In: the module's summary, those of the modules it imports, the prelude's. Out: `ModuleNames` (what a module declares) and `Scope` (what can
+be written in it unqualified). Own names win over imported ones, those over the prelude's. Mistakes in imports are reported elsewhere; here
+a wrong import brings nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from snowc.resolve.model import (
+    ActorRef,
+    ConstRef,
+    ConstructorRef,
+    DefId,
+    FunctionRef,
+    ImportEntry,
+    ModuleName,
+    ModuleSummary,
+    Reference,
+    TypeEntry,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A value that a module declares. `others` are further types of the module with a constructor of that name."""
+
+    reference: Reference
+    is_public: bool
+    others: tuple[DefId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNames:
+    """All names of one module, private ones too: lower-case values and constructors, and types."""
+
+    module: ModuleName
+    values: Mapping[str, Declared]
+    types: Mapping[str, TypeEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports, and the library.
+
+    `imported` names what an `import` line of this module brought in, for the check of unused ones.
+    """
+
+    module: ModuleName
+    values: Mapping[str, Declared]
+    types: Mapping[str, TypeEntry]
+    modules: Mapping[str, ModuleName]
+    imported: frozenset[str]
+
+
+def names_of(summary: ModuleSummary) -> ModuleNames:
+    """Everything that a module declares; the first of several equal names counts."""
+    values: dict[str, Declared] = {}
+    for function in summary.functions:
+        values.setdefault(function.definition.name, Declared(FunctionRef(function.definition), function.is_public))
+    for actor in summary.actors:
+        values.setdefault(actor.definition.name, Declared(ActorRef(actor.definition), actor.is_public))
+    for constant in summary.constants:
+        values.setdefault(constant.definition.name, Declared(ConstRef(constant.definition), constant.is_public))
+    types: dict[str, TypeEntry] = {}
+    for entry in summary.types:
+        types.setdefault(entry.definition.name, entry)
+    for entry in types.values():
+        for name, declared in _constructors(entry):
+            known = values.get(name)
+            values[name] = declared if known is None else _with_other(known, entry.definition)
+    return ModuleNames(summary.module, values, types)
+
+
+def _constructors(entry: TypeEntry) -> Iterator[tuple[str, Declared]]:
+    seen = set()
+    for index, name in enumerate(entry.variants):
+        if name not in seen:
+            seen.add(name)
+            yield name, Declared(ConstructorRef(entry.definition, index, name), entry.is_public)
+
+
+def _with_other(known: Declared, other: DefId) -> Declared:
+    return Declared(known.reference, known.is_public, (*known.others, other))
+
+
+def make_scope(
+    own: ModuleNames,
+    imports: tuple[ImportEntry, ...],
+    imported: Mapping[ModuleName, ModuleNames],
+    prelude: ModuleNames | None,
+    library: frozenset[ModuleName],
+) -> Scope:
+    """`imported` has the names of each module that `imports` mentions and that exists."""
+    values = {} if prelude is None else {name: each for name, each in prelude.values.items() if each.is_public}
+    types = {} if prelude is None else {name: each for name, each in prelude.types.items() if each.is_public}
+    modules: dict[str, ModuleName] = {str(name): name for name in library}
+    brought = set()
+    for entry in imports:
+        there = imported.get(entry.path)
+        if there is None:
+            continue
+        if entry.names is None:
+            here = entry.alias or entry.path.rpartition(".")[2]
+            modules[here] = entry.path
+            modules[entry.path] = entry.path
+            brought.add(here)
+            continue
+        for name, here in entry.names:
+            if name in there.values and there.values[name].is_public:
+                values[here] = there.values[name]
+                brought.add(here)
+            if name in there.types and there.types[name].is_public:
+                types[here] = there.types[name]
+                brought.add(here)
+    return Scope(own.module, {**values, **own.values}, {**types, **own.types}, modules, frozenset(brought))

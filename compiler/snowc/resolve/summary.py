@@ -1,0 +1,107 @@
+"""A module's declarations without bodies and positions.
+
+In: the items of its file. Out: `ModuleSummary`. Refuses nothing: doubles stay in it (the first one of a name counts), items without a
+name are left out; what is wrong about declarations is reported by `resolve/declarations.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from snowc.diagnostics.facts import ItemRef
+from snowc.resolve.model import (
+    ActorEntry,
+    ConstEntry,
+    DefId,
+    FunctionEntry,
+    ImportEntry,
+    ModuleName,
+    ModuleSummary,
+    TestEntry,
+    TypeEntry,
+)
+from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
+
+Items = Mapping[ItemRef, ParsedItem]
+
+
+def summarise(module: ModuleName, items: Items) -> ModuleSummary:
+    """The summary of a module."""
+    return ModuleSummary(
+        module,
+        functions=_functions(module, items),
+        types=tuple(_types(module, items)),
+        actors=tuple(_actors(module, items)),
+        constants=tuple(_constants(module, items)),
+        imports=tuple(_imports(items)),
+        tests=tuple(TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)),
+    )
+
+
+def _functions(module: ModuleName, items: Items) -> tuple[FunctionEntry, ...]:
+    clauses: dict[str, list[tuple[ItemRef, ParsedItem, tree.FnItem]]] = {}
+    for ref, item in items.items():
+        if isinstance(item.tree, tree.FnItem) and item.tree.header.name:
+            clauses.setdefault(item.tree.header.name, []).append((ref, item, item.tree))
+    return tuple(
+        FunctionEntry(
+            definition=DefId(module, name),
+            clauses=tuple(ref for ref, _, _ in group),
+            is_public=any(fn.header.is_public for _, _, fn in group),
+            signature="\n".join(_function_head(item, fn) for _, item, fn in group),
+            extern=_extern(group[0][2]),
+        )
+        for name, group in clauses.items()
+    )
+
+
+def _function_head(item: ParsedItem, fn: tree.FnItem) -> str:
+    """The text from the name to the body, after the attributes: all that is written about the type."""
+    attributes = "".join(f"@{each.name}{each.strings}{each.words} " for each in fn.header.attributes)
+    asynchronous = "async " if fn.is_async else ""
+    end = fn.body.start if fn.body else fn.end
+    return attributes + asynchronous + item.text[fn.header.name_span.start : end].rstrip()
+
+
+def _extern(fn: tree.FnItem) -> str | None:
+    return next((each.strings[0] for each in fn.header.attributes if each.name == "extern" and each.strings), None)
+
+
+def _types(module: ModuleName, items: Items) -> Iterator[TypeEntry]:
+    for ref, item in items.items():
+        match item.tree:
+            case tree.StructItem() as declared:
+                kind, variants = "struct", ()
+            case tree.SumItem() as declared:
+                kind, variants = "sum", tuple(variant.name for variant in declared.variants)
+            case tree.AliasItem() as declared:
+                kind, variants = "alias", ()
+            case _:
+                continue
+        header = declared.header
+        if header.name:
+            text = item.text[header.name_span.start :]
+            yield TypeEntry(DefId(module, header.name), ref, kind, header.is_public, text, variants)
+
+
+def _actors(module: ModuleName, items: Items) -> Iterator[ActorEntry]:
+    for ref, item in items.items():
+        actor = item.tree
+        if isinstance(actor, tree.ActorItem) and actor.header.name:
+            head = item.text[actor.header.name_span.start : actor.body.start].rstrip()
+            yield ActorEntry(DefId(module, actor.header.name), ref, actor.header.is_public, head)
+
+
+def _constants(module: ModuleName, items: Items) -> Iterator[ConstEntry]:
+    for ref, item in items.items():
+        if isinstance(item.tree, tree.ConstItem) and item.tree.header.name:
+            yield ConstEntry(DefId(module, item.tree.header.name), ref, item.tree.header.is_public)
+
+
+def _imports(items: Items) -> Iterator[ImportEntry]:
+    for ref, item in items.items():
+        if isinstance(item.tree, tree.ImportItem) and item.tree.path:
+            names = item.tree.names
+            pairs = None if names is None else tuple((each.name, each.alias or each.name) for each in names)
+            yield ImportEntry(ref, ModuleName(".".join(item.tree.path)), item.tree.alias, pairs)

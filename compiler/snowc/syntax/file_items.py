@@ -1,0 +1,49 @@
+"""The items of one file without their positions: what changes only when an item's text, or the items' order, changes.
+
+In: parsed items in order. Out: a mapping from `ItemRef` to `ParsedItem`. Unlike a dict's, its equality regards the order, as clauses of a
+function and duplicate definitions depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from snowc.diagnostics.facts import ItemRef
+from snowc.source import FileId
+from snowc.syntax.item_names import item_name
+from snowc.syntax.parsed import ParsedItem
+
+
+class FileItems(Mapping[ItemRef, ParsedItem]):
+    """An ordered, frozen mapping."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[ItemRef, ParsedItem]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, ref: ItemRef) -> ParsedItem:
+        return self._items[ref]
+
+    def __iter__(self) -> Iterator[ItemRef]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileItems) and list(self._items.items()) == list(other._items.items())
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def refs_in_order(file: FileId, items: Iterable[ParsedItem]) -> tuple[ItemRef, ...]:
+    """The identity of each item of a file: equal names are numbered from 0."""
+    seen: dict[str, int] = {}
+    refs = []
+    for item in items:
+        name = item_name(item.tree)
+        number = seen.get(name, 0)
+        seen[name] = number + 1
+        refs.append(ItemRef(file, name, number))
+    return tuple(refs)

@@ -1,0 +1,71 @@
+"""The queries of the syntax stage: text → items → trees.
+
+In: `file_text`. Out: parsed items, by text, by file and by `ItemRef`; offsets apart from them. An edit runs the splitter over the file and
+the parser over the texts that are new; everything that asks for an item by its `ItemRef` sees it unchanged while its text is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snowc.diagnostics.facts import ItemRef, PlacedFinding
+from snowc.inputs import file_text
+from snowc.query import Engine, query
+from snowc.source import FileId, LineIndex
+from snowc.syntax.file_items import FileItems, refs_in_order
+from snowc.syntax.parsed import ParsedFile, ParsedItem, PlacedItem
+from snowc.syntax.parser import parse_item
+from snowc.syntax.split import split_items
+
+
+@query
+def parsed_item(db: Engine, text: str) -> ParsedItem:
+    """The item that a text spells. Keyed by the text: an item that moves, or comes back by undo, is not parsed again."""
+    return parse_item(text)
+
+
+@query
+def parsed_file(db: Engine, file: FileId) -> ParsedFile:
+    """All items of a file with their offsets; a file that does not exist has none."""
+    split = split_items(file_text(db, file) or "")
+    items = tuple(PlacedItem(piece.offset, parsed_item(db, piece.text)) for piece in split.pieces)
+    return ParsedFile(items, split.module_doc)
+
+
+@query
+def file_items(db: Engine, file: FileId) -> FileItems:
+    """The items of a file by their identity, in order, without positions."""
+    items = [placed.item for placed in parsed_file(db, file).items]
+    return FileItems(dict(zip(refs_in_order(file, items), items, strict=True)))
+
+
+@query
+def item_offsets(db: Engine, file: FileId) -> Mapping[ItemRef, int]:
+    """Where each item of a file starts. Changes with nearly every edit: only what makes places absolute may read it."""
+    placed = parsed_file(db, file).items
+    refs = refs_in_order(file, (each.item for each in placed))
+    return {ref: each.offset for ref, each in zip(refs, placed, strict=True)}
+
+
+@query
+def item_of(db: Engine, ref: ItemRef) -> ParsedItem | None:
+    """The item of that identity; None when the file has no such item (any more)."""
+    return file_items(db, ref.file).get(ref)
+
+
+@query
+def item_offset(db: Engine, ref: ItemRef) -> int | None:
+    """Code point of the file at which the item's text starts."""
+    return item_offsets(db, ref.file).get(ref)
+
+
+@query
+def line_index(db: Engine, file: FileId) -> LineIndex:
+    """Line starts of a file."""
+    return LineIndex(file_text(db, file) or "")
+
+
+@query
+def syntax_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
+    """What the parser reports on a file."""
+    return tuple(PlacedFinding(ref, finding) for ref, item in file_items(db, file).items() for finding in item.errors)
