@@ -1,6 +1,32 @@
-//! Placeholder: the heap of an isolate.
-pub struct Arena {}
-impl Arena {
-    pub fn new() -> Self { Arena {} }
+//! Memory of isolates. In: sizes in bytes. Out: 8-aligned cells, exact counts of live cells, everything back at once when an
+//! isolate ends. Refuses to know what a cell holds: that is `value/`.
+//!
+//! ```text
+//! slab (1 MiB, process-wide, recycled)  ->  chunks of 512 B, 4, 32 or 256 KiB  ->  cells of one size class
+//! ```
+//! An arena begins with one *bitmap chunk* of 512 bytes that mixes sizes, and takes chunks of one size class each when that is
+//! full. A cell finds its slab and chunk by masking its address, so freeing needs no size.
+
+pub mod arena;
+pub mod external;
+pub mod fragment;
+pub mod payload;
+
+mod bitmap_chunk;
+mod block;
+mod chunk;
+mod large;
+mod size_class;
+mod slab;
+
+pub use arena::Arena;
+pub use external::{Externals, Proxy};
+pub use fragment::Fragment;
+
+/// Where `value::copy` puts a copy: an arena, or the block of a small fragment.
+pub trait Space {
+    /// A cell of at least `size` bytes, 8-aligned, uninitialised.
+    fn alloc(&mut self, size: usize) -> *mut u8;
+    /// The list that a proxy of this space is linked into.
+    fn externals(&mut self) -> &mut Externals;
 }
-impl Default for Arena { fn default() -> Self { Self::new() } }

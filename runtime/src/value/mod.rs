@@ -1,5 +1,27 @@
-//! Placeholder: values and their type descriptors.
-#[repr(C)]
-pub struct Object { pub count: u32, pub type_id: u32 }
-#[repr(C)]
-pub struct SnowType { pub id: u32, pub shape: u8, pub flags: u8, pub count: u16, pub name: *const u8, pub name_length: u64, pub parts: *const std::ffi::c_void }
+//! Values by their type descriptors: what a slot holds, and the operations on it that generated code leaves to the runtime.
+//! In: slots and `SnowType`s that codegen emitted. Out: slots, orders, text. Nothing here recurses: a value may be a million
+//! objects deep, so every walk keeps its own stack of [`children::Children`]. Refuses to crash on any well-formed value.
+//!
+//! The functions are `unsafe` for one reason only, stated here once: **a slot must hold a value of the type it is said to have,
+//! and the objects it leads to must be alive in memory the caller may use.** "Well-typed" below means this.
+
+pub mod build;
+pub mod children;
+pub mod compare;
+pub mod copy;
+pub mod descriptor;
+pub mod display;
+pub mod equal;
+pub mod float;
+pub mod hash;
+pub mod list;
+pub mod object;
+pub mod release;
+pub mod string;
+
+mod quote;
+
+pub use descriptor::{Shape, SnowField, SnowType, SnowVariant};
+pub use object::{dup, object_in, pid_of_job, slot_of, JobObject, Object};
+pub use release::{drop_object, drop_slot, release};
+pub use string::{new_string, text_of};

@@ -1,0 +1,268 @@
+//! The memory of one isolate. Cells come from chunks of their size class; counts are exact, and dropping the arena gives
+//! everything back at once, whatever is still alive in it.
+//!
+//! An unused arena is a few words: the first chunk comes with the first cell, the table of classes with the second chunk.
+
+use super::bitmap_chunk::{BitmapChunk, MAX_BITMAP_CELL};
+use super::chunk::{chunk_of, retire, CellChunk, ChunkHeader, ChunkList, BITMAP};
+use super::external::Externals;
+use super::large::LargeList;
+use super::size_class::{cell_size, class_of, CLASSES, MAX_CELL};
+use super::slab::{slab_of, FIRST_ORDER, LARGE, LAST_ORDER};
+use super::Space;
+
+pub struct Arena {
+    /// Chunks of mixed sizes; new small cells go to the first.
+    bitmaps: ChunkList,
+    classes: Option<Box<Classes>>,
+    externals: Externals,
+    live: usize,
+}
+
+// SAFETY: an arena owns its chunks and proxies; what proxies hold is shared by atomic counts.
+unsafe impl Send for Arena {}
+
+struct Classes {
+    /// Chunks with a free cell, by class.
+    available: [ChunkList; CLASSES],
+    /// Chunks held, by class, in bytes: the next one is of a size that fits them.
+    held: [usize; CLASSES],
+    full: ChunkList,
+    large: LargeList,
+}
+
+impl Default for Arena {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Arena {
+    pub const fn new() -> Self {
+        Self { bitmaps: ChunkList::EMPTY, classes: None, externals: Externals::EMPTY, live: 0 }
+    }
+
+    /// Live cells: objects, buffers and proxies.
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    /// A cell of at least `size` bytes, 8-aligned, uninitialised.
+    pub fn alloc(&mut self, size: usize) -> *mut u8 {
+        self.live += 1;
+        if let Some(classes) = &mut self.classes {
+            if size <= MAX_CELL {
+                let class = class_of(size);
+                if !classes.available[class].head.is_null() {
+                    return classes.take(class);
+                }
+            }
+        }
+        self.alloc_slow(size)
+    }
+
+    /// Frees a cell.
+    ///
+    /// # Safety
+    /// `cell` is a live cell of this arena; it is not used again.
+    pub unsafe fn free(&mut self, cell: *mut u8) {
+        self.live -= 1;
+        // SAFETY: the cell's address leads to its slab, and to its chunk unless it is large.
+        unsafe {
+            #[cfg(debug_assertions)]
+            cell.write_bytes(0xDD, Self::cell_bytes(cell));
+            if (*slab_of(cell)).order == LARGE {
+                return self.classes().large.give(cell);
+            }
+            let chunk = chunk_of(cell);
+            if (*chunk).class == BITMAP {
+                self.free_in_bitmap(chunk, cell);
+            } else {
+                self.classes().give(chunk, cell);
+            }
+        }
+    }
+
+    /// Bytes that the cell really has: at least what was asked for.
+    ///
+    /// # Safety
+    /// `cell` is a live cell of an arena.
+    pub unsafe fn cell_bytes(cell: *mut u8) -> usize {
+        // SAFETY: as in `free`.
+        unsafe {
+            if (*slab_of(cell)).order == LARGE {
+                return LargeList::cell_bytes(cell);
+            }
+            let chunk = chunk_of(cell);
+            match (*chunk).class {
+                BITMAP => BitmapChunk::cell_bytes(chunk.cast(), cell),
+                class => cell_size(class as usize),
+            }
+        }
+    }
+
+    /// Takes over all cells and proxies of `other`.
+    pub fn adopt(&mut self, mut other: Arena) {
+        self.live += std::mem::take(&mut other.live);
+        self.bitmaps.append(&mut other.bitmaps);
+        self.externals.append(&mut other.externals);
+        match (&mut self.classes, other.classes.take()) {
+            (Some(ours), Some(mut theirs)) => ours.append(&mut theirs),
+            (none @ None, theirs) => *none = theirs,
+            (Some(_), None) => {}
+        }
+    }
+
+    /// Proxies alive in this arena.
+    pub fn proxies(&self) -> usize {
+        self.externals.count()
+    }
+
+    #[cold]
+    fn alloc_slow(&mut self, size: usize) -> *mut u8 {
+        if size > MAX_CELL {
+            return self.classes().large.take(size);
+        }
+        if size <= MAX_BITMAP_CELL {
+            if let Some(cell) = self.alloc_in_bitmap(size) {
+                return cell;
+            }
+        }
+        let class = class_of(size);
+        let classes = self.classes();
+        classes.add_chunk(class);
+        classes.take(class)
+    }
+
+    fn alloc_in_bitmap(&mut self, size: usize) -> Option<*mut u8> {
+        // SAFETY: the list holds bitmap chunks of this arena.
+        unsafe {
+            if self.bitmaps.head.is_null() {
+                self.bitmaps.push(BitmapChunk::create());
+            }
+            BitmapChunk::take(self.bitmaps.head.cast(), size)
+        }
+    }
+
+    /// The first bitmap chunk stays, adopted ones go when they are empty.
+    unsafe fn free_in_bitmap(&mut self, chunk: *mut ChunkHeader, cell: *mut u8) {
+        // SAFETY: the chunk is in our list, the cell in the chunk.
+        unsafe {
+            BitmapChunk::give(chunk.cast(), cell);
+            if (*chunk).live == 0 && chunk != self.bitmaps.head {
+                self.bitmaps.remove(chunk);
+                retire(chunk);
+            }
+        }
+    }
+
+    fn classes(&mut self) -> &mut Classes {
+        self.classes.get_or_insert_with(|| Box::new(Classes::new()))
+    }
+}
+
+impl Classes {
+    fn new() -> Self {
+        Self {
+            available: [ChunkList::EMPTY; CLASSES],
+            held: [0; CLASSES],
+            full: ChunkList::EMPTY,
+            large: LargeList::EMPTY,
+        }
+    }
+
+    /// A cell of a class that has a chunk with a free one.
+    fn take(&mut self, class: usize) -> *mut u8 {
+        let chunk = self.available[class].head.cast::<CellChunk>();
+        // SAFETY: chunks in `available` are alive and not full.
+        unsafe {
+            let cell = CellChunk::take(chunk);
+            if (*chunk).is_full() {
+                self.available[class].remove(chunk.cast());
+                (*chunk).header.full = true;
+                self.full.push(chunk.cast());
+            }
+            cell
+        }
+    }
+
+    /// # Safety
+    /// `cell` is a live cell of `chunk`, a chunk of this arena.
+    unsafe fn give(&mut self, chunk: *mut ChunkHeader, cell: *mut u8) {
+        // SAFETY: as the caller promises; a chunk is in the list that its mark names.
+        unsafe {
+            CellChunk::give(chunk.cast(), cell);
+            let class = (*chunk).class as usize;
+            if (*chunk).full {
+                (*chunk).full = false;
+                self.full.remove(chunk);
+                self.available[class].push(chunk);
+            }
+            if (*chunk).live == 0 {
+                self.give_back_unless_last(class, chunk);
+            }
+        }
+    }
+
+    /// An empty chunk stays only as the small, single one of its class, so that one cell taken and freed in turn costs nothing.
+    unsafe fn give_back_unless_last(&mut self, class: usize, chunk: *mut ChunkHeader) {
+        // SAFETY: the caller gives an empty chunk in `available`.
+        unsafe {
+            let order = u32::from((*chunk).order);
+            if self.held[class] == 1 << order && order < LAST_ORDER {
+                return;
+            }
+            self.available[class].remove(chunk);
+            self.held[class] -= 1 << order;
+            retire(chunk);
+        }
+    }
+
+    /// The smallest chunk that holds eight cells and at least a quarter of what the class has already.
+    fn add_chunk(&mut self, class: usize) {
+        let mut order = FIRST_ORDER;
+        while order < LAST_ORDER && (CellChunk::capacity(class, order) < 8 || self.held[class] >= 4 << order) {
+            order += 3;
+        }
+        self.held[class] += 1 << order;
+        // SAFETY: a new chunk is in no list.
+        unsafe { self.available[class].push(CellChunk::create(class, order)) };
+    }
+
+    fn append(&mut self, other: &mut Self) {
+        for class in 0..CLASSES {
+            self.available[class].append(&mut other.available[class]);
+            self.held[class] += std::mem::take(&mut other.held[class]);
+        }
+        self.full.append(&mut other.full);
+        self.large.append(&mut other.large);
+    }
+
+    fn retire_all(&mut self) {
+        for chunks in &mut self.available {
+            chunks.retire_all();
+        }
+        self.full.retire_all();
+        self.large.free_all();
+    }
+}
+
+impl Space for Arena {
+    fn alloc(&mut self, size: usize) -> *mut u8 {
+        Arena::alloc(self, size)
+    }
+
+    fn externals(&mut self) -> &mut Externals {
+        &mut self.externals
+    }
+}
+
+impl Drop for Arena {
+    fn drop(&mut self) {
+        self.externals.release_all();
+        self.bitmaps.retire_all();
+        if let Some(classes) = &mut self.classes {
+            classes.retire_all();
+        }
+    }
+}

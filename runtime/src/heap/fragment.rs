@@ -1,0 +1,73 @@
+//! Values on their way from one isolate to another, in memory of their own.
+//!
+//! Up to [`SMALL`] bytes they are copied into one block and out again when they are taken, so that the receiver's memory stays
+//! dense; larger ones are copied once, into an arena that the receiver then adopts. Scalars and statics need no memory.
+
+use super::block::Block;
+use super::Arena;
+use crate::value::copy::{copy_into, measure};
+use crate::value::SnowType;
+
+/// Bytes up to which a second copy is cheaper than adopting chunks that are mostly empty.
+const SMALL: usize = 4096;
+
+pub struct Fragment {
+    slot: u64,
+    ty: &'static SnowType,
+    memory: Memory,
+}
+
+enum Memory {
+    None,
+    Block(Block),
+    Arena(Box<Arena>),
+}
+
+impl Fragment {
+    /// A deep copy of the value in `slot`.
+    ///
+    /// # Safety
+    /// Well-typed.
+    pub unsafe fn copy_of(slot: u64, ty: &'static SnowType) -> Self {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match measure(slot, ty, SMALL) {
+                Some(0) => Self { slot, ty, memory: Memory::None },
+                Some(bytes) => {
+                    let mut block = Block::new(bytes);
+                    Self { slot: copy_into(&mut block, slot, ty), ty, memory: Memory::Block(block) }
+                }
+                None => {
+                    let mut arena = Box::new(Arena::new());
+                    Self { slot: copy_into(&mut *arena, slot, ty), ty, memory: Memory::Arena(arena) }
+                }
+            }
+        }
+    }
+
+    /// A value without memory of its own: a scalar or a static.
+    pub fn of_scalar(slot: u64, ty: &'static SnowType) -> Self {
+        Self { slot, ty, memory: Memory::None }
+    }
+
+    pub fn ty(&self) -> &'static SnowType {
+        self.ty
+    }
+
+    /// Moves the value into `arena`; the caller owns it.
+    pub fn take_into(self, arena: &mut Arena) -> u64 {
+        match self.memory {
+            Memory::None => self.slot,
+            Memory::Block(block) => {
+                // SAFETY: the fragment holds a well-typed copy.
+                let slot = unsafe { copy_into(arena, self.slot, self.ty) };
+                drop(block);
+                slot
+            }
+            Memory::Arena(adopted) => {
+                arena.adopt(*adopted);
+                self.slot
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Bytes that isolates share: long strings live here from birth, behind an atomic count, and are not copied when sent.
+//! Whoever holds the only reference may write behind what others can see.
+
+use std::alloc::{alloc, dealloc, handle_alloc_error, realloc, Layout};
+use std::sync::atomic::{fence, AtomicUsize, Ordering};
+
+#[repr(C)]
+pub struct Payload {
+    references: AtomicUsize,
+    /// Bytes behind this header.
+    capacity: usize,
+}
+
+impl Payload {
+    /// Room for `capacity` bytes, uninitialised, with one reference.
+    pub fn create(capacity: usize) -> *mut Payload {
+        let layout = layout(capacity);
+        // SAFETY: the layout has a size.
+        unsafe {
+            let payload = alloc(layout).cast::<Payload>();
+            if payload.is_null() {
+                handle_alloc_error(layout);
+            }
+            payload.write(Payload { references: AtomicUsize::new(1), capacity });
+            payload
+        }
+    }
+
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Nobody else holds this payload: what others did before they let go is visible.
+    pub fn is_unique(&self) -> bool {
+        self.references.load(Ordering::Acquire) == 1
+    }
+
+    pub fn retain(&self) {
+        self.references.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn references(&self) -> usize {
+        self.references.load(Ordering::Relaxed)
+    }
+}
+
+/// The first byte of a payload.
+pub fn bytes_of(payload: *mut Payload) -> *mut u8 {
+    payload.wrapping_add(1).cast()
+}
+
+/// Gives one reference back. The signature is that of `Proxy::release`.
+///
+/// # Safety
+/// `payload` is a live payload, and the caller owns one reference to it.
+pub unsafe fn release(payload: *mut u8) {
+    let payload = payload.cast::<Payload>();
+    // SAFETY: alive until the last reference goes; the fence orders every use before the end.
+    unsafe {
+        if (*payload).references.fetch_sub(1, Ordering::Release) == 1 {
+            fence(Ordering::Acquire);
+            dealloc(payload.cast(), layout((*payload).capacity));
+        }
+    }
+}
+
+/// Makes room for `capacity` bytes; what is there stays.
+///
+/// # Safety
+/// The caller holds the only reference; the old address is not used again.
+pub unsafe fn grow(payload: *mut Payload, capacity: usize) -> *mut Payload {
+    // SAFETY: the old layout is the one it was allocated with.
+    unsafe {
+        let grown = realloc(payload.cast(), layout((*payload).capacity), layout(capacity).size()).cast::<Payload>();
+        if grown.is_null() {
+            handle_alloc_error(layout(capacity));
+        }
+        (*grown).capacity = capacity;
+        grown
+    }
+}
+
+fn layout(capacity: usize) -> Layout {
+    let bytes = size_of::<Payload>().saturating_add(capacity);
+    Layout::from_size_align(bytes, align_of::<Payload>()).expect("a size below isize::MAX")
+}

@@ -1,0 +1,135 @@
+//! The slots that an object holds, with their types: what every walk over values is made of.
+
+use super::object::{captures, slots_behind, BufferObject, ClosureObject, ListObject, Object, SumObject};
+use super::{Shape, SnowField, SnowType};
+use std::ptr;
+
+/// The slots of one object that a walk has yet to visit.
+#[derive(Clone, Copy)]
+pub struct Children {
+    slots: *const u64,
+    left: usize,
+    types: Types,
+}
+
+#[derive(Clone, Copy)]
+enum Types {
+    /// All slots have this type.
+    Each(&'static SnowType),
+    /// The next slot is this field.
+    Fields(*const SnowField),
+}
+
+impl Children {
+    const NONE: Self = Self { slots: ptr::null(), left: 0, types: Types::Fields(ptr::null()) };
+
+    /// The slots of `object` in declaration order; of a list, the elements in its window.
+    ///
+    /// # Safety
+    /// Well-typed. The result must not be used when the object is gone.
+    pub unsafe fn of(object: *mut Object, ty: &SnowType) -> Self {
+        // SAFETY: the shape tells the layout.
+        unsafe {
+            match ty.shape() {
+                Shape::Tuple | Shape::Struct => Self::fields(slots_behind(object), ty.fields()),
+                Shape::Sum => {
+                    let sum = object.cast::<SumObject>();
+                    Self::fields(slots_behind(sum), ty.variants()[(*sum).tag as usize].fields())
+                }
+                Shape::Fun => match captures(object) {
+                    Some(env) => Self::fields(slots_behind(object.cast::<ClosureObject>()), env.fields()),
+                    None => Self::NONE,
+                },
+                Shape::List => Self::window(object.cast(), ty.element()),
+                _ => Self::NONE,
+            }
+        }
+    }
+
+    /// All values that a buffer holds, whatever windows there are.
+    ///
+    /// # Safety
+    /// `buffer` is a live buffer of elements of type `element`.
+    pub unsafe fn of_buffer(buffer: *mut BufferObject, element: &'static SnowType) -> Self {
+        // SAFETY: `low..high` are initialised.
+        unsafe {
+            let (low, high) = ((*buffer).low as usize, (*buffer).high as usize);
+            Self::each(slots_behind(buffer).add(low), high - low, element)
+        }
+    }
+
+    /// Consecutive slots of one type.
+    pub fn each(slots: *const u64, count: usize, ty: &'static SnowType) -> Self {
+        Self { slots, left: count, types: Types::Each(ty) }
+    }
+
+    unsafe fn window(list: *mut ListObject, element: &'static SnowType) -> Self {
+        // SAFETY: the window lies in the initialised part of the buffer.
+        unsafe {
+            if (*list).length == 0 {
+                return Self::NONE;
+            }
+            Self::each(slots_behind((*list).buffer).add((*list).start as usize), (*list).length as usize, element)
+        }
+    }
+
+    fn fields(slots: *mut u64, fields: &'static [SnowField]) -> Self {
+        Self { slots, left: fields.len(), types: Types::Fields(fields.as_ptr()) }
+    }
+
+    pub fn left(&self) -> usize {
+        self.left
+    }
+
+    /// The slots not yet visited, if they are all scalars of one type.
+    pub fn as_scalars(&self) -> Option<(*const u64, usize)> {
+        match self.types {
+            Types::Each(ty) if !ty.is_object() => Some((self.slots, self.left)),
+            _ => None,
+        }
+    }
+
+    /// The next slot and its type.
+    ///
+    /// # Safety
+    /// The object is still alive.
+    pub unsafe fn next(&mut self) -> Option<(u64, &'static SnowType)> {
+        if self.left == 0 {
+            return None;
+        }
+        // SAFETY: `left` slots follow, and as many fields.
+        unsafe {
+            let slot = *self.slots;
+            self.slots = self.slots.add(1);
+            self.left -= 1;
+            let ty = match &mut self.types {
+                Types::Each(ty) => ty,
+                Types::Fields(field) => {
+                    let ty = (**field).ty();
+                    *field = field.add(1);
+                    ty
+                }
+            };
+            Some((slot, ty))
+        }
+    }
+
+    /// The next slot that holds an object.
+    ///
+    /// # Safety
+    /// As for `next`.
+    pub unsafe fn next_object(&mut self) -> Option<(*mut Object, &'static SnowType)> {
+        if let Types::Each(ty) = self.types {
+            if !ty.is_object() {
+                self.left = 0;
+            }
+        }
+        // SAFETY: as the caller promises.
+        while let Some((slot, ty)) = unsafe { self.next() } {
+            if ty.is_object() {
+                return Some((super::object::object_in(slot), ty));
+            }
+        }
+        None
+    }
+}

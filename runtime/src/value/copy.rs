@@ -1,0 +1,179 @@
+//! Deep copies into another space: what a message, a spawn or a job's result needs. Statics are not copied, payloads are shared,
+//! and an object that is reached twice stays one object.
+
+use super::children::Children;
+use super::list::{new_buffer, new_list};
+use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, Object, SumObject};
+use super::string::copy_string;
+use super::{Shape, SnowType};
+use crate::heap::Space;
+use std::collections::HashMap;
+
+/// Children still to be copied, and where their copies go.
+struct Pending {
+    children: Children,
+    target: *mut u64,
+}
+
+/// The copies of objects that have more than one reference.
+type Copies = HashMap<*mut Object, *mut Object>;
+
+/// A copy of the value in `slot`, owned by the caller.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn copy_into<S: Space>(space: &mut S, slot: u64, ty: &'static SnowType) -> u64 {
+    let mut copy = slot;
+    let mut shared = Copies::new();
+    let mut work = Vec::new();
+    // SAFETY: the sources are well-typed; a target is a slot of a new object that lives in `space`.
+    unsafe {
+        copy_slot(space, &mut copy, ty, &mut shared, &mut work);
+        while let Some(top) = work.last_mut() {
+            let Some((slot, ty)) = top.children.next() else {
+                work.pop();
+                continue;
+            };
+            let target = top.target;
+            top.target = target.add(1);
+            if top.children.left() == 0 {
+                work.pop();
+            }
+            target.write(slot);
+            copy_slot(space, target, ty, &mut shared, &mut work);
+        }
+    }
+    copy
+}
+
+/// Replaces the value in `target`, still the source's, by a copy whose children are put on the work list.
+unsafe fn copy_slot<S: Space>(
+    space: &mut S,
+    target: *mut u64,
+    ty: &'static SnowType,
+    shared: &mut Copies,
+    work: &mut Vec<Pending>,
+) {
+    if !ty.is_object() {
+        return;
+    }
+    // SAFETY: the caller gives a slot that holds a well-typed value.
+    unsafe {
+        let object = object_in(*target);
+        if (*object).is_immortal() {
+            return;
+        }
+        let is_shared = !Object::is_unique(object);
+        if is_shared {
+            if let Some(&copy) = shared.get(&object) {
+                Object::retain(copy);
+                return target.write(slot_of(copy));
+            }
+        }
+        let copy = copy_object(space, object, ty, work);
+        if is_shared {
+            shared.insert(object, copy);
+        }
+        target.write(slot_of(copy));
+    }
+}
+
+/// Copies one object; its children are put on the work list.
+unsafe fn copy_object<S: Space>(
+    space: &mut S,
+    object: *mut Object,
+    ty: &'static SnowType,
+    work: &mut Vec<Pending>,
+) -> *mut Object {
+    // SAFETY: the caller gives a well-typed object.
+    unsafe {
+        let children = Children::of(object, ty);
+        let (copy, slots) = match ty.shape() {
+            Shape::String | Shape::Atom => return copy_string(space, object),
+            Shape::Job => return copy_job(space, object.cast()),
+            Shape::List => copy_list(space, object, children.left()),
+            shape => {
+                let bytes = object_bytes(object, ty);
+                let copy = space.alloc(bytes).cast::<Object>();
+                copy_words(object.cast(), copy.cast(), bytes / 8);
+                (*copy).count = 1;
+                (copy, first_slot(copy, shape))
+            }
+        };
+        if let Some((from, count)) = children.as_scalars() {
+            copy_words(from, slots, count);
+        } else if children.left() > 0 {
+            work.push(Pending { children, target: slots });
+        }
+        copy
+    }
+}
+
+fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
+    match shape {
+        Shape::Sum => slots_behind(object.cast::<SumObject>()),
+        Shape::Fun => slots_behind(object.cast::<ClosureObject>()),
+        _ => slots_behind(object),
+    }
+}
+
+/// A list with a buffer of exactly its window, whose slots the caller fills.
+unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object, length: usize) -> (*mut Object, *mut u64) {
+    // SAFETY: the caller gives a live list.
+    unsafe {
+        let buffer = new_buffer(space, length, 0..length);
+        let copy = new_list(space, (*list).type_id, buffer, 0, length);
+        (copy.cast(), if buffer.is_null() { std::ptr::null_mut() } else { slots_behind(buffer) })
+    }
+}
+
+/// A job elsewhere is only known by its pid: it can't be awaited there.
+unsafe fn copy_job<S: Space>(space: &mut S, job: *mut JobObject) -> *mut Object {
+    let copy = space.alloc(size_of::<JobObject>()).cast::<JobObject>();
+    // SAFETY: the caller gives a live job; the cell is ours.
+    unsafe {
+        let header = Object { count: 1, type_id: (*job).header.type_id };
+        copy.write(JobObject { header, pid: (*job).pid, handle: std::ptr::null_mut() });
+    }
+    copy.cast()
+}
+
+unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
+    if count > 0 {
+        // SAFETY: the caller gives two separate runs of `count` words.
+        unsafe { std::ptr::copy_nonoverlapping(from, to, count) };
+    }
+}
+
+/// Bytes that a copy takes at most, or `None` as soon as it is certain to be more than `limit`.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn measure(slot: u64, ty: &'static SnowType, limit: usize) -> Option<usize> {
+    let mut total = 0;
+    let mut work = Vec::new();
+    let only = [slot];
+    work.push(Children::each(only.as_ptr(), 1, ty));
+    // SAFETY: the sources are well-typed and outlive the walk.
+    unsafe {
+        while let Some(top) = work.last_mut() {
+            let child = top.next_object();
+            if top.left() == 0 {
+                work.pop();
+            }
+            let Some((object, ty)) = child.filter(|(object, _)| !(**object).is_immortal()) else { continue };
+            total += object_bytes(object, ty);
+            let children = Children::of(object, ty);
+            if ty.shape() == Shape::List && children.left() > 0 {
+                total += super::list::buffer_bytes(children.left());
+            }
+            if total > limit {
+                return None;
+            }
+            if children.left() > 0 && children.as_scalars().is_none() {
+                work.push(children);
+            }
+        }
+    }
+    Some(total)
+}

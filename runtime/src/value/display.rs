@@ -1,0 +1,124 @@
+//! Values as text. Display is for people (`Point(1, 2)`, strings as they are), Debug for programmers (`Point { x: 1, y: 2 }`,
+//! strings quoted).
+
+use super::children::Children;
+use super::equal::tag;
+use super::float::write_float;
+use super::object::object_in;
+use super::quote::write_quoted;
+use super::string::text_of;
+use super::{Shape, SnowField, SnowType};
+use std::fmt::{Display, Write};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Display,
+    Debug,
+}
+
+/// The text of a value.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn text(slot: u64, ty: &'static SnowType, style: Style) -> String {
+    let mut writer = Writer { out: String::new(), style, open: Vec::new() };
+    // SAFETY: the value is well-typed and outlives the walk.
+    unsafe {
+        writer.value(slot, ty);
+        while let Some(top) = writer.open.last_mut() {
+            let Some((slot, ty)) = top.children.next() else {
+                writer.out.push_str(top.close);
+                writer.open.pop();
+                continue;
+            };
+            if top.done > 0 {
+                writer.out.push_str(", ");
+            }
+            if let Some(field) = top.names.get(top.done) {
+                writer.out.push_str(field.name());
+                writer.out.push_str(": ");
+            }
+            top.done += 1;
+            writer.value(slot, ty);
+        }
+    }
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    style: Style,
+    open: Vec<Open>,
+}
+
+/// A value that has begun and not ended.
+struct Open {
+    children: Children,
+    /// Fields to name before their values; empty if they are not named.
+    names: &'static [SnowField],
+    done: usize,
+    close: &'static str,
+}
+
+impl Writer {
+    /// Writes a value up to its first child.
+    unsafe fn value(&mut self, slot: u64, ty: &'static SnowType) {
+        let object = object_in(slot);
+        // SAFETY: the caller gives a well-typed value.
+        unsafe {
+            match ty.shape() {
+                Shape::Int => self.put(slot as i64),
+                Shape::Float => write_float(&mut self.out, f64::from_bits(slot)),
+                Shape::Bool => self.put(slot != 0),
+                Shape::Unit | Shape::Never => self.out.push_str("()"),
+                Shape::Atom => {
+                    self.out.push(':');
+                    self.out.push_str(text_of(object));
+                }
+                Shape::String if self.style == Style::Debug => write_quoted(&mut self.out, text_of(object)),
+                Shape::String => self.out.push_str(text_of(object)),
+                Shape::Pid => self.process("#Pid", slot),
+                Shape::Job => self.process("#Job", super::pid_of_job(slot)),
+                Shape::Timer => self.number("#Timer", slot),
+                Shape::Monitor => self.number("#Monitor", slot),
+                Shape::Fun | Shape::ClosureEnv => self.out.push_str("#Fun"),
+                Shape::List => self.open("[", Children::of(object, ty), &[], "]"),
+                Shape::Tuple => self.open("(", Children::of(object, ty), &[], ")"),
+                Shape::Struct => self.named(ty.bare_name(), Children::of(object, ty), ty.fields()),
+                Shape::Sum => {
+                    let variant = &ty.variants()[tag(object) as usize];
+                    self.named(variant.name(), Children::of(object, ty), variant.fields());
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, value: impl Display) {
+        write!(self.out, "{value}").expect("writing to a String does not fail");
+    }
+
+    /// Index and generation of a pid.
+    fn process(&mut self, kind: &str, pid: u64) {
+        self.put(format_args!("{kind}<{}.{}>", pid as u32, pid >> 32));
+    }
+
+    fn number(&mut self, kind: &str, number: u64) {
+        self.put(format_args!("{kind}<{number}>"));
+    }
+
+    /// A struct or variant: its name, and its fields if it has any.
+    fn named(&mut self, name: &str, children: Children, fields: &'static [SnowField]) {
+        self.out.push_str(name);
+        let names_fields = self.style == Style::Debug && fields.iter().any(|field| !field.name().is_empty());
+        match (fields.is_empty(), names_fields) {
+            (true, _) => {}
+            (false, true) => self.open(" { ", children, fields, " }"),
+            (false, false) => self.open("(", children, &[], ")"),
+        }
+    }
+
+    fn open(&mut self, opening: &str, children: Children, names: &'static [SnowField], close: &'static str) {
+        self.out.push_str(opening);
+        self.open.push(Open { children, names, done: 0, close });
+    }
+}

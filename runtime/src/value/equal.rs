@@ -1,0 +1,62 @@
+//! Structural equality. `Float` is IEEE: NaN equals nothing, so not even an object equals itself by its address alone.
+
+use super::children::Children;
+use super::object::{object_in, Object, SumObject};
+use super::string::bytes;
+use super::{Shape, SnowType};
+
+/// Whether two values of one type are equal.
+///
+/// # Safety
+/// Both well-typed.
+pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> bool {
+    let mut work = Vec::new();
+    // SAFETY: the values are well-typed and outlive the walk.
+    unsafe {
+        if !equal_shallow(a, b, ty, &mut work) {
+            return false;
+        }
+        while let Some((left, right)) = work.last_mut() {
+            let pair = left.next().zip(right.next());
+            if left.left() == 0 {
+                work.pop();
+            }
+            let Some(((a, ty), (b, _))) = pair else { continue };
+            if !equal_shallow(a, b, ty, &mut work) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// Compares without the children, which it puts on the work list.
+unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Vec<(Children, Children)>) -> bool {
+    // SAFETY: the caller gives well-typed values.
+    unsafe {
+        match ty.shape() {
+            Shape::Float => return f64::from_bits(a) == f64::from_bits(b),
+            Shape::String | Shape::Atom => return a == b || bytes(object_in(a)) == bytes(object_in(b)),
+            Shape::Job => return super::pid_of_job(a) == super::pid_of_job(b),
+            Shape::Fun => return a == b,
+            _ if !ty.is_object() => return a == b,
+            Shape::Sum if tag(object_in(a)) != tag(object_in(b)) => return false,
+            _ => {}
+        }
+        let (left, right) = (Children::of(object_in(a), ty), Children::of(object_in(b), ty));
+        if left.left() != right.left() {
+            return false;
+        }
+        if left.left() > 0 {
+            work.push((left, right));
+        }
+        true
+    }
+}
+
+/// # Safety
+/// `object` is a live sum.
+pub(super) unsafe fn tag(object: *mut Object) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { (*object.cast::<SumObject>()).tag }
+}

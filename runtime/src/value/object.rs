@@ -1,0 +1,170 @@
+//! Objects as they lie in memory, and their counts. The layouts are the contract with codegen.
+
+use super::{Shape, SnowType};
+use crate::heap::Proxy;
+
+/// The top bit of a count: a static of the program, or one so often shared that it is never freed. Tested, never written.
+pub const IMMORTAL: u32 = 0x8000_0000;
+
+/// The header of every object; its payload follows.
+#[repr(C)]
+pub struct Object {
+    pub count: u32,
+    pub type_id: u32,
+}
+
+/// `String` and `Atom`. `data` points behind this (then the bytes are the cell's own), into a static of the program, or into
+/// the payload that `owner` keeps alive.
+#[repr(C)]
+pub struct StringObject {
+    pub header: Object,
+    pub length: u64,
+    pub data: *const u8,
+    pub owner: *mut Proxy,
+}
+
+/// `List`: a window of a buffer. With length 0 the buffer may be null.
+#[repr(C)]
+pub struct ListObject {
+    pub header: Object,
+    pub buffer: *mut BufferObject,
+    pub start: u64,
+    pub length: u64,
+}
+
+/// The slots of lists; `low..high` hold values, and the count is the number of lists that look at them.
+#[repr(C)]
+pub struct BufferObject {
+    pub header: Object,
+    pub capacity: u64,
+    pub low: u64,
+    pub high: u64,
+}
+
+#[repr(C)]
+pub struct SumObject {
+    pub header: Object,
+    pub tag: u64,
+}
+
+/// `Fun`: captured slots follow; `env` describes them, or is null when there are none.
+#[repr(C)]
+pub struct ClosureObject {
+    pub header: Object,
+    pub code: *const u8,
+    pub env: *const SnowType,
+}
+
+/// `Job`: `handle` is what its owner awaits it by, and null in a copy that was sent elsewhere.
+#[repr(C)]
+pub struct JobObject {
+    pub header: Object,
+    pub pid: u64,
+    pub handle: *mut Proxy,
+}
+
+impl Object {
+    pub fn is_immortal(&self) -> bool {
+        self.count & IMMORTAL != 0
+    }
+
+    /// One more reference.
+    ///
+    /// # Safety
+    /// `this` is a live object of the running isolate, or immortal.
+    pub unsafe fn retain(this: *mut Object) {
+        // SAFETY: as the caller promises; immortal objects may be read-only.
+        unsafe {
+            if !(*this).is_immortal() {
+                (*this).count += 1;
+            }
+        }
+    }
+
+    /// One reference less; true if it was the last, and the object is the caller's to free.
+    ///
+    /// # Safety
+    /// As for `retain`; the reference is the caller's.
+    pub unsafe fn let_go(this: *mut Object) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if (*this).is_immortal() {
+                return false;
+            }
+            (*this).count -= 1;
+            (*this).count == 0
+        }
+    }
+
+    /// Nobody else holds the object, and it may be written.
+    ///
+    /// # Safety
+    /// As for `retain`.
+    pub unsafe fn is_unique(this: *mut Object) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe { (*this).count == 1 }
+    }
+}
+
+/// The first slot behind a structure that heads an object.
+pub fn slots_behind<T>(object: *mut T) -> *mut u64 {
+    object.wrapping_add(1).cast()
+}
+
+/// One more reference to what `slot` holds.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn dup(slot: u64, ty: &SnowType) {
+    if ty.is_object() {
+        // SAFETY: an object type's slot is a pointer.
+        unsafe { Object::retain(object_in(slot)) };
+    }
+}
+
+/// The object that a slot points at.
+pub fn object_in(slot: u64) -> *mut Object {
+    std::ptr::with_exposed_provenance_mut(slot as usize)
+}
+
+/// The slot for an object.
+pub fn slot_of<T>(object: *mut T) -> u64 {
+    object.expose_provenance() as u64
+}
+
+/// Bytes of the object that `slot` holds, without buffers, payloads and what it points at.
+///
+/// # Safety
+/// Well-typed, and `ty` is an object type.
+pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
+    // SAFETY: the shape tells the layout.
+    unsafe {
+        match ty.shape() {
+            Shape::Tuple | Shape::Struct => 8 + 8 * usize::from(ty.count),
+            Shape::Sum => 16 + 8 * ty.variants()[(*object.cast::<SumObject>()).tag as usize].fields().len(),
+            Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
+            Shape::List => size_of::<ListObject>(),
+            Shape::Job => size_of::<JobObject>(),
+            Shape::String | Shape::Atom => super::string::string_bytes(object),
+            _ => unreachable!("a scalar has no object"),
+        }
+    }
+}
+
+/// The descriptor of a closure's captures.
+///
+/// # Safety
+/// `object` is a live closure.
+pub unsafe fn captures(object: *mut Object) -> Option<&'static SnowType> {
+    // SAFETY: `env` is null or a descriptor.
+    unsafe { (*object.cast::<ClosureObject>()).env.as_ref() }
+}
+
+/// The pid of a job.
+///
+/// # Safety
+/// `slot` holds a live job.
+pub unsafe fn pid_of_job(slot: u64) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { (*object_in(slot).cast::<JobObject>()).pid }
+}

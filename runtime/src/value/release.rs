@@ -1,0 +1,148 @@
+//! The end of values: children are let go of one by one, so that releasing a million-deep list needs no stack. An object is
+//! freed before its last child is visited, so that a chain of nodes needs no work list either.
+
+use super::children::Children;
+use super::object::{object_in, JobObject, ListObject, Object};
+use super::string::free_string;
+use super::{Shape, SnowType};
+use crate::heap::{Arena, Proxy, Space};
+
+/// A dead cell, and the children that still hold references for it.
+struct Dying {
+    cell: *mut u8,
+    children: Children,
+}
+
+/// Gives one reference to the value in `slot` back.
+///
+/// # Safety
+/// Well-typed, in `arena`; the reference is the caller's.
+pub unsafe fn drop_slot(arena: &mut Arena, slot: u64, ty: &'static SnowType) {
+    if ty.is_object() {
+        // SAFETY: an object type's slot is a pointer.
+        unsafe { drop_object(arena, object_in(slot), ty) };
+    }
+}
+
+/// Gives one reference to `object` back.
+///
+/// # Safety
+/// As for `drop_slot`.
+pub unsafe fn drop_object(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if Object::let_go(object) {
+            release(arena, object, ty);
+        }
+    }
+}
+
+/// Frees `object`, whose last reference is gone, and gives its references to others back.
+///
+/// # Safety
+/// Well-typed, in `arena`; not used again.
+pub unsafe fn release(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if let Some(dying) = take_apart(arena, object, ty) {
+            finish(arena, dying);
+        }
+    }
+}
+
+/// Gives `count` values behind `slots` back, which lie in a cell that lives on.
+///
+/// # Safety
+/// Each is well-typed and not used again; the cell is not freed by it.
+pub unsafe fn drop_slots(arena: &mut Arena, slots: *const u64, count: usize, ty: &'static SnowType) {
+    if !ty.is_object() {
+        return;
+    }
+    for index in 0..count {
+        // SAFETY: as the caller promises.
+        unsafe { drop_slot(arena, *slots.add(index), ty) };
+    }
+}
+
+unsafe fn finish(arena: &mut Arena, first: Dying) {
+    let mut work = vec_of(first);
+    // SAFETY: a cell on the work list is dead but not freed, so its slots can be read.
+    unsafe {
+        while let Some(top) = work.last_mut() {
+            let child = top.children.next_object();
+            if top.children.left() == 0 {
+                arena.free(top.cell);
+                work.pop();
+            }
+            if let Some((object, ty)) = child {
+                if Object::let_go(object) {
+                    work.extend(take_apart(arena, object, ty));
+                }
+            }
+        }
+    }
+}
+
+/// Room for a few levels, so that common values allocate once.
+fn vec_of(first: Dying) -> Vec<Dying> {
+    let mut work = Vec::with_capacity(4);
+    work.push(first);
+    work
+}
+
+/// Frees a dead object at once if nothing counted is left in it.
+unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) -> Option<Dying> {
+    // SAFETY: the caller gives a dead, well-typed object of `arena`.
+    unsafe {
+        let (cell, children) = match ty.shape() {
+            Shape::String | Shape::Atom => {
+                free_string(arena, object);
+                return None;
+            }
+            Shape::Job => {
+                free_job(arena, object.cast());
+                return None;
+            }
+            Shape::List => {
+                let buffer = (*object.cast::<ListObject>()).buffer;
+                arena.free(object.cast());
+                if buffer.is_null() || !Object::let_go(buffer.cast()) {
+                    return None;
+                }
+                (buffer.cast(), Children::of_buffer(buffer, ty.element()))
+            }
+            _ => (object.cast(), Children::of(object, ty)),
+        };
+        if children.left() == 0 || children.as_scalars().is_some() {
+            arena.free(cell);
+            return None;
+        }
+        Some(Dying { cell, children })
+    }
+}
+
+unsafe fn free_job(arena: &mut Arena, job: *mut JobObject) {
+    // SAFETY: the caller gives a dead job of `arena`.
+    unsafe {
+        let handle = (*job).handle;
+        arena.free(job.cast());
+        if !handle.is_null() {
+            drop_proxy(arena, handle);
+        }
+    }
+}
+
+/// Gives one object's hold on a proxy back; without objects the proxy ends, and its resource's reference with it.
+///
+/// # Safety
+/// The hold is the caller's, the proxy one of `arena`.
+pub unsafe fn drop_proxy(arena: &mut Arena, proxy: *mut Proxy) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        (*proxy).count -= 1;
+        if (*proxy).count == 0 {
+            arena.externals().remove(proxy);
+            arena.free(proxy.cast());
+        }
+    }
+}
