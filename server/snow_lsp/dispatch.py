@@ -1,0 +1,127 @@
+"""Work for the engine: one thread owns every database; the event loop only queues and awaits.
+
+Jobs run in order of urgency, then of arrival. Before each job the pending edits are applied, so a job sees every edit that came before it
+(and perhaps newer ones). An edit cancels the job that is running: a request is then answered with "content modified", a publication is queued
+anew by the edit itself. Withdrawn jobs (the client cancelled the request) are skipped, or stopped at their next query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import heapq
+import itertools
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+_STACK_BYTES = 256 * 1024 * 1024
+"""Address space for the engine's thread: queries recurse as deep as programs nest. Only touched pages cost memory."""
+_RECURSION_LIMIT = 60_000
+_SLOW_SECONDS = 0.3
+"""A job that takes longer is logged with its name."""
+
+
+class Urgency(enum.IntEnum):
+    """Lower runs first."""
+
+    REQUEST = 0
+    PUBLISH = 1
+    BACKGROUND = 2
+
+
+class _Job:
+    __slots__ = ("name", "work", "future")
+
+    def __init__(self, name: str, work: Callable[[], Any], future: Future[Any]) -> None:
+        self.name = name
+        self.work = work
+        self.future = future
+
+
+class EngineThread:
+    """The thread that runs queries.
+
+    `apply_edits` is called in it before each job; `interrupt` stops the running query from any thread.
+    """
+
+    def __init__(self, apply_edits: Callable[[], None], interrupt: Callable[[], None]) -> None:
+        self._apply_edits = apply_edits
+        self._interrupt = interrupt
+        self._condition = threading.Condition()
+        self._queue: list[tuple[int, int, _Job]] = []
+        self._numbers = itertools.count()
+        self._current: _Job | None = None
+        self._is_stopping = False
+        previous = threading.stack_size(_STACK_BYTES)
+        sys.setrecursionlimit(_RECURSION_LIMIT)
+        self._thread = threading.Thread(target=self._run, name="snow-engine", daemon=True)
+        self._thread.start()
+        threading.stack_size(previous)
+
+    def submit(self, name: str, urgency: Urgency, work: Callable[[], T]) -> Future[T]:
+        """Queue a job; its future holds the result or the exception."""
+        future: Future[T] = Future()
+        with self._condition:
+            heapq.heappush(self._queue, (urgency, next(self._numbers), _Job(name, work, future)))
+            self._condition.notify()
+        return future
+
+    async def run(self, name: str, urgency: Urgency, work: Callable[[], T]) -> T:
+        """Queue a job and await it; a cancelled await withdraws the job."""
+        future = self.submit(name, urgency, work)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            self.withdraw(future)
+            raise
+
+    def withdraw(self, future: Future[Any]) -> None:
+        """Nobody wants this job's result any more."""
+        future.cancel()
+        with self._condition:
+            if self._current is not None and self._current.future is future:
+                self._interrupt()
+
+    def stop(self) -> None:
+        """End the thread after its running job."""
+        with self._condition:
+            self._is_stopping = True
+            self._condition.notify()
+        self._interrupt()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                while not self._queue and not self._is_stopping:
+                    self._condition.wait()
+                if self._is_stopping:
+                    return
+                _, _, job = heapq.heappop(self._queue)
+                self._current = job
+            self._perform(job)
+            with self._condition:
+                self._current = None
+
+    def _perform(self, job: _Job) -> None:
+        # A future that asyncio has cancelled through wrap_future is no longer pending: such a job is skipped.
+        if not job.future.set_running_or_notify_cancel():
+            return
+        started = time.monotonic()
+        try:
+            self._apply_edits()
+            result = job.work()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the job
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(result)
+        elapsed = time.monotonic() - started
+        if elapsed > _SLOW_SECONDS:
+            logger.warning("slow: %s took %.0f ms", job.name, elapsed * 1000)

@@ -1,0 +1,46 @@
+"""textDocument/diagnostic: pull diagnostics, with unchanged reports."""
+
+from __future__ import annotations
+
+import hashlib
+
+from lsprotocol import types as lsp
+
+from snow_lsp.client import Client
+from snow_lsp.convert import to_diagnostic
+from snow_lsp.documents import Document
+from snow_lsp.ide.diagnostics import diagnostics
+from snow_lsp.position import PositionIndex
+from snow_lsp.session import Session
+from snow_lsp.workspaces import Workspace
+from snowc.inputs import file_text
+from snowc.source import FileId
+
+METHOD = lsp.TEXT_DOCUMENT_DIAGNOSTIC
+OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=False)
+
+
+async def handle(session: Session, client: Client, params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+    found = await session.ask("diagnostic", params.text_document.uri, document_diagnostics)
+    items = found or []
+    result_id = _result_id(items)
+    if result_id == params.previous_result_id:
+        return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
+    return lsp.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
+
+
+def document_diagnostics(workspace: Workspace, document: Document) -> list[lsp.Diagnostic]:
+    """The diagnostics of a document, for pull and push alike. Runs in the engine's thread."""
+    indexes = {workspace.file: document.index}
+
+    def index_of(file: FileId) -> PositionIndex:
+        if file not in indexes:
+            indexes[file] = PositionIndex(file_text(workspace.database, file) or "", document.encoding)
+        return indexes[file]
+
+    return [to_diagnostic(each, index_of) for each in diagnostics(workspace.database, workspace.file)]
+
+
+def _result_id(items: list[lsp.Diagnostic]) -> str:
+    """Equal for equal diagnostics: a digest of their text."""
+    return hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,58 @@
+"""From items to definitions and back: whose clause an item is, what is known of it, what its documentation says."""
+
+from __future__ import annotations
+
+from snowc.database import Database
+from snowc.diagnostics.facts import ItemRef
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import definition_items, definition_table, module_of_file, module_summary
+from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
+from snowc.syntax.queries import item_of
+from snowc.types.inferred import ClauseFacts
+from snowc.types.queries import inferred_definition
+
+
+def definition_of_item(db: Database, ref: ItemRef) -> DefId | None:
+    """The function, actor, constant or test to which an item belongs."""
+    module = module_of_file(db, ref.file)
+    if module is None:
+        return None
+    for definition, items in definition_table(db, module).items():
+        if ref in items:
+            return definition
+    return None
+
+
+def clause_facts(db: Database, ref: ItemRef) -> ClauseFacts | None:
+    """What inference knows of an item's tree."""
+    definition = definition_of_item(db, ref)
+    if definition is None:
+        return None
+    inferred = inferred_definition(db, definition)
+    if inferred is None:
+        return None
+    return next((clause for clause in inferred.clauses if clause.item == ref), None)
+
+
+def documentation(db: Database, definition: DefId) -> str | None:
+    """The `##` text of a definition: of the first of its items that has one."""
+    items = definition_items(db, definition)
+    if not items:
+        entries = module_summary(db, definition.module).types
+        items = tuple(entry.item for entry in entries if entry.definition == definition)
+    for ref in items:
+        item = item_of(db, ref)
+        header = getattr(item.tree, "header", None) if item is not None else None
+        if header is not None and header.doc:
+            text: str = header.doc
+            return text
+    return None
+
+
+def item_text_of_type(item: ParsedItem) -> str | None:
+    """The declaration of a type as written, without its documentation; None for other items."""
+    if not isinstance(item.tree, (tree.StructItem, tree.SumItem, tree.AliasItem)):
+        return None
+    lines = [line for line in item.text.splitlines() if not line.lstrip().startswith("#")]
+    return "\n".join(lines)

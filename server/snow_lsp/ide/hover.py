@@ -1,0 +1,128 @@
+"""What a name or expression is: its type and its documentation.
+
+In: a database, a file, an offset. Out: Markdown and the span that it is about, or None. Broken code around the place does not matter: the
+types are those that the checker has for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
+from snow_lsp.ide.locate import Location, locate
+from snowc.database import Database
+from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, SpecialRef
+from snowc.resolve.queries import resolved_item
+from snowc.source import FileId, Span
+from snowc.syntax import tree
+from snowc.types.inferred import ClauseFacts
+from snowc.types.queries import scheme_of
+from snowc.types.show import show_scheme, show_type
+from snowc.types.ty import Error, Fun, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """`span` is relative to the file."""
+
+    markdown: str
+    span: Span
+
+
+def hover(db: Database, file: FileId, offset: int) -> Hover | None:
+    """The innermost thing at an offset about which something is known."""
+    location = locate(db, file, offset)
+    if location is None:
+        return None
+    header = _header_hover(db, location)
+    if header is not None:
+        return header
+    facts = clause_facts(db, location.ref)
+    for index in range(len(location.path) - 1, 0, -1):
+        found = _describe(db, location, facts, index)
+        if found is not None:
+            text, span = found
+            return Hover(text, span.shifted(location.item_offset))
+    return None
+
+
+def _header_hover(db: Database, location: Location) -> Hover | None:
+    """Hover on the name in a definition's own head."""
+    header = getattr(location.item.tree, "header", None)
+    if header is None or not header.name_span.start <= location.offset <= header.name_span.end:
+        return None
+    span = header.name_span.shifted(location.item_offset)
+    definition = definition_of_item(db, location.ref)
+    if definition is not None:
+        return Hover(_signature(db, definition), span)
+    declaration = item_text_of_type(location.item)
+    return Hover(_markdown(declaration, header.doc), span) if declaration is not None else None
+
+
+def _describe(db: Database, location: Location, facts: ClauseFacts | None, index: int) -> tuple[str, Span] | None:
+    node = location.path[index]
+    span = Span(node.start, node.end)
+    if isinstance(node, tree.NamedType):
+        return _describe_type(db, location, node)
+    if facts is None:
+        return None
+    if isinstance(node, tree.NamePattern):
+        return _local(db, location, facts, node.name, node.id), span
+    if isinstance(node, (tree.AsPattern, tree.FieldPattern)):
+        inside = node.name_span.start <= location.offset <= node.name_span.end
+        return (_local(db, location, facts, node.name, node.id), node.name_span) if inside else None
+    if isinstance(node, tree.Field) and not node.name_span.start <= location.offset <= node.name_span.end:
+        return None
+    identity = getattr(node, "id", None)
+    if identity is None or identity not in facts.types or isinstance(facts.types[identity], Error):
+        return None
+    parent = location.path[index - 1]
+    return _expression(db, location, facts, node, parent), span
+
+
+def _expression(db: Database, location: Location, facts: ClauseFacts, node: Any, parent: Any) -> str:
+    reference = facts.references.get(node.id)
+    match reference:
+        case LocalRef(_, name):
+            return _local(db, location, facts, name, node.id)
+        case FunctionRef(definition) | ActorRef(definition) | ConstRef(definition):
+            return _signature(db, definition)
+        case ConstructorRef(owner, _, name):
+            return _markdown(f"{name} : {_shown(db, location, facts, node.id)}", documentation(db, owner))
+        case SpecialRef(name) if isinstance(parent, tree.Call) and parent.function is node:
+            return _markdown(f"{name}() : {_shown(db, location, facts, parent.id)}" if name == "self" else f"{name} : {_shown(db, location, facts, parent.id)}")
+        case _:
+            name = node.name if isinstance(node, tree.Field) else None
+            shown = _shown(db, location, facts, node.id)
+            return _markdown(f"{name} : {shown}" if name else shown)
+
+
+def _local(db: Database, location: Location, facts: ClauseFacts, name: str, identity: int) -> str:
+    return _markdown(f"{name} : {_shown(db, location, facts, identity)}")
+
+
+def _shown(db: Database, location: Location, facts: ClauseFacts, identity: int) -> str:
+    definition = definition_of_item(db, location.ref)
+    names = scheme_of(db, definition).names if definition is not None else ()
+    return show_type(facts.types[identity], names)
+
+
+def _signature(db: Database, definition: DefId) -> str:
+    """`Job.await : fn(Job<T>) -> T!String` and the documentation. Names of the file's own module stay short in their context anyway."""
+    scheme: Scheme = scheme_of(db, definition)
+    shown = show_scheme(scheme) if isinstance(scheme.type, Fun) else show_type(scheme.type, scheme.names)
+    return _markdown(f"{definition} : {shown}", documentation(db, definition))
+
+
+def _describe_type(db: Database, location: Location, node: tree.NamedType) -> tuple[str, Span] | None:
+    definition = resolved_item(db, location.ref).type_names.get(node.start)
+    span = Span(node.start, node.end)
+    if definition is None:
+        return None
+    return _markdown(".".join(node.path), documentation(db, definition)), span
+
+
+def _markdown(code: str, doc: str | None = None) -> str:
+    block = f"```snow\n{code}\n```"
+    return f"{block}\n\n{doc}" if doc else block

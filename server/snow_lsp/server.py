@@ -1,0 +1,128 @@
+"""`snow-lsp`: the wiring of protocol, session and handlers, and the process around them.
+
+Standard output carries the protocol and nothing else: file descriptor 1 is moved away before anything can print, and points to standard
+error from then on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import inspect
+import logging
+import os
+import sys
+from types import ModuleType
+from typing import Any, BinaryIO
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from snow_lsp.client import Client
+from snow_lsp.handlers import diagnostic, did_change, did_close, did_open, did_save, hover
+from snow_lsp.parent import watch_parent
+from snow_lsp.position import Encoding
+from snow_lsp.protocol import SnowProtocol
+from snow_lsp.session import ContentModified, Session
+from snowc import __version__
+from snowc.query import Cancelled
+
+ALL: tuple[ModuleType, ...] = (did_open, did_change, did_close, did_save, hover, diagnostic)
+"""Every request and notification that the server handles beside pygls' own."""
+
+_CONTENT_MODIFIED = -32801
+_INTERNAL_ERROR = -32603
+
+logger = logging.getLogger(__name__)
+
+
+class RequestFailed(JsonRpcException):
+    """An answer that says why there is none."""
+
+
+def create_server() -> LanguageServer:
+    """A server with a fresh session."""
+    server = LanguageServer(
+        name="snow-lsp",
+        version=__version__,
+        protocol_cls=SnowProtocol,
+        text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
+    )
+    session = Session()
+    client = Client(server)
+
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        _adopt_client(server, session, params)
+
+    @server.feature(lsp.SHUTDOWN)
+    def shutdown(params: None) -> None:
+        session.engine.stop()
+
+    for module in ALL:
+        _register(server, session, client, module)
+    return server
+
+
+def _adopt_client(server: LanguageServer, session: Session, params: lsp.InitializeParams) -> None:
+    session.encoding = Encoding(server.workspace.position_encoding)
+    text_document = params.capabilities.text_document
+    session.client_pulls_diagnostics = text_document is not None and text_document.diagnostic is not None
+    if params.process_id is not None:
+        # The protocol's own end of a server whose client is gone: status 1, without the orderly shutdown.
+        watch_parent(params.process_id, lambda: os._exit(1))
+
+
+def _register(server: LanguageServer, session: Session, client: Client, module: ModuleType) -> None:
+    handle = module.handle
+    if inspect.iscoroutinefunction(handle):
+
+        async def request(params: Any) -> Any:
+            return await _guarded(handle, session, client, params)
+
+        server.feature(module.METHOD, getattr(module, "OPTIONS", None))(request)
+    else:
+
+        def notification(params: Any) -> None:
+            handle(session, client, params)
+
+        server.feature(module.METHOD, getattr(module, "OPTIONS", None))(notification)
+
+
+async def _guarded(handle: Any, session: Session, client: Client, params: Any) -> Any:
+    """Every request ends with a result or an error, whatever happens in it."""
+    try:
+        return await handle(session, client, params)
+    except (Cancelled, ContentModified) as reason:
+        raise RequestFailed("the document has changed meanwhile", code=_CONTENT_MODIFIED) from reason
+    except (asyncio.CancelledError, JsonRpcException):
+        raise
+    except Exception as error:
+        logger.exception("request failed")
+        raise RequestFailed(f"internal error of snow-lsp: {error}", code=_INTERNAL_ERROR) from error
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the server over standard input and output; the exit status."""
+    parser = argparse.ArgumentParser(prog="snow-lsp", description="The Snow language server. It speaks LSP over standard input and output.")
+    parser.add_argument("--stdio", action="store_true", help="accepted for clients that always pass it; it is the only transport")
+    parser.add_argument("--version", action="version", version=f"snow-lsp {__version__}")
+    parser.add_argument("--log-level", default="warning", choices=["debug", "info", "warning", "error"], help="what goes to standard error")
+    parser.add_argument("--clientProcessId", type=int, default=None, help="accepted for clients that always pass it")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    create_server().start_io(sys.stdin.buffer, _claim_stdout())
+    return 0
+
+
+def _claim_stdout() -> BinaryIO:
+    """The protocol's own stream; whatever else prints goes to standard error."""
+    sys.stdout.flush()
+    protocol = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return protocol
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""One client's session: open documents on the event loop's side, databases on the engine's side, and the edits between them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from snow_lsp.dispatch import EngineThread, Urgency
+from snow_lsp.documents import Change, Document
+from snow_lsp.position import Encoding
+from snow_lsp.workspaces import Workspace, Workspaces
+
+T = TypeVar("T")
+
+
+class ContentModified(Exception):  # noqa: N818 - the protocol's name: the answer would be about an old text
+    """The document has changed since the request was sent."""
+
+
+class Session:
+    """State of a session. Methods are for the event loop; `workspaces` is for the engine's thread only."""
+
+    def __init__(self) -> None:
+        self.encoding = Encoding.UTF16
+        self.client_pulls_diagnostics = False
+        self.documents: dict[str, Document] = {}
+        self.workspaces = Workspaces()
+        self._lock = threading.Lock()
+        self._pending: dict[str, tuple[int, str] | None] = {}
+        self._applied: dict[str, int] = {}
+        self.engine = EngineThread(self._apply_edits, self._interrupt)
+
+    # --- edits ------------------------------------------------------------------------------------------------------
+
+    def open(self, uri: str, version: int, text: str) -> None:
+        self.documents[uri] = Document(uri, version, text, self.encoding)
+        self._edit(uri, (version, text))
+
+    def change(self, uri: str, version: int, changes: tuple[Change, ...]) -> bool:
+        """Apply a didChange; False if the document is not open."""
+        document = self.documents.get(uri)
+        if document is None:
+            return False
+        document.apply(version, changes)
+        self._edit(uri, (version, document.text))
+        return True
+
+    def close(self, uri: str) -> None:
+        if self.documents.pop(uri, None) is not None:
+            self._edit(uri, None)
+
+    def _edit(self, uri: str, edit: tuple[int, str] | None) -> None:
+        with self._lock:
+            self._pending[uri] = edit
+            self._interrupt()
+
+    # --- work -------------------------------------------------------------------------------------------------------
+
+    async def ask(
+        self, name: str, uri: str, work: Callable[[Workspace, Document], T], urgency: Urgency = Urgency.REQUEST
+    ) -> T | None:
+        """The answer of `work` on a document's workspace; None for a document that is not open.
+
+        Raises ContentModified or the engine's Cancelled when a newer edit came in between.
+        """
+        document = self.documents.get(uri)
+        if document is None:
+            return None
+        snapshot = Document(uri, document.version, document.text, self.encoding)
+
+        def job() -> T | None:
+            workspace = self.workspaces.of(uri)
+            if workspace is None or self._applied.get(uri) != snapshot.version:
+                raise ContentModified
+            return work(workspace, snapshot)
+
+        return await self.engine.run(name, urgency, job)
+
+    # --- in the engine's thread, but for `_interrupt` ----------------------------------------------------------------
+
+    def _apply_edits(self) -> None:
+        with self._lock:
+            pending, self._pending = self._pending, {}
+            for database in self.workspaces.databases():
+                database.resume()
+        for uri, edit in pending.items():
+            if edit is None:
+                self.workspaces.close(uri)
+                self._applied.pop(uri, None)
+            else:
+                self._applied[uri], text = edit
+                self.workspaces.set_text(uri, text)
+
+    def _interrupt(self) -> None:
+        for database in self.workspaces.databases():
+            database.cancel()

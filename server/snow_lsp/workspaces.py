@@ -1,0 +1,98 @@
+"""Which database answers for which document.
+
+A document inside a project (a folder with `snow.toml`) shares the project's database; any other file, an `untitled:` one too, is a project of
+its own. Only the engine's thread touches what is here.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from snowc.database import Database
+from snowc.source import FileId
+
+logger = logging.getLogger(__name__)
+
+
+def path_of_uri(uri: str) -> Path | None:
+    """The path of a `file:` URI, percent-decoded; None for every other scheme."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        return None
+    return Path(unquote(parts.path))
+
+
+def project_root(path: Path) -> Path | None:
+    """The nearest folder at or above a file's that holds `snow.toml`."""
+    for folder in path.parents:
+        if (folder / "snow.toml").is_file():
+            return folder
+    return None
+
+
+class Workspace:
+    """A document in its database."""
+
+    __slots__ = ("database", "file")
+
+    def __init__(self, database: Database, file: FileId) -> None:
+        self.database = database
+        self.file = file
+
+
+class Workspaces:
+    """All databases of a session, by project root or by document."""
+
+    def __init__(self) -> None:
+        self._databases: dict[str, Database] = {}
+        self._documents: dict[str, Workspace] = {}
+
+    def databases(self) -> tuple[Database, ...]:
+        return tuple(self._databases.values())
+
+    def of(self, uri: str) -> Workspace | None:
+        """The workspace of a document that was opened."""
+        return self._documents.get(uri)
+
+    def set_text(self, uri: str, text: str) -> None:
+        """A document's text as the client has it, which is what counts, whatever is on the disk."""
+        workspace = self._documents.get(uri)
+        if workspace is None:
+            workspace = self._opened(uri, text)
+            self._documents[uri] = workspace
+        workspace.database.set_text(workspace.file, text)
+
+    def close(self, uri: str) -> None:
+        """The client has closed a document: the disk counts again; a document that is nowhere on the disk is gone."""
+        workspace = self._documents.pop(uri, None)
+        if workspace is None:
+            return
+        path = path_of_uri(uri)
+        text: str | None = None
+        if path is not None:
+            try:
+                text = path.read_text(encoding="utf-8", errors="replace")
+            except OSError as error:
+                logger.info("closed document is not on the disk: %s", error)
+        if self._databases.get(uri) is workspace.database:
+            del self._databases[uri]
+        else:
+            workspace.database.set_text(workspace.file, text)
+
+    def _opened(self, uri: str, text: str) -> Workspace:
+        path = path_of_uri(uri)
+        root = project_root(path) if path is not None else None
+        if path is None or root is None:
+            database = Database()
+            file = FileId(path.as_posix() if path is not None else uri)
+            database.open_text(file, text)
+            self._databases[uri] = database
+            return Workspace(database, file)
+        key = root.as_posix()
+        if key not in self._databases:
+            database = Database()
+            database.open_project(root)
+            self._databases[key] = database
+        return Workspace(self._databases[key], FileId(path.as_posix()))
