@@ -1,15 +1,18 @@
 """MIR: the values that lowering gives and passes transform.
 
-A function is a control-flow graph of basic blocks over typed locals. Locals are assigned any number of times (not SSA); LLVM makes SSA of
-them. Before monomorphisation types may hold `Var(i)` of the function's own scheme. Before the ownership pass there is no `Dup` and no `Drop`.
+A function is a control-flow graph of basic blocks over typed locals. Locals are assigned any number of times (not
+SSA); LLVM makes SSA of them. Before monomorphisation types may hold `Var(i)` of the function's own scheme. Before
+the ownership pass there is no `Dup` and no `Drop`.
 
 Ownership rules, which the ownership pass makes true and the verifier checks:
 - every local of a counted type owns one reference while it is live;
-- `Copy`, `Call`, `CallClosure`, `Construct`, `MakeList`, `MakeClosure`, `Return`, `TailCall` take over (consume) their operands, except that a call of an
-  `@extern` function without the mark `owns` only borrows them;
-- `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed reference, which the pass makes owned by a `Dup`.
+- `Copy`, `Call`, `CallClosure`, `Construct`, `MakeList`, `MakeClosure`, `Return`, `TailCall` take over (consume)
+  their operands, except that a call of an `@extern` function without the mark `owns` only borrows them;
+- `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed
+  reference, which the pass makes owned by a `Dup`.
 
-Blocks are numbered by their place in `blocks`; block 0 is the entry. Values evaluate strictly, left to right, in instruction order.
+Blocks are numbered by their place in `blocks`; block 0 is the entry. Values evaluate strictly, left to right, in
+instruction order.
 """
 
 from __future__ import annotations
@@ -24,11 +27,13 @@ from snowc.types.ty import Type
 
 LocalId: TypeAlias = int
 BlockId: TypeAlias = int
+LiteralValue: TypeAlias = int | float | bool | str | tuple[()]
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionId:
-    """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for the definition itself."""
+    """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for
+    the definition itself."""
 
     definition: DefId
     part: str = ""
@@ -66,10 +71,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """`target = value`. The target's type tells an Int from a Float; unit is `()`; an Atom has its name, a String its text."""
+    """`target = value`. The target's type tells an Int from a Float; unit is `()`; an Atom has its name, a String
+    its text."""
 
     target: LocalId
-    value: int | float | bool | str | tuple[()]
+    value: LiteralValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord). `and`/`or` are control flow.
+    """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord).
+    `and`/`or` are control flow.
 
     Monomorphisation turns comparisons of types that are no machine scalars into calls of the intrinsics.
     """
@@ -274,8 +281,9 @@ class Block:
 class MirFunction:
     """One function. The first `parameter_count` locals are its parameters.
 
-    `variables` is the number of type variables (0 after monomorphisation). `captures` are the types of a closure's captured values; it is
-    None for a function that is no closure body. `site` is the whole definition. `is_actor` marks actors' bodies (their result is ignored).
+    `variables` is the number of type variables (0 after monomorphisation). `captures` are the types of a closure's
+    captured values; it is None for a function that is no closure body. `site` is the whole definition. `is_actor`
+    marks actors' bodies (their result is ignored).
     """
 
     id: FunctionId

@@ -1,0 +1,165 @@
+"""Builds one MIR function block by block.
+
+In: instructions and terminators in the order of the source. Out: a `MirFunction` without unreachable blocks. Code
+after a terminator goes into a block that nothing reaches, so callers need not ask whether control still flows;
+`finish` leaves such blocks out and numbers the rest in the order in which they were opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.ir import (
+    Block,
+    BlockId,
+    Branch,
+    Capture,
+    FunctionId,
+    Goto,
+    Instruction,
+    Literal,
+    LiteralValue,
+    Local,
+    LocalId,
+    MirFunction,
+    Site,
+    Switch,
+    Terminator,
+    Unreachable,
+)
+from snowc.types.ty import Type
+
+
+@dataclass(slots=True)
+class _OpenBlock:
+    instructions: list[Instruction] = field(default_factory=list)
+    terminator: Terminator | None = None
+
+
+class FunctionBuilder:
+    """The function being built; `current` is the block that `emit` adds to."""
+
+    def __init__(self) -> None:
+        self.locals: list[Local] = []
+        self.captures: list[Type] = []
+        self._capture_prologue: list[Instruction] = []
+        self._blocks: list[_OpenBlock] = []
+        self._order: list[BlockId] = []
+        self.current = self.new_block()
+        self._order.append(self.current)
+
+    def new_local(self, ty: Type, name: str = "") -> LocalId:
+        self.locals.append(Local(name, ty))
+        return len(self.locals) - 1
+
+    def name_local(self, local: LocalId, name: str) -> None:
+        """Give a temporary the user's name for it."""
+        self.locals[local] = replace(self.locals[local], name=name)
+
+    def type_of(self, local: LocalId) -> Type:
+        return self.locals[local].type
+
+    def add_capture(self, ty: Type, name: str) -> LocalId:
+        """One more captured value; it is read at the function's entry."""
+        local = self.new_local(ty, name)
+        self._capture_prologue.append(Capture(local, len(self.captures)))
+        self.captures.append(ty)
+        return local
+
+    def new_block(self) -> BlockId:
+        """A block to jump to; it gets its place in the order when it is opened."""
+        self._blocks.append(_OpenBlock())
+        return len(self._blocks) - 1
+
+    def open(self, block: BlockId) -> None:
+        """Go on in `block`."""
+        self._order.append(block)
+        self.current = block
+
+    def emit(self, instruction: Instruction) -> None:
+        self._blocks[self.current].instructions.append(instruction)
+
+    def end(self, terminator: Terminator) -> None:
+        """Close the current block and go on in one that nothing reaches yet."""
+        block = self._blocks[self.current]
+        if block.terminator is not None:
+            raise CompilerBug("a block was closed twice")
+        block.terminator = terminator
+        self.open(self.new_block())
+
+    def goto(self, target: BlockId) -> None:
+        self.end(Goto(target))
+
+    def literal(self, ty: Type, value: LiteralValue) -> LocalId:
+        local = self.new_local(ty)
+        self.emit(Literal(local, value))
+        return local
+
+    def finish(
+        self, id: FunctionId, variables: int, parameter_count: int, result: Type, site: Site, kind: FunctionKind
+    ) -> MirFunction:
+        """The function. Blocks that the entry does not reach are left out."""
+        self._blocks[self._order[0]].instructions[:0] = self._capture_prologue
+        reached = self._reached()
+        numbers = {old: new for new, old in enumerate(block for block in self._order if block in reached)}
+        blocks = tuple(
+            Block(tuple(self._blocks[old].instructions), _renumbered(self._terminator(old), numbers)) for old in numbers
+        )
+        captures = tuple(self.captures) if kind.is_closure else None
+        return MirFunction(
+            id, variables, parameter_count, tuple(self.locals), result, captures, blocks, site, kind.is_actor
+        )
+
+    def _terminator(self, block: BlockId) -> Terminator:
+        return self._blocks[block].terminator or Unreachable()
+
+    def _reached(self) -> set[BlockId]:
+        reached: set[BlockId] = set()
+        pending = [self._order[0]]
+        while pending:
+            block = pending.pop()
+            if block not in reached:
+                reached.add(block)
+                pending += successors(self._terminator(block))
+        return reached
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionKind:
+    """What kind of body a function is: a plain one, a closure's, an actor's."""
+
+    is_closure: bool = False
+    is_actor: bool = False
+
+
+PLAIN = FunctionKind()
+CLOSURE = FunctionKind(is_closure=True)
+ACTOR = FunctionKind(is_actor=True)
+
+
+def successors(terminator: Terminator) -> tuple[BlockId, ...]:
+    """The blocks that control may go to next."""
+    match terminator:
+        case Goto(target):
+            return (target,)
+        case Branch(_, then, otherwise):
+            return (then, otherwise)
+        case Switch(_, cases, default):
+            targets = tuple(target for _, target in cases)
+            return targets if default is None else (*targets, default)
+        case _:
+            return ()
+
+
+def _renumbered(terminator: Terminator, numbers: dict[BlockId, BlockId]) -> Terminator:
+    match terminator:
+        case Goto(target):
+            return Goto(numbers[target])
+        case Branch(condition, then, otherwise):
+            return Branch(condition, numbers[then], numbers[otherwise])
+        case Switch(subject, cases, default):
+            renumbered = tuple((value, numbers[target]) for value, target in cases)
+            return Switch(subject, renumbered, None if default is None else numbers[default])
+        case _:
+            return terminator

@@ -1,0 +1,63 @@
+"""Which locals an instruction reads and writes: the one place that knows the shape of each.
+
+In: an instruction or a terminator. Out: locals, in evaluation order. `Dup` and `Drop` read theirs.
+"""
+
+from __future__ import annotations
+
+from snowc.mir.ir import (
+    Binary,
+    Branch,
+    Call,
+    CallClosure,
+    Construct,
+    Copy,
+    Drop,
+    Dup,
+    Field,
+    Instruction,
+    LocalId,
+    MakeClosure,
+    MakeList,
+    Return,
+    Switch,
+    Tag,
+    TailCall,
+    Terminator,
+    Unary,
+)
+
+
+def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
+    """The locals that an instruction reads."""
+    match instruction:
+        case Call(_, _, locals) | Construct(_, _, locals) | MakeList(_, locals) | MakeClosure(_, _, locals):
+            return locals
+        case CallClosure(_, function, arguments):
+            return (function, *arguments)
+        case Binary(_, _, left, right):
+            return (left, right)
+        case Copy(_, local) | Unary(_, _, local) | Field(_, local) | Tag(_, local) | Dup(local) | Drop(local):
+            return (local,)
+        case _:
+            return ()
+
+
+def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
+    """The local that an instruction assigns, if any."""
+    match instruction:
+        case Dup() | Drop():
+            return ()
+        case _:
+            return (instruction.target,)
+
+
+def read_by_terminator(terminator: Terminator) -> tuple[LocalId, ...]:
+    """The locals that a terminator reads."""
+    match terminator:
+        case Branch(local) | Switch(local) | Return(local):
+            return (local,)
+        case TailCall(_, arguments):
+            return arguments
+        case _:
+            return ()

@@ -1,0 +1,191 @@
+"""MIR as text, for tests, `--emit=mir` and the server's view.
+
+In: a MIR function. Out: text that `parse.py` reads back (source places are left out; they are in no expectation's
+interest).
+
+    fn Main.double/closure1 <1> (n@0: Int) -> Int captures (String)
+      let @1: Int
+    b0:
+      @1 = literal 2
+      @2 = mul n@0, @1
+      return @2
+
+A local is `name@number`, a temporary `@number`. `<1>` is the number of type variables, `captures (…)` marks a
+closure's body, `actor` an actor's. A definition whose name is no identifier is quoted: `Main."test:adds up"`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from snowc.mir.ir import (
+    Binary,
+    Block,
+    Branch,
+    Call,
+    CallClosure,
+    Callee,
+    Capture,
+    Construct,
+    Copy,
+    Crash,
+    Drop,
+    Dup,
+    Field,
+    FunctionId,
+    Goto,
+    Instruction,
+    Literal,
+    LiteralValue,
+    Local,
+    LocalId,
+    MakeClosure,
+    MakeList,
+    MirFunction,
+    Return,
+    Switch,
+    Tag,
+    TailCall,
+    Terminator,
+    Unary,
+    Unreachable,
+)
+from snowc.mir.type_text import type_text, types_text
+from snowc.types.ty import ATOM
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def print_functions(functions: tuple[MirFunction, ...]) -> str:
+    """Several functions, with an empty line between them."""
+    return "\n".join(map(print_function, functions))
+
+
+def print_function(function: MirFunction) -> str:
+    """One function, ending with a line break."""
+    lines = [_head(function)]
+    for index in range(function.parameter_count, len(function.locals)):
+        lines.append(f"  let {_declared(function, index)}")
+    for number, block in enumerate(function.blocks):
+        lines.append(f"b{number}:")
+        lines += (f"  {line}" for line in _block_lines(function, block))
+    return "\n".join(lines) + "\n"
+
+
+def function_text(id: FunctionId) -> str:
+    """`Main.double`, `Main.double/closure1`, `Main."test:adds up"`."""
+    name = id.definition.name
+    shown = name if IDENTIFIER.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return f"{id.definition.module}.{shown}" + (f"/{id.part}" if id.part else "")
+
+
+def callee_text(callee: Callee) -> str:
+    """A function with its type arguments: `List.map<Int, Bool>`."""
+    arguments = f"<{types_text(callee.arguments)}>" if callee.arguments else ""
+    return function_text(callee.function) + arguments
+
+
+def _head(function: MirFunction) -> str:
+    parameters = ", ".join(_declared(function, index) for index in range(function.parameter_count))
+    variables = f" <{function.variables}>" if function.variables else ""
+    captures = "" if function.captures is None else f" captures ({types_text(function.captures)})"
+    actor = "actor " if function.is_actor else ""
+    return f"{actor}fn {function_text(function.id)}{variables} ({parameters}) -> {type_text(function.result)}{captures}"
+
+
+def _declared(function: MirFunction, index: int) -> str:
+    return f"{_local(function.locals, index)}: {type_text(function.locals[index].type)}"
+
+
+def _local(locals: tuple[Local, ...], index: LocalId) -> str:
+    return f"{locals[index].name}@{index}"
+
+
+def _block_lines(function: MirFunction, block: Block) -> list[str]:
+    lines = [_instruction(function.locals, instruction) for instruction in block.instructions]
+    return [*lines, _terminator(function.locals, block.terminator)]
+
+
+def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
+    match instruction:
+        case Dup(local):
+            return f"dup {_local(locals, local)}"
+        case Drop(local):
+            return f"drop {_local(locals, local)}"
+        case _:
+            return f"{_local(locals, instruction.target)} = {_right_side(locals, instruction)}"
+
+
+def _right_side(locals: tuple[Local, ...], instruction: Instruction) -> str:
+    match instruction:
+        case Call(_, callee, arguments):
+            return f"call {callee_text(callee)}({_locals(locals, arguments)})"
+        case CallClosure(_, function, arguments):
+            return f"call_closure {_local(locals, function)}({_locals(locals, arguments)})"
+        case Construct(_, variant, arguments):
+            return f"construct {variant}({_locals(locals, arguments)})"
+        case MakeList(_, items):
+            return f"list [{_locals(locals, items)}]"
+        case MakeClosure(_, callee, captured):
+            return f"closure {callee_text(callee)}[{_locals(locals, captured)}]"
+        case Literal(target, value):
+            return f"literal {_literal(locals[target], value)}"
+        case _:
+            return _plain_right_side(locals, instruction)
+
+
+def _plain_right_side(locals: tuple[Local, ...], instruction: Instruction) -> str:
+    match instruction:
+        case Copy(_, source):
+            return f"copy {_local(locals, source)}"
+        case Unary(_, operator, operand):
+            return f"{operator} {_local(locals, operand)}"
+        case Binary(_, operator, left, right):
+            return f"{operator} {_local(locals, left)}, {_local(locals, right)}"
+        case Field(_, base, variant, index):
+            return f"field {_local(locals, base)}, {variant}, {index}"
+        case Tag(_, base):
+            return f"tag {_local(locals, base)}"
+        case Capture(_, index):
+            return f"capture {index}"
+        case _:
+            raise AssertionError(instruction)
+
+
+def _terminator(locals: tuple[Local, ...], terminator: Terminator) -> str:
+    match terminator:
+        case Goto(target):
+            return f"goto b{target}"
+        case Branch(condition, then, otherwise):
+            return f"branch {_local(locals, condition)}, b{then}, b{otherwise}"
+        case Switch(subject, cases, default):
+            arms = [f"{value}: b{target}" for value, target in cases]
+            arms += [] if default is None else [f"else: b{default}"]
+            return f"switch {_local(locals, subject)} [{', '.join(arms)}]"
+        case Return(value):
+            return f"return {_local(locals, value)}"
+        case TailCall(callee, arguments):
+            return f"tail_call {callee_text(callee)}({_locals(locals, arguments)})"
+        case Crash(kind):
+            return f'crash "{kind}"'
+        case Unreachable():
+            return "unreachable"
+
+
+def _locals(locals: tuple[Local, ...], indices: tuple[LocalId, ...]) -> str:
+    return ", ".join(_local(locals, index) for index in indices)
+
+
+def _literal(target: Local, value: LiteralValue) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case ():
+            return "()"
+        case str() if target.type == ATOM:
+            return f":{value}"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return repr(value)

@@ -1,0 +1,51 @@
+"""What monomorphisation and code generation ask about a program.
+
+The queries answer it for a compiled program (`QuerySource`, in `program_queries.py`); tests answer it from hand-made values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from snowc.mir.ir import FunctionId, LoweredDefinition, Site
+from snowc.resolve.model import DefId
+from snowc.types.inferred import TypeShape
+from snowc.types.ty import Type
+
+
+@dataclass(frozen=True, slots=True)
+class ExternFunction:
+    """An `@extern` declaration: `name` is the runtime's (`snow_timer_sleep`); types may hold `Var(i)` for i < `variables`."""
+
+    definition: DefId
+    name: str
+    variables: int
+    parameters: tuple[Type, ...]
+    result: Type
+    waits: bool
+    owns: bool
+    site: Site
+
+
+Externs: TypeAlias = Mapping[FunctionId, ExternFunction]
+"""The `@extern` functions that a program reaches."""
+
+
+class ProgramSource(Protocol):
+    """Definitions by name. None where the name has no such thing."""
+
+    def lowered(self, definition: DefId) -> LoweredDefinition | None: ...
+
+    def extern(self, definition: DefId) -> ExternFunction | None: ...
+
+    def shape(self, type_name: str) -> TypeShape | None:
+        """The declaration of a named struct or sum; `type_name` as in `Con`."""
+        ...
+
+
+def borrows_arguments(function: FunctionId, externs: Externs) -> bool:
+    """Whether a call leaves its arguments to the caller: `@extern` functions without the mark `owns`."""
+    extern = externs.get(function)
+    return extern is not None and not extern.owns

@@ -1,0 +1,87 @@
+"""How a type is held at run time, as far as MIR must know it: canonical text, slot class, and whether its references are counted.
+
+In: monomorphic types. Out: facts about them. Refuses types that can't reach MIR (`Var` after monomorphisation, `Error`): CompilerBug.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+
+from snowc.diagnostics.bug import CompilerBug
+from snowc.types.ty import BOOL, FLOAT, INT, MONITOR, NEVER, TIMER, UNIT, Con, Fun, Tuple, Type
+
+
+class SlotClass(enum.Enum):
+    """What a slot of the type holds. `UNIT` (also `Never`) carries no information."""
+
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    UNIT = "unit"
+    HANDLE = "handle"
+    """a plain number that names something of the runtime: Pid, Timer, Monitor"""
+    OBJECT = "object"
+    """a counted pointer"""
+
+
+_SCALARS = {
+    INT: SlotClass.INT,
+    FLOAT: SlotClass.FLOAT,
+    BOOL: SlotClass.BOOL,
+    UNIT: SlotClass.UNIT,
+    NEVER: SlotClass.UNIT,
+    TIMER: SlotClass.HANDLE,
+    MONITOR: SlotClass.HANDLE,
+}
+
+
+@functools.cache
+def slot_class(ty: Type) -> SlotClass:
+    """The class of a monomorphic type."""
+    scalar = _SCALARS.get(ty)  # type: ignore[call-overload]
+    if scalar is not None:
+        return scalar  # type: ignore[no-any-return]
+    match ty:
+        case Con("Pid"):
+            return SlotClass.HANDLE
+        case Con() | Tuple() | Fun():
+            return SlotClass.OBJECT
+        case _:
+            raise CompilerBug(f"no representation for {ty}")
+
+
+def is_counted(ty: Type) -> bool:
+    """Whether values of the type are references that ownership must count."""
+    return slot_class(ty) is SlotClass.OBJECT
+
+
+@functools.cache
+def type_text(ty: Type) -> str:
+    """The canonical text of a monomorphic type: the same in instance names, type ids and descriptors, on every machine."""
+    match ty:
+        case Con(name, ()):
+            return name
+        case Con(name, arguments):
+            return f"{name}<{_list_text(arguments)}>"
+        case Tuple(items):
+            return f"({_list_text(items)})"
+        case Fun(parameters, result):
+            return f"Fun({_list_text(parameters)}) -> {type_text(result)}"
+        case _:
+            raise CompilerBug(f"no canonical text for {ty}")
+
+
+def _list_text(types: tuple[Type, ...]) -> str:
+    return ", ".join(type_text(each) for each in types)
+
+
+def nesting_depth(ty: Type) -> int:
+    """How many type constructors stand inside each other."""
+    match ty:
+        case Con(_, parts) | Tuple(parts):
+            return 1 + max(map(nesting_depth, parts), default=0)
+        case Fun(parameters, result):
+            return 1 + max(map(nesting_depth, (*parameters, result)))
+        case _:
+            return 1
