@@ -1,7 +1,9 @@
 """Files and places in them.
 
-In: paths and texts. Out: `FileId`, spans, lines and columns. Refuses to read the disk: texts are inputs of the database.
-All offsets are counted in Unicode code points (indices of a Python `str`). The protocol's UTF-16 or UTF-8 columns are made
+In: paths and texts. Out: `FileId`, spans, lines and columns. Refuses to read the disk: texts are inputs of the
+database.
+All offsets are counted in Unicode code points (indices of a Python `str`). The protocol's UTF-16 or UTF-8 columns are
+made
 at the server's rim.
 """
 
@@ -36,7 +38,8 @@ class FileSpan:
 
 
 class LineIndex:
-    """Line starts of one text. A line ends with `\\n` only (`\\r` before it belongs to the line): no other character breaks."""
+    """Line starts of one text. A line ends with `\\n` only (`\\r` before it belongs to the line): no other character
+    breaks."""
 
     __slots__ = ("_starts",)
 

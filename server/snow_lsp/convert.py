@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from lsprotocol import types as lsp
-
-from snow_lsp.position import PositionIndex
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.source import FileId, Span
+
+from snow_lsp.position import PositionIndex
 
 SOURCE = "snow"
 
@@ -38,7 +38,9 @@ def to_diagnostic(diagnostic: Diagnostic, index_of: Callable[[FileId], PositionI
         message = f"{message}\n{note}"
     related = [
         lsp.DiagnosticRelatedInformation(
-            location=lsp.Location(uri_of_file(label.place.file), to_range(index_of(label.place.file), label.place.span)),
+            location=lsp.Location(
+                uri_of_file(label.place.file), to_range(index_of(label.place.file), label.place.span)
+            ),
             message=label.text,
         )
         for label in diagnostic.labels

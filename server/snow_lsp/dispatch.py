@@ -1,7 +1,9 @@
 """Work for the engine: one thread owns every database; the event loop only queues and awaits.
 
-Jobs run in order of urgency, then of arrival. Before each job the pending edits are applied, so a job sees every edit that came before it
-(and perhaps newer ones). An edit cancels the job that is running: a request is then answered with "content modified", a publication is queued
+Jobs run in order of urgency, then of arrival. Before each job the pending edits are applied, so a job sees every edit
+that came before it
+(and perhaps newer ones). An edit cancels the job that is running: a request is then answered with "content modified",
+a publication is queued
 anew by the edit itself. Withdrawn jobs (the client cancelled the request) are skipped, or stopped at their next query.
 """
 
@@ -38,7 +40,7 @@ class Urgency(enum.IntEnum):
 
 
 class _Job:
-    __slots__ = ("name", "work", "future")
+    __slots__ = ("future", "name", "work")
 
     def __init__(self, name: str, work: Callable[[], Any], future: Future[Any]) -> None:
         self.name = name

@@ -1,6 +1,7 @@
 """Open documents: their text as the client sees it, kept by incremental edits.
 
-In: didOpen, didChange and didClose as plain values. Out: the current text and version. Refuses edits to documents that are not open: that is
+In: didOpen, didChange and didClose as plain values. Out: the current text and version. Refuses edits to documents that
+are not open: that is
 the client's mistake, logged by the caller.
 """
 
@@ -13,7 +14,8 @@ from snow_lsp.position import Encoding, PositionIndex
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One edit of a didChange: `range` is (start line, start character, end line, end character), or None for the whole text."""
+    """One edit of a didChange: `range` is (start line, start character, end line, end character), or None for the
+    whole text."""
 
     range: tuple[int, int, int, int] | None
     text: str
@@ -22,7 +24,7 @@ class Change:
 class Document:
     """One open document. `index` is made anew for each text, when somebody asks."""
 
-    __slots__ = ("uri", "version", "text", "encoding", "_index")
+    __slots__ = ("_index", "encoding", "text", "uri", "version")
 
     def __init__(self, uri: str, version: int, text: str, encoding: Encoding) -> None:
         self.uri = uri

@@ -1,7 +1,9 @@
 """Positions of the protocol and offsets of the compiler.
 
-In: a text and (line, character) in the negotiated encoding, or an offset in code points. Out: the other one. Lines break at `\\n`, `\\r\\n` and
-`\\r` only, as the protocol says; the many other characters at which Python's `splitlines` breaks are ordinary ones. A character beyond a
+In: a text and (line, character) in the negotiated encoding, or an offset in code points. Out: the other one. Lines
+break at `\\n`, `\\r\\n` and
+`\\r` only, as the protocol says; the many other characters at which Python's `splitlines` breaks are ordinary ones. A
+character beyond a
 line's end means the line's end, a line beyond the last the text's end.
 """
 
@@ -26,7 +28,7 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 class PositionIndex:
     """Line starts of one text, and the conversions on them."""
 
-    __slots__ = ("_text", "_starts", "_encoding")
+    __slots__ = ("_encoding", "_starts", "_text")
 
     def __init__(self, text: str, encoding: Encoding) -> None:
         self._text = text

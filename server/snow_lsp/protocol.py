@@ -1,7 +1,9 @@
 """JSON-RPC as the server speaks it: pygls' protocol, with every request answered.
 
-What pygls leaves unanswered is answered here: requests with malformed parameters, results that can't be serialised, requests before
-`initialize` and after `shutdown`. A cancel notification reaches the engine through the request's asyncio task: the handler awaits its job's
+What pygls leaves unanswered is answered here: requests with malformed parameters, results that can't be serialised,
+requests before
+`initialize` and after `shutdown`. A cancel notification reaches the engine through the request's asyncio task: the
+handler awaits its job's
 future, and a cancelled await withdraws the job (`dispatch.py`).
 """
 
@@ -45,7 +47,8 @@ class SnowProtocol(LanguageServerProtocol):
             return _Answered()
 
     def handle_message(self, message: Any) -> None:
-        """Pass a message on, unless its time is not now: then it is answered with an error, or dropped if it asks for nothing."""
+        """Pass a message on, unless its time is not now: then it is answered with an error, or dropped if it asks for
+        nothing."""
         if isinstance(message, _Answered):
             return
         if isinstance(message, dict) or not hasattr(message, "jsonrpc"):
@@ -80,7 +83,8 @@ class SnowProtocol(LanguageServerProtocol):
     def _answer_with_error(self, message_id: Any, code: int, message: str) -> None:
         self._send_response(message_id, error=types.ResponseError(code=code, message=message))
 
-    # The documents are the session's: pygls' own copies would cost a pass over the file at each key, and break lines at characters
+    # The documents are the session's: pygls' own copies would cost a pass over the file at each key, and break lines
+    # at characters
     # that the protocol does not name. These overrides only pass the notifications on.
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)

@@ -1,6 +1,7 @@
 """`snow-lsp`: the wiring of protocol, session and handlers, and the process around them.
 
-Standard output carries the protocol and nothing else: file descriptor 1 is moved away before anything can print, and points to standard
+Standard output carries the protocol and nothing else: file descriptor 1 is moved away before anything can print, and
+points to standard
 error from then on.
 """
 
@@ -105,13 +106,18 @@ async def _guarded(handle: Any, session: Session, client: Client, params: Any) -
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the server over standard input and output; the exit status."""
-    parser = argparse.ArgumentParser(prog="snow-lsp", description="The Snow language server. It speaks LSP over standard input and output.")
-    parser.add_argument("--stdio", action="store_true", help="accepted for clients that always pass it; it is the only transport")
+    parser = argparse.ArgumentParser(
+        prog="snow-lsp", description="The Snow language server. It speaks LSP over standard input and output."
+    )
+    levels = ["debug", "info", "warning", "error"]
+    parser.add_argument("--stdio", action="store_true", help="accepted; it is the only transport")
+    parser.add_argument("--clientProcessId", type=int, help="accepted; `initialize` tells it too")
+    parser.add_argument("--log-level", default="warning", choices=levels, help="what goes to standard error")
     parser.add_argument("--version", action="version", version=f"snow-lsp {__version__}")
-    parser.add_argument("--log-level", default="warning", choices=["debug", "info", "warning", "error"], help="what goes to standard error")
-    parser.add_argument("--clientProcessId", type=int, default=None, help="accepted for clients that always pass it")
     options = parser.parse_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
     create_server().start_io(sys.stdin.buffer, _claim_stdout())
     return 0
 

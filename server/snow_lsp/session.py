@@ -1,4 +1,5 @@
-"""One client's session: open documents on the event loop's side, databases on the engine's side, and the edits between them."""
+"""One client's session: open documents on the event loop's side, databases on the engine's side, and the edits between
+them."""
 
 from __future__ import annotations
 

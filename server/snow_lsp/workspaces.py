@@ -1,6 +1,7 @@
 """Which database answers for which document.
 
-A document inside a project (a folder with `snow.toml`) shares the project's database; any other file, an `untitled:` one too, is a project of
+A document inside a project (a folder with `snow.toml`) shares the project's database; any other file, an `untitled:`
+one too, is a project of
 its own. Only the engine's thread touches what is here.
 """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 
-class CompilerBug(Exception):
+class CompilerBug(Exception):  # noqa: N818 - the project's word for its own mistakes
     """An invariant of the compiler does not hold. Never raised for anything that a user wrote.
 
-    `place` says where in the user's program the compiler was (a definition's name, or a file), so that a report can be made.
+    `place` says where in the user's program the compiler was (a definition's name, or a file), so that a report can be
+    made.
     """
 
     def __init__(self, what: str, place: str = "") -> None:

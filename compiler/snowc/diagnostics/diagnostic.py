@@ -1,4 +1,5 @@
-"""A diagnostic as shown: code, severity, message, spans with labels, notes, fixes. Absolute in files; plain data for every renderer."""
+"""A diagnostic as shown: code, severity, message, spans with labels, notes, fixes. Absolute in files; plain data for
+every renderer."""
 
 from __future__ import annotations
 

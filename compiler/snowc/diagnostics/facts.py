@@ -1,8 +1,10 @@
 """What a stage reports: a fact at a place.
 
-A fact is a frozen dataclass with a class variable `code`; it holds the parts of what went wrong (types as rendered text or as
+A fact is a frozen dataclass with a class variable `code`; it holds the parts of what went wrong (types as rendered
+text or as
 `Type`, names, spans), never a sentence. Words are in `wording/`, one function per fact, registered by the fact's class.
-Facts live beside the stage that finds them: `syntax/errors.py`, `resolve/errors.py`, `types/errors.py`, `mir/errors.py`.
+Facts live beside the stage that finds them: `syntax/errors.py`, `resolve/errors.py`, `types/errors.py`,
+`mir/errors.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ class Finding:
 class ItemRef:
     """An item by position-free identity: file, kind-qualified name and, for clauses and broken items, a running number.
 
-    Findings of later stages belong to an item; the item's offset is added only when diagnostics are made absolute, so a memo
+    Findings of later stages belong to an item; the item's offset is added only when diagnostics are made absolute, so
+    a memo
     survives edits above it.
     """
 

@@ -1,6 +1,7 @@
 """Facts to words: the registry and the conversion of a finding into a `Diagnostic`.
 
-Each fact class has one wording function, registered with `@words(FactClass)` in `wording_<stage>.py`. It gives a `Wording` whose spans are
+Each fact class has one wording function, registered with `@words(FactClass)` in `wording_<stage>.py`. It gives a
+`Wording` whose spans are
 still relative to items; `Placer` makes them absolute.
 """
 

@@ -1,6 +1,7 @@
 """Names as values: modules, definitions, and what a module declares.
 
-`ModuleSummary` is the firewall between bodies and everything else: it holds names and written types (as trees), no bodies and no
+`ModuleSummary` is the firewall between bodies and everything else: it holds names and written types (as trees), no
+bodies and no
 positions, so an edit inside a body gives an equal summary.
 """
 
@@ -12,14 +13,17 @@ from typing import NewType, TypeAlias
 from snowc.diagnostics.facts import ItemRef
 
 ModuleName = NewType("ModuleName", str)
-"""Dotted, for example `Geometry.Vector`. A lone file's module is named after the file; the root file of a project is `Main`."""
+"""Dotted, for example `Geometry.Vector`. A lone file's module is named after the file; the root file of a project is
+`Main`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class DefId:
-    """A definition: module and name. A name has one function (its clauses share one arity), so the bare name identifies it.
+    """A definition: module and name. A name has one function (its clauses share one arity), so the bare name
+    identifies it.
 
-    Examples: `DefId("List", "map")`, `DefId("Main", "Shape")`, `DefId("Main", "counter")` (an actor), `DefId("Main", "test:adds up")`.
+    Examples: `DefId("List", "map")`, `DefId("Main", "Shape")`, `DefId("Main", "counter")` (an actor), `DefId("Main",
+    "test:adds up")`.
     """
 
     module: ModuleName
@@ -31,7 +35,8 @@ class DefId:
 
 @dataclass(frozen=True, slots=True)
 class LocalRef:
-    """A local variable: the id of the pattern that binds it (`NamePattern`, `AsPattern`, `FieldPattern`) in the same item's tree."""
+    """A local variable: the id of the pattern that binds it (`NamePattern`, `AsPattern`, `FieldPattern`) in the same
+    item's tree."""
 
     binding: int
     name: str
@@ -85,7 +90,8 @@ Reference: TypeAlias = LocalRef | FunctionRef | ActorRef | ConstRef | Constructo
 
 @dataclass(frozen=True, slots=True)
 class FunctionEntry:
-    """A function in a summary: its clauses (items), in order, and what is written of its type (`signature` compares by text)."""
+    """A function in a summary: its clauses (items), in order, and what is written of its type (`signature` compares by
+    text)."""
 
     definition: DefId
     clauses: tuple[ItemRef, ...]

@@ -1,8 +1,11 @@
 """The syntax tree of one top-level item.
 
-Nodes are values: nobody changes one after the parser has built it. Type checkers see them as frozen; at run time they are plain
-slotted classes, because a frozen dataclass costs three times as much to build. `start` and `end` are code points relative to the
-start of the item's text, so an item that only moves keeps its tree. Expressions and patterns carry `id`: dense, unique in the item,
+Nodes are values: nobody changes one after the parser has built it. Type checkers see them as frozen; at run time they
+are plain
+slotted classes, because a frozen dataclass costs three times as much to build. `start` and `end` are code points
+relative to the
+start of the item's text, so an item that only moves keeps its tree. Expressions and patterns carry `id`: dense, unique
+in the item,
 in the order in which the parser builds them; later stages key their facts (types, resolutions) by it.
 
 Each name that a user can point at has a span of its own (`name_span`, or the node's span if the node is the name).
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 else:
 
-    def node(cls):
+    def node(cls):  # noqa: ANN001, ANN202 - typed above; this is the run-time form
         return dataclass(slots=True, eq=False)(cls)
 
 
@@ -33,7 +36,8 @@ else:
 
 @node
 class NamedType:
-    """`Int`, `List<Int>`, `Geometry.Vector`, `Self`, a type parameter `T`. `path` has one element for an unqualified name."""
+    """`Int`, `List<Int>`, `Geometry.Vector`, `Self`, a type parameter `T`. `path` has one element for an unqualified
+    name."""
 
     start: int
     end: int
@@ -139,7 +143,8 @@ class ConstructorPattern:
 
 @node
 class FieldPattern:
-    """One `name: pattern` of a struct pattern; `pattern` is None for the short form `name`; `id` is the binding's id then."""
+    """One `name: pattern` of a struct pattern; `pattern` is None for the short form `name`; `id` is the binding's id
+    then."""
 
     start: int
     end: int
@@ -301,7 +306,8 @@ class UpperName:
 
 @node
 class Field:
-    """`receiver.name`: a field, a method, or a module's function or a type's constructor when the receiver is an `UpperName` path.
+    """`receiver.name`: a field, a method, or a module's function or a type's constructor when the receiver is an
+    `UpperName` path.
 
     While a name is being typed (`Job.`) `name` is "" and `name_span` is empty.
     """
@@ -379,7 +385,8 @@ class Range:
 
 @node
 class Pipe:
-    """`left |> right`: `left` becomes argument number `slot` (1 for `|>`, 2 for `|2>`) of the call `right` (or `right` is a function)."""
+    """`left |> right`: `left` becomes argument number `slot` (1 for `|>`, 2 for `|2>`) of the call `right` (or `right`
+    is a function)."""
 
     start: int
     end: int
@@ -851,7 +858,8 @@ class ImplItem:
 
 @node
 class ServiceHandler:
-    """`kind` is init, call, cast, info or terminate; `name` is "" where the kind has none; `state` is the pattern between bars."""
+    """`kind` is init, call, cast, info or terminate; `name` is "" where the kind has none; `state` is the pattern
+    between bars."""
 
     start: int
     end: int

@@ -1,6 +1,7 @@
 """What type inference gives: per binding group, per definition, per clause (= item).
 
-All ids are those of the clause's tree (`tree.py`): expressions and patterns. A body with mistakes still has an answer for each id
+All ids are those of the clause's tree (`tree.py`): expressions and patterns. A body with mistakes still has an answer
+for each id
 (`Error` where nothing is known).
 """
 
@@ -16,7 +17,8 @@ from snowc.types.ty import Scheme, Type
 
 @dataclass(frozen=True, slots=True)
 class LocalScheme:
-    """A generalised local `let` (a closure used at several types): the variables beyond the definition's own, and the type."""
+    """A generalised local `let` (a closure used at several types): the variables beyond the definition's own, and the
+    type."""
 
     variables: tuple[int, ...]
     type: Type
@@ -28,8 +30,10 @@ class ClauseFacts:
 
     `types`        type of each expression and pattern id. `Var(i)` is variable i of the definition's scheme.
     `references`   what each Name, UpperName, Field, Index, ConstructorPattern, StructPattern, StructExpr id stands for.
-    `instances`    type arguments of each reference to a generic function, actor, constructor or constant (in the order of its scheme's variables).
-    `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first argument.
+    `instances`    type arguments of each reference to a generic function, actor, constructor or constant (in the order
+    of its scheme's variables).
+    `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first
+    argument.
     `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
     """
 
@@ -44,7 +48,8 @@ class ClauseFacts:
 
 @dataclass(frozen=True, slots=True)
 class InferredDefinition:
-    """One function, actor, constant or test. `message` is the mailbox type inside its body (`M`), or None where receive is not allowed."""
+    """One function, actor, constant or test. `message` is the mailbox type inside its body (`M`), or None where
+    receive is not allowed."""
 
     definition: DefId
     scheme: Scheme
@@ -74,7 +79,8 @@ class VariantShape:
 class TypeShape:
     """A type declaration, checked: `kind` struct or sum; `Var(i)` is parameter i.
 
-    A struct has one variant that bears its name. `derives` are the interface names it has (`Eq`, `Ord`, `Display`, `Debug`, …).
+    A struct has one variant that bears its name. `derives` are the interface names it has (`Eq`, `Ord`, `Display`,
+    `Debug`, …).
     """
 
     definition: DefId

@@ -1,6 +1,8 @@
-"""Types as values: canonical, immutable, comparable; what leaves the inference of a group and what every later stage reads.
+"""Types as values: canonical, immutable, comparable; what leaves the inference of a group and what every later stage
+reads.
 
-Mutable unifier variables live in `types/infer/` only. A generalised type numbers its variables 0, 1, … in order of first appearance, so
+Mutable unifier variables live in `types/infer/` only. A generalised type numbers its variables 0, 1, … in order of
+first appearance, so
 equal types are equal values.
 """
 
@@ -14,7 +16,8 @@ from typing import TypeAlias
 class Con:
     """A named type with arguments: `Con("Int")`, `Con("List", (Con("Int"),))`, `Con("Main.Shape")`.
 
-    Types of the standard library that the language page names have bare names (`Int`, `Option`, `Pid`, `Job`, `ExitReason`, …);
+    Types of the standard library that the language page names have bare names (`Int`, `Option`, `Pid`, `Job`,
+    `ExitReason`, …);
     a user's type is qualified by its module. The dynamic pid is `Con("Pid")` without arguments. Unit is `Tuple(())`.
     """
 
@@ -83,7 +86,8 @@ def job_of(value: Type) -> Con:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …).
+    """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the
+    interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …).
 
     `message` is the message type of a function declared `receives M`, else None.
     """

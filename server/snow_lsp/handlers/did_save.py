@@ -1,4 +1,5 @@
-"""textDocument/didSave: nothing to do, every edit is checked when it comes; accepted so that clients which always send it get no warning."""
+"""textDocument/didSave: nothing to do, every edit is checked when it comes; accepted so that clients which always send
+it get no warning."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a name or expression is: its type and its documentation.
 
-In: a database, a file, an offset. Out: Markdown and the span that it is about, or None. Broken code around the place does not matter: the
+In: a database, a file, an offset. Out: Markdown and the span that it is about, or None. Broken code around the place
+does not matter: the
 types are those that the checker has for it.
 """
 
@@ -9,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
-from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, SpecialRef
 from snowc.resolve.queries import resolved_item
@@ -20,6 +19,9 @@ from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import scheme_of
 from snowc.types.show import show_scheme, show_type
 from snowc.types.ty import Error, Fun, Scheme
+
+from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
+from snow_lsp.ide.locate import Location, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _expression(db: Database, location: Location, facts: ClauseFacts, node: Any,
         case ConstructorRef(owner, _, name):
             return _markdown(f"{name} : {_shown(db, location, facts, node.id)}", documentation(db, owner))
         case SpecialRef(name) if isinstance(parent, tree.Call) and parent.function is node:
-            return _markdown(f"{name}() : {_shown(db, location, facts, parent.id)}" if name == "self" else f"{name} : {_shown(db, location, facts, parent.id)}")
+            call = "self()" if name == "self" else name
+            return _markdown(f"{call} : {_shown(db, location, facts, parent.id)}")
         case _:
             name = node.name if isinstance(node, tree.Field) else None
             shown = _shown(db, location, facts, node.id)
@@ -109,7 +112,8 @@ def _shown(db: Database, location: Location, facts: ClauseFacts, identity: int) 
 
 
 def _signature(db: Database, definition: DefId) -> str:
-    """`Job.await : fn(Job<T>) -> T!String` and the documentation. Names of the file's own module stay short in their context anyway."""
+    """`Job.await : fn(Job<T>) -> T!String` and the documentation. Names of the file's own module stay short in their
+    context anyway."""
     scheme: Scheme = scheme_of(db, definition)
     shown = show_scheme(scheme) if isinstance(scheme.type, Fun) else show_type(scheme.type, scheme.names)
     return _markdown(f"{definition} : {shown}", documentation(db, definition))
