@@ -1,4 +1,4 @@
-"""`make bench [ONLY=first_hour]`: runs each `benchmarks/*/measure.py`, writes benchmarks/results/, prints the tables."""
+"""`make bench [ONLY=first_hour]`: runs each `*/measure.py`, writes results/ and README.md."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
+from benchmarks.readme import show
 from benchmarks.table import Table, markdown, write
 
 HERE = Path(__file__).resolve().parent
@@ -19,6 +20,7 @@ def main(only: list[str]) -> int:
     for name in only or names:
         table: Table = importlib.import_module(f"benchmarks.{name}.measure").measure()
         write(table)
+        show(name)
         print(f"## {name}\n\n{markdown(table)}")
     return 0
 

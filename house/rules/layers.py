@@ -21,6 +21,7 @@ LAYERS = (
     "source",
     "diagnostics",
     "query",
+    "inputs",
     "syntax",
     "resolve",
     "types",

@@ -85,7 +85,7 @@ class Case:
 
 def read_cases(path: Path) -> tuple[Case, ...]:
     lines = path.read_text("utf-8").split("\n")
-    blocks = _read_blocks(path, lines)
+    blocks = read_blocks(path)
     fenced = {index for block in blocks for index in range(block.first, block.last + 1)}
     heads = [i for i, line in enumerate(lines) if i not in fenced and _HEADING.match(line)]
     cases = []
@@ -111,7 +111,9 @@ def cases_in(folder: Path, pattern: str = "*.md") -> list[object]:
     ]
 
 
-def _read_blocks(path: Path, lines: list[str]) -> list[Block]:
+def read_blocks(path: Path) -> list[Block]:
+    """All fenced blocks of a page, in cases or not."""
+    lines = path.read_text("utf-8").split("\n")
     blocks: list[Block] = []
     opened: tuple[int, str, str] | None = None
     for index, line in enumerate(lines):

@@ -1,0 +1,25 @@
+"""Random trees of jobs that crash, sleep and time out give the predicted answers, on any number of threads."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.job_trees import job_program
+from tests.support.rounds import rounds
+from tests.support.snowc import build, run
+
+
+@pytest.mark.chaos
+def test_random_job_trees(tmp_path: Path) -> None:
+    for seed in rounds("chaos", in_suite=6):
+        source, expected = job_program(random.Random(seed))
+        path = tmp_path / f"jobs_{seed}.snow"
+        path.write_text(source, "utf-8")
+        program = build(path, tmp_path / f"jobs_{seed}")
+        for threads in ("1", "2", "8"):
+            environment = {"SNOW_THREADS": threads, "SNOW_CLOCK": "virtual", "SNOW_CHECK_LEAKS": "1"}
+            done = run([str(program)], env=environment)
+            assert (done.returncode, done.stdout) == (0, expected), f"SNOW_SEED={seed} SNOW_THREADS={threads}\n{source}"

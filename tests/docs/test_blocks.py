@@ -1,0 +1,37 @@
+"""Every block of Snow in the documents is compiled.
+
+A block ```snow must check without any message; ```snow fails=E0001 must give exactly these codes; ```snow later shows
+what is to come and must be refused: as soon as it compiles, the page has to be brought up to date.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.checking import check_text
+from tests.support.fixtures import Block, read_blocks
+from tests.support.snowc import ROOT
+
+PAGES = sorted([ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def snow_blocks() -> list[object]:
+    return [
+        pytest.param(block, id=f"{page.relative_to(ROOT)}:{block.first + 1}")
+        for page in PAGES
+        for block in read_blocks(page)
+        if block.kind == "snow"
+    ]
+
+
+@pytest.mark.parametrize("block", snow_blocks())
+def test_block(block: Block, tmp_path: Path) -> None:
+    codes = check_text(block.text)
+    if block.attributes == "later":
+        assert any(code.startswith("E") for code in codes), "this compiles today: take `later` off"
+    elif block.attributes.startswith("fails="):
+        assert codes == block.attributes.removeprefix("fails=").split(",")
+    else:
+        assert codes == []
