@@ -7,6 +7,11 @@
 
 pub mod abi;
 mod guard;
+pub mod list;
+pub mod memory;
+pub mod number;
+pub mod string;
+pub mod value;
 
 pub use abi::{AbiType, Export};
 pub use guard::guarded;
@@ -46,4 +51,4 @@ macro_rules! export {
 }
 
 /// Every table of exports; a file that is not listed here does not exist for `describe`.
-pub const ALL: &[&[Export]] = &[];
+pub const ALL: &[&[Export]] = &[memory::EXPORTS, value::EXPORTS, string::EXPORTS, list::EXPORTS, number::EXPORTS];

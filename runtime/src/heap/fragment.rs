@@ -54,6 +54,18 @@ impl Fragment {
         self.ty
     }
 
+    /// Another copy of the value, in memory of its own.
+    pub fn duplicate(&self) -> Self {
+        // SAFETY: the fragment holds a well-typed copy that nobody changes.
+        unsafe { Self::copy_of(self.slot, self.ty) }
+    }
+
+    /// A copy of the value in `arena`; the caller owns it.
+    pub fn copy_out(&self, arena: &mut Arena) -> u64 {
+        // SAFETY: as above.
+        unsafe { copy_into(arena, self.slot, self.ty) }
+    }
+
     /// Moves the value into `arena`; the caller owns it.
     pub fn take_into(self, arena: &mut Arena) -> u64 {
         match self.memory {

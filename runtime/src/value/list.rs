@@ -50,13 +50,7 @@ pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut 
 ///
 /// # Safety
 /// Well-typed, in `arena`; `ty` is the list's type.
-pub unsafe fn push(
-    arena: &mut Arena,
-    list: *mut Object,
-    end: End,
-    value: u64,
-    ty: &'static SnowType,
-) -> *mut Object {
+pub unsafe fn push(arena: &mut Arena, list: *mut Object, end: End, value: u64, ty: &'static SnowType) -> *mut Object {
     // SAFETY: as the caller promises; `extend` leaves a slot to be filled.
     unsafe {
         let (list, slot) = extend(arena, list, end, 1, ty);
@@ -89,12 +83,7 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object, ty: &'st
 ///
 /// # Safety
 /// As for `push`.
-pub unsafe fn slice(
-    arena: &mut Arena,
-    list: *mut Object,
-    range: Range<usize>,
-    ty: &'static SnowType,
-) -> *mut Object {
+pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, ty: &'static SnowType) -> *mut Object {
     let source = list.cast::<ListObject>();
     // SAFETY: as the caller promises.
     unsafe {
@@ -299,8 +288,7 @@ unsafe fn has_room(list: *mut ListObject, end: End, count: usize) -> bool {
         }
         match end {
             End::Back => {
-                (*list).start + (*list).length == (*buffer).high
-                    && (*buffer).capacity - (*buffer).high >= count as u64
+                (*list).start + (*list).length == (*buffer).high && (*buffer).capacity - (*buffer).high >= count as u64
             }
             End::Front => (*list).start == (*buffer).low && (*buffer).low >= count as u64,
         }

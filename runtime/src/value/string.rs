@@ -56,6 +56,22 @@ pub fn new_with_room(space: &mut impl Space, bytes: &[u8], room: usize) -> *mut 
     }
 }
 
+/// All parts, one after the other.
+pub fn from_parts<'a>(space: &mut impl Space, parts: impl Iterator<Item = &'a str> + Clone) -> *mut Object {
+    let total = parts.clone().map(str::len).sum();
+    let string = new_with_room(space, &[], total).cast::<StringObject>();
+    // SAFETY: the new string has room for all parts.
+    unsafe {
+        let mut target = (*string).data.cast_mut();
+        for part in parts {
+            ptr::copy_nonoverlapping(part.as_ptr(), target, part.len());
+            target = target.add(part.len());
+        }
+        (*string).length = total as u64;
+    }
+    string.cast()
+}
+
 /// A part of `string`: a view of the same payload where that saves memory, else a copy. `range` lies on character boundaries.
 ///
 /// # Safety
@@ -64,6 +80,10 @@ pub unsafe fn substring(arena: &mut Arena, string: *mut Object, range: std::ops:
     // SAFETY: the caller's range lies within the string.
     unsafe {
         let whole = bytes(string);
+        if range.len() == whole.len() {
+            Object::retain(string);
+            return string;
+        }
         let part = &whole[range];
         let source = string.cast::<StringObject>();
         let owner = (*source).owner;

@@ -1,0 +1,76 @@
+//! Lists. Type arguments come behind the values: the element's type, then the list's where a list is given back.
+
+use super::memory::charge;
+use crate::actor::crash;
+use crate::export;
+use crate::value::list::{self, elements, End};
+use crate::value::{dup, Object, SnowType};
+
+/// The part of `0..count` that begins at `start` and has `length` numbers.
+pub(super) fn clamp(start: i64, length: i64, count: usize) -> std::ops::Range<usize> {
+    let start = usize::try_from(start).unwrap_or(0).min(count);
+    let length = usize::try_from(length).unwrap_or(0).min(count - start);
+    start..start + length
+}
+
+export! {
+    /// Number of elements.
+    fn snow_list_length(_cx, items: *mut Object, _element: *const SnowType) -> i64 {
+        // SAFETY: generated code gives a live list.
+        unsafe { elements(items).len() as i64 }
+    }
+
+    /// Element number `index`; crashes when there is none.
+    fn snow_list_get(cx, items: *mut Object, index: i64, element: *const SnowType) -> u64 {
+        // SAFETY: generated code gives a live list of this element type.
+        unsafe {
+            let values = elements(items);
+            let Some(&value) = usize::try_from(index).ok().and_then(|index| values.get(index)) else {
+                crash(cx, &format!("index {index} out of bounds for a list of {}", values.len()));
+                return 0;
+            };
+            dup(value, SnowType::from_raw(element));
+            value
+        }
+    }
+
+    /// One more element at the end.
+    [owns] fn snow_list_append(cx, items: *mut Object, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a list and an element of these types, both its own.
+        unsafe { list::push(&mut cx.heap, items, End::Back, item, SnowType::from_raw(list_type)) }
+    }
+
+    /// One more element at the front.
+    [owns] fn snow_list_prepend(cx, items: *mut Object, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a list and an element of these types, both its own.
+        unsafe { list::push(&mut cx.heap, items, End::Front, item, SnowType::from_raw(list_type)) }
+    }
+
+    /// Two lists, one after the other.
+    [owns] fn snow_list_concat(cx, a: *mut Object, b: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives two lists of this type, both its own.
+        unsafe {
+            let joined = list::concat(&mut cx.heap, a, b, SnowType::from_raw(list_type));
+            charge(cx, elements(joined).len());
+            joined
+        }
+    }
+
+    /// At most `length` elements from number `start` on; what lies outside the list is left out.
+    fn snow_list_slice(cx, items: *mut Object, start: i64, length: i64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live list of this type.
+        unsafe {
+            let range = clamp(start, length, elements(items).len());
+            list::slice(&mut cx.heap, items, range, SnowType::from_raw(list_type))
+        }
+    }
+
+    /// The elements from last to first.
+    fn snow_list_reverse(cx, items: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live list of this type.
+        unsafe {
+            charge(cx, elements(items).len());
+            list::reverse(&mut cx.heap, items, SnowType::from_raw(list_type))
+        }
+    }
+}

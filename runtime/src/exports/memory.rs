@@ -1,0 +1,37 @@
+//! Cells, the end of objects, and lists from slots: what every compiled function needs.
+
+use crate::context::Context;
+use crate::export;
+use crate::value::{self, list, Object, SnowType};
+
+/// Objects or words that one reduction pays for: a reduction is meant to be some 50 ns.
+const WORK_PER_REDUCTION: usize = 16;
+
+/// Lets work on large values count towards the turn of the isolate.
+pub(super) fn charge(cx: &mut Context, work: usize) {
+    cx.reductions -= (work / WORK_PER_REDUCTION) as i64;
+}
+
+export! {
+    /// A cell of `size` bytes, uninitialised.
+    fn snow_alloc(cx, size: u64) -> *mut u8 {
+        cx.heap.alloc(size as usize)
+    }
+
+    /// The last reference to `object` is gone.
+    fn snow_release(cx, object: *mut Object, ty: *const SnowType) {
+        let before = cx.heap.live();
+        // SAFETY: generated code gives a dead object of this isolate with its type.
+        unsafe { value::release(&mut cx.heap, object, SnowType::from_raw(ty)) };
+        charge(cx, before - cx.heap.live());
+    }
+
+    /// A list of `count` values, taking them over.
+    fn snow_list_from_slots(cx, slots: *const u64, count: u64, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives `count` slots (the pointer may dangle when there are none) and the list's type.
+        unsafe {
+            let slots = if count == 0 { &[] } else { std::slice::from_raw_parts(slots, count as usize) };
+            list::from_slots(&mut cx.heap, slots, SnowType::from_raw(list_type))
+        }
+    }
+}

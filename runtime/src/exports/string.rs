@@ -1,0 +1,196 @@
+//! Strings. Positions and lengths count Unicode scalar values.
+
+use std::iter::{once, repeat_n};
+use std::ptr::null_mut;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::list::clamp;
+use super::memory::charge;
+use super::number::{snow_float_parse, snow_int_parse};
+use crate::actor::crash;
+use crate::context::Context;
+use crate::export;
+use crate::value::build::new_option;
+use crate::value::list::{elements, from_slots};
+use crate::value::string::{concat, from_parts, substring};
+use crate::value::{new_string, object_in, slot_of, Object, SnowType};
+
+/// The longest string that is made; a longer one crashes its actor rather than exhaust the machine.
+const MAX_BYTES: usize = 1 << 32;
+
+/// The text of an argument, valid until the export returns.
+fn text<'a>(argument: *mut Object) -> &'a str {
+    // SAFETY: only called with arguments of exports, which generated code keeps alive during the call.
+    unsafe { crate::value::text_of(argument) }
+}
+
+/// The texts of an argument that is a list of strings.
+fn texts<'a>(argument: *mut Object) -> impl Iterator<Item = &'a str> + Clone {
+    // SAFETY: as for `text`.
+    unsafe { elements(argument) }.iter().map(|&slot| text(object_in(slot)))
+}
+
+/// A list of these strings.
+fn list_of<'a>(cx: &mut Context, texts: impl Iterator<Item = &'a str>, list_type: *const SnowType) -> *mut Object {
+    let slots: Vec<u64> = texts.map(|part| slot_of(new_string(&mut cx.heap, part))).collect();
+    charge(cx, slots.len());
+    // SAFETY: generated code gives the result's type.
+    from_slots(&mut cx.heap, &slots, unsafe { SnowType::from_raw(list_type) })
+}
+
+/// A part of the argument `whole`.
+fn part_of(cx: &mut Context, whole: *mut Object, part: &str) -> *mut Object {
+    let start = part.as_ptr().addr() - text(whole).as_ptr().addr();
+    // SAFETY: `part` was cut out of the argument's text.
+    unsafe { substring(&mut cx.heap, whole, start..start + part.len()) }
+}
+
+/// The byte at which scalar value number `position` begins; the end if there are fewer.
+fn byte_at(text: &str, position: usize) -> usize {
+    text.char_indices().nth(position).map_or(text.len(), |(at, _)| at)
+}
+
+/// `padding`, repeated and cut, for as many scalar values as `text` lacks to be `length` long; crashes if that is too much.
+fn missing(cx: &mut Context, text: &str, length: i64, padding: &str) -> Option<String> {
+    let lacking = usize::try_from(length).unwrap_or(0).saturating_sub(text.chars().count());
+    check_length(cx, "pad", lacking.saturating_mul(4))?;
+    Some(padding.chars().cycle().take(lacking).collect())
+}
+
+/// Crashes if a string of `bytes` is too long.
+fn check_length(cx: &mut Context, function: &str, bytes: usize) -> Option<()> {
+    if bytes <= MAX_BYTES {
+        return Some(());
+    }
+    crash(cx, &format!("String.{function}: the result would be too long"));
+    None
+}
+
+export! {
+    /// One string after the other; in place where nobody else sees the first.
+    [owns] fn snow_string_concat(cx, a: *mut Object, b: *mut Object) -> *mut Object {
+        // SAFETY: generated code gives two strings, both its own.
+        unsafe { concat(&mut cx.heap, a, b) }
+    }
+
+    /// All strings of a list, joined.
+    fn snow_string_concat_all(cx, parts: *mut Object) -> *mut Object {
+        from_parts(&mut cx.heap, texts(parts))
+    }
+
+    /// Number of scalar values.
+    fn snow_string_length(_cx, subject: *mut Object) -> i64 {
+        text(subject).chars().count() as i64
+    }
+
+    fn snow_string_byte_size(_cx, subject: *mut Object) -> i64 {
+        text(subject).len() as i64
+    }
+
+    /// The parts between separators; an empty one parts the graphemes.
+    fn snow_string_split(cx, subject: *mut Object, separator: *mut Object, list_type: *const SnowType) -> *mut Object {
+        match text(separator) {
+            "" => list_of(cx, text(subject).graphemes(true), list_type),
+            separator => list_of(cx, text(subject).split(separator), list_type),
+        }
+    }
+
+    /// The strings of a list with a separator between them.
+    fn snow_string_join(cx, parts: *mut Object, separator: *mut Object) -> *mut Object {
+        let separated = texts(parts).flat_map(|part| [text(separator), part]).skip(1);
+        from_parts(&mut cx.heap, separated)
+    }
+
+    fn snow_string_trim(cx, subject: *mut Object) -> *mut Object {
+        part_of(cx, subject, text(subject).trim())
+    }
+
+    fn snow_string_replace(cx, subject: *mut Object, old: *mut Object, new: *mut Object) -> *mut Object {
+        new_string(&mut cx.heap, &text(subject).replace(text(old), text(new)))
+    }
+
+    fn snow_string_contains(_cx, subject: *mut Object, part: *mut Object) -> u8 {
+        u8::from(text(subject).contains(text(part)))
+    }
+
+    fn snow_string_starts_with(_cx, subject: *mut Object, start: *mut Object) -> u8 {
+        u8::from(text(subject).starts_with(text(start)))
+    }
+
+    fn snow_string_ends_with(_cx, subject: *mut Object, end: *mut Object) -> u8 {
+        u8::from(text(subject).ends_with(text(end)))
+    }
+
+    fn snow_string_to_upper(cx, subject: *mut Object) -> *mut Object {
+        new_string(&mut cx.heap, &text(subject).to_uppercase())
+    }
+
+    fn snow_string_to_lower(cx, subject: *mut Object) -> *mut Object {
+        new_string(&mut cx.heap, &text(subject).to_lowercase())
+    }
+
+    /// At most `length` scalar values from number `start` on.
+    fn snow_string_slice(cx, subject: *mut Object, start: i64, length: i64) -> *mut Object {
+        let whole = text(subject);
+        let range = clamp(start, length, whole.len());
+        let from = &whole[byte_at(whole, range.start)..];
+        part_of(cx, subject, &from[..byte_at(from, range.len())])
+    }
+
+    /// The Int that a text is.
+    fn snow_string_to_int(cx, subject: *mut Object, option: *const SnowType) -> *mut Object {
+        // SAFETY: the same arguments.
+        unsafe { snow_int_parse(cx, subject, option) }
+    }
+
+    /// The Float that a text is.
+    fn snow_string_to_float(cx, subject: *mut Object, option: *const SnowType) -> *mut Object {
+        // SAFETY: the same arguments.
+        unsafe { snow_float_parse(cx, subject, option) }
+    }
+
+    /// The user-perceived characters (extended grapheme clusters).
+    fn snow_string_graphemes(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
+        list_of(cx, text(subject).graphemes(true), list_type)
+    }
+
+    /// The scalar values, each as a string.
+    fn snow_string_chars(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
+        let text = text(subject);
+        list_of(cx, text.char_indices().map(|(at, char)| &text[at..at + char.len_utf8()]), list_type)
+    }
+
+    /// The scalar values from last to first.
+    fn snow_string_reverse(cx, subject: *mut Object) -> *mut Object {
+        let reversed: String = text(subject).chars().rev().collect();
+        new_string(&mut cx.heap, &reversed)
+    }
+
+    /// The string `count` times; none for a negative count.
+    fn snow_string_repeat(cx, subject: *mut Object, count: i64) -> *mut Object {
+        let count = usize::try_from(count).unwrap_or(0);
+        if check_length(cx, "repeat", text(subject).len().saturating_mul(count)).is_none() {
+            return null_mut();
+        }
+        from_parts(&mut cx.heap, repeat_n(text(subject), count))
+    }
+
+    fn snow_string_pad_left(cx, subject: *mut Object, length: i64, padding: *mut Object) -> *mut Object {
+        let Some(before) = missing(cx, text(subject), length, text(padding)) else { return null_mut() };
+        from_parts(&mut cx.heap, once(before.as_str()).chain(once(text(subject))))
+    }
+
+    fn snow_string_pad_right(cx, subject: *mut Object, length: i64, padding: *mut Object) -> *mut Object {
+        let Some(after) = missing(cx, text(subject), length, text(padding)) else { return null_mut() };
+        from_parts(&mut cx.heap, once(text(subject)).chain(once(after.as_str())))
+    }
+
+    /// The position of the first occurrence.
+    fn snow_string_index_of(cx, subject: *mut Object, part: *mut Object, option: *const SnowType) -> *mut Object {
+        let whole = text(subject);
+        let position = whole.find(text(part)).map(|at| whole[..at].chars().count() as u64);
+        // SAFETY: generated code gives the result's type.
+        new_option(&mut cx.heap, unsafe { SnowType::from_raw(option) }, position)
+    }
+}

@@ -1,0 +1,49 @@
+//! Operations on values of any type, by descriptor.
+
+use super::memory::charge;
+use crate::export;
+use crate::value::display::{text, Style};
+use crate::value::{compare, equal, hash, new_string, object_in, Object, Shape, SnowType};
+
+export! {
+    /// The text of a value, for people.
+    fn snow_value_display(cx, value: u64, ty: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a well-typed value.
+        unsafe {
+            let ty = SnowType::from_raw(ty);
+            if ty.shape() == Shape::String {
+                Object::retain(object_in(value));
+                return object_in(value);
+            }
+            let shown = text(value, ty, Style::Display);
+            charge(cx, shown.len());
+            new_string(&mut cx.heap, &shown)
+        }
+    }
+
+    /// The text of a value, for programmers.
+    fn snow_value_debug(cx, value: u64, ty: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a well-typed value.
+        let shown = unsafe { text(value, SnowType::from_raw(ty), Style::Debug) };
+        charge(cx, shown.len());
+        new_string(&mut cx.heap, &shown)
+    }
+
+    /// Structural equality; Float by IEEE.
+    fn snow_value_equal(_cx, a: u64, b: u64, ty: *const SnowType) -> u8 {
+        // SAFETY: generated code gives well-typed values.
+        unsafe { u8::from(equal::equal(a, b, SnowType::from_raw(ty))) }
+    }
+
+    /// Structural order: -1, 0 or 1.
+    fn snow_value_compare(_cx, a: u64, b: u64, ty: *const SnowType) -> i64 {
+        // SAFETY: generated code gives well-typed values.
+        unsafe { compare::compare(a, b, SnowType::from_raw(ty)) as i64 }
+    }
+
+    /// A hash that equal values share.
+    fn snow_value_hash(_cx, value: u64, ty: *const SnowType) -> i64 {
+        // SAFETY: generated code gives a well-typed value.
+        unsafe { hash::hash(value, SnowType::from_raw(ty)) as i64 }
+    }
+}
