@@ -4,7 +4,7 @@ In: the Python files of the compiler and the server. Out: every import that brea
 - inside snowc a module imports its own layer and lower ones only (LAYERS, lowest first);
 - only snowc.codegen imports llvmlite;
 - only the server's rim (RIM) imports pygls and lsprotocol;
-- snow_lsp sees snowc only through its database, sources, diagnostics and the result types in SEEN_BY_SERVER.
+- snow_lsp sees snowc only through its queries (QUERIES) and the plain data that they answer (RESULTS).
 Imports under TYPE_CHECKING and inside functions count like all others: they would hide a dependency, not remove it.
 """
 
@@ -32,16 +32,27 @@ LAYERS = (
     "cli",
 )
 
-RIM = ("snow_lsp.convert", "snow_lsp.handlers", "snow_lsp.server", "snow_lsp.session", "snow_lsp.dispatch")
-
-SEEN_BY_SERVER = (
-    "snowc.database",
-    "snowc.source",
-    "snowc.diagnostics",
-    "snowc.query",  # cancellation and the log of what ran
-    "snowc.syntax.parsed",
-    "snowc.syntax.tree",
+# The server's wiring: everything that may know the protocol.
+RIM = tuple(
+    f"snow_lsp.{name}" for name in ("client", "convert", "dispatch", "handlers", "protocol", "server", "session")
 )
+
+# The database is its queries; what they answer is plain data, defined in these modules.
+QUERIES = ("database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries")
+RESULTS = (
+    "source",
+    "diagnostics",
+    "syntax.parsed",
+    "syntax.tree",
+    "syntax.walk",
+    "resolve.model",
+    "resolve.resolved",
+    "types.inferred",
+    "types.show",
+    "types.ty",
+    "__version__",
+)
+SEEN_BY_SERVER = tuple(f"snowc.{name}" for name in (*QUERIES, *RESULTS))
 
 ROOTS = {"compiler": "snowc", "server": "snow_lsp"}
 
@@ -96,7 +107,7 @@ def _complaint(module: str, imported: str) -> str | None:
     if _within(imported, ("snow_lsp",)) and _within(module, ("snowc",)):
         return f"the compiler knows nothing of the server, and this imports {imported}"
     if _within(imported, ("snowc",)) and _within(module, ("snow_lsp",)) and not _within(imported, SEEN_BY_SERVER):
-        return f"the server sees snowc only through its database and result types, and this imports {imported}"
+        return f"the server sees snowc only through its queries and their results, and this imports {imported}"
     if _within(imported, ("snowc",)) and _within(module, ("snowc",)):
         return _layer_complaint(module, imported)
     return None
