@@ -1,8 +1,8 @@
 """Random programs of jobs that sleep, crash, time out and await each other, with the answer each must give.
 
 In: a random generator. Out: Snow source and its expected standard output. The answer is worked out here, independently
-of the compiler: each job has a fate, which is a value or a crash, and a virtual time that it takes. Timeouts keep clear of
-the moment at which the job ends, so that the answer does not depend on the order within one millisecond.
+of the compiler: each job has a fate, which is a value or a crash, and a virtual time that it takes. Timeouts keep clear
+of the moment at which the job ends, so that the answer does not depend on the order within one millisecond.
 """
 
 from __future__ import annotations
