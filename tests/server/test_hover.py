@@ -1,0 +1,101 @@
+"""Hover: the pure function on cursor fixtures, and one real session.
+
+A fixture marks the cursor with `$0`. What is expected is the first line of the code block that hover shows.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from snow_lsp.ide.hover import hover
+from snowc.database import Database
+from snowc.source import FileId
+from tests.support.language_server import ServerProcess
+
+FILE = FileId("untitled:Hover.snow")
+
+JOBS = """\
+fn main() do
+  let job = Job.async(fn -> 42 end)
+  let answer = Job.await(job)
+  println(answer)
+end
+"""
+
+ACTORS = """\
+actor counter(total :: Int) do
+  let me = self()
+  receive do
+    n -> counter(total + n)
+  end
+end
+
+## Starts a counter.
+fn start() do
+  let pid = spawn(counter, 0)
+  send(pid, 1)
+  pid
+end
+
+fn main() do
+  let t = Timer.send_after(start(), 10, 5)
+  println(Timer.cancel(t))
+end
+"""
+
+
+def code_at(marked: str) -> str | None:
+    """The code that hover shows at `$0`."""
+    offset = marked.index("$0")
+    db = Database()
+    db.open_text(FILE, marked.replace("$0", "", 1))
+    found = hover(db, FILE, offset)
+    return None if found is None else found.markdown.split("\n")[1]
+
+
+@pytest.mark.contract("LSP-2")
+@pytest.mark.parametrize(
+    ("source", "before", "after", "expected"),
+    [
+        (JOBS, "let j", "ob = Job", "job : Job<Int>"),
+        (JOBS, "Job.await(j", "ob)", "job : Job<Int>"),
+        (JOBS, "let ans", "wer", "answer : Int!String"),
+        (JOBS, "= Job.aw", "ait(", "Job.await : fn(Job<T>) -> T!String"),
+        (JOBS, "Job.as", "ync(", "Job.async : fn(Fun() -> T) -> Job<T>"),
+        (ACTORS, "let p", "id = spawn", "pid : Pid<Int>"),
+        (ACTORS, "send(p", "id, 1", "pid : Pid<Int>"),
+        (ACTORS, "let ", "t = Timer", "t : Timer"),
+        (ACTORS, "Timer.send_af", "ter(", "Timer.send_after : fn(Pid<M>, Int, M) -> Timer"),
+        (ACTORS, "me = se", "lf()", "self() : Pid<Int>"),
+        (ACTORS, "let m", "e = self", "me : Pid<Int>"),
+        (ACTORS, "fn sta", "rt()", "Hover.start : fn() -> Pid<Int>"),
+        (ACTORS, "counter(tot", "al ::", "total : Int"),
+    ],
+)
+def test_the_type_of_what_is_under_the_cursor(source: str, before: str, after: str, expected: str) -> None:
+    assert source.count(before + after) >= 1, "the fixture's text has moved"
+    assert code_at(source.replace(before + after, f"{before}$0{after}", 1)) == expected
+
+
+def test_hover_shows_the_documentation() -> None:
+    db = Database()
+    db.open_text(FILE, ACTORS)
+    found = hover(db, FILE, ACTORS.index("start(), 10") + 1)
+    assert found is not None
+    assert "Starts a counter." in found.markdown
+
+
+def test_hover_works_beside_broken_code() -> None:
+    assert code_at("fn main() do\n  let jo$0b = Job.async(fn -> 1 end)\n  let x =\nend\n") == "job : Job<Int>"
+
+
+def test_hover_between_items_is_nothing() -> None:
+    assert code_at("fn f() do\n  1\nend\n\n$0\n\nfn main() do\n  f()\nend\n") is None
+
+
+@pytest.mark.contract("LSP-2")
+def test_hover_in_a_session() -> None:
+    with ServerProcess() as server:
+        server.open(FILE, JOBS)
+        assert "job : Job<Int>" in (server.hover(FILE, 1, 7) or "")
+        assert "Waits for a job" in (server.hover(FILE, 2, 20) or "")
