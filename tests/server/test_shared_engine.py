@@ -1,12 +1,12 @@
-"""One engine: the server's answers come from the queries of `snowc check` and `snowc build`, as the log of what ran shows."""
+"""One engine: the server's answers come from the queries of `snowc check` and `snowc build`, as the log shows."""
 
 from __future__ import annotations
 
 import pytest
+from snowc.database import Database
 
 from snow_lsp.ide.diagnostics import diagnostics
 from snow_lsp.ide.hover import hover
-from snowc.database import Database
 from snowc.source import FileId
 
 FILE = FileId("untitled:Shared.snow")
