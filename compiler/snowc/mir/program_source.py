@@ -1,6 +1,7 @@
 """What monomorphisation and code generation ask about a program.
 
-The queries answer it for a compiled program (`QuerySource`, in `program_queries.py`); tests answer it from hand-made values.
+The queries answer it for a compiled program (`QuerySource`, in `program_queries.py`); tests answer it from hand-made
+values.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from snowc.types.ty import Type
 
 @dataclass(frozen=True, slots=True)
 class ExternFunction:
-    """An `@extern` declaration: `name` is the runtime's (`snow_timer_sleep`); types may hold `Var(i)` for i < `variables`."""
+    """An `@extern` declaration: `name` is the runtime's (`snow_timer_sleep`); types may hold `Var(i)` for i <
+    `variables`."""
 
     definition: DefId
     name: str

@@ -1,6 +1,7 @@
-"""How a type is held at run time, as far as MIR must know it: canonical text, slot class, and whether its references are counted.
+"""How a type is held at run time, as far as MIR must know it: its slot class, and whether its references are counted.
 
-In: monomorphic types. Out: facts about them. Refuses types that can't reach MIR (`Var` after monomorphisation, `Error`): CompilerBug.
+In: monomorphic types. Out: facts about them. Refuses types that can't reach MIR (`Var` after monomorphisation,
+`Error`): CompilerBug.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ _SCALARS = {
 @functools.cache
 def slot_class(ty: Type) -> SlotClass:
     """The class of a monomorphic type."""
-    scalar = _SCALARS.get(ty)  # type: ignore[call-overload]
+    scalar = _SCALARS.get(ty)
     if scalar is not None:
-        return scalar  # type: ignore[no-any-return]
+        return scalar
     match ty:
         case Con("Pid"):
             return SlotClass.HANDLE
@@ -54,26 +55,6 @@ def slot_class(ty: Type) -> SlotClass:
 def is_counted(ty: Type) -> bool:
     """Whether values of the type are references that ownership must count."""
     return slot_class(ty) is SlotClass.OBJECT
-
-
-@functools.cache
-def type_text(ty: Type) -> str:
-    """The canonical text of a monomorphic type: the same in instance names, type ids and descriptors, on every machine."""
-    match ty:
-        case Con(name, ()):
-            return name
-        case Con(name, arguments):
-            return f"{name}<{_list_text(arguments)}>"
-        case Tuple(items):
-            return f"({_list_text(items)})"
-        case Fun(parameters, result):
-            return f"Fun({_list_text(parameters)}) -> {type_text(result)}"
-        case _:
-            raise CompilerBug(f"no canonical text for {ty}")
-
-
-def _list_text(types: tuple[Type, ...]) -> str:
-    return ", ".join(type_text(each) for each in types)
 
 
 def nesting_depth(ty: Type) -> int:

@@ -1,0 +1,15 @@
+"""Facts about mistakes that only whole programs show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class PolymorphicRecursion:
+    """A function needs itself at ever larger types: an instance's type arguments nest deeper than `limit`."""
+
+    code: ClassVar[str] = "E0046"
+    function: str
+    limit: int

@@ -1,0 +1,221 @@
+"""Give every reachable function at every tuple of type arguments an instance of its own.
+
+In: a source of lowered definitions and the entry function. Out: a `MonoProgram` (functions in order of their instance
+names), the `@extern` functions it reaches, and findings (E0046 where instances nest without end). A function used as a
+value goes through an adapter with closure shape, made here, so later passes own its arguments like any others. Refuses
+a call of what does not exist: CompilerBug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from snowc.diagnostics.bug import CompilerBug
+from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.mir.ir import (
+    Block,
+    Call,
+    Callee,
+    FunctionId,
+    Instruction,
+    Local,
+    MakeClosure,
+    MirFunction,
+    MonoProgram,
+    Return,
+    Site,
+    TailCall,
+    Terminator,
+)
+from snowc.mir.passes.errors import PolymorphicRecursion
+from snowc.mir.passes.lower_comparisons import lower_comparisons
+from snowc.mir.print import callee_text
+from snowc.mir.program_source import ExternFunction, ProgramSource
+from snowc.mir.representation import nesting_depth
+from snowc.types.ty import Type, Var, substitute
+
+DEEPEST_INSTANCE = 64
+ADAPTER = "as_closure"
+"""the part name of the adapter that gives a plain function closure shape"""
+
+
+@dataclass(frozen=True, slots=True)
+class Monomorphised:
+    """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function."""
+
+    program: MonoProgram
+    main_closure: Callee
+    externs: dict[FunctionId, ExternFunction]
+    findings: tuple[PlacedFinding, ...]
+
+
+def monomorphise(source: ProgramSource, entry: Callee) -> Monomorphised:
+    """Collect instances from `entry` until no new one appears."""
+    return _Monomorphiser(source).run(entry)
+
+
+def instance_name(callee: Callee) -> str:
+    """The stable name of an instance: `List.map<Int, String>`, `Main.main/closure1`."""
+    return callee_text(callee)
+
+
+def adapter_of(callee: Callee) -> Callee:
+    """The closure-shaped adapter of a plain function."""
+    part = f"{callee.function.part}/{ADAPTER}" if callee.function.part else ADAPTER
+    return Callee(FunctionId(callee.function.definition, part), callee.arguments)
+
+
+class _Monomorphiser:
+    def __init__(self, source: ProgramSource) -> None:
+        self.source = source
+        self.generic: dict[FunctionId, MirFunction] = {}
+        self.loaded: set[FunctionId] = set()
+        self.externs: dict[FunctionId, ExternFunction] = {}
+        self.instances: dict[Callee, MirFunction] = {}
+        self.pending: list[Callee] = []
+        self.requested: set[Callee] = set()
+        self.findings: list[PlacedFinding] = []
+        self.substituted: dict[Type, Type] = {}
+        self.arguments: tuple[Type, ...] = ()
+
+    def run(self, entry: Callee) -> Monomorphised:
+        site = self._definition(entry.function).site
+        main_closure = self._closure_shaped(entry, site)
+        self._request(entry, site)
+        while self.pending and not self.findings:
+            callee = self.pending.pop()
+            self.instances[callee] = self._instance(callee)
+        ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
+        return Monomorphised(MonoProgram(entry, ordered), main_closure, self.externs, tuple(self.findings))
+
+    # --- finding definitions -----------------------------------------------------------------------------------------
+
+    def _load(self, function: FunctionId) -> None:
+        whole = FunctionId(function.definition)
+        if whole in self.loaded:
+            return
+        self.loaded.add(whole)
+        extern = self.source.extern(function.definition)
+        if extern is not None:
+            self.externs[whole] = extern
+            return
+        lowered = self.source.lowered(function.definition)
+        if lowered is not None:
+            self.generic.update((each.id, each) for each in lowered.functions)
+
+    def _definition(self, function: FunctionId) -> MirFunction:
+        self._load(function)
+        found = self.generic.get(function)
+        if found is None:
+            raise CompilerBug("call of a function that was not lowered", str(function))
+        return found
+
+    def _request(self, callee: Callee, site: Site) -> None:
+        """Ask for an instance, once."""
+        self._load(callee.function)
+        if callee in self.requested or callee.function in self.externs:
+            return
+        self.requested.add(callee)
+        if any(nesting_depth(argument) > DEEPEST_INSTANCE for argument in callee.arguments):
+            fact = PolymorphicRecursion(str(callee.function.definition), DEEPEST_INSTANCE)
+            self.findings.append(PlacedFinding(site.item, Finding(site.span, fact)))
+        else:
+            self.pending.append(callee)
+
+    # --- instances ---------------------------------------------------------------------------------------------------
+
+    def _instance(self, callee: Callee) -> MirFunction:
+        function = lower_comparisons(self._substituted(self._definition(callee.function), callee.arguments))
+        blocks = tuple(self._connected(block, function.site) for block in function.blocks)
+        return replace(function, blocks=blocks)
+
+    def _connected(self, block: Block, site: Site) -> Block:
+        """Request what the block calls, and point closures at functions of closure shape."""
+        instructions: list[Instruction] = []
+        for instruction in block.instructions:
+            if isinstance(instruction, Call):
+                self._request(instruction.callee, instruction.site)
+            elif isinstance(instruction, MakeClosure):
+                shaped = self._closure_shaped(instruction.function, site)
+                self._request(shaped, site)
+                instruction = replace(instruction, function=shaped)
+            instructions.append(instruction)
+        if isinstance(block.terminator, TailCall):
+            self._request(block.terminator.callee, block.terminator.site)
+        return Block(tuple(instructions), block.terminator)
+
+    def _closure_shaped(self, callee: Callee, site: Site) -> Callee:
+        self._load(callee.function)
+        extern = self.externs.get(callee.function)
+        if extern is None:
+            function = self._definition(callee.function)
+            if function.captures is not None:
+                return callee
+            parameters = tuple(local.type for local in function.locals[: function.parameter_count])
+            result, site, variables = function.result, function.site, function.variables
+        else:
+            parameters, result, site, variables = extern.parameters, extern.result, extern.site, extern.variables
+        adapter = adapter_of(callee)
+        if adapter.function not in self.generic:
+            self.generic[adapter.function] = _adapter(
+                adapter.function, callee.function, variables, parameters, result, site
+            )
+        self._request(adapter, site)
+        return adapter
+
+    def _substituted(self, function: MirFunction, arguments: tuple[Type, ...]) -> MirFunction:
+        if not arguments:
+            return function
+        self.substituted = {}
+        self.arguments = arguments
+        captures = None if function.captures is None else tuple(map(self._type, function.captures))
+        return replace(
+            function,
+            variables=0,
+            locals=tuple(Local(local.name, self._type(local.type)) for local in function.locals),
+            result=self._type(function.result),
+            captures=captures,
+            blocks=tuple(
+                Block(tuple(map(self._instruction, block.instructions)), self._terminator(block.terminator))
+                for block in function.blocks
+            ),
+        )
+
+    def _type(self, ty: Type) -> Type:
+        found = self.substituted.get(ty)
+        if found is None:
+            found = self.substituted[ty] = substitute(ty, self.arguments)
+        return found
+
+    def _callee(self, callee: Callee) -> Callee:
+        return Callee(callee.function, tuple(map(self._type, callee.arguments)))
+
+    def _instruction(self, instruction: Instruction) -> Instruction:
+        match instruction:
+            case Call(callee=callee):
+                return replace(instruction, callee=self._callee(callee))
+            case MakeClosure(function=function):
+                return replace(instruction, function=self._callee(function))
+            case _:
+                return instruction
+
+    def _terminator(self, terminator: Terminator) -> Terminator:
+        if isinstance(terminator, TailCall):
+            return replace(terminator, callee=self._callee(terminator.callee))
+        return terminator
+
+
+def _adapter(
+    adapter: FunctionId,
+    function: FunctionId,
+    variables: int,
+    parameters: tuple[Type, ...],
+    result: Type,
+    site: Site,
+) -> MirFunction:
+    """A closure body without captures that calls `function` with its own arguments."""
+    count = len(parameters)
+    callee = Callee(function, tuple(Var(index) for index in range(variables)))
+    call = Call(count, callee, tuple(range(count)), site)
+    locals_ = (*(Local("", ty) for ty in parameters), Local("", result))
+    return MirFunction(adapter, variables, count, locals_, result, (), (Block((call,), Return(count)),), site)

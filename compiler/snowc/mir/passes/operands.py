@@ -1,0 +1,110 @@
+"""What the passes know of an instruction beyond what it reads: which operands it takes over, and whether it may
+vanish."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from snowc.mir.ir import (
+    Binary,
+    BlockId,
+    Branch,
+    Call,
+    CallClosure,
+    Capture,
+    Construct,
+    Copy,
+    Drop,
+    Dup,
+    Field,
+    Goto,
+    Instruction,
+    Literal,
+    LocalId,
+    MakeClosure,
+    MakeList,
+    Return,
+    Switch,
+    Tag,
+    TailCall,
+    Terminator,
+    Unary,
+)
+from snowc.mir.program_source import Externs, borrows_arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """`consumed` are taken over, in order and with repetitions; `borrowed` are only read."""
+
+    consumed: tuple[LocalId, ...] = ()
+    borrowed: tuple[LocalId, ...] = ()
+
+
+def operands(instruction: Instruction, externs: Externs) -> Operands:
+    """The locals that an instruction reads. `Dup` and `Drop` belong to the ownership passes and count as borrowing
+    here."""
+    match instruction:
+        case Copy(source=source):
+            return Operands((source,))
+        case Unary(operand=operand):
+            return Operands((), (operand,))
+        case Binary(left=left, right=right):
+            return Operands((), (left, right))
+        case Call(callee=callee, arguments=arguments):
+            return Operands((), arguments) if borrows_arguments(callee.function, externs) else Operands(arguments)
+        case CallClosure(function=function, arguments=arguments):
+            return Operands(arguments, (function,))
+        case Construct(arguments=parts) | MakeList(items=parts) | MakeClosure(captured=parts):
+            return Operands(parts)
+        case Field(base=base) | Tag(base=base):
+            return Operands((), (base,))
+        case Dup(local) | Drop(local):
+            return Operands((), (local,))
+        case Literal() | Capture():
+            return Operands()
+
+
+def terminator_operands(terminator: Terminator) -> Operands:
+    match terminator:
+        case Return(value):
+            return Operands((value,))
+        case TailCall(arguments=arguments):
+            return Operands(arguments)
+        case Branch(condition=condition):
+            return Operands((), (condition,))
+        case Switch(subject=subject):
+            return Operands((), (subject,))
+        case _:
+            return Operands()
+
+
+def target_of(instruction: Instruction) -> LocalId | None:
+    """The local that an instruction assigns."""
+    return None if isinstance(instruction, Dup | Drop) else instruction.target
+
+
+def is_pure(instruction: Instruction) -> bool:
+    """Whether the instruction may vanish when nobody reads its target: it neither crashes, calls nor waits."""
+    return isinstance(instruction, Literal | Copy | Construct | MakeList | MakeClosure | Field | Tag | Capture)
+
+
+def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Terminator:
+    """The same terminator with its edges, in the order of `successors` (`builder.py`), leading elsewhere."""
+    match terminator:
+        case Goto():
+            return Goto(targets[0])
+        case Branch(condition=condition):
+            return Branch(condition, targets[0], targets[1])
+        case Switch(subject=subject, cases=cases, default=default):
+            values = [value for value, _ in cases]
+            new_cases = tuple(zip(values, targets, strict=False))
+            return Switch(subject, new_cases, None if default is None else targets[-1])
+        case _:
+            return terminator
+
+
+def with_target(instruction: Instruction, target: LocalId) -> Instruction:
+    """The same instruction assigning another local."""
+    return instruction if isinstance(instruction, Dup | Drop) else dataclasses.replace(instruction, target=target)
