@@ -3,7 +3,8 @@
 Comes in: the text of a `.snow` program or of one Markdown case. Goes out: the ids on its `contract:` lines, and the
 same as pytest marks. Refuses: nothing here; tests/conftest.py refuses an id that docs/contract.md does not list.
 
-A line is `# contract: JOB-1` (in Snow) or `<!-- contract: JOB-1, JOB-7 -->` (in Markdown), at any indentation.
+A line is `# contract: JOB-1` (in Snow), `// contract: JOB-1` (in Rust) or `<!-- contract: JOB-1, JOB-7 -->` (in Markdown),
+at any indentation.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 
 CONTRACT_PAGE = Path(__file__).resolve().parents[2] / "docs" / "contract.md"
 
-_MARK_LINE = re.compile(r"^\s*(?:#+|<!--)\s*contract:\s*(?P<ids>[A-Z]+-\d+(?:[,\s]+[A-Z]+-\d+)*)", re.MULTILINE)
+_MARK_LINE = re.compile(r"^\s*(?:#+|//|<!--)\s*contract:\s*(?P<ids>[A-Z]+-\d+(?:[,\s]+[A-Z]+-\d+)*)", re.MULTILINE)
 _ID = re.compile(r"[A-Z]+-\d+")
 _TABLE_ROW = re.compile(r"^\|\s*(?P<id>[A-Z]+-\d+)\s*\|\s*(?P<what>.*?)\s*\|\s*$", re.MULTILINE)
 
