@@ -1,6 +1,7 @@
 """The inputs of the database: all that is ever read from outside.
 
-In: values set by whoever owns the files (the command line, the server, tests). Out: nothing by themselves; queries read them.
+In: values set by whoever owns the files (the command line, the server, tests). Out: nothing by themselves; queries
+read them.
 """
 
 from __future__ import annotations

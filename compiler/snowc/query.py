@@ -1,16 +1,23 @@
 """The incremental engine: inputs, memoised queries, red-green verification, early cutoff, cancellation, a log.
 
-A query is a pure function `f(db, key) -> value` of frozen values, declared with `@query`; calling it goes through its memo. What it reads
-(inputs and other queries) is recorded while it runs. After an edit a memo is reused when nothing that it read has changed; when something
-was recomputed to an equal value, its readers are not re-run (early cutoff, "backdating"). Inputs have a durability: readers of only durable
+A query is a pure function `f(db, key) -> value` of frozen values, declared with `@query`; calling it goes through its
+memo. What it reads
+(inputs and other queries) is recorded while it runs. After an edit a memo is reused when nothing that it read has
+changed; when something
+was recomputed to an equal value, its readers are not re-run (early cutoff, "backdating"). Inputs have a durability:
+readers of only durable
 inputs (the standard library) are not even looked at after an ordinary edit.
 
-One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a query (CompilerBug),
+One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a
+query (CompilerBug),
 memoising an exception, and hidden inputs (a query that reads the disk or the clock breaks the engine's promise).
 
-Algorithm after the description of rustc's red-green marking and salsa's durabilities. A query that needs itself is a bug unless it, or
-another query of the round, names a fallback (`on_cycle`): then every query of the round that names one takes it, whichever was asked
-first, so an answer never depends on the order of questions. Rounds between definitions are cut beforehand by binding groups; a fallback
+Algorithm after the description of rustc's red-green marking and salsa's durabilities. A query that needs itself is a
+bug unless it, or
+another query of the round, names a fallback (`on_cycle`): then every query of the round that names one takes it,
+whichever was asked
+first, so an answer never depends on the order of questions. Rounds between definitions are cut beforehand by binding
+groups; a fallback
 is for mistakes (an alias of itself). Dropped: fixpoint iteration, which nothing here needs.
 """
 
@@ -41,7 +48,8 @@ class Durability(enum.IntEnum):
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants any more
-    """A newer edit made the running query's answer worthless. Raised at the next query call; nothing half-done is kept."""
+    """A newer edit made the running query's answer worthless. Raised at the next query call; nothing half-done is
+    kept."""
 
 
 class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
@@ -50,7 +58,9 @@ class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
     `participants` are the queries of the round, `reads` all that they had read so far: what their fallbacks depend on.
     """
 
-    def __init__(self, participants: tuple[_Identity, ...], goal: _Identity, reads: _Frame, *, is_verifying: bool) -> None:
+    def __init__(
+        self, participants: tuple[_Identity, ...], goal: _Identity, reads: _Frame, *, is_verifying: bool
+    ) -> None:
         super().__init__(" -> ".join(f"{query.name}({key})" for query, key in participants))
         self.participants = participants
         self.goal = goal
@@ -82,7 +92,8 @@ class _Memo:
 
 
 class _Frame:
-    """A running query: its identity and what it has read so far. A verifying frame asks whether an old memo still holds."""
+    """A running query: its identity and what it has read so far. A verifying frame asks whether an old memo still
+    holds."""
 
     __slots__ = ("dependencies", "durability", "identity", "is_verifying")
 
@@ -94,7 +105,8 @@ class _Frame:
 
 
 class Input(Generic[K, V]):
-    """A table of values set from outside. `default` answers for keys never set; reading one is recorded like any other."""
+    """A table of values set from outside. `default` answers for keys never set; reading one is recorded like any
+    other."""
 
     __slots__ = ("default", "name")
 
@@ -133,14 +145,16 @@ def query(function: Callable[[Any, K], V]) -> Query[K, V]: ...
 @overload
 def query(*, on_cycle: Callable[[Any, K], V]) -> Callable[[Callable[[Any, K], V]], Query[K, V]]: ...
 def query(function: Callable[[Any, K], V] | None = None, *, on_cycle: Callable[[Any, K], V] | None = None) -> Any:
-    """Declare a query. `on_cycle(db, key)` gives its value when it turns out to need itself; it may read inputs, but ask no query."""
+    """Declare a query. `on_cycle(db, key)` gives its value when it turns out to need itself; it may read inputs, but
+    ask no query."""
     if function is None:
         return lambda wrapped: Query(wrapped, on_cycle)
     return Query(function, None)
 
 
 class Engine:
-    """One set of inputs and memos. `log` holds `(query name, key)` of each query function that ran, oldest first, while logging is on."""
+    """One set of inputs and memos. `log` holds `(query name, key)` of each query function that ran, oldest first,
+    while logging is on."""
 
     def __init__(self) -> None:
         self.revision = 1
@@ -156,7 +170,8 @@ class Engine:
     # --- from outside -----------------------------------------------------------------------------------------------
 
     def set_input(self, table: Input[K, V], key: K, value: V, durability: Durability = Durability.VOLATILE) -> None:
-        """Set an input. An equal value changes nothing, so undo back to an old text costs only the queries in between."""
+        """Set an input. An equal value changes nothing, so undo back to an old text costs only the queries in
+        between."""
         if self._frames:
             raise CompilerBug("an input was written inside a query", table.name)
         if durability is Durability.CONSTANT:
@@ -169,7 +184,8 @@ class Engine:
         elif cell.value == value:
             return
         self.revision += 1
-        # Readers of an unset input count as volatile, so a new cell need not wake the durable ones beyond its own level.
+        # Readers of an unset input count as volatile, so a new cell need not wake the durable ones beyond its own
+        # level.
         highest = durability if cell is None else max(durability, cell.durability)
         for level in range(highest + 1):
             self._last_changed[level] = self.revision
@@ -193,7 +209,8 @@ class Engine:
         return len(self._memos)
 
     def evict(self, unused_for: int) -> int:
-        """Drop memos that nobody needed in the last `unused_for` revisions; gives how many. Dropping costs time later, never truth.
+        """Drop memos that nobody needed in the last `unused_for` revisions; gives how many. Dropping costs time later,
+        never truth.
 
         Memos of durable inputs stay: an ordinary edit does not look at them, so their age says nothing.
         """
@@ -249,7 +266,8 @@ class Engine:
         return self._run(identity, memo)
 
     def _is_unchanged(self, identity: _Identity, memo: _Memo) -> bool:
-        """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed, in their order."""
+        """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed,
+        in their order."""
         since = memo.verified_at
         if memo.durability is Durability.CONSTANT or self._last_changed[memo.durability] <= since:
             return True
@@ -297,7 +315,8 @@ class Engine:
         return self._run(identity, old)  # the others of the round have their fallbacks now
 
     def _after_cycle(self, frame: _Frame, cycle: QueryCycle, old: _Memo | None) -> _Memo | None:
-        """Give a query of the round its fallback. Goes on unwinding until the goal; None there when the goal itself has none."""
+        """Give a query of the round its fallback. Goes on unwinding until the goal; None there when the goal itself
+        has none."""
         query, key = identity = frame.identity
         memo = None
         if query.on_cycle is not None and not cycle.is_verifying:
@@ -316,7 +335,8 @@ class Engine:
         return self._memoise((query, key), query.on_cycle(self, key), frame, old)
 
     def _memoise(self, identity: _Identity, value: Any, reads: _Frame, old: _Memo | None) -> _Memo:
-        """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its readers, who
+        """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its
+        readers, who
         took on the old durability, would not look at it again."""
         changed_at = self.revision
         if old is not None and old.durability <= reads.durability and old.value == value:

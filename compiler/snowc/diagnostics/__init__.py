@@ -1,1 +1,3 @@
-"""Facts about mistakes, their codes, their words and their rendering. Stages give facts; only this package has words."""
+"""Facts about mistakes, their codes, their words and their rendering. Stages give facts; only this package has
+words.
+"""

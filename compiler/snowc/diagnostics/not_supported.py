@@ -1,4 +1,6 @@
-"""What the language has and this compiler has not yet: one fact for every stage, so that nothing is dropped in silence."""
+"""What the language has and this compiler has not yet: one fact for every stage, so that nothing is dropped in
+silence.
+"""
 
 from __future__ import annotations
 

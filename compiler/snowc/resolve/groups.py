@@ -1,8 +1,9 @@
 """Binding groups: the strongly connected components of "mentions".
 
-In: definition → the definitions that it mentions, in source order. Out: components in an order in which each comes after all it mentions;
-members of one component keep source order. Tarjan's algorithm with an explicit stack: a chain of a million definitions is no problem.
-Source: R. Tarjan, "Depth-first search and linear graph algorithms" (SIAM J. Comput. 1972).
+In: definition → the definitions that it mentions, in source order. Out: components in an order in which each comes
+after all it mentions; members of one component keep source order. Tarjan's algorithm with an explicit stack: a chain
+of a million definitions is no problem. Source: R. Tarjan, "Depth-first search and linear graph algorithms" (SIAM J.
+Comput. 1972).
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ Node = TypeVar("Node")
 
 
 def strongly_connected(edges: Mapping[Node, Collection[Node]]) -> tuple[tuple[Node, ...], ...]:
-    """Edges to unknown nodes are ignored. The result depends on the mapping's order only, not on the order inside its collections."""
+    """Edges to unknown nodes are ignored. The result depends on the mapping's order only, not on the order inside its
+    collections.
+    """
     order = {node: index for index, node in enumerate(edges)}
-    search = _Search({node: sorted((to for to in targets if to in order), key=order.__getitem__) for node, targets in edges.items()})
+    search = _Search(
+        {node: sorted((to for to in targets if to in order), key=order.__getitem__) for node, targets in edges.items()}
+    )
     for node in edges:
         if node not in search.number:
             search.visit(node)
@@ -58,7 +63,7 @@ class _Search(Generic[Node]):
     def _leave(self, node: Node) -> None:
         if self.low[node] != self.number[node]:
             return
-        component = []
+        component: list[Node] = []
         while not component or component[-1] != node:
             component.append(self.open.pop())
         self.is_open.difference_update(component)

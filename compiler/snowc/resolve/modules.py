@@ -1,7 +1,7 @@
 """Which modules there are, and which file each one is.
 
-In: `module_files`. Out: module → file and back. The library is asked first: a project cannot have a module of the same name (E0051), so
-what the library's own files read stays durable.
+In: `module_files`. Out: module → file and back. The library is asked first: a project cannot have a module of the same
+name (E0051), so what the library's own files read stays durable.
 """
 
 from __future__ import annotations

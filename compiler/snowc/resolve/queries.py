@@ -1,6 +1,7 @@
 """The queries of name resolution.
 
-In: the items of files. Out: summaries, scopes, resolved items, binding groups, findings. The firewall: only `resolved_item` and
+In: the items of files. Out: summaries, scopes, resolved items, binding groups, findings. The firewall: only
+`resolved_item` and
 `module_summary` read trees; all that other modules and later stages depend on is without bodies and positions.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from snowc.diagnostics.facts import ItemRef, PlacedFinding
-from snowc.inputs import STDLIB
+from snowc.inputs import PROJECT, STDLIB
 from snowc.query import Engine, query
 from snowc.resolve.builtin import PRELUDE
 from snowc.resolve.declarations import declaration_findings
@@ -19,8 +20,9 @@ from snowc.resolve.model import DefId, ModuleName, ModuleSummary
 from snowc.resolve.modules import file_of_module, files_by_module, module_of_file, project_modules
 from snowc.resolve.resolved import ResolvedItem
 from snowc.resolve.scope import ModuleNames, Scope, make_scope, names_of
-from snowc.resolve.summary import summarise
+from snowc.resolve.summary import single_items, summarise
 from snowc.resolve.unused import unused_findings
+from snowc.resolve.walk.state import OtherModules
 from snowc.syntax.queries import file_items, item_of
 
 __all__ = [
@@ -28,8 +30,8 @@ __all__ = [
     "definition_items",
     "file_of_module",
     "group_of",
-    "module_of_file",
     "module_names",
+    "module_of_file",
     "module_summary",
     "project_modules",
     "resolve_findings",
@@ -71,7 +73,15 @@ def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
     module = module_of_file(db, ref.file)
     if item is None or module is None:
         return _NOTHING
-    return resolve_item(item, scope_of(db, module), lambda path: _names_if_any(db, path))
+    others = OtherModules(names=lambda path: _names_if_any(db, path), ending=lambda last: _module_ending(db, last))
+    return resolve_item(item, scope_of(db, module), others)
+
+
+def _module_ending(db: Engine, last: str) -> ModuleName | None:
+    """A module of the project with that last segment. Asked only for messages, so the list of modules is no dependency
+    of correct text.
+    """
+    return next((module for module in project_modules(db, PROJECT) if module.rpartition(".")[2] == last), None)
 
 
 def _names_if_any(db: Engine, module: ModuleName) -> ModuleNames | None:
@@ -83,10 +93,8 @@ def definition_table(db: Engine, module: ModuleName) -> Mapping[DefId, tuple[Ite
     """All definitions of a module that have bodies, in source order, with their items."""
     summary = module_summary(db, module)
     table: dict[DefId, tuple[ItemRef, ...]] = {each.definition: each.clauses for each in summary.functions}
-    for entry in (*summary.actors, *summary.constants):
-        table.setdefault(entry.definition, (entry.item,))
-    for test in summary.tests:
-        table.setdefault(DefId(module, f"test:{test.name}"), (test.item,))
+    for definition, item in single_items(summary):
+        table.setdefault(definition, (item,))
     order = {ref: index for index, ref in enumerate(_module_refs(db, module))}
     return dict(sorted(table.items(), key=lambda entry: order[entry[1][0]]))
 
@@ -98,7 +106,9 @@ def _module_refs(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
 
 @query
 def definition_items(db: Engine, definition: DefId) -> tuple[ItemRef, ...]:
-    """The items of a definition: the clauses of a function, or the one item of an actor, constant or test; () if there is none."""
+    """The items of a definition: the clauses of a function, or the one item of an actor, constant or test; () if there
+    is none.
+    """
     return definition_table(db, definition.module).get(definition, ())
 
 
@@ -113,7 +123,9 @@ def definition_mentions(db: Engine, definition: DefId) -> frozenset[DefId]:
 
 @query
 def binding_groups(db: Engine, module: ModuleName) -> tuple[tuple[DefId, ...], ...]:
-    """The groups of mutually recursive definitions: functions, actors, constants, tests. What a group mentions stands before it."""
+    """The groups of mutually recursive definitions: functions, actors, constants, tests. What a group mentions stands
+    before it.
+    """
     definitions = definition_table(db, module)
     return strongly_connected({each: definition_mentions(db, each) for each in definitions})
 

@@ -1,8 +1,8 @@
 """What a name means at the top of a module, before locals.
 
-In: the module's summary, those of the modules it imports, the prelude's. Out: `ModuleNames` (what a module declares) and `Scope` (what can
-be written in it unqualified). Own names win over imported ones, those over the prelude's. Mistakes in imports are reported elsewhere; here
-a wrong import brings nothing.
+In: the module's summary, those of the modules it imports, the prelude's. Out: `ModuleNames` (what a module declares)
+and `Scope` (what can be written in it unqualified). Own names win over imported ones, those over the prelude's.
+Mistakes in imports are reported elsewhere; here a wrong import brings nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class ModuleNames:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports, and the library.
+    """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports,
+    and the library.
 
     `imported` names what an `import` line of this module brought in, for the check of unused ones.
     """

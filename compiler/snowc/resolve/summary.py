@@ -1,7 +1,7 @@
 """A module's declarations without bodies and positions.
 
-In: the items of its file. Out: `ModuleSummary`. Refuses nothing: doubles stay in it (the first one of a name counts), items without a
-name are left out; what is wrong about declarations is reported by `resolve/declarations.py`.
+In: the items of its file. Out: `ModuleSummary`. Refuses nothing: doubles stay in it (the first one of a name counts),
+items without a name are left out; what is wrong about declarations is reported by `resolve/declarations.py`.
 """
 
 from __future__ import annotations
@@ -35,8 +35,17 @@ def summarise(module: ModuleName, items: Items) -> ModuleSummary:
         actors=tuple(_actors(module, items)),
         constants=tuple(_constants(module, items)),
         imports=tuple(_imports(items)),
-        tests=tuple(TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)),
+        tests=tuple(
+            TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)
+        ),
     )
+
+
+def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:
+    """The definitions that are one item each: actors, constants, tests."""
+    yield from ((actor.definition, actor.item) for actor in summary.actors)
+    yield from ((constant.definition, constant.item) for constant in summary.constants)
+    yield from ((DefId(summary.module, f"test:{test.name}"), test.item) for test in summary.tests)
 
 
 def _functions(module: ModuleName, items: Items) -> tuple[FunctionEntry, ...]:
@@ -72,16 +81,17 @@ def _types(module: ModuleName, items: Items) -> Iterator[TypeEntry]:
     for ref, item in items.items():
         match item.tree:
             case tree.StructItem() as declared:
-                kind, variants = "struct", ()
+                kind = "struct"
             case tree.SumItem() as declared:
-                kind, variants = "sum", tuple(variant.name for variant in declared.variants)
+                kind = "sum"
             case tree.AliasItem() as declared:
-                kind, variants = "alias", ()
+                kind = "alias"
             case _:
                 continue
         header = declared.header
         if header.name:
             text = item.text[header.name_span.start :]
+            variants = tuple(each.name for each in declared.variants) if isinstance(declared, tree.SumItem) else ()
             yield TypeEntry(DefId(module, header.name), ref, kind, header.is_public, text, variants)
 
 

@@ -1,7 +1,7 @@
 """The items of one file without their positions: what changes only when an item's text, or the items' order, changes.
 
-In: parsed items in order. Out: a mapping from `ItemRef` to `ParsedItem`. Unlike a dict's, its equality regards the order, as clauses of a
-function and duplicate definitions depend on it.
+In: parsed items in order. Out: a mapping from `ItemRef` to `ParsedItem`. Unlike a dict's, its equality regards the
+order, as clauses of a function and duplicate definitions depend on it.
 """
 
 from __future__ import annotations

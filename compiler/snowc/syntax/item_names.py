@@ -1,7 +1,7 @@
 """Position-free names of items: what an `ItemRef` is made of.
 
-In: an item's tree. Out: its kind-qualified name. Two items of one name in a file are told apart by a running number, so an edit elsewhere
-in the file does not rename an item.
+In: an item's tree. Out: its kind-qualified name. Two items of one name in a file are told apart by a running number,
+so an edit elsewhere in the file does not rename an item.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from snowc.syntax import tree
 
 
 def item_name(item: tree.Item) -> str:
-    """`fn:area`, `type:Shape`, `actor:counter`, `let:limit`, `import:Geometry.Vector`, `test:adds up`, `impl:…`, `error`."""
+    """`fn:area`, `type:Shape`, `actor:counter`, `let:limit`, `import:Geometry.Vector`, `test:adds up`, `impl:…`,
+    `error`.
+    """
     match item:
         case tree.FnItem():
             return f"fn:{item.header.name}"

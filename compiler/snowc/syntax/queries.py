@@ -1,7 +1,8 @@
 """The queries of the syntax stage: text → items → trees.
 
-In: `file_text`. Out: parsed items, by text, by file and by `ItemRef`; offsets apart from them. An edit runs the splitter over the file and
-the parser over the texts that are new; everything that asks for an item by its `ItemRef` sees it unchanged while its text is.
+In: `file_text`. Out: parsed items, by text, by file and by `ItemRef`; offsets apart from them. An edit runs the
+splitter over the file and the parser over the texts that are new; everything that asks for an item by its `ItemRef`
+sees it unchanged while its text is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from snowc.syntax.split import split_items
 
 @query
 def parsed_item(db: Engine, text: str) -> ParsedItem:
-    """The item that a text spells. Keyed by the text: an item that moves, or comes back by undo, is not parsed again."""
+    """The item that a text spells. Keyed by the text: an item that moves, or comes back by undo, is not parsed
+    again.
+    """
     return parse_item(text)
 
 

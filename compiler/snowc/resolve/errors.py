@@ -1,0 +1,161 @@
+"""What name resolution reports, as facts. The words are in `diagnostics/wording_resolve.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from snowc.diagnostics.facts import ItemRef
+from snowc.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundName:
+    code: ClassVar[str] = "E0004"
+    name: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownConstructor:
+    """`type` is the type before the dot, or None for a bare name."""
+
+    code: ClassVar[str] = "E0010"
+    name: str
+    type: str | None
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchAllNotLast:
+    code: ClassVar[str] = "E0022"
+    name: str
+    catch_all: ItemRef
+    catch_all_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClausesApart:
+    code: ClassVar[str] = "E0023"
+    name: str
+    previous: ItemRef
+    previous_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseArity:
+    code: ClassVar[str] = "E0024"
+    name: str
+    arity: int
+    expected: int
+    first: ItemRef
+    first_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNotFound:
+    code: ClassVar[str] = "E0031"
+    name: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNotImported:
+    """The project has the module `path`, but nothing imports it here."""
+
+    code: ClassVar[str] = "E0031"
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakOutsideLoop:
+    """`in_closure`: there is a loop, but a closure lies between."""
+
+    code: ClassVar[str] = "E0032"
+    in_closure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueOutsideLoop:
+    code: ClassVar[str] = "E0033"
+    in_closure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameNotInModule:
+    code: ClassVar[str] = "E0034"
+    name: str
+    module: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateItem:
+    code: ClassVar[str] = "E0035"
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateItem:
+    """`kind` is function, actor, constant, type, constructor, field, type parameter, test or import."""
+
+    code: ClassVar[str] = "E0049"
+    kind: str
+    name: str
+    first: ItemRef
+    first_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownType:
+    code: ClassVar[str] = "E0050"
+    name: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousConstructor:
+    code: ClassVar[str] = "E0052"
+    name: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTwice:
+    code: ClassVar[str] = "E0053"
+    name: str
+    first: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NotAValue:
+    """`kind` is module or type."""
+
+    code: ClassVar[str] = "E0055"
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedVariable:
+    code: ClassVar[str] = "W0001"
+    name: str
+    is_field: bool
+    """bound by the short form `Point { x }`, which is renamed as `x: _x`"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedImport:
+    code: ClassVar[str] = "W0002"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedItem:
+    """`kind` is function, actor or constant."""
+
+    code: ClassVar[str] = "W0003"
+    kind: str
+    name: str

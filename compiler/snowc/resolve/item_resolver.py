@@ -1,0 +1,175 @@
+"""Name resolution of one item.
+
+In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`. Refuses the items that this compiler
+does not translate yet (interfaces, impls, services, supervisors, nested modules): E0999, and nothing is known inside
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from snowc.diagnostics.facts import Finding
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.resolve.errors import (
+    ModuleNotFound,
+    NameNotInModule,
+    PrivateItem,
+    UnusedVariable,
+)
+from snowc.resolve.model import ModuleName
+from snowc.resolve.resolved import ResolvedItem
+from snowc.resolve.scope import ModuleNames, Scope
+from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.expressions import resolve_block, resolve_expr, resolve_parameters
+from snowc.resolve.walk.paths import unknown_module
+from snowc.resolve.walk.state import OtherModules, Walk
+from snowc.resolve.walk.types import resolve_type
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
+
+_UNSUPPORTED = {
+    tree.InterfaceItem: "interfaces",
+    tree.ImplItem: "`impl` blocks",
+    tree.ServiceItem: "services",
+    tree.SupervisorItem: "supervisors",
+    tree.ModuleItem: "modules inside a file",
+}
+
+
+def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> ResolvedItem:
+    """What the names of an item mean."""
+    walk = Walk(scope, others)
+    _resolve(walk, item.tree)
+    # A broken item has lost uses: warnings about it would be noise. A signature without a body names its parameters
+    # for the reader.
+    is_signature = isinstance(item.tree, tree.FnItem) and item.tree.body is None
+    unused = () if item.errors or is_signature else tuple(_unused_variables(walk))
+    return ResolvedItem(
+        references=walk.references,
+        type_names=walk.type_names,
+        bindings=walk.locals.all(),
+        mentions=frozenset(walk.mentions),
+        findings=(*walk.findings, *unused),
+        methods=frozenset(walk.methods),
+        imports=frozenset(walk.imports),
+    )
+
+
+def _unused_variables(walk: Walk) -> Iterator[Finding]:
+    for binding, uses in walk.locals.all():
+        if not uses and not binding.name.startswith("_") and binding.name != "self":
+            span, is_field = walk.declared_spans[binding.binding]
+            yield Finding(span, UnusedVariable(binding.name, is_field))
+
+
+def _resolve(walk: Walk, item: tree.Item) -> None:
+    match item:
+        case tree.FnItem():
+            _function(walk, item)
+        case tree.ActorItem():
+            _actor(walk, item)
+        case tree.ConstItem():
+            if item.annotation is not None:
+                resolve_type(walk, item.annotation)
+            resolve_expr(walk, item.value)
+        case tree.TestItem():
+            resolve_block(walk, item.body)
+        case tree.StructItem():
+            _struct(walk, item)
+        case tree.SumItem():
+            _declare_parameters(walk, item.generics)
+            for variant in item.variants:
+                _resolve_types(walk, variant.fields)
+        case tree.AliasItem():
+            _declare_parameters(walk, item.generics)
+            resolve_type(walk, item.type)
+        case tree.ImportItem():
+            _import(walk, item)
+        case tree.ErrorItem():
+            pass
+        case _:
+            walk.report(_headline(item), NotSupported(_UNSUPPORTED[type(item)]))
+
+
+def _headline(
+    item: tree.InterfaceItem | tree.ImplItem | tree.ServiceItem | tree.SupervisorItem | tree.ModuleItem,
+) -> Span:
+    """The part of an item that a message points at: its name, or the target of an `impl`."""
+    if isinstance(item, tree.ImplItem):
+        return Span(item.target.start, item.target.end)
+    return item.header.name_span
+
+
+def _declare_parameters(walk: Walk, generics: Iterable[tree.Generic]) -> None:
+    walk.type_parameters = frozenset(generic.name for generic in generics)
+
+
+def _resolve_types(walk: Walk, types: Iterable[tree.TypeExpr]) -> None:
+    for written in types:
+        resolve_type(walk, written)
+
+
+def _function(walk: Walk, fn: tree.FnItem) -> None:
+    _declare_parameters(walk, fn.generics)
+    walk.locals.enter()
+    resolve_parameters(walk, fn.parameters)
+    for written in (fn.result, fn.receives):
+        if written is not None:
+            resolve_type(walk, written)
+    if fn.guard is not None:
+        resolve_expr(walk, fn.guard)
+    if fn.body is not None:
+        resolve_block(walk, fn.body)
+    walk.locals.leave()
+
+
+def _actor(walk: Walk, actor: tree.ActorItem) -> None:
+    walk.locals.enter()
+    resolve_parameters(walk, actor.parameters)
+    if actor.receives is not None:
+        resolve_type(walk, actor.receives)
+    resolve_block(walk, actor.body)
+    if actor.terminate is not None:
+        resolve_block(walk, actor.terminate)
+    walk.locals.leave()
+
+
+def _struct(walk: Walk, struct: tree.StructItem) -> None:
+    _declare_parameters(walk, struct.generics)
+    for field in struct.fields:
+        resolve_type(walk, field.type)
+        if field.default is not None:
+            resolve_expr(walk, field.default)
+
+
+def _import(walk: Walk, item: tree.ImportItem) -> None:
+    module = ModuleName(".".join(item.path))
+    there = walk.others.names(module)
+    if there is None:
+        fact = unknown_module(walk, item.path)
+        known = fact if isinstance(fact, NotSupported) else ModuleNotFound(module, _near_module(walk, fact))
+        walk.report(item.path_span, known)
+        return
+    for name in item.names or ():
+        _imported_name(walk, there, name)
+
+
+def _near_module(walk: Walk, fact: object) -> str | None:
+    """The suggestion of a fact about an unknown module: a near name, or the module of the same last segment."""
+    return getattr(fact, "path", None) or getattr(fact, "suggestion", None)
+
+
+def _imported_name(walk: Walk, there: ModuleNames, imported: tree.ImportedName) -> None:
+    name = imported.name
+    span = Span(imported.start, imported.start + len(name))
+    value, entry = there.values.get(name), there.types.get(name)
+    if (value is not None and value.is_public) or (entry is not None and entry.is_public):
+        return
+    if value is not None or entry is not None:
+        walk.report(span, PrivateItem(name, there.module))
+        return
+    public = [each for each, declared in there.values.items() if declared.is_public]
+    public += [each for each, declared in there.types.items() if declared.is_public]
+    walk.report(span, NameNotInModule(name, there.module, nearest(name, public)))

@@ -1,0 +1,45 @@
+""" "Did you mean": the known name nearest to an unknown one.
+
+In: a name and candidates. Out: the candidate with the smallest distance (insert, delete, replace, swap of neighbours;
+at most 2, and less than half of the name), the first by alphabet among equals. Refuses names of one letter: everything
+is near to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LIMIT = 2
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The best suggestion, or None."""
+    if len(name) < 2:
+        return None
+    limit = min(LIMIT, (len(name) - 1) // 2) or 1
+    best: tuple[int, str] | None = None
+    for candidate in candidates:
+        if candidate == name or abs(len(candidate) - len(name)) > limit:
+            continue
+        measured = (distance(name, candidate), candidate)
+        if measured[0] <= limit and (best is None or measured < best):
+            best = measured
+    return None if best is None else best[1]
+
+
+def distance(a: str, b: str) -> int:
+    """Optimal string alignment distance; letters that differ in case only count as equal, but one in total."""
+    if a.casefold() == b.casefold():
+        return int(a != b)
+    a, b = a.casefold(), b.casefold()
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        above, row = row, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]

@@ -1,0 +1,1 @@
+"""The walk over one item's tree that gives each name its meaning."""

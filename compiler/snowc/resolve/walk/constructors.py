@@ -1,0 +1,50 @@
+"""Constructors: bare or qualified, in expressions and patterns, positional or with fields."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.facts import Fact
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.resolve.errors import AmbiguousConstructor, NotAValue, UnknownConstructor
+from snowc.resolve.model import ConstructorRef, Reference, TypeEntry
+from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.paths import member, type_of
+from snowc.resolve.walk.state import Walk
+from snowc.source import Span
+
+
+def bare_constructor(walk: Walk, name: str) -> Reference | Fact:
+    """The meaning of an upper-case name on its own."""
+    declared = walk.scope.values.get(name)
+    if declared is not None and declared.others and isinstance(declared.reference, ConstructorRef):
+        types = (declared.reference.type, *declared.others)
+        return AmbiguousConstructor(name, tuple(each.name for each in types))
+    if declared is not None:
+        walk.note_use(name)
+        return declared.reference
+    if name in walk.scope.types:
+        return NotAValue(name, "type")
+    if name in walk.scope.modules:
+        return NotAValue(name, "module")
+    known = [each for each in walk.scope.values if each[:1].isupper()]
+    return UnknownConstructor(name, None, nearest(name, known))
+
+
+def resolve_constructor(walk: Walk, id_: int, path: tuple[str, ...], span: Span) -> None:
+    """`None`, `Circle`, `Shape.Circle` in a pattern."""
+    found = bare_constructor(walk, path[0]) if len(path) == 1 else member(walk, path[:-1], path[-1])
+    walk.record(id_, span, found)
+
+
+def resolve_with_fields(walk: Walk, id_: int, path: tuple[str, ...], span: Span) -> None:
+    """`Point { … }` or `Rect { … }`: a struct, or a variant with named fields."""
+    entry = type_of(walk, path)
+    if entry is not None and entry.kind != "sum":
+        walk.record(id_, span, _struct(entry))
+        return
+    resolve_constructor(walk, id_, path, span)
+
+
+def _struct(entry: TypeEntry) -> Reference | Fact:
+    if entry.kind == "alias":
+        return NotSupported("building or matching a struct through an alias")
+    return ConstructorRef(entry.definition, 0, entry.definition.name)

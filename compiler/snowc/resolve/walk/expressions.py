@@ -1,0 +1,234 @@
+"""Expressions: names in them, the locals that they bind, loops and closures.
+
+One handler per kind of node that has a meaning here; all other nodes only contain others (`syntax/walk.py` lists them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from snowc.resolve.builtin import SPECIAL_FORMS
+from snowc.resolve.errors import (
+    BreakOutsideLoop,
+    ContinueOutsideLoop,
+    NameNotInModule,
+    PrivateItem,
+    UnboundName,
+    UnknownConstructor,
+)
+from snowc.resolve.model import FunctionRef, SpecialRef
+from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.constructors import bare_constructor, resolve_with_fields
+from snowc.resolve.walk.paths import member
+from snowc.resolve.walk.patterns import bind_patterns
+from snowc.resolve.walk.state import Walk
+from snowc.resolve.walk.types import resolve_type
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.syntax.walk import children
+
+
+def resolve_expr(walk: Walk, expr: Any) -> None:
+    """Resolve all names in a node: an expression, an argument, a field value."""
+    handler = _HANDLERS.get(type(expr))
+    if handler is not None:
+        handler(walk, expr)
+        return
+    for child in children(expr):
+        resolve_expr(walk, child)
+
+
+def resolve_name(walk: Walk, name: tree.Name) -> None:
+    """A lower-case name: local, then top level, then special form."""
+    local = walk.locals.use(name.name, name.id)
+    if local is not None:
+        walk.references[name.id] = local
+        return
+    declared = walk.scope.values.get(name.name)
+    if declared is not None:
+        walk.note_use(name.name)
+        walk.refer(name.id, declared.reference)
+    elif name.name in SPECIAL_FORMS:
+        walk.refer(name.id, SpecialRef(name.name))
+    else:
+        known = {
+            *walk.locals.visible(),
+            *SPECIAL_FORMS,
+            *(each for each in walk.scope.values if not each[:1].isupper()),
+        }
+        walk.report(Span(name.start, name.end), UnboundName(name.name, nearest(name.name, sorted(known))))
+
+
+def _upper_name(walk: Walk, name: tree.UpperName) -> None:
+    walk.record(name.id, Span(name.start, name.end), bare_constructor(walk, name.name))
+
+
+def path_of(expr: tree.Expr) -> tuple[str, ...] | None:
+    """The segments of `A` or `A.B.C` when all are upper-case, else None."""
+    match expr:
+        case tree.UpperName(name=name):
+            return (name,)
+        case tree.Field(receiver=receiver, name=name) if name[:1].isupper():
+            before = path_of(receiver)
+            return None if before is None else (*before, name)
+        case _:
+            return None
+
+
+def _field(walk: Walk, field: tree.Field) -> None:
+    qualifier = path_of(field.receiver)
+    if qualifier is None or _is_value(walk, qualifier):
+        resolve_expr(walk, field.receiver)
+        return
+    if not field.name:
+        return  # still being typed: the parser has said so
+    found = member(walk, qualifier, field.name)
+    is_about_member = isinstance(found, NameNotInModule | PrivateItem | UnknownConstructor)
+    walk.record(field.id, field.name_span if is_about_member else Span(field.receiver.start, field.receiver.end), found)
+
+
+def _is_value(walk: Walk, qualifier: tuple[str, ...]) -> bool:
+    """Whether `X` in `X.name` is a constructor (`None.map(f)`) and nothing that has members."""
+    name = qualifier[0]
+    return (
+        len(qualifier) == 1
+        and name in walk.scope.values
+        and name not in walk.scope.modules
+        and name not in walk.scope.types
+    )
+
+
+def _call(walk: Walk, call: tree.Call) -> None:
+    resolve_expr(walk, call.function)
+    function = call.function
+    if isinstance(function, tree.Field) and function.id not in walk.references and path_of(function.receiver) is None:
+        _note_method(walk, function.name)
+    for argument in call.arguments:
+        resolve_expr(walk, argument.value)
+
+
+def _note_method(walk: Walk, name: str) -> None:
+    """`x.name(…)` may call this module's function `name` if a type of the module's own name exists (`List.map` for a
+    List).
+    """
+    walk.methods.add(name)
+    declared = walk.scope.values.get(name)
+    if (
+        declared is not None
+        and isinstance(declared.reference, FunctionRef)
+        and declared.reference.definition.module == walk.scope.module
+    ):
+        walk.mentions.add(declared.reference.definition)
+
+
+def resolve_block(walk: Walk, block: tree.Block) -> None:
+    """Statements in a frame of their own."""
+    walk.locals.enter()
+    for statement in block.statements:
+        if isinstance(statement, tree.Let):
+            resolve_expr(walk, statement.value)
+            if statement.annotation is not None:
+                resolve_type(walk, statement.annotation)
+            bind_patterns(walk, (statement.pattern,))
+        else:
+            resolve_expr(walk, statement)
+    walk.locals.leave()
+
+
+def _case(walk: Walk, case: tree.Case) -> None:
+    resolve_expr(walk, case.subject)
+    for arm in case.arms:
+        _arm(walk, arm)
+
+
+def _receive(walk: Walk, receive: tree.Receive) -> None:
+    for arm in receive.arms:
+        _arm(walk, arm)
+    if receive.after is not None:
+        resolve_expr(walk, receive.after.timeout)
+        resolve_block(walk, receive.after.body)
+
+
+def _arm(walk: Walk, arm: tree.Arm) -> None:
+    walk.locals.enter()
+    bind_patterns(walk, (arm.pattern,))
+    if arm.guard is not None:
+        resolve_expr(walk, arm.guard)
+    resolve_block(walk, arm.body)
+    walk.locals.leave()
+
+
+def _closure(walk: Walk, closure: tree.Closure) -> None:
+    loops, outer = walk.loops, walk.outer_loops
+    walk.loops, walk.outer_loops = 0, loops + outer
+    for clause in closure.clauses:
+        walk.locals.enter()
+        resolve_parameters(walk, clause.parameters)
+        if clause.guard is not None:
+            resolve_expr(walk, clause.guard)
+        resolve_block(walk, clause.body)
+        walk.locals.leave()
+    walk.loops, walk.outer_loops = loops, outer
+
+
+def resolve_parameters(walk: Walk, parameters: tuple[tree.Parameter, ...]) -> None:
+    """Bind parameters in the innermost frame, and resolve their written types."""
+    for parameter in parameters:
+        if parameter.annotation is not None:
+            resolve_type(walk, parameter.annotation)
+    bind_patterns(walk, (parameter.pattern for parameter in parameters))
+
+
+def _for(walk: Walk, loop: tree.For) -> None:
+    resolve_expr(walk, loop.iterable)
+    walk.locals.enter()
+    bind_patterns(walk, (loop.pattern,))
+    if loop.guard is not None:
+        resolve_expr(walk, loop.guard)
+    _loop_body(walk, loop.body)
+    walk.locals.leave()
+
+
+def _while(walk: Walk, loop: tree.While) -> None:
+    resolve_expr(walk, loop.condition)
+    _loop_body(walk, loop.body)
+
+
+def _loop_body(walk: Walk, body: tree.Block) -> None:
+    walk.loops += 1
+    resolve_block(walk, body)
+    walk.loops -= 1
+
+
+def _break(walk: Walk, node: tree.Break) -> None:
+    if not walk.loops:
+        walk.report(Span(node.start, node.end), BreakOutsideLoop(walk.outer_loops > 0))
+
+
+def _continue(walk: Walk, node: tree.Continue) -> None:
+    if not walk.loops:
+        walk.report(Span(node.start, node.end), ContinueOutsideLoop(walk.outer_loops > 0))
+
+
+def _struct(walk: Walk, struct: tree.StructExpr) -> None:
+    resolve_with_fields(walk, struct.id, struct.path, struct.path_span)
+    for field in struct.fields:
+        resolve_expr(walk, field.value)
+
+
+_HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
+    tree.Name: resolve_name,
+    tree.UpperName: _upper_name,
+    tree.Field: _field,
+    tree.Call: _call,
+    tree.Block: resolve_block,
+    tree.Case: _case,
+    tree.Receive: _receive,
+    tree.Closure: _closure,
+    tree.For: _for,
+    tree.While: _while,
+    tree.Break: _break,
+    tree.Continue: _continue,
+    tree.StructExpr: _struct,
+}

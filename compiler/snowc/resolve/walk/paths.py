@@ -1,0 +1,77 @@
+"""Names with dots: `List.map`, `Shape.Circle`, `Geometry.Vector.dot`.
+
+In: the segments. Out: what they stand for, or the fact that says why they stand for nothing. A module's member is
+preferred to a type's constructor (`Option.map` and `Option.Some` both work, though Option is a module and a type).
+"""
+
+from __future__ import annotations
+
+from snowc.diagnostics.facts import Fact
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_MODULES
+from snowc.resolve.errors import ModuleNotFound, ModuleNotImported, NameNotInModule, PrivateItem, UnknownConstructor
+from snowc.resolve.model import ConstructorRef, ModuleName, Reference, TypeEntry
+from snowc.resolve.scope import ModuleNames
+from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.state import Walk
+
+
+def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fact:
+    """The meaning of `qualifier.name` as a value or constructor."""
+    module = module_of(walk, qualifier)
+    entry = type_of(walk, qualifier)
+    found = None if module is None else module.values.get(name)
+    if module is not None and found is not None and (found.is_public or module.module == walk.scope.module):
+        return found.reference
+    if entry is not None and name in entry.variants:
+        return ConstructorRef(entry.definition, entry.variants.index(name), name)
+    if module is not None and found is not None:
+        return PrivateItem(name, module.module)
+    return _missing(walk, qualifier, name, module, entry)
+
+
+def module_of(walk: Walk, qualifier: tuple[str, ...]) -> ModuleNames | None:
+    """The module that a qualifier names, if it does."""
+    path = walk.scope.modules.get(".".join(qualifier))
+    if path is None:
+        return None
+    walk.note_use(qualifier[-1])
+    return walk.others.names(path)
+
+
+def type_of(walk: Walk, qualifier: tuple[str, ...]) -> TypeEntry | None:
+    """The type that a qualifier names, if it does; a private type of another module is not found."""
+    if len(qualifier) == 1:
+        entry = walk.scope.types.get(qualifier[0])
+        if entry is not None:
+            walk.note_use(qualifier[0])
+        return entry
+    module = module_of(walk, qualifier[:-1])
+    entry = None if module is None else module.types.get(qualifier[-1])
+    return entry if entry is None or entry.is_public or entry.definition.module == walk.scope.module else None
+
+
+def unknown_module(walk: Walk, qualifier: tuple[str, ...]) -> Fact:
+    """Why there is no such module (or type) to name before a dot."""
+    name = ".".join(qualifier)
+    if name in PLANNED_MODULES:
+        return NotSupported(f"the module `{name}`")
+    path = walk.others.ending(qualifier[-1])
+    if path is not None:
+        return ModuleNotImported(name, path)
+    known = [*walk.scope.modules, *walk.scope.types]
+    return ModuleNotFound(name, nearest(name, known))
+
+
+def _missing(
+    walk: Walk, qualifier: tuple[str, ...], name: str, module: ModuleNames | None, entry: TypeEntry | None
+) -> Fact:
+    shown = ".".join(qualifier)
+    if entry is not None and name[:1].isupper():
+        return UnknownConstructor(name, shown, nearest(name, entry.variants))
+    if module is not None:
+        public = [each for each, declared in module.values.items() if declared.is_public]
+        return NameNotInModule(name, module.module, nearest(name, public))
+    if entry is not None or (len(qualifier) == 1 and qualifier[0] in INTRINSIC_TYPES):
+        return NameNotInModule(name, ModuleName(shown), None)
+    return unknown_module(walk, qualifier)

@@ -1,0 +1,65 @@
+"""What is collected while one item is walked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from snowc.diagnostics.facts import Fact, Finding
+from snowc.resolve.model import ActorRef, ConstRef, DefId, FunctionRef, ModuleName, Reference
+from snowc.resolve.scope import ModuleNames, Scope
+from snowc.resolve.walk.locals import Locals
+from snowc.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class OtherModules:
+    """Access to other modules: `names` of one (None: there is none), and `ending` in a last segment (for "not
+    imported").
+    """
+
+    names: Callable[[ModuleName], ModuleNames | None]
+    ending: Callable[[str], ModuleName | None]
+
+
+@dataclass(slots=True)
+class Walk:
+    """State of one walk. `loops` counts the open loops since the last closure, `outer_loops` those around it.
+
+    `declared_spans` are the places of bindings, for warnings about unused ones.
+    """
+
+    scope: Scope
+    others: OtherModules
+    locals: Locals = field(default_factory=Locals)
+    type_parameters: frozenset[str] = frozenset()
+    references: dict[int, Reference] = field(default_factory=dict)
+    type_names: dict[int, DefId] = field(default_factory=dict)
+    mentions: set[DefId] = field(default_factory=set)
+    methods: set[str] = field(default_factory=set)
+    imports: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    declared_spans: dict[int, tuple[Span, bool]] = field(default_factory=dict)
+    loops: int = 0
+    outer_loops: int = 0
+
+    def report(self, span: Span, fact: Fact) -> None:
+        self.findings.append(Finding(span, fact))
+
+    def refer(self, id_: int, reference: Reference) -> None:
+        """Record what an id stands for, and the mention that follows from it."""
+        self.references[id_] = reference
+        if isinstance(reference, (FunctionRef, ActorRef, ConstRef)):
+            self.mentions.add(reference.definition)
+
+    def record(self, id_: int, span: Span, found: Reference | Fact) -> None:
+        """Record a meaning, or report the fact that says why there is none."""
+        if isinstance(found, Reference):
+            self.refer(id_, found)
+        else:
+            self.report(span, found)
+
+    def note_use(self, name: str) -> None:
+        """A top-level name or a module before a dot was used."""
+        if name in self.scope.imported:
+            self.imports.add(name)

@@ -1,0 +1,78 @@
+"""Types as written: each `NamedType` gets its definition. Interfaces in bounds are left to the types."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.facts import Fact
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_TYPES
+from snowc.resolve.errors import PrivateItem, UnknownType
+from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.paths import module_of, unknown_module
+from snowc.resolve.walk.state import Walk
+from snowc.source import Span
+from snowc.syntax import tree
+
+
+def resolve_type(walk: Walk, written: tree.TypeExpr) -> None:
+    match written:
+        case tree.NamedType():
+            _resolve_named(walk, written)
+            for argument in written.arguments:
+                resolve_type(walk, argument)
+        case tree.TupleType():
+            for item in written.items:
+                resolve_type(walk, item)
+        case tree.FunctionType():
+            for parameter in written.parameters:
+                resolve_type(walk, parameter)
+            resolve_type(walk, written.result)
+        case tree.OptionType():
+            resolve_type(walk, written.inner)
+        case tree.ResultType():
+            resolve_type(walk, written.value)
+            resolve_type(walk, written.error)
+        case tree.AssociatedType():
+            walk.report(Span(written.start, written.end), NotSupported("associated types"))
+        case tree.ErrorType():
+            pass
+
+
+def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
+    path = written.path
+    name_end = written.start + len(".".join(path))
+    span = Span(written.start, min(name_end, written.end))
+    if len(path) > 1:
+        _resolve_qualified(walk, written, span)
+        return
+    name = path[0]
+    if name in walk.type_parameters:
+        return
+    entry = walk.scope.types.get(name)
+    if entry is not None:
+        walk.note_use(name)
+        walk.type_names[written.start] = entry.definition
+    elif name not in INTRINSIC_TYPES:
+        walk.report(span, _unknown(walk, name))
+
+
+def _unknown(walk: Walk, name: str) -> Fact:
+    if name in PLANNED_TYPES:
+        return NotSupported(f"the type `{name}`")
+    known = [*walk.scope.types, *INTRINSIC_TYPES, *walk.type_parameters]
+    return UnknownType(name, nearest(name, known))
+
+
+def _resolve_qualified(walk: Walk, written: tree.NamedType, span: Span) -> None:
+    qualifier, name = written.path[:-1], written.path[-1]
+    module = module_of(walk, qualifier)
+    if module is None:
+        walk.report(span, unknown_module(walk, qualifier))
+        return
+    entry = module.types.get(name)
+    if entry is None:
+        public = [each for each, declared in module.types.items() if declared.is_public]
+        walk.report(span, UnknownType(".".join(written.path), nearest(name, public)))
+        return
+    walk.type_names[written.start] = entry.definition
+    if not entry.is_public and module.module != walk.scope.module:
+        walk.report(span, PrivateItem(name, module.module))
