@@ -63,9 +63,13 @@ def findings(files: Iterable[TextFile]) -> list[Finding]:
         module = module_name(file.path)
         if module is None:
             continue
-        for line, imported in imports(module, file):
-            complaint = _complaint(module, imported)
-            if complaint:
+        try:
+            imported_here = list(imports(module, file))
+        except SyntaxError as error:
+            found.append(Finding(file.path, error.lineno or 0, f"is no Python: {error.msg}"))
+            continue
+        for line, imported in imported_here:
+            if complaint := _complaint(module, imported):
                 found.append(Finding(file.path, line, complaint))
     return found
 

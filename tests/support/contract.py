@@ -3,8 +3,8 @@
 Comes in: the text of a `.snow` program or of one Markdown case. Goes out: the ids on its `contract:` lines, and the
 same as pytest marks. Refuses: nothing here; tests/conftest.py refuses an id that docs/contract.md does not list.
 
-A line is `# contract: JOB-1` (in Snow), `// contract: JOB-1` (in Rust) or `<!-- contract: JOB-1, JOB-7 -->` (in Markdown),
-at any indentation.
+A line is `# contract: JOB-1` (Snow), `// contract: JOB-1` (Rust) or `<!-- contract: JOB-1, JOB-7 -->` (Markdown), at
+any indentation.
 """
 
 from __future__ import annotations
