@@ -27,7 +27,7 @@ def snow_blocks() -> list[object]:
 
 
 @pytest.mark.parametrize("block", snow_blocks())
-def test_block(block: Block, tmp_path: Path) -> None:
+def test_block(block: Block) -> None:
     codes = check_text(block.text)
     if block.attributes == "later":
         assert any(code.startswith("E") for code in codes), "this compiles today: take `later` off"

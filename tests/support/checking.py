@@ -1,29 +1,27 @@
-"""What `snowc check` says about a text, as codes.
+"""What the compiler says about a text, as codes.
 
-In: the text of one file. Out: the codes of its diagnostics, in the order in which they are shown. A crash of the
-compiler fails the test.
+In: the text of one file. Out: the codes of its diagnostics, in the order in which they are shown. One database serves the
+whole session, so the standard library is read once; an answer never depends on what was asked before.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
-from pathlib import Path
+import functools
 
-import pytest
+from snowc.database import Database
+from snowc.source import FileId
 
-from tests.support.snowc import run_snowc
+FILE = FileId("example.snow")
 
-_CODE = re.compile(r"^(?:error|warning)\[(?P<code>[EW]\d{4})\]", re.MULTILINE)
+
+@functools.cache
+def _database() -> Database:
+    db = Database()
+    db.open_text(FILE, "")
+    return db
 
 
 def check_text(text: str) -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "example.snow"
-        path.write_text(text, "utf-8")
-        done = run_snowc("check", path)
-    codes = _CODE.findall(done.stdout + done.stderr)
-    has_errors = any(code.startswith("E") for code in codes)
-    if done.returncode != (1 if has_errors else 0):
-        pytest.fail(f"snowc check ended with {done.returncode}:\n{done.stdout}{done.stderr}", pytrace=False)
-    return codes
+    db = _database()
+    db.set_text(FILE, text)
+    return [diagnostic.code for diagnostic in db.check(FILE)]
