@@ -1,7 +1,7 @@
 """What the compiler says about a text, as codes.
 
-In: the text of one file. Out: the codes of its diagnostics, in the order in which they are shown. One database serves the
-whole session, so the standard library is read once; an answer never depends on what was asked before.
+In: the text of one file. Out: the codes of its diagnostics, in the order in which they are shown. One database serves
+the whole session, so the standard library is read once; an answer never depends on what was asked before.
 """
 
 from __future__ import annotations
