@@ -118,6 +118,12 @@ impl Arena {
         self.externals.count()
     }
 
+    /// Bytes of chunks and large cells, without what proxies hold.
+    pub fn bytes_held(&self) -> usize {
+        let chunks = self.bitmaps.count() << FIRST_ORDER;
+        chunks + self.classes.as_ref().map_or(0, |classes| classes.held.iter().sum::<usize>() + classes.large.bytes())
+    }
+
     #[cold]
     fn alloc_slow(&mut self, size: usize) -> *mut u8 {
         if size > MAX_CELL {

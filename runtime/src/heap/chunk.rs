@@ -158,6 +158,11 @@ impl ChunkList {
         Some(chunk)
     }
 
+    pub fn count(&self) -> usize {
+        // SAFETY: chunks in lists are alive.
+        std::iter::successors(unsafe { self.head.as_ref() }, |chunk| unsafe { chunk.next.as_ref() }).count()
+    }
+
     /// Moves all chunks of `other` behind the first of this list.
     pub fn append(&mut self, other: &mut Self) {
         let first = self.pop();

@@ -65,6 +65,13 @@ impl LargeList {
         unsafe { (*slab_of(cell).cast::<LargeCell>()).bytes - size_of::<LargeCell>() }
     }
 
+    /// Bytes of all allocations.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: cells in the list are alive.
+        let cells = std::iter::successors(unsafe { self.head.as_ref() }, |cell| unsafe { cell.next.as_ref() });
+        cells.map(|cell| cell.bytes).sum()
+    }
+
     pub fn append(&mut self, other: &mut Self) {
         while !other.head.is_null() {
             let large = other.head;

@@ -19,6 +19,9 @@ mod large;
 mod size_class;
 mod slab;
 
+#[cfg(test)]
+mod tests;
+
 pub use arena::Arena;
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;

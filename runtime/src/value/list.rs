@@ -21,6 +21,15 @@ pub enum End {
     Back,
 }
 
+impl End {
+    fn opposite(self) -> Self {
+        match self {
+            End::Front => End::Back,
+            End::Back => End::Front,
+        }
+    }
+}
+
 /// The values of a list.
 ///
 /// # Safety
@@ -215,8 +224,9 @@ unsafe fn extend_elsewhere(
             slide(source, end);
             return (source.cast(), reserve(source, end, count as u64));
         }
-        let capacity = FIRST_CAPACITY.max(length + length.max(count));
-        let start = if end == End::Back { 0 } else { capacity - length };
+        let other = if moves { room_at(old, end.opposite()).min(length) } else { 0 };
+        let capacity = FIRST_CAPACITY.max(length + length.max(count) + other);
+        let start = if end == End::Back { other } else { capacity - length - other };
         let buffer = new_buffer(arena, capacity, start..start + length);
         let values = elements(source.cast());
         let slots = slots_behind(buffer).add(start);
@@ -256,16 +266,30 @@ unsafe fn replace_buffer(
     }
 }
 
-/// Moves all values of a buffer, which are the window of its only list, away from the end that grows.
+/// Moves all values of a buffer, which are the window of its only list, away from the end that grows; the other end keeps up
+/// to half of the free slots, or a list that grows at both would be moved each time.
 unsafe fn slide(list: *mut ListObject, end: End) {
     // SAFETY: the caller owns list and buffer; both places lie inside the buffer.
     unsafe {
-        let (buffer, length) = ((*list).buffer, (*list).length);
-        let start = if end == End::Back { 0 } else { (*buffer).capacity - length };
+        let (buffer, length) = ((*list).buffer, (*list).length as usize);
+        let free = (*buffer).capacity as usize - length;
+        let other = room_at(buffer, end.opposite()).min(free / 2);
+        let start = if end == End::Back { other } else { free - other };
         let slots = slots_behind(buffer);
-        ptr::copy(slots.add((*list).start as usize), slots.add(start as usize), length as usize);
-        ((*buffer).low, (*buffer).high) = (start, start + length);
-        (*list).start = start;
+        ptr::copy(slots.add((*list).start as usize), slots.add(start), length);
+        ((*buffer).low, (*buffer).high) = (start as u64, (start + length) as u64);
+        (*list).start = start as u64;
+    }
+}
+
+/// Free slots at an end of a buffer.
+unsafe fn room_at(buffer: *mut BufferObject, end: End) -> usize {
+    // SAFETY: the caller gives a live buffer.
+    unsafe {
+        match end {
+            End::Back => ((*buffer).capacity - (*buffer).high) as usize,
+            End::Front => (*buffer).low as usize,
+        }
     }
 }
 
@@ -286,12 +310,11 @@ unsafe fn has_room(list: *mut ListObject, end: End, count: usize) -> bool {
         if buffer.is_null() || (*buffer.cast::<Object>()).is_immortal() {
             return false;
         }
-        match end {
-            End::Back => {
-                (*list).start + (*list).length == (*buffer).high && (*buffer).capacity - (*buffer).high >= count as u64
-            }
-            End::Front => (*list).start == (*buffer).low && (*buffer).low >= count as u64,
-        }
+        let at_end = match end {
+            End::Back => (*list).start + (*list).length == (*buffer).high,
+            End::Front => (*list).start == (*buffer).low,
+        };
+        at_end && room_at(buffer, end) >= count
     }
 }
 

@@ -21,6 +21,11 @@ pub mod string;
 
 mod quote;
 
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use descriptor::{Shape, SnowField, SnowType, SnowVariant};
 pub use object::{dup, object_in, pid_of_job, slot_of, JobObject, Object};
 pub use release::{drop_object, drop_slot, release};

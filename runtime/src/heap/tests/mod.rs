@@ -1,0 +1,4 @@
+//! Tests of arenas and fragments.
+
+mod arena;
+mod fragment;
