@@ -1,1 +1,150 @@
-//! Being written.
+//! A compiled program: what codegen emits for the runtime, and `snow_rt_main`, which runs it to its end.
+
+use std::ffi::{c_char, c_int, c_void, CStr};
+use std::ptr;
+use std::sync::Arc;
+use std::thread;
+
+use crate::actor::isolate::{Role, Seed};
+use crate::actor::process::Priority;
+use crate::actor::spawn;
+use crate::clock::{Clock, MonotonicClock, VirtualClock};
+use crate::io::output::write_error;
+use crate::scheduler::{Config, Runtime};
+use crate::value::display::{text, Style};
+use crate::value::object::SumObject;
+use crate::value::{object_in, Shape, SnowType};
+
+/// The version of `SnowProgram` this runtime understands.
+const VERSION: u32 = 1;
+/// The status of a program that this runtime refuses to run.
+const REFUSED: c_int = 70;
+
+#[repr(C)]
+pub struct SnowProgram {
+    pub version: u32,
+    pub flags: u32,
+    /// Calls a closure without arguments on the isolate's own stack; gives its result slot.
+    pub enter: unsafe extern "C" fn(cx: *mut c_void, closure: *mut c_void) -> u64,
+    /// A static closure.
+    pub main_closure: *mut c_void,
+    pub main_result: *const SnowType,
+    pub main_message: *const SnowType,
+    pub name: *const u8,
+    pub name_length: u64,
+}
+
+/// Runs a program to its end and gives its exit status.
+///
+/// # Safety
+/// `program` is a constant emitted by codegen; `argv` holds `argc` C strings.
+#[no_mangle]
+pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, argv: *const *const c_char) -> c_int {
+    // SAFETY: as the caller promises.
+    let (program, arguments) = unsafe { (&*program, arguments(argc, argv)) };
+    if program.version != VERSION {
+        let found = program.version;
+        write_error(&format!("** this program is of version {found}, this runtime of version {VERSION}\n"));
+        return REFUSED;
+    }
+    block_end_signals();
+    let runtime = Runtime::start(Config {
+        workers: workers_wanted(),
+        clock: clock_wanted(),
+        check_leaks: std::env::var_os("SNOW_CHECK_LEAKS").is_some_and(|value| value == "1"),
+        enter: program.enter,
+        arguments,
+    });
+    watch_end_signals(&runtime);
+    start_main(&runtime, program);
+    runtime.wait_for_end()
+}
+
+fn start_main(runtime: &Runtime, program: &SnowProgram) {
+    // SAFETY: codegen emits constant descriptors, closure and name.
+    let seed = unsafe {
+        Seed {
+            name: Arc::from("main"),
+            role: Role::Main(program.main_result.as_ref()),
+            body: spawn::closure_body(program.main_closure.cast()),
+            message_type: program.main_message.as_ref(),
+        }
+    };
+    spawn::spawn_main(runtime, Priority::Normal, seed);
+}
+
+/// One worker per core unless `SNOW_THREADS` says otherwise.
+pub fn workers_wanted() -> usize {
+    let wanted = std::env::var("SNOW_THREADS").ok().and_then(|text| text.parse().ok());
+    wanted.filter(|&count| count > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+pub fn clock_wanted() -> Box<dyn Clock> {
+    match std::env::var("SNOW_CLOCK").as_deref() {
+        Ok("virtual") => Box::new(VirtualClock::default()),
+        _ => Box::new(MonotonicClock::new()),
+    }
+}
+
+/// If `slot` is `Err(error)`: prints the error to stderr. Says whether it was.
+///
+/// # Safety
+/// `slot` holds a value of type `ty`.
+pub(crate) unsafe fn report_error_result(slot: u64, ty: &'static SnowType) -> bool {
+    if ty.shape() != Shape::Sum || ty.bare_name() != "Result" {
+        return false;
+    }
+    // SAFETY: a sum's slot points at a sum, whose fields follow it.
+    unsafe {
+        let sum = object_in(slot).cast::<SumObject>();
+        let variant = &ty.variants()[(*sum).tag as usize];
+        if variant.name() != "Err" {
+            return false;
+        }
+        let error = crate::value::object::slots_behind(sum).read();
+        write_error(&format!("{}\n", text(error, variant.fields()[0].ty(), Style::Display)));
+    }
+    true
+}
+
+unsafe fn arguments(argc: c_int, argv: *const *const c_char) -> Vec<String> {
+    let count = usize::try_from(argc).unwrap_or(0);
+    // SAFETY: the caller passes what C's `main` got.
+    (1..count).map(|index| unsafe { CStr::from_ptr(*argv.add(index)).to_string_lossy().into_owned() }).collect()
+}
+
+/// SIGINT and SIGTERM end the program in good order. They are blocked in all threads and taken by one that waits for them.
+fn end_signals() -> libc::sigset_t {
+    // SAFETY: the set is initialised by `sigemptyset`.
+    unsafe {
+        let mut signals = std::mem::zeroed();
+        libc::sigemptyset(&mut signals);
+        libc::sigaddset(&mut signals, libc::SIGINT);
+        libc::sigaddset(&mut signals, libc::SIGTERM);
+        signals
+    }
+}
+
+fn block_end_signals() {
+    // SAFETY: changes this thread's mask, which threads it starts inherit.
+    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &end_signals(), ptr::null_mut()) };
+}
+
+fn watch_end_signals(runtime: &Arc<Runtime>) {
+    let runtime = Arc::downgrade(runtime);
+    let watch = move || {
+        let (signals, mut signal) = (end_signals(), 0);
+        // SAFETY: waits for signals that are blocked in every thread.
+        while unsafe { libc::sigwait(&signals, &mut signal) } != 0 {}
+        match runtime.upgrade() {
+            Some(runtime) => runtime.stop(128 + signal),
+            // The program is ending already.
+            None => std::process::exit(128 + signal),
+        }
+    };
+    // Without that thread the signals stay blocked: then they are given back their default effect.
+    if thread::Builder::new().name("snow-signals".to_owned()).spawn(watch).is_err() {
+        // SAFETY: as in `block_end_signals`.
+        unsafe { libc::pthread_sigmask(libc::SIG_UNBLOCK, &end_signals(), ptr::null_mut()) };
+    }
+}

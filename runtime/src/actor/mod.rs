@@ -1,9 +1,29 @@
 //! Actors: their identity, control block, mailbox and the signals between them.
+//!
+//! In: envelopes from anyone. Out: envelopes to others, a crash report, an exit. The semantics are Erlang's: order between
+//! two processes, asynchronous signals, exit signals over links, one `Down` per monitor after names and links are gone.
 
-use crate::context::{Context, STATUS_CRASH};
+pub mod envelope;
+pub mod exit;
+pub mod inbox;
+pub mod isolate;
+pub mod names;
+pub mod pid;
+pub mod process;
+pub mod queue;
+pub mod reason;
+pub mod report;
+pub mod signals;
+pub mod spawn;
+pub mod table;
+pub mod ties;
+pub mod wait;
+
+use crate::context::Context;
+use isolate::Isolate;
+use reason::ExitReason;
 
 /// Makes the running isolate crash with `text`; the caller returns to its stub at once.
 pub fn crash(cx: &mut Context, text: &str) {
-    let _ = text;
-    cx.status = STATUS_CRASH;
+    Isolate::of(cx).end(cx, ExitReason::error(text));
 }

@@ -25,7 +25,7 @@ fn unsafe_status(cx: *mut Context) -> u64 {
     unsafe { (*cx).status }
 }
 
-fn panic_text(payload: &(dyn Any + Send)) -> String {
+pub fn panic_text(payload: &(dyn Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {

@@ -14,7 +14,7 @@ pub mod string;
 pub mod value;
 
 pub use abi::{AbiType, Export};
-pub use guard::guarded;
+pub use guard::{guarded, panic_text};
 
 /// Defines the runtime functions of a file and its table `EXPORTS`.
 #[macro_export]

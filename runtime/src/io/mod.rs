@@ -1,1 +1,4 @@
-//! Being written.
+//! What reaches outside: standard output and error, and calls that block a thread.
+
+pub mod blocking;
+pub mod output;

@@ -1,1 +1,141 @@
-//! Being written.
+//! Jobs: an isolate that computes one value for its owner.
+//!
+//! The tie is one-way: the owner's end stops the job, the job's end is only a result. A result is a signal to the owner's
+//! entry for the job, never in the mailbox. The entry lives until the last reference to the handle goes; a result stays in
+//! its fragment and every await copies it, so that awaiting twice gives the same.
+//! A crash is reported on stderr when it is certain that nobody will await it: when the handle or the owner goes.
+
+use std::sync::Arc;
+
+use crate::actor::envelope::{Content, Reference};
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::reason::ExitReason;
+use crate::actor::ties::Ties;
+use crate::heap::external::new_proxy;
+use crate::heap::{Arena, Fragment, Proxy};
+use crate::io::output::report_now;
+use crate::value::SnowType;
+
+/// What a job knows of its owner.
+#[derive(Clone, Copy)]
+pub struct Employment {
+    pub owner: Pid,
+    pub reference: Reference,
+    /// `None`: a C job, whose result is one word.
+    pub result: Option<&'static SnowType>,
+}
+
+/// How a job ended.
+pub enum Outcome {
+    Value(Fragment),
+    /// The result of a C job.
+    Word(u64),
+    Failed(Failure),
+}
+
+pub struct Failure {
+    /// The bare text of the panic, or the reason in words.
+    pub text: Arc<str>,
+    /// The crash report, as long as nobody has awaited the job.
+    pub report: Option<String>,
+}
+
+impl Drop for Failure {
+    /// Wherever the outcome is dropped, in an entry, in a signal to an owner that has ended: a crash nobody has awaited
+    /// is reported.
+    fn drop(&mut self) {
+        if let Some(report) = self.report.take() {
+            report_now(&report);
+        }
+    }
+}
+
+/// What an owner knows of its job.
+pub struct Entry {
+    pub pid: Pid,
+    pub outcome: Option<Outcome>,
+}
+
+impl Entry {
+    pub fn is_done(&self) -> bool {
+        self.outcome.is_some()
+    }
+
+    /// What an await gives; from now on the crash counts as noticed.
+    pub fn result(&mut self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
+        Some(match self.outcome.as_mut()? {
+            Outcome::Value(fragment) => Ok(fragment.copy_out(arena)),
+            Outcome::Word(word) => Ok(*word),
+            Outcome::Failed(failure) => {
+                failure.report = None;
+                Err(failure.text.clone())
+            }
+        })
+    }
+}
+
+/// What the proxy of a `Job` object leads to.
+struct Handle {
+    owner: *mut Isolate,
+    reference: Reference,
+}
+
+/// The proxy through which the owner's `Job` objects hold the entry.
+pub fn new_handle(arena: &mut Arena, owner: *mut Isolate, reference: Reference) -> *mut Proxy {
+    let handle = Box::into_raw(Box::new(Handle { owner, reference }));
+    new_proxy(arena, handle.cast(), release_handle)
+}
+
+/// The entry's number behind a handle; `None` for a copy in another isolate.
+///
+/// # Safety
+/// `handle` is null or a live proxy made by `new_handle`.
+pub unsafe fn reference_of(handle: *const Proxy) -> Option<Reference> {
+    // SAFETY: as the caller promises.
+    unsafe { handle.as_ref().map(|proxy| (*proxy.resource.cast::<Handle>()).reference) }
+}
+
+/// The last reference to the handle is gone.
+unsafe fn release_handle(resource: *mut u8) {
+    // SAFETY: made by `new_handle`. Handles live in their owner's arena, so the owner is running, or ending with its
+    // ties already taken; either way its worker has it in hand.
+    unsafe {
+        let handle = Box::from_raw(resource.cast::<Handle>());
+        (*handle.owner).ties().jobs.remove(&handle.reference);
+    }
+}
+
+/// The result of a job has arrived at its owner.
+pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
+    // Without an entry the handle is gone; with an outcome the job was cancelled. Dropping a crash reports it.
+    if let Some(entry) = owner.ties().jobs.get_mut(&job) {
+        match &mut entry.outcome {
+            None => entry.outcome = Some(outcome),
+            Some(_) => forgive(outcome),
+        }
+    }
+}
+
+/// Drops an outcome without a report: the job had been cancelled.
+fn forgive(mut outcome: Outcome) {
+    if let Outcome::Failed(failure) = &mut outcome {
+        failure.report = None;
+    }
+}
+
+/// Stops a job; awaiting it gives `Err("cancelled")`, unless its result is there already.
+pub fn cancel(owner: &mut Isolate, job: Reference) {
+    let Some(entry) = owner.ties().jobs.get_mut(&job).filter(|entry| !entry.is_done()) else { return };
+    entry.outcome = Some(Outcome::Failed(Failure { text: Arc::from("cancelled"), report: None }));
+    let pid = entry.pid;
+    owner.send(pid, Content::JobStop(ExitReason::Shutdown));
+}
+
+/// The owner ends with `reason`: its running jobs are stopped.
+pub fn stop_all(owner: &Isolate, ties: &mut Ties, reason: &ExitReason) {
+    for entry in ties.jobs.values().filter(|entry| !entry.is_done()) {
+        owner.send(entry.pid, Content::JobStop(reason.through_link(owner.pid)));
+    }
+    ties.jobs.clear();
+}

@@ -1,1 +1,19 @@
-//! Being written.
+//! The M:N scheduler: isolates run on one worker thread per core, a turn of 4,000 reductions at a time.
+//!
+//! Work order of a worker: the slot for what was woken last, its ring, the injector, other workers' rings. Every export
+//! of a turn runs on the worker's service stack; the isolate's own stack belongs to Snow code and the stub alone.
+
+pub mod current;
+pub mod fiber;
+mod idle;
+mod life;
+mod mapping;
+pub mod overflow;
+mod queues;
+mod runtime;
+pub mod stack;
+pub mod switch;
+mod turn;
+pub mod worker;
+
+pub use runtime::{Config, Runtime};

@@ -1,1 +1,154 @@
-//! Being written.
+//! Timers: one wheel per worker, so that setting one rarely meets another thread; anyone may cancel.
+//!
+//! In: milliseconds and what is to happen. Out: envelopes, never early, at most a tick (1 ms) and a turn late. A timer
+//! whose target has ended is dropped when it rings, and does not keep the program alive.
+
+mod id;
+mod nodes;
+mod wheel;
+
+use std::sync::atomic::{AtomicU64, Ordering::*};
+
+use parking_lot::Mutex;
+
+use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::pid::Pid;
+use crate::clock::NANOSECONDS_PER_MILLISECOND;
+pub use id::TimerId;
+use wheel::{Rung, Wheel};
+
+/// Nothing is set.
+const NEVER: u64 = u64::MAX;
+
+/// What happens when a timer rings.
+pub enum Action {
+    /// Ends the wait of an isolate.
+    Wake(Pid),
+    Send {
+        sender: Pid,
+        target: Pid,
+        payload: Option<Payload>,
+    },
+    /// Sends a copy, again and again; the period is in ticks.
+    Interval {
+        sender: Pid,
+        target: Pid,
+        payload: Payload,
+        period: u64,
+    },
+}
+
+impl Action {
+    pub fn target(&self) -> Pid {
+        match self {
+            Action::Wake(target) | Action::Send { target, .. } | Action::Interval { target, .. } => *target,
+        }
+    }
+}
+
+pub struct Timers {
+    shards: Box<[Shard]>,
+}
+
+struct Shard {
+    wheel: Mutex<Wheel<Action>>,
+    /// A tick not later than the wheel's next timer; written under its lock, read without.
+    next: AtomicU64,
+}
+
+/// The first tick at which `milliseconds` have passed since `now`.
+pub fn due_tick(now: u64, milliseconds: i64) -> u64 {
+    now.div_ceil(NANOSECONDS_PER_MILLISECOND).saturating_add(milliseconds.max(0) as u64).min(NEVER >> 20)
+}
+
+impl Timers {
+    pub fn new(workers: usize) -> Timers {
+        let shard = |number| Shard { wheel: Mutex::new(Wheel::new(number)), next: AtomicU64::new(NEVER) };
+        // A timer id has eight bits for its wheel.
+        Timers { shards: (0..workers.min(256)).map(|number| shard(number as u8)).collect() }
+    }
+
+    /// Sets a timer in the wheel of `worker`.
+    pub fn set(&self, worker: usize, due: u64, action: Action) -> TimerId {
+        let shard = &self.shards[worker % self.shards.len()];
+        let mut wheel = shard.wheel.lock();
+        let timer = wheel.insert(due, action);
+        shard.note_next(&wheel);
+        timer
+    }
+
+    /// Whether the timer was still to ring; now it never will.
+    pub fn cancel(&self, timer: TimerId) -> bool {
+        let Some(shard) = self.shards.get(timer.shard()) else { return false };
+        let cancelled = shard.wheel.lock().cancel(timer);
+        cancelled.is_some()
+    }
+
+    /// Milliseconds until it rings, rounded up; `None` if it has rung or was cancelled.
+    pub fn remaining(&self, timer: TimerId, now: u64) -> Option<i64> {
+        let due = self.shards.get(timer.shard())?.wheel.lock().due(timer)?;
+        let nanoseconds = due.saturating_mul(NANOSECONDS_PER_MILLISECOND).saturating_sub(now);
+        Some(nanoseconds.div_ceil(NANOSECONDS_PER_MILLISECOND) as i64)
+    }
+
+    /// When the wheel of `worker` wants to be looked at next, in nanoseconds.
+    pub fn next(&self, worker: usize) -> Option<u64> {
+        let tick = self.shards[worker % self.shards.len()].next.load(Acquire);
+        (tick != NEVER).then(|| tick.saturating_mul(NANOSECONDS_PER_MILLISECOND))
+    }
+
+    /// When the first of all wheels wants to be looked at next.
+    pub fn earliest(&self) -> Option<u64> {
+        (0..self.shards.len()).filter_map(|worker| self.next(worker)).min()
+    }
+
+    /// Takes out what is due in the wheel of `worker`, in order.
+    pub fn fire(&self, worker: usize, now: u64, is_alive: impl Fn(Pid) -> bool) -> Vec<Box<Envelope>> {
+        let shard = &self.shards[worker % self.shards.len()];
+        let mut due = Vec::new();
+        let mut wheel = shard.wheel.lock();
+        wheel.advance(now / NANOSECONDS_PER_MILLISECOND, |timer, action| {
+            if is_alive(action.target()) {
+                ring(timer, action, &mut due)
+            } else {
+                Rung::Done
+            }
+        });
+        shard.note_next(&wheel);
+        due
+    }
+
+    /// Whether any timer is set for somebody who lives; those of the dead are swept out on the way.
+    pub fn any_alive(&self, is_alive: impl Fn(Pid) -> bool) -> bool {
+        self.shards.iter().any(|shard| {
+            let mut wheel = shard.wheel.lock();
+            let any = wheel.any(|action| is_alive(action.target()));
+            shard.note_next(&wheel);
+            any
+        })
+    }
+}
+
+impl Shard {
+    fn note_next(&self, wheel: &Wheel<Action>) {
+        self.next.store(wheel.next().unwrap_or(NEVER), Release);
+    }
+}
+
+fn ring(timer: TimerId, action: &mut Action, due: &mut Vec<Box<Envelope>>) -> Rung {
+    match action {
+        Action::Wake(target) => {
+            due.push(Envelope::new(*target, *target, Content::Timer(timer)));
+            Rung::Done
+        }
+        Action::Send { sender, target, payload } => {
+            let payload = payload.take().expect("a timer rings once");
+            due.push(Envelope::new(*sender, *target, Content::Message(payload)));
+            Rung::Done
+        }
+        Action::Interval { sender, target, payload, period } => {
+            due.push(Envelope::new(*sender, *target, Content::Message(payload.duplicate())));
+            Rung::Again(*period)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What travels between isolates: messages and signals, in one ordered stream per receiver.
+//!
+//! Every envelope names its target. A slot may be reused between the look-up of a pid and the push into its inbox;
+//! the target is therefore compared again when the envelope is taken out.
+
+use std::ptr;
+
+use super::pid::Pid;
+use super::reason::ExitReason;
+use crate::heap::Fragment;
+use crate::job::Outcome;
+use crate::timer::TimerId;
+use crate::value::SnowType;
+
+/// Identifies a monitor, a job or a blocking call for the life of the program.
+pub type Reference = u64;
+
+pub struct Envelope {
+    /// Link of the inbox's stack and of the queue's list; owned by whoever owns the envelope.
+    pub(super) next: *mut Envelope,
+    pub(super) previous: *mut Envelope,
+    pub target: Pid,
+    pub sender: Pid,
+    pub content: Content,
+}
+
+// SAFETY: the links are only followed by the one owner of the envelope, and contents are `Send`.
+unsafe impl Send for Envelope {}
+
+pub enum Content {
+    Message(Payload),
+    /// `exit(pid, reason)`.
+    Exit(ExitReason),
+    /// The sender has ended and was linked.
+    LinkBroken(ExitReason),
+    Link,
+    /// Carries a number that the acknowledgement repeats, so that crossing links and unlinks agree.
+    Unlink(u64),
+    UnlinkDone(u64),
+    Monitor(Reference),
+    Demonitor(Reference),
+    Down(Reference, ExitReason),
+    /// The owner of this job has ended, or cancels it.
+    JobStop(ExitReason),
+    JobDone(Reference, Outcome),
+    Timer(TimerId),
+    /// A blocking call has its answer.
+    Answer(Reference, Result<String, String>),
+}
+
+pub enum Payload {
+    /// A Snow value in a fragment of its own.
+    Value(Fragment),
+    /// Already in the receiver's heap; the mailbox holds one reference. Never crosses isolates.
+    Taken { ty: &'static SnowType, slot: u64 },
+    /// Bytes sent by C code.
+    Bytes(Box<[u8]>),
+}
+
+impl Payload {
+    /// Another copy of a message that has not been taken.
+    pub fn duplicate(&self) -> Payload {
+        match self {
+            Payload::Value(fragment) => Payload::Value(fragment.duplicate()),
+            Payload::Bytes(bytes) => Payload::Bytes(bytes.clone()),
+            Payload::Taken { .. } => unreachable!("a taken message never leaves its mailbox"),
+        }
+    }
+
+    /// The type of the value; `None` for bytes.
+    pub fn ty(&self) -> Option<&'static SnowType> {
+        match self {
+            Payload::Value(fragment) => Some(fragment.ty()),
+            Payload::Taken { ty, .. } => Some(ty),
+            Payload::Bytes(_) => None,
+        }
+    }
+}
+
+impl Envelope {
+    pub fn new(sender: Pid, target: Pid, content: Content) -> Box<Envelope> {
+        Box::new(Envelope { next: ptr::null_mut(), previous: ptr::null_mut(), target, sender, content })
+    }
+}

@@ -1,0 +1,154 @@
+//! The end of an isolate: nothing unwinds, everything it held goes at once, then everyone who must know is told.
+//!
+//! Runs on the worker's own stack, with the isolate's stack already left for good.
+
+use super::envelope::{Content, Envelope, Payload};
+use super::isolate::{Isolate, Role};
+use super::pid::Pid;
+use super::process::{Process, State};
+use super::reason::ExitReason;
+use super::signals;
+use super::ties::{Link, Ties};
+use super::{report, spawn::CLOSURE_TYPE};
+use crate::heap::Fragment;
+use crate::io::output::report_now;
+use crate::job::{self, Employment, Failure, Outcome};
+use crate::program::report_error_result;
+use crate::scheduler::worker::Worker;
+use crate::value::drop_slot;
+
+/// The body has returned `result`.
+pub fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
+    // SAFETY: the worker has the isolate in hand, and its stack has been left.
+    let this = unsafe { &mut *isolate };
+    // SAFETY: as above; the context is another object.
+    let heap = unsafe { &mut (*this.cx).heap };
+    match this.role {
+        Role::Job(employment) => {
+            let outcome = match employment.result {
+                // SAFETY: the job's code returned a value of its result type, which is ours.
+                Some(ty) => unsafe {
+                    let fragment = Fragment::copy_of(result, ty);
+                    drop_slot(heap, result, ty);
+                    Outcome::Value(fragment)
+                },
+                None => Outcome::Word(result),
+            };
+            this.send(employment.owner, Content::JobDone(employment.reference, outcome));
+            // The owner has its result: no failure follows.
+            this.role = Role::Actor;
+        }
+        Role::Main(Some(ty)) => {
+            // SAFETY: as for jobs.
+            unsafe {
+                let failed = report_error_result(result, ty);
+                drop_slot(heap, result, ty);
+                if failed {
+                    this.runtime().stop(1);
+                }
+            }
+        }
+        Role::Main(None) | Role::Actor => {}
+    }
+    if let Some(closure) = this.closure.take() {
+        // SAFETY: the isolate owns its body's closure, which nobody runs any more.
+        unsafe { drop_slot(heap, closure, &CLOSURE_TYPE) };
+    }
+    check_leaks(this);
+    end(worker, isolate, ExitReason::Normal);
+}
+
+/// Ends an isolate, whatever it was doing.
+pub fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
+    // SAFETY: as in `complete`.
+    let this = unsafe { &mut *isolate };
+    let (process, pid) = (this.process(), this.pid);
+    process.set_state(State::Exiting);
+    this.stop_waiting();
+    // What had arrived still has its effect: who linked or watched in time is told the true reason.
+    for envelope in process.inbox.close() {
+        if !matches!(envelope.content, Content::Message(_)) {
+            signals::accept(this, envelope);
+        }
+    }
+    if process.named.swap(false, std::sync::atomic::Ordering::SeqCst) {
+        this.runtime().names.forget(pid);
+    }
+    worker.retire_stack(this);
+    let crash_report = write_report(this, &reason);
+    let mut ties = this.take_ties().unwrap_or_default();
+    job::stop_all(this, &mut ties, &reason);
+    if let Role::Job(employment) = &this.role {
+        report_to_owner(this, employment, &reason, crash_report);
+    }
+    let is_main = matches!(this.role, Role::Main(_));
+    // SAFETY: the stack is gone, and nobody finds the isolate any more.
+    unsafe { Isolate::free(isolate) };
+    tell_ties(worker, pid, &ties, &reason);
+    vacate(worker, process);
+    if is_main {
+        worker.runtime().main_ended(&reason);
+    }
+}
+
+fn report_to_owner(this: &Isolate, employment: &Employment, reason: &ExitReason, report: Option<String>) {
+    let failure = Failure { text: reason.to_string().into(), report };
+    this.send(employment.owner, Content::JobDone(employment.reference, Outcome::Failed(failure)));
+}
+
+/// Writes the crash report, or gives it back if it is a job's: that one's owner may still await it.
+fn write_report(this: &Isolate, reason: &ExitReason) -> Option<String> {
+    let is_main_failure = matches!(this.role, Role::Main(_)) && *reason != ExitReason::Normal;
+    if !reason.is_crash() && !is_main_failure {
+        return None;
+    }
+    // SAFETY: the context lives as long as its isolate.
+    let text = report::crash(this, reason, unsafe { (*this.cx).site });
+    if matches!(this.role, Role::Job(_)) {
+        return Some(text);
+    }
+    report_now(&text);
+    None
+}
+
+fn tell_ties(worker: &Worker, pid: Pid, ties: &Ties, reason: &ExitReason) {
+    let send = |target, content| worker.runtime().deliver(Some(worker), Envelope::new(pid, target, content));
+    for (other, link) in &ties.links {
+        if *link == Link::Active {
+            send(*other, Content::LinkBroken(reason.clone()));
+        }
+    }
+    for (reference, watcher) in &ties.watchers {
+        send(*watcher, Content::Down(*reference, reason.clone()));
+    }
+    for (reference, watched) in &ties.monitors {
+        send(*watched, Content::Demonitor(*reference));
+    }
+}
+
+fn vacate(worker: &Worker, process: &Process) {
+    let index = process.pid().index();
+    if process.vacate() {
+        worker.give_slot(index);
+    }
+}
+
+/// The oracle: who returns normally leaves nothing behind.
+fn check_leaks(this: &mut Isolate) {
+    if !this.runtime().config.check_leaks {
+        return;
+    }
+    // SAFETY: the context lives as long as its isolate, and is another object.
+    let heap = unsafe { &mut (*this.cx).heap };
+    while let Some(envelope) = this.queue.take_first() {
+        if let Content::Message(Payload::Taken { ty, slot }) = envelope.content {
+            // SAFETY: the mailbox owns one reference to what it has taken.
+            unsafe { drop_slot(heap, slot, ty) };
+        }
+    }
+    let live = heap.live();
+    if live > 0 {
+        report_now(&report::leak(this, live as u64));
+        this.runtime().note_leak();
+    }
+}

@@ -1,0 +1,208 @@
+//! An isolate: everything of a process that only the worker having it in hand may touch.
+//!
+//! The isolate and its context lie side by side in one allocation, and never overlap, so that a `&mut Context` and a
+//! `&mut Isolate` may be held at once. Both are reached by raw pointers that live from spawn to exit.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::envelope::{Content, Envelope};
+use super::pid::Pid;
+use super::process::Process;
+use super::queue::Queue;
+use super::reason::ExitReason;
+use super::ties::Ties;
+use super::wait::{Alarm, Wait};
+use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
+use crate::heap::Fragment;
+use crate::job::Employment;
+use crate::scheduler::fiber::{Fiber, Suspender};
+use crate::scheduler::stack::TurnStack;
+use crate::scheduler::worker::Worker;
+use crate::scheduler::Runtime;
+use crate::timer::{due_tick, Action};
+use crate::value::SnowType;
+
+/// What an isolate runs.
+pub enum Body {
+    /// A closure without arguments, copied out of its parent.
+    Closure(Fragment),
+    /// C code: its argument bytes live in the isolate until it ends.
+    Foreign(extern "C" fn(*const u8), Box<[u8]>),
+    /// A C job: `fn()` or, with an environment, `fn(env)`; its word is the result.
+    ForeignJob(*const u8, *mut u8),
+    /// Rust code, for the runtime's own tests.
+    Native(NativeBody),
+}
+
+pub type NativeBody = Box<dyn FnOnce(*mut Context) -> u64 + Send>;
+
+// SAFETY: the pointers of `ForeignJob` are passed on, never followed here; C code vouches for them.
+unsafe impl Send for Body {}
+
+pub enum Role {
+    /// The first actor; its result's type, if it has one to show.
+    Main(Option<&'static SnowType>),
+    Actor,
+    Job(Employment),
+}
+
+pub struct Isolate {
+    pub cx: *mut Context,
+    pub process: *const Process,
+    pub runtime: *const Runtime,
+    /// The worker whose turn this is.
+    pub worker: *const Worker,
+    pub pid: Pid,
+    pub name: Arc<str>,
+    pub role: Role,
+    pub body: Option<Body>,
+    /// The body's closure once it is in this isolate's heap, as a slot.
+    pub closure: Option<u64>,
+    pub fiber: Option<Fiber>,
+    /// Lowest address of the fiber's stack: its guard begins there.
+    pub stack_limit: usize,
+    pub suspender: *const Suspender,
+    pub wait: Wait,
+    pub queue: Queue,
+    /// What `receive` takes; `None`: bytes from C.
+    pub message_type: Option<&'static SnowType>,
+    pub traps_exits: bool,
+    /// Set once: the isolate ends before it runs again.
+    pub ending: Option<ExitReason>,
+    ties: Option<Box<Ties>>,
+    /// Senders whose messages of another type have been reported.
+    pub strangers: Option<Box<HashSet<Pid>>>,
+    /// The bytes that `snow_actor_receive` gave last.
+    pub received: Option<Box<[u8]>>,
+}
+
+#[repr(C)]
+struct Pair {
+    cx: Context,
+    isolate: Isolate,
+}
+
+/// What a new isolate begins with.
+pub struct Seed {
+    pub name: Arc<str>,
+    pub role: Role,
+    pub body: Body,
+    pub message_type: Option<&'static SnowType>,
+}
+
+impl Isolate {
+    /// Allocates an isolate and its context; `free` is the way back.
+    pub fn allocate(runtime: &Runtime, process: &Process, seed: Seed) -> *mut Isolate {
+        let isolate = Isolate {
+            cx: std::ptr::null_mut(),
+            process,
+            runtime,
+            worker: std::ptr::null(),
+            pid: process.pid(),
+            name: seed.name,
+            role: seed.role,
+            body: Some(seed.body),
+            closure: None,
+            fiber: None,
+            stack_limit: 0,
+            suspender: std::ptr::null(),
+            wait: Wait::Nothing,
+            queue: Queue::new(),
+            message_type: seed.message_type,
+            traps_exits: false,
+            ending: None,
+            ties: None,
+            strangers: None,
+            received: None,
+        };
+        let pair = Box::into_raw(Box::new(Pair { cx: Context::new(), isolate }));
+        // SAFETY: `pair` is a live allocation of which both pointers are parts.
+        unsafe {
+            let (cx, isolate) = (&raw mut (*pair).cx, &raw mut (*pair).isolate);
+            (*isolate).cx = cx;
+            (*cx).isolate = isolate.cast();
+            isolate
+        }
+    }
+
+    /// # Safety
+    /// `isolate` comes from `allocate`, its fiber is gone, and it is not used again.
+    pub unsafe fn free(isolate: *mut Isolate) {
+        // SAFETY: the context is the first field of the pair that `allocate` made.
+        drop(unsafe { Box::from_raw((*isolate).cx.cast::<Pair>()) });
+    }
+
+    /// The isolate that runs with `cx`.
+    pub fn of<'a>(cx: &mut Context) -> &'a mut Isolate {
+        // SAFETY: every context of the runtime is made by `allocate`, and only the export that was called with it, on
+        // the one worker that has it in hand, looks at its isolate.
+        unsafe { &mut *cx.isolate.cast::<Isolate>() }
+    }
+
+    pub fn runtime<'a>(&self) -> &'a Runtime {
+        // SAFETY: the runtime outlives its isolates.
+        unsafe { &*self.runtime }
+    }
+
+    pub fn process<'a>(&self) -> &'a Process {
+        // SAFETY: control blocks live as long as the runtime.
+        unsafe { &*self.process }
+    }
+
+    pub fn worker<'a>(&self) -> Option<&'a Worker> {
+        // SAFETY: set at the start of the turn by a worker that outlives the turn.
+        unsafe { self.worker.as_ref() }
+    }
+
+    pub fn ties(&mut self) -> &mut Ties {
+        self.ties.get_or_insert_default()
+    }
+
+    pub fn take_ties(&mut self) -> Option<Box<Ties>> {
+        self.ties.take()
+    }
+
+    /// Takes the stack away for good, whatever is on it.
+    pub fn take_stack(&mut self) -> Option<TurnStack> {
+        let mut fiber = self.fiber.take()?;
+        // SAFETY: on an isolate's stack lie Snow frames, which need no dropping, and `run_body`, which is written so.
+        unsafe { fiber.force_reset() };
+        Some(fiber.into_stack())
+    }
+
+    pub fn may_go_on(&self) -> bool {
+        self.wait.is_over(&self.queue, self.ties.as_deref())
+    }
+
+    pub fn send(&self, target: Pid, content: Content) {
+        self.runtime().deliver(self.worker(), Envelope::new(self.pid, target, content));
+    }
+
+    pub fn set_alarm(&self, milliseconds: i64) -> Alarm {
+        let runtime = self.runtime();
+        let due = due_tick(runtime.clock().now(), milliseconds);
+        Alarm::new(runtime.set_timer(self.worker(), due, Action::Wake(self.pid)))
+    }
+
+    /// Ends the wait; a timer that has not rung is taken back.
+    pub fn stop_waiting(&mut self) {
+        if let Some(alarm) = self.wait.alarm_mut().filter(|alarm| !alarm.rang) {
+            let timer = alarm.timer;
+            self.runtime().timers.cancel(timer);
+        }
+        self.wait = Wait::Nothing;
+    }
+
+    /// Asks the stub to leave to the scheduler and to call again.
+    pub fn park(&mut self, cx: &mut Context, wait: Wait) {
+        self.wait = wait;
+        cx.status = STATUS_WAIT;
+    }
+
+    /// Ends the isolate when the running export returns to its stub.
+    pub fn end(&mut self, cx: &mut Context, reason: ExitReason) {
+        self.ending.get_or_insert(reason);
+        cx.status = STATUS_CRASH;
+    }
+}

@@ -1,0 +1,48 @@
+//! The registry of names: at most one process a name; any number of names a process. A name goes with its process,
+//! before anyone is told that it has ended.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering::SeqCst;
+
+use parking_lot::RwLock;
+
+use super::pid::Pid;
+use super::table::Table;
+
+#[derive(Default)]
+pub struct Names {
+    names: RwLock<BTreeMap<String, Pid>>,
+}
+
+impl Names {
+    /// False if the name is taken or `pid` has ended.
+    pub fn register(&self, table: &Table, name: &str, pid: Pid) -> bool {
+        let mut names = self.names.write();
+        let Some(process) = table.alive(pid) else { return false };
+        if names.contains_key(name) {
+            return false;
+        }
+        names.insert(name.to_owned(), pid);
+        // An exit first says that it is under way and then looks at `named`; we look the other way round. One of us
+        // sees the other, so no name outlives its process.
+        process.named.store(true, SeqCst);
+        if !process.is_alive(pid) {
+            names.remove(name);
+            return false;
+        }
+        true
+    }
+
+    pub fn unregister(&self, name: &str) -> bool {
+        self.names.write().remove(name).is_some()
+    }
+
+    pub fn find(&self, name: &str) -> Option<Pid> {
+        self.names.read().get(name).copied()
+    }
+
+    /// Takes away every name of a process that is ending.
+    pub fn forget(&self, pid: Pid) {
+        self.names.write().retain(|_, owner| *owner != pid);
+    }
+}

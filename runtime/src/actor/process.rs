@@ -1,0 +1,153 @@
+//! The control block of a process: the part of it that other threads may look at.
+//!
+//! Control blocks live in the slots of a [`super::table::Table`] and are never freed while the runtime lives, only
+//! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
+//!
+//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `named`, `reductions` are
+//! read by any thread and written by the worker that has the process in hand. `isolate` is touched only by that
+//! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
+
+use std::cell::Cell;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicU8, Ordering::*};
+
+use super::inbox::Inbox;
+use super::isolate::Isolate;
+use super::pid::Pid;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum State {
+    Free = 0,
+    Ready = 1,
+    Running = 2,
+    Waiting = 3,
+    Exiting = 4,
+}
+
+impl State {
+    fn from_byte(byte: u8) -> State {
+        match byte {
+            1 => State::Ready,
+            2 => State::Running,
+            3 => State::Waiting,
+            4 => State::Exiting,
+            _ => State::Free,
+        }
+    }
+}
+
+/// High runs before normal; low gets one turn in eight when others are runnable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Priority {
+    High = 0,
+    Normal = 1,
+    Low = 2,
+}
+
+impl Priority {
+    /// 0 high, 1 normal, 2 low; what is beyond is low.
+    pub fn from_level(level: i64) -> Priority {
+        match level {
+            i64::MIN..=0 => Priority::High,
+            1 => Priority::Normal,
+            _ => Priority::Low,
+        }
+    }
+}
+
+/// 128 bytes apart, so that two workers' processes never share a cache line (pairs are prefetched together).
+#[repr(align(128))]
+pub struct Process {
+    pub inbox: Inbox,
+    pid: AtomicU64,
+    state: AtomicU8,
+    priority: AtomicU8,
+    /// Whether a name was ever registered for this occupant.
+    pub named: AtomicBool,
+    reductions: AtomicU64,
+    isolate: Cell<*mut Isolate>,
+}
+
+// SAFETY: the one field that is not atomic, `isolate`, follows the protocol above.
+unsafe impl Sync for Process {}
+// SAFETY: as above.
+unsafe impl Send for Process {}
+
+impl Process {
+    /// A slot that has had no occupant yet; the first one gets generation 1.
+    pub fn vacant(index: u32) -> Process {
+        Process {
+            inbox: Inbox::closed(),
+            pid: AtomicU64::new(Pid::new(index, 1).bits()),
+            state: AtomicU8::new(State::Free as u8),
+            priority: AtomicU8::new(Priority::Normal as u8),
+            named: AtomicBool::new(false),
+            reductions: AtomicU64::new(0),
+            isolate: Cell::new(ptr::null_mut()),
+        }
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_bits(self.pid.load(Acquire))
+    }
+
+    pub fn state(&self) -> State {
+        State::from_byte(self.state.load(SeqCst))
+    }
+
+    pub fn set_state(&self, state: State) {
+        self.state.store(state as u8, SeqCst);
+    }
+
+    pub fn priority(&self) -> Priority {
+        Priority::from_level(i64::from(self.priority.load(Relaxed)))
+    }
+
+    pub fn set_priority(&self, priority: Priority) {
+        self.priority.store(priority as u8, Relaxed);
+    }
+
+    /// Reductions of all turns that are over.
+    pub fn reductions(&self) -> u64 {
+        self.reductions.load(Relaxed)
+    }
+
+    pub fn count_reductions(&self, done: u64) {
+        self.reductions.store(self.reductions.load(Relaxed) + done, Relaxed);
+    }
+
+    /// Whether `pid` names this occupant and it has not ended.
+    pub fn is_alive(&self, pid: Pid) -> bool {
+        self.pid() == pid && !matches!(self.state(), State::Free | State::Exiting)
+    }
+
+    pub fn isolate(&self) -> *mut Isolate {
+        self.isolate.get()
+    }
+
+    /// A new occupant moves into a slot that the caller has taken from the free list.
+    pub fn occupy(&self, isolate: *mut Isolate, priority: Priority) {
+        self.isolate.set(isolate);
+        self.set_priority(priority);
+        self.named.store(false, SeqCst);
+        self.reductions.store(0, Relaxed);
+        self.set_state(State::Ready);
+        self.inbox.open();
+    }
+
+    /// The occupant has ended; the inbox is closed. True if the slot may have another occupant.
+    pub fn vacate(&self) -> bool {
+        self.isolate.set(ptr::null_mut());
+        self.set_state(State::Free);
+        let pid = self.pid();
+        match pid.generation().checked_add(1) {
+            Some(generation) => {
+                self.pid.store(Pid::new(pid.index(), generation).bits(), Release);
+                true
+            }
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Reports on stderr: crashes, dead letters, leaks, deadlocks. Each is one write, so that reports never mix.
+
+use std::fmt::Write;
+
+use super::isolate::Isolate;
+use super::pid::Pid;
+use super::reason::ExitReason;
+use crate::context::SnowSite;
+use crate::value::SnowType;
+
+/// Deadlock reports name so many processes and count the rest.
+const MOST_NAMED: usize = 20;
+
+/// Actor name, pid, reason, and the place: what a crash of `isolate` is reported as.
+pub fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
+    let mut text = format!("** {} crashed: {reason}\n", who(&isolate.name, isolate.pid));
+    // SAFETY: null or a constant of the program.
+    if let Some(site) = unsafe { site.as_ref() } {
+        let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));
+        let _ = writeln!(text, "   at {file}:{}:{} in {function}", site.line, site.column);
+    }
+    text
+}
+
+pub fn dead_letter(isolate: &Isolate, sender: Pid, sent: Option<&SnowType>) -> String {
+    let name = |ty: Option<&SnowType>| ty.map_or("bytes", |ty| words(ty.name, ty.name_length)).to_owned();
+    format!(
+        "** dead letter: process {sender} sent a message of type {} to {}, which receives {}\n",
+        name(sent),
+        who(&isolate.name, isolate.pid),
+        name(isolate.message_type),
+    )
+}
+
+pub fn leak(isolate: &Isolate, live: u64) -> String {
+    format!("** leak: {} ended with {live} live objects\n", who(&isolate.name, isolate.pid))
+}
+
+/// Who waits for what, main first.
+pub fn deadlock<'a>(blocked: impl Iterator<Item = &'a Isolate>) -> String {
+    let mut text = String::from("** deadlock: main waits, and nothing is left that could wake it\n");
+    let mut count = 0;
+    for isolate in blocked {
+        count += 1;
+        if count <= MOST_NAMED {
+            // SAFETY: no worker runs any more, so nobody else touches the context.
+            let site = unsafe { (*isolate.cx).site.as_ref() };
+            let place = site.map_or(String::new(), |site| {
+                format!(" at {}:{}", words(site.file, site.file_length), site.line)
+            });
+            let what = isolate.wait.describe();
+            let _ = writeln!(text, "   {} {what}{place}", who(&isolate.name, isolate.pid));
+        }
+    }
+    if count > MOST_NAMED {
+        let _ = writeln!(text, "   … and {} more", count - MOST_NAMED);
+    }
+    text
+}
+
+fn who(name: &str, pid: Pid) -> String {
+    format!("actor {name} {pid}")
+}
+
+fn words<'a>(data: *const u8, length: u64) -> &'a str {
+    if data.is_null() {
+        return "";
+    }
+    // SAFETY: codegen emits constant UTF-8 of this length.
+    std::str::from_utf8(unsafe { std::slice::from_raw_parts(data, length as usize) }).unwrap_or("?")
+}

@@ -1,0 +1,103 @@
+//! Taking in what has arrived: messages go to the queue, signals have their effect now.
+//!
+//! Runs at the start and the end of each turn and inside `receive`, always on the worker that has the isolate in hand.
+
+use super::envelope::{Content, Envelope};
+use super::isolate::{Isolate, Role};
+use super::reason::ExitReason;
+use super::report;
+use crate::io::output::report_now;
+
+/// Takes in everything that has arrived. Afterwards `isolate.ending` tells whether it is to end.
+pub fn absorb(isolate: &mut Isolate) {
+    for envelope in isolate.process().inbox.take() {
+        accept(isolate, envelope);
+    }
+}
+
+/// Lets one envelope have its effect.
+pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
+    if envelope.target != isolate.pid {
+        // Pushed by somebody who looked the slot up before we moved in.
+        isolate.runtime().undeliverable(isolate.worker(), envelope);
+        return;
+    }
+    let sender = envelope.sender;
+    match envelope.content {
+        Content::Message(_) => accept_message(isolate, envelope),
+        Content::Exit(_) => accept_exit(isolate, envelope),
+        Content::LinkBroken(_) => {
+            if isolate.ties().link_broken(sender) {
+                accept_broken_link(isolate, envelope);
+            }
+        }
+        Content::Link => isolate.ties().linked_by(sender),
+        Content::Unlink(number) => {
+            isolate.ties().unlinked_by(sender);
+            isolate.send(sender, Content::UnlinkDone(number));
+        }
+        Content::UnlinkDone(number) => isolate.ties().unlink_confirmed(sender, number),
+        Content::Monitor(reference) => drop(isolate.ties().watchers.insert(reference, sender)),
+        Content::Demonitor(reference) => drop(isolate.ties().watchers.remove(&reference)),
+        Content::Down(reference, _) => {
+            if isolate.ties().monitors.remove(&reference).is_some() {
+                isolate.queue.append(envelope);
+            }
+        }
+        Content::JobStop(reason) => end_job(isolate, reason),
+        Content::JobDone(job, outcome) => crate::job::accept(isolate, job, outcome),
+        Content::Timer(timer) => {
+            if let Some(alarm) = isolate.wait.alarm_mut().filter(|alarm| alarm.timer == timer) {
+                alarm.rang = true;
+            }
+        }
+        Content::Answer(reference, answer) => {
+            if let super::wait::Wait::Answer(asked, slot) = &mut isolate.wait {
+                if *asked == reference {
+                    *slot = Some(answer);
+                }
+            }
+        }
+    }
+}
+
+/// A message of another type than the receiver's never matches: it is reported once per sender and dropped.
+fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
+    let Content::Message(payload) = &envelope.content else { return };
+    let sent = payload.ty();
+    if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
+        isolate.queue.append(envelope);
+    } else if isolate.strangers.get_or_insert_default().insert(envelope.sender) {
+        report_now(&report::dead_letter(isolate, envelope.sender, sent));
+    }
+}
+
+fn accept_exit(isolate: &mut Isolate, envelope: Box<Envelope>) {
+    let Content::Exit(reason) = &envelope.content else { return };
+    match reason {
+        ExitReason::Killed => end(isolate, ExitReason::Killed),
+        _ if isolate.traps_exits => isolate.queue.append(envelope),
+        ExitReason::Normal if envelope.sender != isolate.pid => {}
+        reason => end(isolate, reason.clone()),
+    }
+}
+
+fn accept_broken_link(isolate: &mut Isolate, envelope: Box<Envelope>) {
+    let Content::LinkBroken(reason) = &envelope.content else { return };
+    match reason {
+        _ if isolate.traps_exits => isolate.queue.append(envelope),
+        ExitReason::Normal => {}
+        reason => end(isolate, reason.through_link(envelope.sender)),
+    }
+}
+
+/// A job does as its owner says, whether or not it traps exits.
+fn end_job(isolate: &mut Isolate, reason: ExitReason) {
+    if matches!(isolate.role, Role::Job(_)) {
+        end(isolate, reason);
+    }
+}
+
+fn end(isolate: &mut Isolate, reason: ExitReason) {
+    isolate.ending.get_or_insert(reason);
+}

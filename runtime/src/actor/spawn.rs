@@ -1,0 +1,98 @@
+//! New isolates. In: a body, and how the newcomer is tied to its parent. Out: its pid; it is already runnable.
+
+use std::sync::Arc;
+
+use super::envelope::Reference;
+use super::isolate::{Body, Isolate, Role, Seed};
+use super::pid::Pid;
+use super::process::Priority;
+use super::ties::Link;
+use crate::heap::Fragment;
+use crate::scheduler::worker::Worker;
+use crate::scheduler::Runtime;
+use crate::value::{Object, SnowType};
+
+/// How a new isolate is tied to the one that starts it.
+#[derive(Clone, Copy)]
+pub enum Tie {
+    None,
+    Link,
+    Monitor(Reference),
+}
+
+/// The type of every closure: what it captured is described by the closure itself.
+pub static CLOSURE_TYPE: SnowType = SnowType {
+    // Closures are never messages by themselves, so that no id is compared with this one.
+    id: 0,
+    shape: crate::value::Shape::Fun as u8,
+    flags: 0,
+    count: 0,
+    name: c"Fun".as_ptr().cast(),
+    name_length: 3,
+    parts: std::ptr::null(),
+};
+
+/// A body that runs a copy of `closure`.
+///
+/// # Safety
+/// `closure` is a live closure without parameters.
+pub unsafe fn closure_body(closure: *mut Object) -> Body {
+    // SAFETY: as the caller promises.
+    Body::Closure(unsafe { Fragment::copy_of(crate::value::slot_of(closure), &CLOSURE_TYPE) })
+}
+
+/// Starts an isolate that nobody is tied to.
+pub fn spawn(runtime: &Runtime, worker: Option<&Worker>, priority: Priority, seed: Seed) -> Pid {
+    let isolate = prepare(runtime, worker, seed);
+    launch(runtime, worker, isolate, priority)
+}
+
+/// Starts the first actor.
+pub fn spawn_main(runtime: &Runtime, priority: Priority, seed: Seed) -> Pid {
+    let isolate = prepare(runtime, None, seed);
+    // SAFETY: nobody else knows of the newcomer yet. The runtime must know it before it can end.
+    runtime.set_main(unsafe { (*isolate).pid });
+    launch(runtime, None, isolate, priority)
+}
+
+/// Starts an isolate from `parent`'s turn.
+pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
+    let (runtime, worker) = (parent.runtime(), parent.worker());
+    let isolate = prepare(runtime, worker, seed);
+    // SAFETY: nobody else knows of the newcomer yet.
+    let newcomer = unsafe { &mut *isolate };
+    match tie {
+        Tie::None => {}
+        Tie::Link => {
+            newcomer.ties().links.insert(parent.pid, Link::Active);
+            parent.ties().links.insert(newcomer.pid, Link::Active);
+        }
+        Tie::Monitor(reference) => {
+            newcomer.ties().watchers.insert(reference, parent.pid);
+            parent.ties().monitors.insert(reference, newcomer.pid);
+        }
+    }
+    launch(runtime, worker, isolate, Priority::Normal)
+}
+
+/// A seed for an actor.
+pub fn actor(name: &str, body: Body, message_type: Option<&'static SnowType>) -> Seed {
+    Seed { name: Arc::from(name), role: Role::Actor, body, message_type }
+}
+
+fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isolate {
+    let index = match worker {
+        Some(worker) => worker.take_slot(),
+        None => runtime.table.take_one(),
+    };
+    let process = runtime.table.slot(Pid::new(index, 0)).expect("free slots exist");
+    Isolate::allocate(runtime, process, seed)
+}
+
+fn launch(runtime: &Runtime, worker: Option<&Worker>, isolate: *mut Isolate, priority: Priority) -> Pid {
+    // SAFETY: nobody else knows of the newcomer yet; after `enqueue` it is another worker's.
+    let (process, pid) = unsafe { ((*isolate).process(), (*isolate).pid) };
+    process.occupy(isolate, priority);
+    runtime.enqueue(worker, process);
+    pid
+}

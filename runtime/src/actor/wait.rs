@@ -1,0 +1,68 @@
+//! What an isolate waits for. A waiting export is a poll: it sets the wait, and when it is called again looks whether
+//! the wait is over. The worker asks `is_over` first, so that a wake-up that changes nothing costs no switch.
+
+use super::envelope::Reference;
+use super::queue::Queue;
+use super::ties::Ties;
+use crate::timer::TimerId;
+
+pub enum Wait {
+    /// Not waiting: it may go on at once.
+    Nothing,
+    /// Its turn is over; it goes on when it comes round again.
+    Turn,
+    Sleep(Alarm),
+    Message(Option<Alarm>),
+    Job(Reference, Option<Alarm>),
+    /// A blocking call on a pool thread.
+    Answer(Reference, Option<Result<String, String>>),
+    /// The program is about to end.
+    End,
+}
+
+pub struct Alarm {
+    pub timer: TimerId,
+    pub rang: bool,
+}
+
+impl Alarm {
+    pub fn new(timer: TimerId) -> Alarm {
+        Alarm { timer, rang: false }
+    }
+}
+
+impl Wait {
+    pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>) -> bool {
+        let rang = |alarm: &Option<Alarm>| alarm.as_ref().is_some_and(|alarm| alarm.rang);
+        match self {
+            Wait::Nothing | Wait::Turn => true,
+            Wait::Sleep(alarm) => alarm.rang,
+            Wait::Message(alarm) => rang(alarm) || queue.has_next(),
+            Wait::Job(job, alarm) => {
+                rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
+            }
+            Wait::Answer(_, answer) => answer.is_some(),
+            Wait::End => false,
+        }
+    }
+
+    pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
+        match self {
+            Wait::Sleep(alarm) => Some(alarm),
+            Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// In words, for the deadlock report.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Wait::Nothing | Wait::Turn => "runnable",
+            Wait::Sleep(_) => "sleeps",
+            Wait::Message(_) => "waits for a message",
+            Wait::Job(..) => "waits for a job",
+            Wait::Answer(..) => "waits for input",
+            Wait::End => "has ended the program",
+        }
+    }
+}

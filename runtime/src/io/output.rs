@@ -1,0 +1,111 @@
+//! Standard output, buffered, and standard error, not.
+//!
+//! Whole calls never mix: each is one piece of the buffer, or one write. The buffer is written when it is full, before a
+//! worker sleeps, now and then by workers that never sleep, at each line end on a terminal, before a report, at the end.
+
+use std::io;
+use std::sync::OnceLock;
+
+use parking_lot::Mutex;
+
+/// Bytes that are gathered before they are written.
+const FULL: usize = 16 << 10;
+
+struct Output {
+    buffer: Vec<u8>,
+    /// The first write that failed; nothing is written after it.
+    failure: Option<io::Error>,
+}
+
+static OUTPUT: Mutex<Output> = Mutex::new(Output { buffer: Vec::new(), failure: None });
+
+/// Reports that tests look at, instead of stderr.
+static CAPTURED: Mutex<Option<Vec<String>>> = Mutex::new(None);
+
+pub fn write_out(text: &str) {
+    let mut output = OUTPUT.lock();
+    output.buffer.extend_from_slice(text.as_bytes());
+    if output.buffer.len() >= FULL || (text.contains('\n') && is_terminal()) {
+        output.flush();
+    }
+}
+
+/// Writes to stderr at once, after what was printed before.
+pub fn write_error(text: &str) {
+    flush();
+    // Stderr is where failures are told; if it fails there is nobody left to tell.
+    let _ = write_all(libc::STDERR_FILENO, text.as_bytes());
+}
+
+/// Writes a report to stderr in one piece.
+pub fn report_now(report: &str) {
+    match CAPTURED.lock().as_mut() {
+        Some(reports) => reports.push(report.to_owned()),
+        None => write_error(report),
+    }
+}
+
+pub fn flush() {
+    OUTPUT.lock().flush();
+}
+
+/// Writes the rest. False, and a line on stderr, if standard output could not take everything.
+pub fn finish() -> bool {
+    let mut output = OUTPUT.lock();
+    output.flush();
+    let failure = output.failure.take();
+    drop(output);
+    if let Some(error) = &failure {
+        write_error(&format!("** cannot write to standard output: {error}\n"));
+    }
+    failure.is_none()
+}
+
+/// From now on reports are kept for `captured_reports`, for tests.
+pub fn capture_reports() {
+    CAPTURED.lock().get_or_insert_default();
+}
+
+/// The reports so far that contain `part`.
+pub fn captured_reports(part: &str) -> Vec<String> {
+    let captured = CAPTURED.lock();
+    captured.iter().flatten().filter(|report| report.contains(part)).cloned().collect()
+}
+
+impl Output {
+    fn flush(&mut self) {
+        if self.failure.is_none() && !self.buffer.is_empty() {
+            self.failure = write_all(libc::STDOUT_FILENO, &self.buffer).err();
+        }
+        self.buffer.clear();
+    }
+}
+
+fn is_terminal() -> bool {
+    static TERMINAL: OnceLock<bool> = OnceLock::new();
+    // SAFETY: asking about a descriptor has no precondition.
+    *TERMINAL.get_or_init(|| unsafe { libc::isatty(libc::STDOUT_FILENO) } == 1)
+}
+
+fn write_all(descriptor: libc::c_int, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        // SAFETY: the buffer is readable for its length.
+        match unsafe { libc::write(descriptor, bytes.as_ptr().cast(), bytes.len()) } {
+            written if written > 0 => bytes = &bytes[written as usize..],
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            _ => match io::Error::last_os_error() {
+                error if error.kind() == io::ErrorKind::Interrupted => {}
+                error if error.kind() == io::ErrorKind::WouldBlock => wait_until_writable(descriptor),
+                error => return Err(error),
+            },
+        }
+    }
+    Ok(())
+}
+
+/// A descriptor somebody else has made non-blocking.
+fn wait_until_writable(descriptor: libc::c_int) {
+    let mut poll = libc::pollfd { fd: descriptor, events: libc::POLLOUT, revents: 0 };
+    // SAFETY: one record, ours; a failure shows in the next write.
+    unsafe { libc::poll(&mut poll, 1, -1) };
+}

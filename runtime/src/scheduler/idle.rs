@@ -1,0 +1,111 @@
+//! Workers without work: who spins, who sleeps, who wakes whom.
+//!
+//! Whoever publishes work calls `notify`, which wakes one sleeper unless somebody is searching already. A worker that goes
+//! to sleep first says so, then looks at all queues once more. Publisher: push, fence, read `searching` and `sleeping`.
+//! Sleeper: write both, fence, read the queues. One of the two sees the other, so no work is left lying while all sleep.
+//! At most one worker searches (spins) on its own; after finding something the last searcher wakes the next, so that a
+//! burst of work wakes workers one after another and not all at once.
+
+use std::sync::atomic::{fence, AtomicUsize, Ordering::SeqCst};
+
+use crossbeam_utils::sync::{Parker, Unparker};
+use parking_lot::{Mutex, MutexGuard};
+
+pub struct Idle {
+    /// Sleeping workers; who is in the list sleeps, or is about to look at the queues a last time.
+    sleepers: Mutex<Vec<usize>>,
+    /// Length of the list, readable without its lock.
+    sleeping: AtomicUsize,
+    /// Workers that look for work, the woken ones included.
+    searching: AtomicUsize,
+    unparkers: Box<[Unparker]>,
+}
+
+impl Idle {
+    pub fn new(workers: usize) -> (Idle, Vec<Parker>) {
+        let parkers: Vec<Parker> = (0..workers).map(|_| Parker::new()).collect();
+        let unparkers = parkers.iter().map(|parker| parker.unparker().clone()).collect();
+        let idle = Idle {
+            sleepers: Mutex::new(Vec::with_capacity(workers)),
+            sleeping: AtomicUsize::new(0),
+            searching: AtomicUsize::new(0),
+            unparkers,
+        };
+        (idle, parkers)
+    }
+
+    /// Work has been published: wakes a sleeper, unless somebody is searching.
+    pub fn notify(&self) {
+        fence(SeqCst);
+        if self.searching.load(SeqCst) == 0 && self.sleeping.load(SeqCst) > 0 {
+            self.wake_one();
+        }
+    }
+
+    /// Wakes a sleeper, which then counts as searching.
+    pub fn wake_one(&self) {
+        let mut sleepers = self.sleepers.lock();
+        if let Some(worker) = sleepers.pop() {
+            self.sleeping.store(sleepers.len(), SeqCst);
+            self.searching.fetch_add(1, SeqCst);
+            self.unparkers[worker].unpark();
+        }
+    }
+
+    pub fn wake_all(&self) {
+        for unparker in &self.unparkers {
+            unparker.unpark();
+        }
+    }
+
+    /// Lets a worker look at its timers again.
+    pub fn unpark(&self, worker: usize) {
+        self.unparkers[worker].unpark();
+    }
+
+    /// True if the caller may search: nobody else does.
+    pub fn begin_search(&self) -> bool {
+        self.searching.compare_exchange(0, 1, SeqCst, SeqCst).is_ok()
+    }
+
+    /// The caller has found work. If it was the last to search, another takes its place: there may be more.
+    pub fn found_work(&self) {
+        if self.searching.fetch_sub(1, SeqCst) == 1 {
+            self.notify();
+        }
+    }
+
+    /// The caller is about to sleep. `searched`: it counts as searching, and no longer does.
+    pub fn fall_asleep(&self, worker: usize, searched: Searched) {
+        let mut sleepers = self.sleepers.lock();
+        sleepers.push(worker);
+        self.sleeping.store(sleepers.len(), SeqCst);
+        drop(sleepers);
+        if searched == Searched::Yes {
+            self.searching.fetch_sub(1, SeqCst);
+        }
+        fence(SeqCst);
+    }
+
+    /// The caller no longer sleeps. `Yes`: somebody has woken it, and it counts as searching.
+    pub fn wake_up(&self, worker: usize) -> Searched {
+        let mut sleepers = self.sleepers.lock();
+        let Some(place) = sleepers.iter().position(|&sleeper| sleeper == worker) else { return Searched::Yes };
+        sleepers.swap_remove(place);
+        self.sleeping.store(sleepers.len(), SeqCst);
+        Searched::No
+    }
+
+    /// If all workers sleep, keeps them asleep as long as the result is held.
+    pub fn all_asleep(&self) -> Option<MutexGuard<'_, Vec<usize>>> {
+        let sleepers = self.sleepers.lock();
+        (sleepers.len() == self.unparkers.len()).then_some(sleepers)
+    }
+}
+
+/// Whether a worker counts as searching.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Searched {
+    Yes,
+    No,
+}

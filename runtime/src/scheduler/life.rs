@@ -1,0 +1,153 @@
+//! The life of a program: when it has come to rest, who is told, and how everything is put away.
+//!
+//! Rest is tested by the last worker that falls asleep: nothing is runnable, no blocking call is under way, and no timer
+//! is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever.
+
+use std::sync::atomic::Ordering::*;
+
+use super::worker::Worker;
+use super::Runtime;
+use crate::actor::isolate::{Isolate, Role};
+use crate::actor::pid::Pid;
+use crate::actor::process::Process;
+use crate::actor::reason::ExitReason;
+use crate::actor::report;
+use crate::io::output::{self, report_now};
+
+/// The status of a program that leaked under `SNOW_CHECK_LEAKS`.
+const LEAKED: i32 = 99;
+/// The status of a program whose runtime failed.
+const BROKEN: i32 = 70;
+
+#[derive(Clone, Copy)]
+pub enum Ending {
+    Status(i32),
+    Deadlock,
+}
+
+/// Called by a worker that is registered as asleep. True if it must not park: time has moved on, or the program ends.
+pub(super) fn settle(worker: &Worker) -> bool {
+    let runtime = worker.runtime();
+    // Holding this, nobody can wake up: nothing runs, and only outsiders can still make something runnable.
+    let Some(asleep) = runtime.idle.all_asleep() else { return false };
+    // Read before the queues: an outsider publishes what it has first and then counts itself out.
+    let pending = runtime.pending.load(SeqCst);
+    if runtime.has_visible_work() {
+        return true;
+    }
+    if runtime.timers.any_alive(|pid| runtime.is_alive(pid)) {
+        let clock = runtime.clock();
+        let Some(next) = runtime.timers.earliest().filter(|_| clock.is_virtual()) else { return false };
+        clock.jump(next);
+        drop(asleep);
+        for owner in 0..runtime.workers() {
+            worker.fire(owner, clock.now());
+        }
+        return true;
+    }
+    if pending > 0 {
+        return false;
+    }
+    drop(asleep);
+    let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));
+    runtime.end(if has_main { Ending::Deadlock } else { Ending::Status(0) });
+    true
+}
+
+impl Runtime {
+    /// Says which process is main; its end and its waiting decide about the program's.
+    pub fn set_main(&self, pid: Pid) {
+        self.main.store(pid.bits(), SeqCst);
+    }
+
+    pub(crate) fn main_ended(&self, reason: &ExitReason) {
+        if !matches!(reason, ExitReason::Normal | ExitReason::Shutdown) {
+            self.stop(1);
+        }
+    }
+
+    /// Ends the program: workers finish their turns. The first to stop decides the status.
+    pub fn stop(&self, status: i32) {
+        self.end(Ending::Status(status));
+    }
+
+    fn end(&self, ending: Ending) {
+        self.ending.lock().get_or_insert(ending);
+        self.stopping.store(true, SeqCst);
+        self.idle.wake_all();
+    }
+
+    /// Something from outside may still wake somebody.
+    pub fn hold(&self) {
+        self.pending.fetch_add(1, SeqCst);
+    }
+
+    /// What was held has been delivered, if there was anything.
+    pub fn release(&self) {
+        if self.pending.fetch_sub(1, SeqCst) == 1 {
+            // Perhaps nothing was delivered, and the program is at rest now.
+            self.idle.wake_one();
+        }
+    }
+
+    pub(crate) fn note_leak(&self) {
+        self.leaked.store(true, SeqCst);
+    }
+
+    pub(super) fn note_failed_worker(&self) {
+        self.ending.lock().replace(Ending::Status(BROKEN));
+    }
+
+    /// Waits for the program's end and puts everything away. Gives the exit status.
+    pub fn wait_for_end(&self) -> i32 {
+        self.release();
+        self.join_workers();
+        let ending = self.ending.lock().take();
+        let status = match ending {
+            Some(Ending::Deadlock) => {
+                report_now(&report::deadlock(self.blocked().into_iter()));
+                1
+            }
+            Some(Ending::Status(status)) => status,
+            None => BROKEN,
+        };
+        self.clear();
+        let written = output::finish();
+        match status {
+            0 if self.leaked.load(SeqCst) => LEAKED,
+            0 if !written => 1,
+            status => status,
+        }
+    }
+
+    /// Everyone who is parked, main first. Only when no worker runs.
+    fn blocked(&self) -> Vec<&Isolate> {
+        let parked = self.table.iter().filter(|process| process.inbox.is_parked());
+        // SAFETY: a parked process is in nobody's hand, and no worker runs.
+        let mut blocked: Vec<&Isolate> = parked.map(|process| unsafe { &*process.isolate() }).collect();
+        blocked.sort_by_key(|isolate| !matches!(isolate.role, Role::Main(_)));
+        blocked
+    }
+
+    /// Ends whoever is left. Only when no worker runs.
+    fn clear(&self) {
+        for process in self.table.iter().filter(|process| !process.isolate().is_null()) {
+            self.put_away(process);
+        }
+    }
+
+    fn put_away(&self, process: &Process) {
+        let isolate = process.isolate();
+        // Dropping what had arrived and what it owned reports crashes of jobs that nobody has awaited.
+        drop(process.inbox.close());
+        process.vacate();
+        // SAFETY: no worker runs, so the isolate is in nobody's hand.
+        unsafe {
+            drop((*isolate).take_ties());
+            if let Some(stack) = (*isolate).take_stack() {
+                self.stacks.give(stack);
+            }
+            Isolate::free(isolate);
+        }
+    }
+}

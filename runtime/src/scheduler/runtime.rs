@@ -1,0 +1,191 @@
+//! A runtime: everything its workers share. A program has one; tests have many.
+
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering::*};
+use std::sync::{Arc, Weak};
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+
+use super::idle::Idle;
+use super::life::Ending;
+use super::queues::{Injectors, Local, Remote, Runnable};
+use super::stack::StackPool;
+use super::worker::Worker;
+use crate::actor::envelope::{Content, Envelope, Reference};
+use crate::actor::inbox::Pushed;
+use crate::actor::names::Names;
+use crate::actor::pid::Pid;
+use crate::actor::process::{Process, State};
+use crate::actor::reason::ExitReason;
+use crate::actor::table::Table;
+use crate::clock::Clock;
+use crate::timer::{Action, TimerId, Timers};
+
+/// The program's C function that runs a closure without arguments on the isolate's own stack.
+pub type Enter = unsafe extern "C" fn(cx: *mut c_void, closure: *mut c_void) -> u64;
+
+pub struct Config {
+    pub workers: usize,
+    pub clock: Box<dyn Clock>,
+    pub check_leaks: bool,
+    pub enter: Enter,
+    /// The program's arguments, without its own name.
+    pub arguments: Vec<String>,
+}
+
+pub struct Runtime {
+    pub config: Config,
+    pub table: Table,
+    pub names: Names,
+    pub timers: Timers,
+    pub stacks: StackPool,
+    pub(super) injectors: Injectors,
+    pub(super) remotes: Box<[Remote]>,
+    pub(super) idle: Idle,
+    pub(super) stopping: AtomicBool,
+    /// The exit status, set once by whoever stops the program first.
+    pub(super) ending: Mutex<Option<Ending>>,
+    pub(super) main: AtomicU64,
+    /// What can still wake somebody from outside: blocking calls under way, and the C program before it runs the scheduler.
+    pub(super) pending: AtomicUsize,
+    pub(super) leaked: AtomicBool,
+    references: AtomicU64,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    me: Weak<Runtime>,
+    pub(super) status_when_idle: AtomicI32,
+}
+
+impl Runtime {
+    /// Starts the workers. They idle until something is spawned; the program does not end while `hold` is not released.
+    pub fn start(config: Config) -> Arc<Runtime> {
+        let count = config.workers.max(1);
+        let (locals, remotes): (Vec<Local>, Vec<Remote>) = (0..count).map(|_| Local::new()).unzip();
+        let (idle, parkers) = Idle::new(count);
+        let runtime = Arc::new_cyclic(|me| Runtime {
+            config,
+            table: Table::new(),
+            names: Names::default(),
+            timers: Timers::new(count),
+            stacks: StackPool::default(),
+            injectors: Injectors::default(),
+            remotes: remotes.into(),
+            idle,
+            stopping: AtomicBool::new(false),
+            ending: Mutex::new(None),
+            main: AtomicU64::new(0),
+            pending: AtomicUsize::new(1),
+            leaked: AtomicBool::new(false),
+            references: AtomicU64::new(1),
+            threads: Mutex::new(Vec::new()),
+            me: me.clone(),
+            status_when_idle: AtomicI32::new(0),
+        });
+        let workers = locals.into_iter().zip(parkers).enumerate();
+        let threads = workers.map(|(number, (local, parker))| Worker::start(runtime.clone(), number, local, parker));
+        *runtime.threads.lock() = threads.collect();
+        runtime
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.config.clock
+    }
+
+    pub fn workers(&self) -> usize {
+        self.remotes.len()
+    }
+
+    pub fn handle(&self) -> Arc<Runtime> {
+        self.me.upgrade().expect("whoever holds a reference keeps the runtime alive")
+    }
+
+    /// A number for a monitor, job or blocking call; never given twice.
+    pub fn new_reference(&self) -> Reference {
+        self.references.fetch_add(1, Relaxed)
+    }
+
+    /// Sends an envelope on its way. `worker`: the one whose thread this is, if it is one of this runtime.
+    pub fn deliver(&self, worker: Option<&Worker>, envelope: Box<Envelope>) {
+        if let Some(woken) = self.post(worker, envelope) {
+            match worker {
+                Some(worker) => worker.schedule_next(woken),
+                None => self.enqueue(None, woken.process()),
+            }
+        }
+    }
+
+    /// Delivers, and gives the process that is runnable because of it: the caller must schedule it.
+    pub(super) fn post(&self, worker: Option<&Worker>, envelope: Box<Envelope>) -> Option<Runnable> {
+        let Some(process) = self.table.alive(envelope.target) else {
+            self.undeliverable(worker, envelope);
+            return None;
+        };
+        match process.inbox.push(envelope) {
+            Pushed::Delivered => None,
+            Pushed::Wake => {
+                process.set_state(State::Ready);
+                Some(Runnable::new(process))
+            }
+            Pushed::Refused(envelope) => {
+                self.undeliverable(worker, envelope);
+                None
+            }
+        }
+    }
+
+    /// Nobody is there: links and monitors are answered, all else is dropped.
+    pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Box<Envelope>) {
+        let answer = match envelope.content {
+            Content::Link => Content::LinkBroken(ExitReason::NoProc),
+            Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),
+            _ => return,
+        };
+        self.deliver(worker, Envelope::new(envelope.target, envelope.sender, answer));
+    }
+
+    /// Makes a process runnable behind the others.
+    pub fn enqueue(&self, worker: Option<&Worker>, process: &Process) {
+        match worker {
+            Some(worker) => worker.schedule_behind(Runnable::new(process)),
+            None => {
+                self.injectors.push(Runnable::new(process));
+                self.idle.notify();
+            }
+        }
+    }
+
+    pub fn set_timer(&self, worker: Option<&Worker>, due: u64, action: Action) -> TimerId {
+        match worker {
+            Some(worker) => self.timers.set(worker.number, due, action),
+            None => {
+                let timer = self.timers.set(0, due, action);
+                // Its worker may be asleep until a later time.
+                self.idle.unpark(0);
+                timer
+            }
+        }
+    }
+
+    /// Whether a pid names a process that has not ended.
+    pub fn is_alive(&self, pid: Pid) -> bool {
+        self.table.alive(pid).is_some()
+    }
+
+    /// Whether any run queue that all can see holds something.
+    pub(super) fn has_visible_work(&self) -> bool {
+        !self.injectors.is_empty() || self.remotes.iter().any(|remote| !remote.is_empty())
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Acquire)
+    }
+
+    pub(super) fn join_workers(&self) {
+        for thread in self.threads.lock().drain(..) {
+            // A worker that panicked has said so on stderr; its isolates are cleared with the others.
+            if thread.join().is_err() {
+                self.note_failed_worker();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The stacks isolates run on: 1 MiB of address space each, cut from slabs, taken at the first turn and reused.
+//!
+//! A worker keeps a few stacks warm; what is beyond goes to the shared pool and keeps 64 KiB resident there. Stacks are
+//! never unwound: what a killed isolate left on one is simply overwritten.
+
+use std::num::NonZeroUsize;
+
+use corosensei::stack::{Stack, StackPointer};
+use parking_lot::Mutex;
+
+use super::mapping::{discard, guard, page_size, Mapping};
+
+/// Address space of an isolate's stack, its guard included.
+pub const TURN_STACK: usize = 1 << 20;
+/// Address space of main's stack.
+pub const MAIN_STACK: usize = 8 << 20;
+/// Address space of a worker's service stack. Runtime code never recurses over data.
+pub const SERVICE_STACK: usize = 1 << 18;
+/// What a pooled stack keeps resident.
+const RESIDENT: usize = 64 << 10;
+/// Stacks per slab.
+const SLAB: usize = 32;
+
+/// A stack that grows down from `base` to a guard above `limit`.
+pub struct TurnStack {
+    base: StackPointer,
+    limit: StackPointer,
+    /// Main's stack is not one of a slab.
+    own: Option<Mapping>,
+}
+
+// SAFETY: `limit..base` is reserved writable memory with a guard at its lower end. On kernels before 6.13 guards cost a
+// mapping each, and stacks beyond the kernel's limit (some 60,000 at once) go without one.
+unsafe impl Stack for TurnStack {
+    fn base(&self) -> StackPointer {
+        self.base
+    }
+
+    fn limit(&self) -> StackPointer {
+        self.limit
+    }
+}
+
+impl TurnStack {
+    /// A stack with a mapping of its own.
+    pub fn of_size(size: usize) -> TurnStack {
+        let mapping = reserve(size);
+        let mut stack = TurnStack::within(mapping.start(), size);
+        stack.own = Some(mapping);
+        stack
+    }
+
+    fn within(start: *mut u8, size: usize) -> TurnStack {
+        guard(start, page_size());
+        let pointer = |address: *mut u8| NonZeroUsize::new(address.expose_provenance()).expect("mappings are not null");
+        TurnStack { base: pointer(start.wrapping_add(size)), limit: pointer(start), own: None }
+    }
+
+    /// The 16-aligned address just above the stack.
+    pub fn top(&self) -> *mut u8 {
+        std::ptr::with_exposed_provenance_mut(self.base.get())
+    }
+
+    /// Whether the stack is one of the pool's, and not somebody's own.
+    pub fn is_pooled(&self) -> bool {
+        self.own.is_none()
+    }
+
+    fn trim(&self) {
+        let low = self.limit.get() + page_size();
+        discard(std::ptr::with_exposed_provenance_mut(low), self.base.get() - RESIDENT - low);
+    }
+}
+
+/// The stacks nobody uses, and the memory of all of them.
+#[derive(Default)]
+pub struct StackPool {
+    free: Mutex<Vec<TurnStack>>,
+    slabs: Mutex<Vec<Mapping>>,
+}
+
+impl StackPool {
+    pub fn take(&self) -> TurnStack {
+        let mut free = self.free.lock();
+        if let Some(stack) = free.pop() {
+            return stack;
+        }
+        let slab = reserve(SLAB * TURN_STACK);
+        let start = slab.start();
+        self.slabs.lock().push(slab);
+        free.extend((0..SLAB).map(|number| TurnStack::within(start.wrapping_add(number * TURN_STACK), TURN_STACK)));
+        free.pop().expect("a slab holds stacks")
+    }
+
+    pub fn give(&self, stack: TurnStack) {
+        if stack.is_pooled() {
+            stack.trim();
+            self.free.lock().push(stack);
+        }
+    }
+}
+
+/// Without memory for a stack an isolate cannot run; the panic ends the program with the system's reason.
+fn reserve(size: usize) -> Mapping {
+    match Mapping::reserve(size) {
+        Ok(mapping) => mapping,
+        Err(error) => panic!("cannot reserve {size} bytes for a stack: {error}"),
+    }
+}

@@ -1,0 +1,97 @@
+//! One turn: an isolate runs until it waits, ends, or has used up its reductions.
+
+use corosensei::stack::Stack;
+
+use super::fiber::new_fiber;
+use super::stack::{TurnStack, MAIN_STACK};
+use super::worker::Worker;
+use super::{current, queues::Runnable};
+use crate::actor::exit;
+use crate::actor::isolate::{Isolate, Role};
+use crate::actor::process::{Process, State};
+use crate::actor::reason::ExitReason;
+use crate::actor::signals;
+use crate::actor::wait::Wait;
+use crate::context::{REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE};
+
+/// How an isolate left its stack.
+enum Left {
+    Waiting,
+    Crashed,
+    Returned(u64),
+}
+
+impl Worker {
+    /// Runs one turn of a process that this worker has in hand, and gives it out of hand.
+    pub(super) fn run(&self, process: &Process) {
+        let isolate = process.isolate();
+        // SAFETY: the process is in this worker's hand.
+        unsafe { (*isolate).worker = self };
+        process.set_state(State::Running);
+        let mut has_run = false;
+        loop {
+            // SAFETY: as above; no other reference is held across this one.
+            let this = unsafe { &mut *isolate };
+            signals::absorb(this);
+            if let Some(reason) = this.ending.take() {
+                return exit::end(self, isolate, reason);
+            }
+            if this.may_go_on() {
+                if has_run {
+                    process.set_state(State::Ready);
+                    return self.schedule_behind(Runnable::new(process));
+                }
+                has_run = true;
+                match self.resume(isolate) {
+                    Left::Waiting => {}
+                    Left::Returned(result) => return exit::complete(self, isolate, result),
+                    Left::Crashed => return exit::end(self, isolate, crash_reason(isolate)),
+                }
+                continue;
+            }
+            process.set_state(State::Waiting);
+            if process.inbox.park() {
+                // From here on it is whoever wakes it that has it in hand.
+                return;
+            }
+            process.set_state(State::Running);
+        }
+    }
+
+    fn resume(&self, isolate: *mut Isolate) -> Left {
+        // SAFETY: the process is in this worker's hand, and between turns nobody else holds a reference.
+        let (this, cx) = unsafe { (&mut *isolate, &mut *(*isolate).cx) };
+        if let Wait::Turn = this.wait {
+            this.wait = Wait::Nothing;
+        }
+        let mut fiber = this.fiber.take().unwrap_or_else(|| {
+            let stack = match this.role {
+                Role::Main(_) => TurnStack::of_size(MAIN_STACK),
+                _ => self.take_stack(),
+            };
+            this.stack_limit = stack.limit().get();
+            new_fiber(stack, isolate)
+        });
+        (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, REDUCTIONS_PER_TURN, self.service.top());
+        let cx: *mut _ = cx;
+        current::enter(cx, &fiber, this.stack_limit);
+        let left = fiber.resume(());
+        current::leave();
+        // SAFETY: as above, the turn is over.
+        let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
+        this.fiber = Some(fiber);
+        this.process().count_reductions((REDUCTIONS_PER_TURN - cx.reductions).max(0) as u64);
+        match left {
+            corosensei::CoroutineResult::Return(_) if cx.status == STATUS_CRASH => Left::Crashed,
+            corosensei::CoroutineResult::Return(result) => Left::Returned(result),
+            corosensei::CoroutineResult::Yield(()) if cx.status == STATUS_CRASH => Left::Crashed,
+            corosensei::CoroutineResult::Yield(()) => Left::Waiting,
+        }
+    }
+}
+
+fn crash_reason(isolate: *mut Isolate) -> ExitReason {
+    // SAFETY: the turn is over and the process still in this worker's hand.
+    let ending = unsafe { (*isolate).ending.take() };
+    ending.unwrap_or_else(|| ExitReason::error("crashed without a reason"))
+}

@@ -1,0 +1,217 @@
+//! A worker: one thread that runs isolates, a turn at a time, and sleeps when there are none.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crossbeam_utils::sync::Parker;
+
+use super::idle::Searched;
+use super::queues::{Local, Runnable};
+use super::stack::{TurnStack, SERVICE_STACK};
+use super::{life, Runtime};
+use crate::actor::isolate::Isolate;
+use crate::actor::process::Priority;
+use crate::io::output;
+
+/// How long one worker looks for work before it sleeps: less than a futex round trip (34 µs).
+const SPIN: Duration = Duration::from_micros(30);
+/// The injector comes first once in so many turns, or a busy worker would never look at it.
+const INJECTOR_PERIOD: u32 = 61;
+/// Low priority comes first once in so many turns.
+const LOW_PERIOD: u32 = 8;
+/// A worker that never sleeps writes out what was printed once in so many turns.
+const FLUSH_PERIOD: u32 = 64;
+/// Free slots a worker takes at once, and stacks it keeps warm.
+const SLOT_BATCH: usize = 32;
+const WARM_STACKS: usize = 16;
+
+pub struct Worker {
+    runtime: Arc<Runtime>,
+    pub number: usize,
+    local: Local,
+    parker: Parker,
+    /// Where runtime functions run; each worker has its own.
+    pub(super) service: TurnStack,
+    turns: Cell<u32>,
+    free_slots: RefCell<Vec<u32>>,
+    warm_stacks: RefCell<Vec<TurnStack>>,
+}
+
+const BY_PRIORITY: [Priority; 3] = [Priority::High, Priority::Normal, Priority::Low];
+const LOW_FIRST: [Priority; 3] = [Priority::Low, Priority::High, Priority::Normal];
+
+impl Worker {
+    pub(super) fn start(runtime: Arc<Runtime>, number: usize, local: Local, parker: Parker) -> JoinHandle<()> {
+        let body = move || {
+            super::overflow::install_on_this_thread();
+            let worker = Worker {
+                runtime,
+                number,
+                local,
+                parker,
+                service: TurnStack::of_size(SERVICE_STACK),
+                turns: Cell::new(0),
+                free_slots: RefCell::new(Vec::new()),
+                warm_stacks: RefCell::new(Vec::new()),
+            };
+            worker.work();
+        };
+        thread::Builder::new().name(format!("snow-{number}")).spawn(body).expect("a thread for a worker")
+    }
+
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    fn work(&self) {
+        let mut searched = Searched::No;
+        while !self.runtime.is_stopping() {
+            self.fire_timers();
+            let found = self.next().or_else(|| self.search(&mut searched));
+            match found {
+                Some(runnable) => {
+                    if searched == Searched::Yes {
+                        searched = Searched::No;
+                        self.runtime.idle.found_work();
+                    }
+                    self.run(runnable.process());
+                    self.count_turn();
+                }
+                None => searched = self.sleep(searched),
+            }
+        }
+    }
+
+    fn count_turn(&self) {
+        let turns = self.turns.get().wrapping_add(1);
+        self.turns.set(turns);
+        if turns % FLUSH_PERIOD == 0 {
+            output::flush();
+        }
+    }
+
+    /// What this worker can run without taking it from another.
+    fn next(&self) -> Option<Runnable> {
+        let turns = self.turns.get();
+        let injectors = &self.runtime.injectors;
+        if turns % INJECTOR_PERIOD == INJECTOR_PERIOD - 1 {
+            let shared = BY_PRIORITY.iter().find_map(|&level| self.local.take_from(injectors, level));
+            if shared.is_some() {
+                return shared;
+            }
+        }
+        let order = if turns % LOW_PERIOD == LOW_PERIOD - 1 { LOW_FIRST } else { BY_PRIORITY };
+        order.iter().find_map(|&level| self.local.pop(level).or_else(|| self.local.take_from(injectors, level)))
+    }
+
+    /// Looks for work elsewhere for a while, if nobody else is looking.
+    fn search(&self, searched: &mut Searched) -> Option<Runnable> {
+        if *searched == Searched::No && !self.runtime.idle.begin_search() {
+            return None;
+        }
+        *searched = Searched::Yes;
+        let start = Instant::now();
+        loop {
+            if let Some(runnable) = self.steal().or_else(|| self.next()) {
+                return Some(runnable);
+            }
+            if self.runtime.is_stopping() || start.elapsed() >= SPIN {
+                return None;
+            }
+            std::hint::spin_loop();
+        }
+    }
+
+    fn steal(&self) -> Option<Runnable> {
+        let remotes = &self.runtime.remotes;
+        let others = (1..remotes.len()).map(|distance| &remotes[(self.number + distance) % remotes.len()]);
+        BY_PRIORITY.iter().find_map(|&level| others.clone().find_map(|other| self.local.steal_from(other, level)))
+    }
+
+    fn sleep(&self, searched: Searched) -> Searched {
+        let idle = &self.runtime.idle;
+        output::flush();
+        idle.fall_asleep(self.number, searched);
+        if !self.runtime.is_stopping() && !self.runtime.has_visible_work() && !life::settle(self) {
+            self.park();
+        }
+        idle.wake_up(self.number)
+    }
+
+    /// Sleeps until it is woken or the next timer of its wheel is due.
+    fn park(&self) {
+        let clock = self.runtime.clock();
+        match self.runtime.timers.next(self.number).filter(|_| !clock.is_virtual()) {
+            None => self.parker.park(),
+            Some(next) => {
+                let nanoseconds = next.saturating_sub(clock.now());
+                self.parker.park_timeout(Duration::from_nanos(nanoseconds));
+            }
+        }
+    }
+
+    fn fire_timers(&self) {
+        if let Some(next) = self.runtime.timers.next(self.number) {
+            let now = self.runtime.clock().now();
+            if next <= now {
+                self.fire(self.number, now);
+            }
+        }
+    }
+
+    /// Lets what is due in the wheel of `owner` happen; who wakes goes behind the others, in the timers' order.
+    pub(super) fn fire(&self, owner: usize, now: u64) {
+        let runtime = self.runtime();
+        for envelope in runtime.timers.fire(owner, now, |pid| runtime.is_alive(pid)) {
+            if let Some(woken) = runtime.post(Some(self), envelope) {
+                self.schedule_behind(woken);
+            }
+        }
+    }
+
+    /// Runs next on this worker, if nothing more urgent comes.
+    pub fn schedule_next(&self, runnable: Runnable) {
+        if self.local.push_woken(runnable) {
+            self.runtime.idle.notify();
+        }
+    }
+
+    pub fn schedule_behind(&self, runnable: Runnable) {
+        self.local.push(runnable);
+        self.runtime.idle.notify();
+    }
+
+    pub fn take_slot(&self) -> u32 {
+        let mut slots = self.free_slots.borrow_mut();
+        if slots.is_empty() {
+            self.runtime.table.take_free(&mut slots, SLOT_BATCH);
+        }
+        slots.pop().expect("the table gives at least one")
+    }
+
+    pub fn give_slot(&self, slot: u32) {
+        let mut slots = self.free_slots.borrow_mut();
+        slots.push(slot);
+        if slots.len() > 2 * SLOT_BATCH {
+            self.runtime.table.give_free(slots.drain(..SLOT_BATCH));
+        }
+    }
+
+    pub(super) fn take_stack(&self) -> TurnStack {
+        let warm = self.warm_stacks.borrow_mut().pop();
+        warm.unwrap_or_else(|| self.runtime.stacks.take())
+    }
+
+    /// Takes an isolate's stack away for good, whatever is on it.
+    pub fn retire_stack(&self, isolate: &mut Isolate) {
+        let Some(stack) = isolate.take_stack() else { return };
+        let mut warm = self.warm_stacks.borrow_mut();
+        if warm.len() < WARM_STACKS && stack.is_pooled() {
+            warm.push(stack);
+        } else {
+            self.runtime.stacks.give(stack);
+        }
+    }
+}
