@@ -27,6 +27,7 @@ LAYERS = (
     "types",
     "mir",
     "codegen",
+    "project",
     "database",
     "tools",
     "cli",
@@ -131,6 +132,8 @@ def _layer(module: str) -> str | None:
     parts = module.split(".")
     if len(parts) == 1:
         return LAYERS[0]  # `snowc` itself holds the version only
+    if _within(module, ("snowc.diagnostics",)) and parts[-1].startswith("wording_"):
+        return "database"  # words for the facts of all stages; nothing but the database reads them
     return parts[1] if parts[1] in LAYERS else None
 
 

@@ -72,15 +72,20 @@ def severity_of(code: str) -> Severity:
     return Severity.WARNING if code.startswith("W") else Severity.ERROR
 
 
+def wording_of(fact: Fact, span: Span) -> Wording:
+    """The words for a fact at a span."""
+    wording_function = _WORDINGS.get(type(fact))
+    if wording_function is None:
+        raise CompilerBug(f"no words for {type(fact).__name__}", fact.code)
+    return wording_function(fact, span)
+
+
 def diagnostic_of(item: ItemRef, finding: Finding, placer: Placer) -> Diagnostic | None:
     """The diagnostic for a finding, absolute; None when its item is gone."""
     place = placer.place(item, finding.span)
     if place is None:
         return None
-    wording_function = _WORDINGS.get(type(finding.fact))
-    if wording_function is None:
-        raise CompilerBug(f"no words for {type(finding.fact).__name__}", item.name)
-    wording = wording_function(finding.fact, finding.span)
+    wording = wording_of(finding.fact, finding.span)
     labels = []
     for label in wording.labels:
         label_place = placer.place(label.item or item, label.span)

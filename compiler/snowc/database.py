@@ -1,0 +1,186 @@
+"""The compiler as a database: inputs in, answers out. What `snowc` and `snow-lsp` share.
+
+The stages and their queries, in order:
+
+    text                        inputs.file_text, inputs.module_files
+    → trees                     syntax.queries      parsed_item, file_items, item_of, syntax_findings
+    → names                     resolve.queries     module_summary, scope_of, resolved_item, binding_groups,
+    resolve_findings → types                     types.queries       infer_group, scheme_of, type_findings
+    → MIR                       mir.queries         lowered, lint_findings
+    → objects and programs      codegen             outside the engine: their cache is on the disk
+
+In: files, as paths or as texts. Out: diagnostics, absolute and sorted. Reads the disk only in `open_*` and `set_text`,
+never in a query. One thread at a time; only `cancel` may come from another.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+from snowc.diagnostics import (
+    wording_project,
+    wording_resolve,
+)
+from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
+from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
+from snowc.inputs import PROJECT, STDLIB, file_text, module_files
+from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
+from snowc.query import Durability, Engine, query
+from snowc.resolve.model import ModuleName
+from snowc.resolve.queries import file_of_module, module_of_file, module_summary, project_modules, resolve_findings
+from snowc.source import FileId, FileSpan, Span
+from snowc.syntax.queries import item_offset, syntax_findings
+
+__all__ = ["Database", "file_findings", "wording_project", "wording_resolve"]
+
+STDLIB_FOLDER = Path(__file__).parent / "stdlib"
+_STDLIB_NAMES = {"io": "IO"}
+"""Library modules whose names the rule `name.snow` → `Name` does not give."""
+
+
+@query
+def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
+    """Everything that all stages report on a file, in the order of the stages."""
+    module = module_of_file(db, file)
+    if module is None:
+        return syntax_findings(db, file)
+    return (*syntax_findings(db, file), *resolve_findings(db, module))
+
+
+@functools.cache
+def library_files() -> tuple[tuple[str, FileId, str], ...]:
+    """The library's modules: name, file, text. Read once per process."""
+    return tuple(
+        (
+            _STDLIB_NAMES.get(path.stem, module_name((path.stem,))),
+            FileId(f"stdlib:{path.name}"),
+            path.read_text("utf-8"),
+        )
+        for path in sorted(STDLIB_FOLDER.glob("*.snow"))
+    )
+
+
+class Database(Engine):
+    """All inputs and memos of one project, or of one lone file. `layout` says which files it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layout = Layout(Path(), None)
+        modules = tuple(sorted((module, file) for module, file, _ in library_files()))
+        self.set_input(module_files, STDLIB, modules, Durability.DURABLE)
+        for _, file, text in library_files():
+            self.set_input(file_text, file, text, Durability.DURABLE)
+        self._library = frozenset(module for module, _ in modules)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def open_project(self, path: Path) -> Layout:
+        """Read the program at a path (a file, or a project's folder) into the inputs. Its `facts` say what was wrong
+        with files.
+        """
+        self._take(lay_out(path, self._library))
+        return self.layout
+
+    def open_text(self, file: FileId, text: str) -> Layout:
+        """A lone file that is in an editor only, or differs there from the disk. `file` may be a URI that is no
+        path.
+        """
+        is_path = file.startswith("/")
+        self._take(lay_out_lone_file(Path(file), text, self._library) if is_path else self._untitled(file, text))
+        return self.layout
+
+    def set_text(self, file: FileId, text: str | None) -> None:
+        """A file's new text; None when it is gone. A file that the project did not have joins it if it lies in its
+        folder.
+        """
+        if file == self.layout.lone_file and imported_modules(text or "") != imported_modules(self.text(file) or ""):
+            self.open_text(file, text or "")
+            return
+        self.set_input(file_text, file, text)
+        known = dict(module_files(self, PROJECT))
+        if text is None:
+            self._set_modules({module: each for module, each in known.items() if each != file})
+        elif file not in known.values() and self.layout.lone_file is None:
+            self._join(known, file)
+
+    def _untitled(self, file: FileId, text: str) -> Layout:
+        stem = file.rpartition("/")[2].rpartition(":")[2].partition(".")[0]
+        module = module_name((stem,))
+        module = f"{module}Main" if module in self._library else module
+        return Layout(Path(), module, {module: (file, text)}, lone_file=file)
+
+    def _take(self, layout: Layout) -> None:
+        self.layout = layout
+        for file, text in layout.modules.values():
+            self.set_input(file_text, file, text)
+        self._set_modules({module: file for module, (file, _) in layout.modules.items()})
+
+    def _set_modules(self, modules: dict[str, FileId]) -> None:
+        self.set_input(module_files, PROJECT, tuple(sorted(modules.items())))
+
+    def _join(self, known: dict[str, FileId], file: FileId) -> None:
+        path = Path(file)
+        if path.suffix == ".snow" and self.layout.root in path.parents:
+            module = module_name(path.relative_to(self.layout.root).with_suffix("").parts)
+            if module not in known and module not in self._library:
+                self._set_modules({**known, module: file})
+
+    # --- answers ----------------------------------------------------------------------------------------------------
+
+    def files(self) -> tuple[FileId, ...]:
+        """The project's files, in the order of their modules' names."""
+        files = (file_of_module(self, module) for module in project_modules(self, PROJECT))
+        return tuple(file for file in files if file is not None)
+
+    def check(self, file: FileId) -> tuple[Diagnostic, ...]:
+        """All diagnostics of one file: absolute, sorted by place, without doubles."""
+        found = (diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file))
+        return sorted_diagnostics(each for each in found if each is not None)
+
+    def check_project(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics of all files, those about the files themselves first."""
+        about_files = tuple(_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
+        return about_files + tuple(each for file in self.files() for each in self.check(file))
+
+    def missing_main(self) -> Diagnostic | None:
+        """E0048 if the entry module has no `main`; asked for before a program is built."""
+        entry = self.layout.entry
+        if entry is None:
+            return None
+        module = ModuleName(entry)
+        if any(each.definition.name == "main" for each in module_summary(self, module).functions):
+            return None
+        return _about_file(MissingMain(entry), file_of_module(self, module) or FileId(entry))
+
+    def place(self, item: ItemRef, span: Span) -> FileSpan | None:
+        """Make a span of an item absolute; None when the item is gone."""
+        offset = item_offset(self, item)
+        return None if offset is None else FileSpan(item.file, span.shifted(offset))
+
+    def text(self, file: FileId) -> str | None:
+        """A file's text, for showing source lines."""
+        return file_text(self, file)
+
+
+def sorted_diagnostics(found: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By file and place. Of several with one code at one place the first is kept: it comes from the earlier stage."""
+    kept: dict[tuple[object, ...], Diagnostic] = {}
+    for each in found:
+        kept.setdefault((each.code, each.place, each.message), each)
+    return tuple(sorted(kept.values(), key=_sort_key))
+
+
+def _sort_key(each: Diagnostic) -> tuple[str, int, int, str]:
+    return each.place.file, each.place.span.start, each.place.span.end, each.code
+
+
+def _about_file(fact: Fact, file: FileId) -> Diagnostic:
+    """A diagnostic about a file as a whole."""
+    nowhere = Span(0, 0)
+    wording = wording_of(fact, nowhere)
+    return Diagnostic(
+        fact.code, severity_of(fact.code), wording.message, FileSpan(file, nowhere), wording.label, notes=wording.notes
+    )

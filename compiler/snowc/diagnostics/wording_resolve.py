@@ -1,0 +1,209 @@
+"""The words for what name resolution reports."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
+from snowc.resolve import errors
+from snowc.source import Span
+
+
+def _did_you_mean(suggestion: str | None, span: Span) -> tuple[RelativeFix, ...]:
+    """A fix, but not one to apply unasked: it is a guess."""
+    if suggestion is None:
+        return ()
+    return (RelativeFix(f"write `{suggestion}`", ((span, suggestion),), is_certain=False),)
+
+
+def _hint(suggestion: str | None) -> str:
+    return "" if suggestion is None else f"did you mean `{suggestion}`?"
+
+
+@words(errors.UnboundName)
+def _(fact: errors.UnboundName, span: Span) -> Wording:
+    return Wording(
+        f"nothing here is called `{fact.name}`",
+        label=_hint(fact.suggestion) or "unknown name",
+        fixes=_did_you_mean(fact.suggestion, span),
+    )
+
+
+@words(errors.UnknownConstructor)
+def _(fact: errors.UnknownConstructor, span: Span) -> Wording:
+    where = "in scope" if fact.type is None else f"of the type `{fact.type}`"
+    # The span of `Shape.Circl` covers the whole path in a pattern and the last part in an expression: no fix there.
+    is_bare = span.end - span.start == len(fact.name)
+    return Wording(
+        f"no constructor {where} is called `{fact.name}`",
+        label=_hint(fact.suggestion) or "unknown constructor",
+        fixes=_did_you_mean(fact.suggestion, span) if is_bare else (),
+    )
+
+
+@words(errors.CatchAllNotLast)
+def _(fact: errors.CatchAllNotLast, span: Span) -> Wording:
+    return Wording(
+        f"this clause of `{fact.name}` can never run",
+        label="an earlier clause takes everything",
+        labels=(RelativeLabel(fact.catch_all_span, "takes every argument", fact.catch_all),),
+        notes=("clauses are tried from top to bottom: put the one that takes everything last",),
+    )
+
+
+@words(errors.ClausesApart)
+def _(fact: errors.ClausesApart, span: Span) -> Wording:
+    return Wording(
+        f"the clauses of `{fact.name}` don't stand together",
+        label="this clause is apart from the others",
+        labels=(RelativeLabel(fact.previous_span, "the clause before it", fact.previous),),
+        notes=("the clauses of one function follow one another; move this one up, or give it another name",),
+    )
+
+
+@words(errors.ClauseArity)
+def _(fact: errors.ClauseArity, span: Span) -> Wording:
+    return Wording(
+        f"this clause of `{fact.name}` takes {_parameters(fact.arity)}, the first one {fact.expected}",
+        label=_parameters(fact.arity),
+        labels=(RelativeLabel(fact.first_span, _parameters(fact.expected), fact.first),),
+        notes=("all clauses of a function take the same number of parameters; another function needs another name",),
+    )
+
+
+def _parameters(count: int) -> str:
+    return f"{count} parameter" if count == 1 else f"{count} parameters"
+
+
+@words(errors.ModuleNotFound)
+def _(fact: errors.ModuleNotFound, span: Span) -> Wording:
+    return Wording(
+        f"there is no module `{fact.name}`",
+        label=_hint(fact.suggestion) or "unknown module",
+        fixes=_did_you_mean(fact.suggestion, span),
+        notes=() if fact.suggestion else ("a module is a file: `Geometry.Vector` is `geometry/vector.snow`",),
+    )
+
+
+@words(errors.ModuleNotImported)
+def _(fact: errors.ModuleNotImported, span: Span) -> Wording:
+    return Wording(
+        f"the module `{fact.path}` is not imported here",
+        label="used without an import",
+        notes=(f"write `import {fact.path}` at the top of the file",),
+    )
+
+
+@words(errors.BreakOutsideLoop)
+def _(fact: errors.BreakOutsideLoop, span: Span) -> Wording:
+    return _outside_loop("break", in_closure=fact.in_closure)
+
+
+@words(errors.ContinueOutsideLoop)
+def _(fact: errors.ContinueOutsideLoop, span: Span) -> Wording:
+    return _outside_loop("continue", in_closure=fact.in_closure)
+
+
+def _outside_loop(word: str, *, in_closure: bool) -> Wording:
+    if in_closure:
+        return Wording(
+            f"`{word}` can't leave a closure",
+            label="the loop is outside the closure",
+            notes=("a closure may run when the loop has long ended; give its result back and decide in the loop",),
+        )
+    return Wording(f"`{word}` outside a loop", label="no `for` or `while` around it")
+
+
+@words(errors.NameNotInModule)
+def _(fact: errors.NameNotInModule, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.module}` has no `{fact.name}`",
+        label=_hint(fact.suggestion) or f"not in `{fact.module}`",
+        fixes=_did_you_mean(fact.suggestion, span),
+    )
+
+
+@words(errors.PrivateItem)
+def _(fact: errors.PrivateItem, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` is private to the module `{fact.module}`",
+        label="private",
+        notes=(f"write `pub` before its declaration in `{fact.module}` to use it from other modules",),
+    )
+
+
+@words(errors.DuplicateItem)
+def _(fact: errors.DuplicateItem, span: Span) -> Wording:
+    notes: tuple[str, ...] = ()
+    if fact.kind == "function":
+        notes = ("a second clause needs a parameter to tell it from the first; another function needs another name",)
+    return Wording(
+        f"the {fact.kind} `{fact.name}` is declared twice",
+        label="declared again",
+        labels=(RelativeLabel(fact.first_span, "first declared here", fact.first),),
+        notes=notes,
+    )
+
+
+@words(errors.UnknownType)
+def _(fact: errors.UnknownType, span: Span) -> Wording:
+    is_parameter = len(fact.name) == 1 and fact.suggestion is None
+    note = f"a type parameter is declared behind the function's name: `fn name<{fact.name}>(…)`"
+    return Wording(
+        f"there is no type `{fact.name}`",
+        label=_hint(fact.suggestion) or "unknown type",
+        fixes=_did_you_mean(fact.suggestion, span),
+        notes=(note,) if is_parameter else (),
+    )
+
+
+@words(errors.AmbiguousConstructor)
+def _(fact: errors.AmbiguousConstructor, span: Span) -> Wording:
+    choices = tuple(f"{each}.{fact.name}" for each in fact.types)
+    return Wording(
+        f"`{fact.name}` is a constructor of several types",
+        label="which one?",
+        notes=("write " + " or ".join(f"`{each}`" for each in choices),),
+        fixes=tuple(RelativeFix(f"write `{each}`", ((span, each),), is_certain=False) for each in choices),
+    )
+
+
+@words(errors.BoundTwice)
+def _(fact: errors.BoundTwice, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` is bound twice in one pattern",
+        label="bound again",
+        labels=(RelativeLabel(fact.first, "first bound here"),),
+        notes=("to ask for equal values, give them two names and compare them in a guard: `when a == b`",),
+    )
+
+
+@words(errors.NotAValue)
+def _(fact: errors.NotAValue, span: Span) -> Wording:
+    example = "a function of it: `List.length(…)`" if fact.kind == "module" else "one of its constructors"
+    return Wording(f"`{fact.name}` is a {fact.kind}, not a value", label=f"a {fact.kind}", notes=(f"name {example}",))
+
+
+@words(errors.UnusedVariable)
+def _(fact: errors.UnusedVariable, span: Span) -> Wording:
+    replacement = f"{fact.name}: _" if fact.is_field else f"_{fact.name}"
+    return Wording(
+        f"the variable `{fact.name}` is never used",
+        label="never used",
+        notes=("a name that starts with `_` is never reported",),
+        fixes=(RelativeFix(f"write `{replacement}`", ((span, replacement),)),),
+        is_unnecessary=True,
+    )
+
+
+@words(errors.UnusedImport)
+def _(fact: errors.UnusedImport, span: Span) -> Wording:
+    return Wording(f"the import `{fact.name}` is never used", label="never used", is_unnecessary=True)
+
+
+@words(errors.UnusedItem)
+def _(fact: errors.UnusedItem, span: Span) -> Wording:
+    return Wording(
+        f"the {fact.kind} `{fact.name}` is never used",
+        label="never used",
+        notes=("it is private to this module; `pub` would let other modules use it",),
+        is_unnecessary=True,
+    )

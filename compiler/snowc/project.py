@@ -1,0 +1,219 @@
+"""Which files make a program: folders and files to modules.
+
+In: a path: a file, a folder with `snow.toml`, or a folder with `main.snow`. Out: a `Layout`: modules with their files
+and texts, and the entry module. Reads the disk; called from outside queries only. Mistakes about files (unreadable,
+not UTF-8, no main file, a name that the library has) come back as facts.
+
+`geometry/vector.snow` under the root is `Geometry.Vector`; the root's `main.snow` is `Main`. In a project the root is
+`src/` if it holds
+`main.snow`, else the folder itself. A lone file's module is named after the file, and of the files beside it only
+those belong to it that its imports reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, TypeAlias
+
+from snowc.source import FileId
+
+SUFFIX = ".snow"
+_IMPORT = re.compile(r"^(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchFile:
+    """`reason` is the system's word for it."""
+
+    code: ClassVar[str] = "E0090"
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUtf8:
+    code: ClassVar[str] = "E0091"
+    path: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoMainFile:
+    code: ClassVar[str] = "E0092"
+    path: str
+    """the folder"""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryName:
+    """A project's module that bears the name of a module of the library."""
+
+    code: ClassVar[str] = "E0051"
+    module: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameModule:
+    code: ClassVar[str] = "E0093"
+    module: str
+    path: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSnow:
+    code: ClassVar[str] = "E0094"
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingMain:
+    """Not a mistake of the layout, but of a program that is to be built."""
+
+    code: ClassVar[str] = "E0048"
+    module: str
+
+
+LayoutFact: TypeAlias = NoSuchFile | NotUtf8 | NoMainFile | LibraryName | SameModule | NotSnow
+
+
+@dataclass(slots=True)
+class Layout:
+    """The modules of a program: name → (file, text). `entry` is None when there is none to start with; `lone_file` is
+    set for a program that is no project."""
+
+    root: Path
+    entry: str | None
+    modules: dict[str, tuple[FileId, str]] = field(default_factory=dict)
+    facts: list[LayoutFact] = field(default_factory=list)
+    lone_file: FileId | None = None
+
+
+def file_id(path: Path) -> FileId:
+    """The identity of a file: its absolute path, links resolved."""
+    return FileId(path.resolve().as_posix())
+
+
+def module_name(parts: tuple[str, ...]) -> str:
+    """`("geometry", "vector")` → `Geometry.Vector`; what can't stand in a module's name separates words: `my-shapes` →
+    `MyShapes`.
+    """
+    return ".".join(_segment(part) for part in parts)
+
+
+def _segment(part: str) -> str:
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", part) if word]
+    name = "".join(word[0].upper() + word[1:] for word in words) or "Module"
+    return name if name[0].isalpha() else f"M{name}"
+
+
+def module_paths(root: Path, module: str) -> Iterator[Path]:
+    """The files that a module may be: each segment in snake case, as it is, or in lower case."""
+    segments = module.split(".")
+    for spell in (_snake, str, str.lower):
+        yield root.joinpath(*(spell(segment) for segment in segments)).with_suffix(SUFFIX)
+
+
+def _snake(segment: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", segment).lower()
+
+
+def project_root(path: Path) -> Path | None:
+    """The nearest folder at or above a path that holds `snow.toml`."""
+    return next((folder for folder in (path, *path.parents) if (folder / "snow.toml").is_file()), None)
+
+
+def lay_out(path: Path, library: frozenset[str]) -> Layout:
+    """The program at a path. `library` are the module names that are taken."""
+    path = path.resolve()
+    if path.is_dir():
+        return _lay_out_folder(path, library)
+    if path.suffix != SUFFIX and path.exists():
+        return Layout(path.parent, None, facts=[NotSnow(path.as_posix())])
+    root = project_root(path.parent)
+    source_root = None if root is None else _source_root(root)
+    if source_root is not None and source_root in path.parents:
+        layout = _lay_out_project(source_root, library)
+        layout.entry = next((module for module, (file, _) in layout.modules.items() if file == file_id(path)), None)
+        return layout
+    return lay_out_lone_file(path, None, library)
+
+
+def _lay_out_folder(folder: Path, library: frozenset[str]) -> Layout:
+    source_root = _source_root(folder)
+    if source_root is None:
+        return Layout(folder, None, facts=[NoMainFile(folder.as_posix())])
+    return _lay_out_project(source_root, library)
+
+
+def _source_root(folder: Path) -> Path | None:
+    return next((root for root in (folder / "src", folder) if (root / "main.snow").is_file()), None)
+
+
+def _lay_out_project(root: Path, library: frozenset[str]) -> Layout:
+    layout = Layout(root, "Main")
+    for path in sorted(root.rglob(f"*{SUFFIX}")):
+        relative = path.relative_to(root)
+        if not any(part.startswith(".") for part in relative.parts):
+            _add(layout, module_name(relative.with_suffix("").parts), path, library)
+    return layout
+
+
+def lay_out_lone_file(path: Path, text: str | None, library: frozenset[str]) -> Layout:
+    """A file that is a program of its own, with the files beside it that its imports reach. `text` replaces what the
+    disk has.
+    """
+    module = module_name((path.stem,))
+    if module in library:
+        module += "Main"  # nobody can import the file that a program starts with, so its name is free
+    layout = Layout(path.parent, module, lone_file=file_id(path))
+    if text is None:
+        _add(layout, module, path, library)
+    else:
+        layout.modules[module] = (file_id(path), text)
+    waiting = [module]
+    while waiting:
+        _, text = layout.modules.get(waiting.pop(), (None, ""))
+        for name in imported_modules(text or ""):
+            if name not in library and name not in layout.modules and _add_import(layout, name, library):
+                waiting.append(name)
+    return layout
+
+
+def imported_modules(text: str) -> tuple[str, ...]:
+    """The modules that a text imports, by a scan of its line starts: enough to find files. Name resolution reads the
+    tree.
+    """
+    return tuple(_IMPORT.findall(text))
+
+
+def _add_import(layout: Layout, name: str, library: frozenset[str]) -> bool:
+    path = next((path for path in module_paths(layout.root, name) if path.is_file()), None)
+    if path is None:
+        return False  # name resolution reports it, with its place
+    _add(layout, name, path, library)
+    return name in layout.modules
+
+
+def _add(layout: Layout, module: str, path: Path, library: frozenset[str]) -> None:
+    if module in library:
+        layout.facts.append(LibraryName(module, path.as_posix()))
+        return
+    if module in layout.modules:
+        layout.facts.append(SameModule(module, path.as_posix(), layout.modules[module][0]))
+        return
+    try:
+        layout.modules[module] = (file_id(path), decode(path.read_bytes()))
+    except OSError as error:
+        layout.facts.append(NoSuchFile(path.as_posix(), error.strerror or str(error)))
+    except UnicodeDecodeError as error:
+        layout.facts.append(NotUtf8(path.as_posix(), error.start))
+
+
+def decode(data: bytes) -> str:
+    """A file's text: UTF-8, a byte-order mark at the start is no part of it."""
+    return data.decode("utf-8-sig")
