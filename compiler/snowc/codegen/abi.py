@@ -1,0 +1,75 @@
+"""What generated code and the runtime agree on, as numbers and names (`docs/internals/runtime-interface.md`).
+
+The Rust crate is the source; a test compares this file with what `snow_rt_describe` tells of it.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+
+PROGRAM_VERSION = 1
+
+# --- the context (bytes) ---------------------------------------------------------------------------------------------
+
+CX_REDUCTIONS = 0
+CX_STATUS = 8
+CX_SERVICE_STACK = 16
+CX_SITE = 24
+CX_FRAME = 32
+CX_SPILL = 48
+SPILL_WORDS = 8
+
+STATUS_DONE = 0
+
+# --- objects (bytes) -------------------------------------------------------------------------------------------------
+
+SLOT_SIZE = 8
+HEADER_SIZE = 8
+IMMORTAL_COUNT = 0x8000_0000
+CLOSURE_CODE = HEADER_SIZE
+CLOSURE_CAPTURES = HEADER_SIZE + 2 * SLOT_SIZE
+SITE_SIZE = 40
+
+
+class Shape(enum.IntEnum):
+    """What a `SnowType` describes."""
+
+    INT = 0
+    FLOAT = 1
+    BOOL = 2
+    UNIT = 3
+    ATOM = 4
+    STRING = 5
+    PID = 6
+    TIMER = 7
+    MONITOR = 8
+    LIST = 9
+    TUPLE = 10
+    STRUCT = 11
+    SUM = 12
+    FUN = 13
+    JOB = 14
+    CLOSURE_ENV = 15
+    NEVER = 16
+
+
+FLAG_NO_DISPLAY = 1
+"""the type derives no Display of its own but is printable"""
+
+# --- functions -------------------------------------------------------------------------------------------------------
+
+EXPORT_PREFIX = "cx_"
+SWITCH = "snow_switch"
+RUN_PROGRAM = "snow_rt_main"
+
+REGISTER_INTEGERS = 6
+"""integer words that a Snow function takes in registers, `cx` not counted (it has a register of its own)"""
+REGISTER_FLOATS = 8
+EXTERN_INTEGERS = 5
+"""integer words besides `cx` of a runtime function"""
+
+
+def type_id(canonical_text: str) -> int:
+    """The stable id of a monomorphic type: the first 32 bits of SHA-256 over its canonical text."""
+    return int.from_bytes(hashlib.sha256(canonical_text.encode()).digest()[:4], "big")

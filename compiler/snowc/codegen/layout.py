@@ -1,0 +1,109 @@
+"""How each type is held in LLVM: the one place that knows representations and the calling convention between Snow
+functions.
+
+In: monomorphic types and functions. Out: LLVM types, slot conversions, and where each parameter travels. A function
+takes at most six integer words and eight floats in registers, further words through `cx.spill`, never on the stack:
+LLVM 22 drops stack arguments of a `musttail` call in this convention (llvm-project #199224).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from snowc.codegen import abi
+from snowc.mir.ir import MirFunction
+from snowc.mir.representation import SlotClass, slot_class
+from snowc.types.ty import Type
+
+_LLVM_TYPES = {
+    SlotClass.INT: "i64",
+    SlotClass.FLOAT: "double",
+    SlotClass.BOOL: "i1",
+    SlotClass.UNIT: "i64",
+    SlotClass.HANDLE: "i64",
+    SlotClass.OBJECT: "ptr",
+}
+
+
+def llvm_type(ty: Type) -> str:
+    """The LLVM type of a local of the type. Unit is `i64 0` wherever it must be held at all."""
+    return _LLVM_TYPES[slot_class(ty)]
+
+
+def is_held(ty: Type) -> bool:
+    """Whether values of the type carry information, so that a local of it needs a place."""
+    return slot_class(ty) is not SlotClass.UNIT
+
+
+class Travel(enum.Enum):
+    """How an argument reaches its function."""
+
+    REGISTER = "register"
+    SPILL = "spill"
+    NOWHERE = "nowhere"
+    """a unit: the callee knows it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`llvm` is the type in the register; a spilled word is always a slot, number `spill_index` of `cx.spill`."""
+
+    type: Type
+    travel: Travel
+    llvm: str
+    spill_index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Where the arguments and the result of a Snow function travel. Closure bodies take and give slots, and a
+    closure."""
+
+    parameters: tuple[Parameter, ...]
+    result: str
+    is_closure: bool
+
+    @property
+    def spilled(self) -> int:
+        """Number of words that go through the context."""
+        return sum(parameter.travel is Travel.SPILL for parameter in self.parameters)
+
+    def llvm_parameters(self) -> list[str]:
+        """The LLVM types of the register parameters, the closure's included, `cx` not."""
+        in_registers = [parameter.llvm for parameter in self.parameters if parameter.travel is Travel.REGISTER]
+        return [*in_registers, "ptr"] if self.is_closure else in_registers
+
+
+def signature_of(function: MirFunction) -> Signature:
+    """The calling convention of a function."""
+    types = tuple(local.type for local in function.locals[: function.parameter_count])
+    if function.captures is not None:
+        return closure_signature(types)
+    parameters = []
+    integers = floats = spilled = 0
+    for ty in types:
+        llvm = llvm_type(ty)
+        is_float = llvm == "double"
+        if not is_held(ty):
+            parameters.append(Parameter(ty, Travel.NOWHERE, llvm))
+        elif (floats if is_float else integers) < (abi.REGISTER_FLOATS if is_float else abi.REGISTER_INTEGERS):
+            parameters.append(Parameter(ty, Travel.REGISTER, llvm))
+            integers, floats = integers + (not is_float), floats + is_float
+        else:
+            parameters.append(Parameter(ty, Travel.SPILL, llvm, spilled))
+            spilled += 1
+    return Signature(tuple(parameters), llvm_type(function.result), False)
+
+
+def closure_signature(types: tuple[Type, ...]) -> Signature:
+    """The calling convention of a closure that takes arguments of these types: every argument a slot, then the
+    closure."""
+    in_registers = abi.REGISTER_INTEGERS - 1
+    parameters = tuple(
+        Parameter(ty, Travel.REGISTER, "i64")
+        if index < in_registers
+        else Parameter(ty, Travel.SPILL, "i64", index - in_registers)
+        for index, ty in enumerate(types)
+    )
+    return Signature(parameters, "i64", True)

@@ -1,0 +1,114 @@
+"""Calls: of Snow functions, closures and the runtime; tail calls and returns."""
+
+from __future__ import annotations
+
+from snowc.codegen import abi
+from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
+from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
+from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.stubs import StubSignature, call_stub
+from snowc.mir.ir import Call, CallClosure, LocalId, Return, TailCall
+from snowc.mir.program_source import ExternFunction
+from snowc.mir.representation import SlotClass, slot_class
+
+_CX_ARGUMENT = "ptr swiftself %cx"
+
+
+def emit_call(fn: FunctionText, instruction: Call) -> None:
+    extern = fn.module.program.externs.get(instruction.callee.function)
+    if extern is not None:
+        _call_extern(fn, instruction, extern)
+        return
+    name, signature = fn.module.snow_function(instruction.callee)
+    arguments = _place_arguments(fn, signature, instruction.arguments)
+    result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({', '.join([*arguments, _CX_ARGUMENT])})")
+    if signature.is_closure:
+        result = fn.from_slot(fn.type_of(instruction.target), result)
+    fn.store(instruction.target, result)
+
+
+def emit_call_closure(fn: FunctionText, instruction: CallClosure) -> None:
+    closure = fn.load(instruction.function)
+    code = fn.value(f"load ptr, ptr {fn.place(closure, abi.CLOSURE_CODE)}")
+    signature = closure_signature(tuple(fn.type_of(argument) for argument in instruction.arguments))
+    arguments = [*_place_arguments(fn, signature, instruction.arguments), f"ptr {closure}", _CX_ARGUMENT]
+    slot = fn.value(f"call {SNOW_CALL} i64 {code}({', '.join(arguments)})")
+    fn.store(instruction.target, fn.from_slot(fn.type_of(instruction.target), slot))
+
+
+def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
+    """A jump that leaves no frame. Where a closure's body gives a slot and the callee something else, it stays a
+    call."""
+    name, signature = fn.module.snow_function(terminator.callee)
+    own = signature_of(fn.function)
+    arguments = ", ".join([*_place_arguments(fn, signature, terminator.arguments), _CX_ARGUMENT])
+    if signature.result == own.result:
+        result = fn.value(f"musttail call {SNOW_CALL} {signature.result} {name}({arguments})")
+    else:
+        result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({arguments})")
+        result = fn.to_slot(fn.function.result, result)
+    fn.line(f"ret {own.result} {result}")
+
+
+def emit_return(fn: FunctionText, terminator: Return) -> None:
+    own = signature_of(fn.function)
+    value = fn.load(terminator.value)
+    if own.is_closure:
+        value = fn.to_slot(fn.function.result, value)
+    fn.line(f"ret {own.result} {value}")
+
+
+def _place_arguments(fn: FunctionText, signature: Signature, arguments: tuple[LocalId, ...]) -> list[str]:
+    """Store the words that go through the context, and give the others as typed values."""
+    in_registers = []
+    for parameter, argument in zip(signature.parameters, arguments, strict=True):
+        if parameter.travel is Travel.NOWHERE:
+            continue
+        value = fn.load(argument)
+        if parameter.travel is Travel.SPILL or signature.is_closure:
+            value = fn.to_slot(parameter.type, value)
+        if parameter.travel is Travel.SPILL:
+            place = fn.place("%cx", abi.CX_SPILL + parameter.spill_index * abi.SLOT_SIZE)
+            fn.line(f"store i64 {value}, ptr {place}")
+        else:
+            in_registers.append(f"{parameter.llvm} {value}")
+    return in_registers
+
+
+def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) -> None:
+    signature = extern_signature(extern)
+    arguments = [
+        _extern_argument(fn, word, argument)
+        for word, argument in zip(signature.values, instruction.arguments, strict=True)
+        if word is not Word.NOTHING
+    ]
+    for wanted in signature.types:
+        ty = (
+            fn.type_of(instruction.target) if wanted.variable is None else instruction.callee.arguments[wanted.variable]
+        )
+        arguments.append(type_constant(fn.module, ty))
+    stub = StubSignature(tuple(signature.c_parameters()), signature.result)
+    fn.store_site(instruction.site)
+    call = call_stub(fn.module, extern.name, stub, arguments)
+    if signature.result is Word.NOTHING:
+        fn.line(call)
+    else:
+        fn.store(instruction.target, _extern_result(fn, signature, instruction.target, fn.value(call)))
+
+
+def _extern_argument(fn: FunctionText, word: Word, argument: LocalId) -> str:
+    value = fn.load(argument)
+    is_word = word is Word.SLOT or word is Word.BOOL
+    return fn.to_slot(fn.type_of(argument), value) if is_word else value
+
+
+def _extern_result(fn: FunctionText, signature: ExternSignature, target: LocalId, value: str) -> str:
+    ty = fn.type_of(target)
+    if signature.result is Word.SLOT:
+        return fn.from_slot(ty, value)
+    if slot_class(ty) is SlotClass.BOOL:
+        low_byte = fn.value(f"trunc i64 {value} to i8")
+        return fn.value(f"icmp ne i8 {low_byte}, 0")
+    return value

@@ -1,0 +1,185 @@
+"""One MIR function to one LLVM function.
+
+In: a monomorphic function after the ownership pass. Out: its text in the module, and the sites of its crashes. A
+function that calls no other and has no loop counts no reductions: it ends soon by itself.
+"""
+
+from __future__ import annotations
+
+from snowc.codegen import abi
+from snowc.codegen.layout import Signature, Travel, signature_of
+from snowc.codegen.llvm import arithmetic, calls, counting, objects
+from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.text import symbol
+from snowc.mir.builder import successors
+from snowc.mir.ir import (
+    Binary,
+    BlockId,
+    Branch,
+    Call,
+    CallClosure,
+    Callee,
+    Capture,
+    Construct,
+    Copy,
+    Crash,
+    Drop,
+    Dup,
+    Field,
+    Goto,
+    Instruction,
+    Literal,
+    MakeClosure,
+    MakeList,
+    MirFunction,
+    Return,
+    Site,
+    Switch,
+    Tag,
+    TailCall,
+    Terminator,
+    Unary,
+    Unreachable,
+)
+from snowc.mir.passes.monomorphise import instance_name
+
+
+def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
+    """Write the function into the module; gives the sites of its table, in order."""
+    fn = FunctionText(module, callee, function)
+    fn.reserve_locals()
+    signature = signature_of(function)
+    parameters = _take_parameters(fn, signature)
+    loops = _loop_ends(function)
+    if loops or _calls_snow(fn):
+        counting.emit_reduction(fn)
+    fn.line("br label %b0")
+    for number, block in enumerate(function.blocks):
+        fn.label(f"b{number}")
+        for instruction in block.instructions:
+            _emit_instruction(fn, instruction)
+        if number in loops:
+            counting.emit_reduction(fn)
+        _emit_terminator(fn, block.terminator)
+    name = symbol(instance_name(callee))
+    head = f"define hidden {SNOW_CALL} {signature.result} {name}({', '.join(parameters)}) #0 {{"
+    module.define_function(name, "\n".join([head, "entry:", *fn.body(), "}"]))
+    return tuple(fn.sites)
+
+
+def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
+    """Put the arguments into their locals; gives the parameter list. Spilled words are read before anything can
+    overwrite them."""
+    parameters = []
+    for local, parameter in enumerate(signature.parameters):
+        if parameter.travel is Travel.NOWHERE:
+            continue
+        if parameter.travel is Travel.REGISTER:
+            value = f"%p{local}"
+            parameters.append(f"{parameter.llvm} {value}")
+        else:
+            place = fn.place("%cx", abi.CX_SPILL + parameter.spill_index * abi.SLOT_SIZE)
+            value = fn.value(f"load i64, ptr {place}")
+        if signature.is_closure or parameter.travel is Travel.SPILL:
+            value = fn.from_slot(parameter.type, value)
+        fn.store(local, value)
+    if signature.is_closure:
+        parameters.append("ptr %closure")
+    return [*parameters, "ptr swiftself %cx"]
+
+
+def _calls_snow(fn: FunctionText) -> bool:
+    """Whether the function may call Snow code; calls of the runtime end soon or wait."""
+    externs = fn.module.program.externs
+    for block in fn.function.blocks:
+        if isinstance(block.terminator, TailCall):
+            return True
+        for instruction in block.instructions:
+            if isinstance(instruction, CallClosure):
+                return True
+            if isinstance(instruction, Call) and instruction.callee.function not in externs:
+                return True
+    return False
+
+
+def _loop_ends(function: MirFunction) -> set[BlockId]:
+    """Blocks from which an edge leads back to a block on the way to them."""
+    ends: set[BlockId] = set()
+    done: set[BlockId] = set()
+    on_path: set[BlockId] = {0}
+    pending = [(0, iter(successors(function.blocks[0].terminator)))]
+    while pending:
+        number, targets = pending[-1]
+        target = next(targets, None)
+        if target is None:
+            pending.pop()
+            on_path.discard(number)
+            done.add(number)
+        elif target in on_path:
+            ends.add(number)
+        elif target not in done:
+            on_path.add(target)
+            pending.append((target, iter(successors(function.blocks[target].terminator))))
+    return ends
+
+
+def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
+    match instruction:
+        case Literal():
+            arithmetic.emit_literal(fn, instruction)
+        case Copy(target, source):
+            fn.store(target, fn.load(source))
+        case Unary():
+            arithmetic.emit_unary(fn, instruction)
+        case Binary():
+            arithmetic.emit_binary(fn, instruction)
+        case Call():
+            calls.emit_call(fn, instruction)
+        case CallClosure():
+            calls.emit_call_closure(fn, instruction)
+        case Construct():
+            objects.emit_construct(fn, instruction)
+        case MakeList():
+            objects.emit_list(fn, instruction)
+        case MakeClosure():
+            objects.emit_closure(fn, instruction)
+        case Field():
+            objects.emit_field(fn, instruction)
+        case Tag():
+            objects.emit_tag(fn, instruction)
+        case Capture():
+            objects.emit_capture(fn, instruction)
+        case Dup():
+            counting.emit_dup(fn, instruction)
+        case Drop():
+            counting.emit_drop(fn, instruction)
+
+
+def _emit_terminator(fn: FunctionText, terminator: Terminator) -> None:
+    match terminator:
+        case Goto(target):
+            fn.line(f"br label %b{target}")
+        case Branch(condition, then, otherwise):
+            fn.line(f"br i1 {fn.load(condition)}, label %b{then}, label %b{otherwise}")
+        case Switch():
+            _emit_switch(fn, terminator)
+        case Return():
+            calls.emit_return(fn, terminator)
+        case TailCall():
+            calls.emit_tail_call(fn, terminator)
+        case Crash(kind, site):
+            fn.crash(kind, site)
+        case Unreachable():
+            fn.line("unreachable")
+
+
+def _emit_switch(fn: FunctionText, terminator: Switch) -> None:
+    """A switch without default leaves the impossible to LLVM: its last case takes it."""
+    cases = terminator.cases
+    if terminator.default is None:
+        cases, default = cases[:-1], cases[-1][1]
+    else:
+        default = terminator.default
+    arms = " ".join(f"i64 {value}, label %b{target}" for value, target in cases)
+    fn.line(f"switch i64 {fn.load(terminator.subject)}, label %b{default} [ {arms} ]")

@@ -1,0 +1,165 @@
+"""The text of one LLVM function being written: lines, fresh names, local variables, slot conversions, crash paths.
+
+Locals are stack slots of the entry block; LLVM's sroa makes registers of them. Emitters of instructions
+(`arithmetic.py`, `objects.py`, `calls.py`, …) write through this.
+"""
+
+from __future__ import annotations
+
+from snowc.codegen import abi
+from snowc.codegen.layout import is_held, llvm_type
+from snowc.codegen.llvm.module import Module
+from snowc.codegen.llvm.stubs import CRASH, call_stub
+from snowc.codegen.llvm.text import symbol
+from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site
+from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.representation import SlotClass, slot_class
+from snowc.types.ty import Type
+
+
+class FunctionText:
+    """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`)."""
+
+    def __init__(self, module: Module, callee: Callee, function: MirFunction) -> None:
+        self.module = module
+        self.callee = callee
+        self.function = function
+        self.sites: dict[Site, int] = {}
+        self.lines: list[str] = []
+        self._entry: list[str] = []
+        self._crash_paths: dict[tuple[str, Site], str] = {}
+        self._crash_lines: list[str] = []
+        self._fresh = 0
+
+    # --- lines -------------------------------------------------------------------------------------------------------
+
+    def line(self, text: str) -> None:
+        self.lines.append(f"  {text}")
+
+    def value(self, text: str) -> str:
+        """Write an instruction that gives a value, and name it."""
+        name = f"%v{self._fresh}"
+        self._fresh += 1
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    def new_label(self) -> str:
+        self._fresh += 1
+        return f"x{self._fresh}"
+
+    def label(self, name: str) -> None:
+        self.lines.append(f"{name}:")
+
+    def reserve_stack(self, llvm: str) -> str:
+        """A place in the function's frame, made at its entry."""
+        name = f"%s{len(self._entry)}"
+        self._entry.append(f"  {name} = alloca {llvm}, align 8")
+        return name
+
+    def body(self) -> list[str]:
+        """The whole body: the frame, what was written, the crash paths."""
+        return [*self._entry, *self.lines, *self._crash_lines]
+
+    # --- locals ------------------------------------------------------------------------------------------------------
+
+    def reserve_locals(self) -> None:
+        for number, local in enumerate(self.function.locals):
+            if is_held(local.type):
+                self._entry.append(f"  %l{number} = alloca {llvm_type(local.type)}, align 8")
+
+    def type_of(self, local: LocalId) -> Type:
+        return self.function.locals[local].type
+
+    def load(self, local: LocalId) -> str:
+        """The value of a local."""
+        ty = self.type_of(local)
+        return self.value(f"load {llvm_type(ty)}, ptr %l{local}") if is_held(ty) else "0"
+
+    def store(self, local: LocalId, value: str) -> None:
+        ty = self.type_of(local)
+        if is_held(ty):
+            self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
+
+    # --- slots -------------------------------------------------------------------------------------------------------
+
+    def to_slot(self, ty: Type, value: str) -> str:
+        """A value as the word that a slot holds."""
+        match slot_class(ty):
+            case SlotClass.FLOAT:
+                return self.value(f"bitcast double {value} to i64")
+            case SlotClass.BOOL:
+                return self.value(f"zext i1 {value} to i64")
+            case SlotClass.OBJECT:
+                return self.value(f"ptrtoint ptr {value} to i64")
+            case _:
+                return value
+
+    def from_slot(self, ty: Type, value: str) -> str:
+        """The value that a slot's word stands for."""
+        match slot_class(ty):
+            case SlotClass.FLOAT:
+                return self.value(f"bitcast i64 {value} to double")
+            case SlotClass.BOOL:
+                return self.value(f"trunc i64 {value} to i1")
+            case SlotClass.OBJECT:
+                return self.value(f"inttoptr i64 {value} to ptr")
+            case SlotClass.UNIT:
+                return "0"
+            case _:
+                return value
+
+    def load_at(self, ty: Type, base: str, offset: int) -> str:
+        """The value in a slot in memory."""
+        if not is_held(ty):
+            return "0"
+        place = self.place(base, offset)
+        if slot_class(ty) is SlotClass.BOOL:
+            return self.from_slot(ty, self.value(f"load i64, ptr {place}"))
+        return self.value(f"load {llvm_type(ty)}, ptr {place}")
+
+    def store_at(self, ty: Type, value: str, base: str, offset: int) -> None:
+        """Fill a slot in memory; every slot is written whole, a unit's too."""
+        place = self.place(base, offset)
+        if slot_class(ty) is SlotClass.BOOL:
+            value = self.to_slot(ty, value)
+            self.line(f"store i64 {value}, ptr {place}")
+        else:
+            self.line(f"store {llvm_type(ty)} {value}, ptr {place}")
+
+    def place(self, base: str, offset: int) -> str:
+        return self.value(f"getelementptr inbounds i8, ptr {base}, i64 {offset}") if offset else base
+
+    # --- crashes -----------------------------------------------------------------------------------------------------
+
+    def site_pointer(self, site: Site) -> str:
+        """A pointer constant to the site in the function's table."""
+        number = self.sites.setdefault(site, len(self.sites))
+        table = symbol(f"snow.sites.{instance_name(self.callee)}")
+        self.module.declare(table, f"{table} = external hidden constant i8")
+        return f"getelementptr (i8, ptr {table}, i64 {number * abi.SITE_SIZE})"
+
+    def store_site(self, site: Site) -> None:
+        place = self.place("%cx", abi.CX_SITE)
+        self.line(f"store ptr {self.site_pointer(site)}, ptr {place}")
+
+    def crash_path(self, kind: str, site: Site) -> str:
+        """The label of a block, out of the way of the rest, that crashes."""
+        label = self._crash_paths.get((kind, site))
+        if label is None:
+            label = self._crash_paths[kind, site] = f"crash{len(self._crash_paths)}"
+            before, self.lines = self.lines, [f"{label}:"]
+            self.crash(kind, site)
+            self._crash_lines += self.lines
+            self.lines = before
+        return label
+
+    def crash(self, kind: str, site: Site) -> None:
+        self.store_site(site)
+        self.line(call_stub(self.module, "snow_crash", CRASH, [str(CRASH_KINDS[kind])]))
+        self.line("unreachable")
+
+    def crash_if(self, condition: str, kind: str, site: Site) -> None:
+        """Go to the crash path if the condition holds, and on otherwise."""
+        go_on = self.new_label()
+        self.line(f"br i1 {condition}, label %{self.crash_path(kind, site)}, label %{go_on}")
+        self.label(go_on)

@@ -1,0 +1,123 @@
+"""One LLVM module being written: globals and declarations on demand, each once, in the order of their first use.
+
+In: requests from the emitters of its functions. Out: the module's text, the same for the same requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from snowc.codegen.descriptors import Descriptors
+from snowc.codegen.layout import Signature, signature_of
+from snowc.codegen.llvm.text import byte_array, symbol
+from snowc.codegen.target import Target
+from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.ir import Callee, MirFunction
+from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.program_source import Externs
+
+SNOW_CALL = "swifttailcc"
+CX = "ptr swiftself %cx"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProgram:
+    """All that the code of one function may need to know of the others."""
+
+    functions: Mapping[Callee, MirFunction]
+    externs: Externs
+    descriptors: Descriptors
+
+
+class Module:
+    """`mergeable` is what follows a global that several objects may define: the linker keeps one."""
+
+    def __init__(self, target: Target, program: CodeProgram) -> None:
+        self.target = target
+        self.program = program
+        self._globals: dict[str, str] = {}
+        self._functions: dict[str, str] = {}
+        self._declarations: dict[str, str] = {}
+        self._comdats: dict[str, None] = {}
+        self._byte_arrays: dict[bytes, str] = {}
+
+    def text(self) -> str:
+        declared = [text for name, text in self._declarations.items() if name not in self._functions]
+        parts = [
+            f'target triple = "{self.target.triple}"',
+            *(f"${name[1:]} = comdat any" for name in self._comdats),
+            *self._globals.values(),
+            *self._functions.values(),
+            *declared,
+            f"attributes #0 = {{ {self._attributes()} }}",
+            f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
+        ]
+        return "\n".join(parts) + "\n"
+
+    def _attributes(self) -> str:
+        cpu = f'"target-cpu"="{self.target.cpu}"'
+        return f'nounwind "frame-pointer"="all" "probe-stack"="inline-asm" {cpu}'
+
+    # --- globals -----------------------------------------------------------------------------------------------------
+
+    def has_global(self, name: str) -> bool:
+        return name in self._globals
+
+    def reserve(self, name: str) -> None:
+        """Take the place of a global whose value, not yet known, may refer to itself."""
+        self._globals.setdefault(name, "")
+
+    def define(self, name: str, definition: str) -> None:
+        """A global of this module alone or of the whole program: `definition` is what follows `=`."""
+        self._globals[name] = f"{name} = {definition}"
+
+    def define_mergeable(self, name: str, value: str) -> None:
+        """A constant that any number of objects may define alike; `value` is its type and value."""
+        self._globals[name] = f"{name} = linkonce_odr hidden constant {value}{self.merge_group(name)}, align 8"
+
+    def merge_group(self, name: str) -> str:
+        """The comdat that makes a linker drop all copies but one; Mach-O needs none."""
+        if not self.target.is_elf:
+            return ""
+        self._comdats[name] = None
+        return ", comdat" if not name.startswith("@snow.stub") else " comdat"
+
+    def bytes_pointer(self, data: bytes) -> str:
+        """A pointer constant to private bytes."""
+        if not data:
+            return "null"
+        name = self._byte_arrays.get(data)
+        if name is None:
+            name = self._byte_arrays[data] = f"@.bytes.{len(self._byte_arrays)}"
+            self._globals[name] = f"{name} = private unnamed_addr constant {byte_array(data)}, align 1"
+        return name
+
+    # --- functions ---------------------------------------------------------------------------------------------------
+
+    def define_function(self, name: str, text: str) -> None:
+        self._functions[name] = text
+
+    def has_function(self, name: str) -> bool:
+        return name in self._functions
+
+    def declare(self, name: str, text: str) -> None:
+        """Something that another object defines; ignored where this module turns out to define it."""
+        self._declarations.setdefault(name, text)
+
+    def snow_function(self, callee: Callee) -> tuple[str, Signature]:
+        """The symbol and calling convention of a Snow function of the program."""
+        function = self.program.functions.get(callee)
+        if function is None:
+            raise CompilerBug("call of an instance that was not made", instance_name(callee))
+        signature = signature_of(function)
+        name = symbol(instance_name(callee))
+        parameters = ", ".join([*signature.llvm_parameters(), "ptr swiftself"])
+        self.declare(name, f"declare hidden {SNOW_CALL} {signature.result} {name}({parameters}) #0")
+        return name, signature
+
+    def c_function(self, name: str, declaration: str) -> str:
+        """A function of the runtime by its C name; `declaration` is its type: `void (ptr)`."""
+        result, _, parameters = declaration.partition(" ")
+        self.declare(f"@{name}", f"declare {result} @{name}{parameters} nounwind")
+        return f"@{name}"

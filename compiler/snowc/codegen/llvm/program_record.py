@@ -1,0 +1,101 @@
+"""The module that ties a program together: site tables, the record that the runtime reads, `enter`, and C's `main`.
+
+It is data, and compiles in no time: lines that move change this object only, not the code of the functions in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from snowc.codegen import abi
+from snowc.codegen.llvm.constants import constant_closure, type_constant
+from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.text import symbol
+from snowc.mir.ir import Callee, Site
+from snowc.mir.passes.monomorphise import instance_name
+from snowc.types.ty import Fun, Type
+
+PROGRAM_SYMBOL = "snow.program"
+_SITE = "{ ptr, i64, ptr, i64, i32, i32 }"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site is, for people: lines and columns from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRecord:
+    """`result` is main's type, `message` the type of its mailbox."""
+
+    name: str
+    main_closure: Callee
+    result: Type
+    message: Type
+
+
+def emit_program_record(module: Module, record: ProgramRecord) -> None:
+    """The `SnowProgram`, `enter` and `main`."""
+    closure = constant_closure(module, Fun((), record.result), record.main_closure)
+    result, message = type_constant(module, record.result), type_constant(module, record.message)
+    name = record.name.encode()
+    fields = [
+        f"i32 {abi.PROGRAM_VERSION}, i32 0, ptr @snow.enter",
+        f"ptr {closure}, ptr {result}, ptr {message}",
+        f"ptr {module.bytes_pointer(name)}, i64 {len(name)}",
+    ]
+    layout = "{ i32, i32, ptr, ptr, ptr, ptr, ptr, i64 }"
+    module.define(f"@{PROGRAM_SYMBOL}", f"constant {layout} {{ {', '.join(fields)} }}, align 8")
+    module.define_function("@snow.enter", _enter_text())
+    run = module.c_function(abi.RUN_PROGRAM, "i32 (ptr, i32, ptr)")
+    module.define_function("@main", _main_text(run))
+
+
+def emit_site_tables(module: Module, tables: Mapping[Callee, Iterable[Site]], locate: Callable[[Site], Place]) -> None:
+    """Per function the table that its code points into."""
+    for callee, sites in tables.items():
+        function = str(callee.function.definition).encode()
+        rows = [f"{_SITE} {{ {_site_fields(module, locate(site), function)} }}" for site in sites]
+        if rows:
+            name = symbol(f"snow.sites.{instance_name(callee)}")
+            module.define(name, f"hidden constant [{len(rows)} x {_SITE}] [{', '.join(rows)}], align 8")
+
+
+def _site_fields(module: Module, place: Place, function: bytes) -> str:
+    file = place.file.encode()
+    return ", ".join(
+        [
+            f"ptr {module.bytes_pointer(file)}, i64 {len(file)}",
+            f"ptr {module.bytes_pointer(function)}, i64 {len(function)}",
+            f"i32 {place.line}, i32 {place.column}",
+        ]
+    )
+
+
+def _enter_text() -> str:
+    return "\n".join(
+        [
+            "define hidden i64 @snow.enter(ptr %cx, ptr %closure) #0 {",
+            f"  %place = getelementptr inbounds i8, ptr %closure, i64 {abi.CLOSURE_CODE}",
+            "  %code = load ptr, ptr %place",
+            f"  %result = call {SNOW_CALL} i64 %code(ptr %closure, ptr swiftself %cx)",
+            "  ret i64 %result",
+            "}",
+        ]
+    )
+
+
+def _main_text(run: str) -> str:
+    return "\n".join(
+        [
+            "define i32 @main(i32 %argc, ptr %argv) #0 {",
+            f"  %status = call i32 {run}(ptr @{PROGRAM_SYMBOL}, i32 %argc, ptr %argv)",
+            "  ret i32 %status",
+            "}",
+        ]
+    )

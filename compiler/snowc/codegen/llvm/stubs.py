@@ -1,0 +1,174 @@
+"""Stubs: the only places that switch from the isolate's stack to the worker's service stack.
+
+In: the name of a runtime function and its words. Out: the symbol of a stub that takes the same words as a Snow
+function would. The stub calls the function on the service stack; while the function asks to wait, it leaves to the
+scheduler and calls again (`snow_switch` never comes back after a crash).
+
+The switch is inline assembly: a callee-saved register keeps the stack pointer meanwhile, every register that a C call
+may change is an output or a clobber, and the function's address comes in a register, so that it may be any distance
+away (JIT).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snowc.codegen import abi
+from snowc.codegen.extern_abi import Word
+from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.target import Target
+
+_LLVM_WORDS = {
+    Word.INTEGER: "i64",
+    Word.FLOAT: "double",
+    Word.BOOL: "i64",
+    Word.SLOT: "i64",
+    Word.OBJECT: "ptr",
+    Word.TYPE: "ptr",
+    Word.NOTHING: "void",
+}
+"""A `u8` travels as a whole word; only its low byte means anything when it comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class StubSignature:
+    parameters: tuple[Word, ...]
+    result: Word
+
+    def llvm_parameters(self) -> list[str]:
+        return [_LLVM_WORDS[word] for word in self.parameters]
+
+    @property
+    def llvm_result(self) -> str:
+        return _LLVM_WORDS[self.result]
+
+
+ALLOC = StubSignature((Word.INTEGER,), Word.OBJECT)
+RELEASE = StubSignature((Word.OBJECT, Word.TYPE), Word.NOTHING)
+LIST_FROM_SLOTS = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.OBJECT)
+CRASH = StubSignature((Word.INTEGER,), Word.NOTHING)
+REDUCTION_CHECK = StubSignature((), Word.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """Registers of the C convention: `function` holds the callee's address, `keeper` the isolate's stack pointer."""
+
+    assembly: str
+    integers: tuple[str, ...]
+    floats: tuple[str, ...]
+    integer_result: str
+    function: str
+    clobbers: tuple[str, ...]
+
+
+_X86_64 = _Machine(
+    assembly=rf"movq %rsp, %rbx\0Amovq {abi.CX_SERVICE_STACK}(%rdi), %rsp\0Acallq *%r11\0Amovq %rbx, %rsp",
+    integers=("rdi", "rsi", "rdx", "rcx", "r8", "r9"),
+    floats=tuple(f"xmm{number}" for number in range(8)),
+    integer_result="rax",
+    function="r11",
+    clobbers=(
+        *("rax", "rbx", "rdi", "rsi", "rdx", "rcx", "r8", "r9", "r10", "r11"),
+        *(f"xmm{number}" for number in range(16)),
+        *("dirflag", "fpsr", "flags", "memory"),
+    ),
+)
+_AARCH64 = _Machine(
+    assembly=rf"mov x19, sp\0Aldr x10, [x0, #{abi.CX_SERVICE_STACK}]\0Amov sp, x10\0Ablr x9\0Amov sp, x19",
+    integers=tuple(f"x{number}" for number in range(6)),
+    floats=tuple(f"d{number}" for number in range(8)),
+    integer_result="x0",
+    function="x9",
+    # x18 is the platform's; of d8–d15 the callee keeps all that can be live here.
+    clobbers=(
+        *(f"x{number}" for number in (*range(18), 19, 30)),
+        *(f"d{number}" for number in (*range(8), *range(16, 32))),
+        *("cc", "memory"),
+    ),
+)
+
+
+def stub(module: Module, name: str, signature: StubSignature) -> str:
+    """The symbol of the stub of `cx_name`, written into the module at its first use."""
+    stub_name = f"@snow.stub.{name}"
+    if not module.has_function(stub_name):
+        module.c_function(abi.EXPORT_PREFIX + name, "void ()")
+        module.c_function(abi.SWITCH, "void (ptr)")
+        module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
+        module.define_function(stub_name, _stub_text(module, stub_name, name, signature))
+    return stub_name
+
+
+def call_stub(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:
+    """The text of a call: `arguments` are values, in the order of the signature."""
+    stub_name = stub(module, name, signature)
+    typed = [f"{llvm} {value}" for llvm, value in zip(signature.llvm_parameters(), arguments, strict=True)]
+    return f"call {SNOW_CALL} {signature.llvm_result} {stub_name}({', '.join([*typed, 'ptr swiftself %cx'])})"
+
+
+def _stub_text(module: Module, stub_name: str, name: str, signature: StubSignature) -> str:
+    parameters = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
+    result_type = signature.llvm_result
+    linkage = f"linkonce_odr hidden {SNOW_CALL}"
+    group = module.merge_group(stub_name)
+    lines = [
+        f"define {linkage} {result_type} {stub_name}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1{group} {{",
+        "entry:",
+        "  %fp = call ptr @llvm.frameaddress.p0(i32 0)",
+        f"  %frame = getelementptr i8, ptr %cx, i64 {abi.CX_FRAME}",
+        "  store ptr %fp, ptr %frame",
+        f"  %statusp = getelementptr i8, ptr %cx, i64 {abi.CX_STATUS}",
+        "  br label %again",
+        "again:",
+        *_switched_call(module.target, name, signature),
+        "  %status = load i64, ptr %statusp",
+        f"  %done = icmp eq i64 %status, {abi.STATUS_DONE}",
+        "  br i1 %done, label %finish, label %leave",
+        "leave:",
+        f"  call void @{abi.SWITCH}(ptr %cx)",
+        "  br label %again",
+        "finish:",
+        "  ret void" if signature.result is Word.NOTHING else f"  ret {result_type} %r",
+        "}",
+    ]
+    return "\n".join(lines)
+
+
+def _switched_call(target: Target, name: str, signature: StubSignature) -> list[str]:
+    """The inline assembly: all argument registers are outputs too (tied), because the call destroys them."""
+    machine = _X86_64 if target.is_x86_64 else _AARCH64
+    inputs = _placed(machine, signature)
+    inputs.append((machine.function, "ptr", f"@{abi.EXPORT_PREFIX}{name}"))
+    outputs = {register: llvm for register, llvm, _ in inputs}
+    result_register = machine.floats[0] if signature.result is Word.FLOAT else machine.integer_result
+    if signature.result is not Word.NOTHING:
+        outputs.setdefault(result_register, signature.llvm_result)
+    numbers = {register: number for number, register in enumerate(outputs)}
+    constraints = [f"={{{register}}}" for register in outputs]
+    constraints += [str(numbers[register]) for register, _, _ in inputs]
+    constraints += [f"~{{{register}}}" for register in machine.clobbers if register not in outputs]
+    values = ", ".join(f"{llvm} {value}" for _, llvm, value in inputs)
+    struct = f"{{ {', '.join(outputs.values())} }}"
+    lines = [f'  %o = call {struct} asm sideeffect "{machine.assembly}", "{",".join(constraints)}"({values})']
+    if signature.result is not Word.NOTHING:
+        lines += _result(outputs[result_register], signature.llvm_result, f"{struct} %o, {numbers[result_register]}")
+    return lines
+
+
+def _placed(machine: _Machine, signature: StubSignature) -> list[tuple[str, str, str]]:
+    """(register, LLVM type, value) of `cx` and each argument."""
+    integers, floats = iter(machine.integers), iter(machine.floats)
+    placed = [(next(integers), "ptr", "%cx")]
+    for index, word in enumerate(signature.parameters):
+        register = next(floats if word is Word.FLOAT else integers)
+        placed.append((register, _LLVM_WORDS[word], f"%a{index}"))
+    return placed
+
+
+def _result(found: str, wanted: str, place: str) -> list[str]:
+    """The result's register, which on some machines first held an argument of another type."""
+    if found == wanted:
+        return [f"  %r = extractvalue {place}"]
+    cast = "inttoptr" if wanted == "ptr" else "ptrtoint"
+    return [f"  %raw = extractvalue {place}", f"  %r = {cast} {found} %raw to {wanted}"]

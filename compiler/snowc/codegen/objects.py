@@ -1,0 +1,73 @@
+"""LLVM IR to object code: the dev and the release pipeline. The only importer of llvmlite besides the JIT; import it
+late.
+
+In: the text of a unit. Out: the bytes of its object file. IR that LLVM refuses is our mistake: CompilerBug.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+
+import llvmlite
+from llvmlite import binding as llvm
+
+from snowc.codegen.target import Target
+from snowc.codegen.units import UnitText
+from snowc.diagnostics.bug import CompilerBug
+
+
+class Pipeline(enum.Enum):
+    """DEV compiles fast (O0, sroa, FastISel), RELEASE compiles well (O2)."""
+
+    DEV = "dev"
+    RELEASE = "release"
+
+
+def compiler_version() -> str:
+    """What besides the text decides about an object's bytes."""
+    return f"llvmlite {llvmlite.__version__} LLVM {'.'.join(map(str, llvm.llvm_version_info))}"
+
+
+def compile_unit(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:
+    """The object of a unit."""
+    machine = _machine(target, pipeline)
+    object_code: bytes = machine.emit_object(_optimised(unit, target, pipeline))
+    return object_code
+
+
+def assembly_of(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+    """The assembly text of a unit, for `--emit asm`."""
+    machine = _machine(target, pipeline)
+    text: str = machine.emit_assembly(_optimised(unit, target, pipeline))
+    return text
+
+
+def _optimised(unit: UnitText, target: Target, pipeline: Pipeline) -> llvm.ModuleRef:
+    try:
+        module = llvm.parse_assembly(unit.text)
+        module.verify()
+    except RuntimeError as error:
+        raise CompilerBug(f"LLVM refuses the code of unit {unit.name}: {error}") from error
+    machine = _machine(target, pipeline)
+    module.data_layout = str(machine.target_data)
+    options = llvm.create_pipeline_tuning_options(speed_level=2 if pipeline is Pipeline.RELEASE else 0)
+    builder = llvm.create_pass_builder(machine, options)
+    if pipeline is Pipeline.DEV:
+        scalars = llvm.create_new_function_pass_manager()
+        scalars.add_sroa_pass()
+        scalars.add_simplify_cfg_pass()
+        for function in module.functions:
+            if not function.is_declaration:
+                scalars.run(function, builder)
+    builder.getModulePassManager().run(module, builder)
+    return module
+
+
+@functools.cache
+def _machine(target: Target, pipeline: Pipeline) -> llvm.TargetMachine:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    chosen = llvm.Target.from_triple(target.triple)
+    level = 2 if pipeline is Pipeline.RELEASE else 0
+    return chosen.create_target_machine(cpu=target.cpu, opt=level, reloc="pic", codemodel="default")

@@ -1,0 +1,45 @@
+"""For which machine code is made: triple, cpu and what differs between them in the text of a module."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`cpu` is never empty: without one LLVM inlines nothing across functions of different origin."""
+
+    triple: str
+    cpu: str
+
+    @property
+    def is_x86_64(self) -> bool:
+        return self.triple.startswith("x86_64")
+
+    @property
+    def is_elf(self) -> bool:
+        return "apple" not in self.triple
+
+
+def host_target() -> Target | None:
+    """The machine that we run on; None where Snow has no code generation for it."""
+    return target_of(platform.machine().lower(), platform.system().lower())
+
+
+def target_of(machine: str, system: str) -> Target | None:
+    """The target for a machine and system as `platform` names them, in lower case."""
+    architecture = _ARCHITECTURES.get(machine)
+    if architecture is None:
+        return None
+    if system == "darwin":
+        name = "arm64" if architecture == "aarch64" else architecture
+        return Target(f"{name}-apple-macosx11.0.0", _CPUS[architecture])
+    if system == "linux":
+        return Target(f"{architecture}-unknown-linux-gnu", _CPUS[architecture])
+    return None
+
+
+_ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
+_CPUS = {"x86_64": "x86-64", "aarch64": "generic"}
+"""baselines, so that an object in the cache or an executable also runs on another machine of the kind"""
