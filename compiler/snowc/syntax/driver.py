@@ -1,0 +1,123 @@
+"""The LALR loop.
+
+In: settled tokens and a start symbol. Out: what the actions built, or a `Stuck` that says where the table refused a token and what had been
+read. Recovery and messages are made from `Stuck` by others; this loop only runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from snowc.syntax.build.context import Build
+from snowc.syntax.tables import (
+    ACCEPT_CODE,
+    ACTION,
+    APPEND,
+    CALL_MANY,
+    CALL_NONE,
+    CALL_ONE,
+    EMPTY_LIST,
+    JUMPS,
+    NEW_LIST,
+    NO_VALUE,
+    NONTERMINAL_COUNT,
+    PASS,
+    PLANS,
+    START_ROWS,
+    enter_state,
+)
+from snowc.syntax.tokens import KIND, NAME
+
+SOFT_KINDS = frozenset(KIND[name] for name in ("AS", "IN", "ASSERT_EQ", "CALL", "CAST", "INFO", "CHILD", "TERMINATE"))
+SOFT_KINDS |= frozenset(KIND[name] for name in ("TEST", "FROM", "DERIVING", "RECEIVES"))
+"""Contextual keywords: a NAME where the table refuses them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The value of the start symbol."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The token at `index` can't follow. `rows` and `values` are the stacks, `begins` where each entry starts."""
+
+    index: int
+    rows: list[int]
+    values: list[Any]
+    begins: list[int]
+
+
+def run(cx: Build, start: str) -> Parsed | Stuck:
+    """Parse `cx`'s tokens. A soft keyword that the table refuses becomes a NAME in `cx.kinds`."""
+    action, plans, jumps = ACTION, PLANS, JUMPS
+    kinds, starts, ends = cx.kinds, cx.starts, cx.ends
+    row = START_ROWS[start]
+    rows: list[int] = [row]
+    values: list[Any] = [None]
+    begins: list[int] = [0]
+    index = 0
+    kind = kinds[0]
+    while True:
+        code = action[row + kind]
+        if code > 0:
+            rows.append(code)
+            values.append(index)
+            begins.append(starts[index])
+            row = code
+            index += 1
+            kind = kinds[index]
+            continue
+        if code == 0:
+            if kind in SOFT_KINDS:
+                kind = kinds[index] = NAME
+                continue
+            return Stuck(index, rows, values, begins)
+        if code == ACCEPT_CODE:
+            return Parsed(values[-1])
+        operation, length, nonterminal, function, pick = plans[-code]
+        value: Any
+        if length:
+            begin = begins[-length]
+            if operation == CALL_MANY:
+                value = function(cx, begin, ends[index - 1], *pick(values))  # type: ignore[misc]
+            elif operation == CALL_ONE:
+                value = function(cx, begin, ends[index - 1], values[pick])  # type: ignore[misc]
+            elif operation == PASS:
+                value = values[pick]
+            elif operation == NEW_LIST:
+                value = [values[pick]]
+            elif operation == APPEND:
+                value = values[pick[0]]
+                value.append(values[pick[1]])
+            elif operation == CALL_NONE:
+                value = function(cx, begin, ends[index - 1])  # type: ignore[misc]
+            else:
+                value = None if operation == NO_VALUE else []
+            if length == 1:
+                values[-1] = value
+                row = rows[-2]
+                key = row * NONTERMINAL_COUNT + nonterminal + kind
+                row = jumps.get(key) or enter_state(row, nonterminal, kind)
+                rows[-1] = row
+                continue
+            del rows[-length:]
+            del values[-length:]
+            del begins[-length:]
+            row = rows[-1]
+        else:
+            begin = starts[index]
+            if operation == EMPTY_LIST:
+                value = []
+            elif operation == NO_VALUE:
+                value = None
+            else:
+                value = function(cx, begin, begin)  # type: ignore[misc]
+        begins.append(begin)
+        values.append(value)
+        key = row * NONTERMINAL_COUNT + nonterminal + kind
+        row = jumps.get(key) or enter_state(row, nonterminal, kind)
+        rows.append(row)

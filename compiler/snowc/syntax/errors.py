@@ -1,0 +1,178 @@
+"""What can be wrong with a text before its names are looked at. Facts only; the words are in `diagnostics/wording_syntax.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from snowc.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnexpectedToken:
+    """`found` stands where only `expected` (readable names) can. `after` names what was read before: "the return type"."""
+
+    code: ClassVar[str] = "E0101"
+    found: str
+    expected: tuple[str, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnexpectedCharacter:
+    """A character that begins no token. `instead` is what Snow writes, or ""."""
+
+    code: ClassVar[str] = "E0102"
+    character: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedString:
+    """`quote` is what would close it."""
+
+    code: ClassVar[str] = "E0103"
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedInterpolation:
+    """`${` without its `}`."""
+
+    code: ClassVar[str] = "E0104"
+
+
+@dataclass(frozen=True, slots=True)
+class BadEscape:
+    """`reason` is "unknown" or "codepoint"."""
+
+    code: ClassVar[str] = "E0105"
+    escape: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MalformedNumber:
+    """`instead` is the number that was probably meant, or ""."""
+
+    code: ClassVar[str] = "E0106"
+    text: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEnd:
+    """`opener` (a word, at `opener_span`) has no `end`; known by indentation. The finding stands where `end` would."""
+
+    code: ClassVar[str] = "E0107"
+    opener: str
+    opener_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MissingBracket:
+    """`opener` at `opener_span` has no `closer`."""
+
+    code: ClassVar[str] = "E0108"
+    opener: str
+    opener_span: Span
+    closer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDo:
+    """The header of `opener` has no `do`."""
+
+    code: ClassVar[str] = "E0109"
+    opener: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingToken:
+    """`token` would have to stand here. `after` as in `UnexpectedToken`."""
+
+    code: ClassVar[str] = "E0110"
+    token: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedWord:
+    """A word of a neighbouring language; `instead` is Snow's."""
+
+    code: ClassVar[str] = "E0111"
+    word: str
+    instead: str
+    is_replaceable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignOperator:
+    """An operator of a neighbouring language; `instead` is Snow's, or "" where there is none that could stand in its place."""
+
+    code: ClassVar[str] = "E0112"
+    operator: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSyntax:
+    """A habit of a neighbouring language. `habit` names it (the words are chosen by it); `edits` make it Snow where that is certain."""
+
+    code: ClassVar[str] = "E0113"
+    habit: str
+    found: str
+    edits: tuple[tuple[Span, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnexpectedEnd:
+    """An `end` (or a closing bracket) that closes nothing."""
+
+    code: ClassVar[str] = "E0114"
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNotAtLineStart:
+    """A second item within the text of one: items begin in the first column."""
+
+    code: ClassVar[str] = "E0115"
+
+
+@dataclass(frozen=True, slots=True)
+class MisplacedPrefix:
+    """`pub` or an attribute before an item that can't have it. `what` is the prefix, `item` the item's keyword."""
+
+    code: ClassVar[str] = "E0116"
+    what: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterpolatedText:
+    """A string with `${…}` where only a plain one can stand: `place` is "pattern"."""
+
+    code: ClassVar[str] = "E0117"
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssertEqOperands:
+    """`assert_eq` without its two operands."""
+
+    code: ClassVar[str] = "E0118"
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnInterface:
+    """`impl X for …` where X is no name of an interface."""
+
+    code: ClassVar[str] = "E0119"
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyErrors:
+    """Recovery gave up: the rest of the item was not read."""
+
+    code: ClassVar[str] = "E0120"

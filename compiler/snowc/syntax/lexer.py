@@ -1,0 +1,326 @@
+"""Text to raw tokens: every line break is still among them (see `newlines.py`).
+
+In: the text of an item. Out: tokens with spans in code points, comments, lexical mistakes. Refuses nothing: each mistake is a finding,
+and lexing goes on with the token that was probably meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from snowc.diagnostics.facts import Fact, Finding
+from snowc.source import Span
+from snowc.syntax import tokens as t
+from snowc.syntax.errors import (
+    ForeignOperator,
+    ForeignSyntax,
+    MalformedNumber,
+    ReservedWord,
+    UnclosedInterpolation,
+    UnclosedString,
+    UnexpectedCharacter,
+)
+from snowc.syntax.foreign import CHARACTERS, OPERATORS, RESERVED, WORDS_AS_KEYWORDS
+from snowc.syntax.tokens import KIND, PATTERN, Tokens
+
+_WORD_PATTERN = re.compile(r"[A-Za-z_]+")
+_CLASS_TERMINALS = ("NAME", "UPPER", "INT", "FLOAT", "STRING", "ATOM")
+
+
+def _leading_word(pattern: str) -> str:
+    match = _WORD_PATTERN.match(pattern)
+    return match.group() if match else ""
+
+
+_WORD_KINDS: dict[str, int] = {}
+_CONTEXTUAL: dict[str, tuple[int, re.Pattern[str]]] = {}
+_PUNCTUATION_PATTERNS: list[tuple[str, str]] = []
+for _name, _pattern in PATTERN.items():
+    if _name in _CLASS_TERMINALS:
+        continue
+    if _leading_word(_pattern) == _pattern:
+        _WORD_KINDS[_pattern] = KIND[_name]
+    elif _leading_word(_pattern):
+        _CONTEXTUAL[_leading_word(_pattern)] = (KIND[_name], re.compile(_pattern))
+    else:
+        _PUNCTUATION_PATTERNS.append((_name, _pattern))
+
+_SYNONYMS = {"&&": t.AND, "||": t.OR}
+_WORD, _PUNCTUATION, _BREAK, _STRING, _NUMBER, _ATOM, _COMMENT, _QUOTE, _OTHER = range(1, 10)
+_TOKEN = re.compile(
+    r"[ \t\r\f\v\ufeff]*(?:"
+    r"([A-Za-z_][A-Za-z0-9_]*)"
+    r"|((?<=[A-Za-z0-9_]):(?!:)|(?!:[A-Za-z_])(?:" + "|".join(
+        [re.escape(text) for text in sorted([*OPERATORS, *_SYNONYMS], key=len, reverse=True)]
+        + [f"(?:{pattern})" for _, pattern in _PUNCTUATION_PATTERNS]
+    ) + r"))"
+    r"|([\n;])"
+    r'|((?!""")' + PATTERN["STRING"] + r")"
+    r"|([0-9][0-9_]*(?:\.[0-9][0-9_]*(?:[eE][+-]?[0-9]+)?|[eE][+-][0-9]+)?[A-Za-z0-9_]*)"
+    r"|(" + PATTERN["ATOM"] + r")"
+    r"|(\#[^\n]*)"
+    r'|("""|")'
+    r"|('(?:[^'\\\n]|\\[^\n])*'|[^\x00-\x7f]+|[^\n]))"
+)
+_INT = re.compile(PATTERN["INT"])
+_FLOAT = re.compile(PATTERN["FLOAT"])
+_LINE_REST = re.compile(r'(?:[^"\\\n$]|\\[^\n]|\$(?!\{))*')
+_MULTILINE_REST = re.compile(r'(?:[^"\\$]|\\[\s\S]|\$(?!\{)|"(?!""))*')
+_FIELD_FOLLOWS = re.compile(r":(?!:)|[ \t]*::")
+_NEVER_FIELD = frozenset((KIND["TRUE"], KIND["FALSE"], KIND["SELF"], t.END))
+_OPENERS = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP))
+_CLOSERS = frozenset((t.RPAR, t.RSQB, t.RBRACE))
+_MAX_DIGITS = 400
+"""Longer numbers fit no type, and Python refuses to convert much longer ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """Raw tokens, comments as (start, end), and the lexical mistakes."""
+
+    tokens: Tokens
+    comments: list[tuple[int, int]]
+    findings: list[Finding]
+
+
+def lex(text: str) -> Lexed:
+    """All tokens of a text, line breaks included (several in a row are one)."""
+    lexer = _Lexer(text)
+    lexer.run()
+    return Lexed(Tokens(text, lexer.kinds, lexer.starts, lexer.ends), lexer.comments, lexer.findings)
+
+
+class _Lexer:
+    """The state of one run. `quotes` and `depths` hold, for each open interpolation, its string's quote and how many brackets are open inside."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.comments: list[tuple[int, int]] = []
+        self.findings: list[Finding] = []
+        self.quotes: list[str] = []
+        self.depths: list[int] = []
+
+    def run(self) -> None:
+        position = 0
+        while position >= 0:
+            position = self._run_from(position)
+        end = len(self.text)
+        while self.quotes:
+            self._report(end, end, UnclosedInterpolation())
+            self._leave_string(end, end)
+        if self.kinds and self.kinds[-1] == t.NEWLINE:
+            self._drop_last()
+        self._add(t.END_OF_INPUT, end, end)
+
+    def _run_from(self, position: int) -> int:
+        """Lex until a string with parts begins or goes on; gives the position from which to go on, -1 at the end."""
+        kinds, starts, ends, words = self.kinds, self.starts, self.ends, _WORD_KINDS
+        punctuation = _PUNCTUATION_KINDS
+        for match in _TOKEN.finditer(self.text, position):
+            group = match.lastindex
+            start, end = match.span(group or 0)
+            if group == _WORD:
+                word = match[1]
+                kind = words.get(word, 0)
+                if kind or word in _SPECIAL_WORDS:
+                    self._word(word, start, end)
+                    continue
+                if kinds and kinds[-1] == t.FN_DEF:
+                    kind = t.NAME
+                else:
+                    kind = t.UPPER if "A" <= word[0] <= "Z" else t.NAME
+            elif group == _PUNCTUATION:
+                kind = punctuation.get(match[2], -1)
+                if kind < 0:
+                    kind = self._rare_punctuation(match[2], start, end)
+                if self.quotes and self._closes_interpolation(kind):
+                    return self._string_part(start, end, self.quotes[-1])
+            elif group == _BREAK:
+                self._break(start, end)
+                continue
+            elif group == _STRING:
+                kind = t.STRING
+            elif group == _COMMENT:
+                self.comments.append((start, end))
+                continue
+            elif group == _NUMBER:
+                kind = self._number(match[group], start, end)
+            elif group == _ATOM:
+                kind = t.ATOM
+            elif group == _QUOTE:
+                return self._string_part(start, end, match[group])
+            else:
+                resume = self._other(match[group or 0], start, end)
+                if resume != end:
+                    return resume
+                continue
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(end)
+        return -1
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def _word(self, word: str, start: int, end: int) -> None:
+        """A keyword, a contextual one, or a word of a neighbouring language."""
+        previous = self.kinds[-1] if self.kinds else t.NEWLINE
+        if previous in (t.DOT, t.FN_DEF) or self._is_field(word, end):
+            self._add(t.NAME if word[0].islower() else t.UPPER, start, end)
+            return
+        contextual = _CONTEXTUAL.get(word)
+        if word == "def":
+            self._report(start, end, ReservedWord("def", "fn", is_replaceable=True))
+            is_item = _CONTEXTUAL["fn"][1].match("fn" + self.text[end : end + 200])
+            self._add(t.FN_DEF if is_item else t.FN, start, end)
+        elif contextual and contextual[1].match(self.text, start):
+            self._add(contextual[0], start, end)
+        elif word in _WORD_KINDS:
+            kind = _WORD_KINDS[word]
+            if kind == t.IF and previous in (t.ELSE, t.ELSE_IF):
+                self.kinds[-1], self.ends[-1] = t.ELSE_IF, end
+            else:
+                self._add(kind, start, end)
+        elif word in _HABITS and _HABITS[word].match(self.text, end):
+            terminal, instead, _ = WORDS_AS_KEYWORDS[word]
+            self._report(start, end, ReservedWord(word, instead, is_replaceable=True))
+            self._add(KIND[terminal], start, end)
+        else:
+            if word in RESERVED:
+                self._report(start, end, ReservedWord(word, RESERVED[word], is_replaceable=False))
+            self._add(t.UPPER if "A" <= word[0] <= "Z" else t.NAME, start, end)
+
+    def _is_field(self, word: str, end: int) -> bool:
+        """Whether `:` or `::` follows, so that the word is the name of a field or an argument."""
+        if not _FIELD_FOLLOWS.match(self.text, end):
+            return False
+        return _WORD_KINDS.get(word, 0) not in _NEVER_FIELD or self.text[end] == ":" != self.text[end + 1 : end + 2]
+
+    # --- the rest ----------------------------------------------------------------------------------------------------
+
+    def _rare_punctuation(self, text: str, start: int, end: int) -> int:
+        """The kind of punctuation seen for the first time, and the report of a foreign operator."""
+        foreign = OPERATORS.get(text)
+        if foreign is not None:
+            self._report(start, end, ForeignOperator(text, foreign[1]))
+            return KIND[foreign[0]]
+        for name, pattern in _PUNCTUATION_PATTERNS:
+            if re.fullmatch(pattern, text):
+                return KIND[name]
+        return t.ERROR
+
+    def _number(self, text: str, start: int, end: int) -> int:
+        kind = t.FLOAT if _FLOAT.fullmatch(text) else t.INT
+        is_whole = kind == t.FLOAT or _INT.fullmatch(text) is not None
+        if not is_whole or len(text) > _MAX_DIGITS or not any(c.isalnum() for c in text[2:] or text):
+            self._report(start, end, MalformedNumber(text, _number_instead(text)))
+        return kind
+
+    def _break(self, start: int, end: int) -> None:
+        kinds = self.kinds
+        if not kinds:
+            return
+        if self.quotes and self.quotes[-1] == '"' and self.depths[-1] == 0:
+            self._report(start, start, UnclosedInterpolation())
+            self._leave_string(start, start)
+        if self.text[start] == ";" and kinds[-1] == t.RETURN:
+            edits = ((Span(start, end), ""),)
+            self.findings.append(Finding(Span(self.starts[-1], end), ForeignSyntax("return-semicolon", "return;", edits)))
+        if kinds[-1] != t.NEWLINE:
+            self._add(t.NEWLINE, start, start)
+
+    def _other(self, text: str, start: int, end: int) -> int:
+        """A character that begins no token; gives the position from which to go on."""
+        if text[0] == "'" and len(text) > 1:
+            inner = text[1:-1].replace('"', '\\"')
+            edits = ((Span(start, end), f'"{inner}"'),)
+            self._report(start, end, ForeignSyntax("single-quotes", text, edits))
+            self._add(t.STRING, start, end)
+        else:
+            self._report(start, end, UnexpectedCharacter(text, CHARACTERS.get(text, "")))
+        return end
+
+    # --- strings with parts, multi-line strings ----------------------------------------------------------------------
+
+    def _string_part(self, start: int, inner: int, quote: str) -> int:
+        """From an opening quote, or the `}` of an interpolation, to the closing quote or the next `${`."""
+        text = self.text
+        is_first = text[start] != "}"
+        rest = (_LINE_REST if quote == '"' else _MULTILINE_REST).match(text, inner)
+        end = rest.end() if rest else inner
+        if text.startswith("${", end):
+            self._add(t.STRING_HEAD if is_first else t.STRING_MIDDLE, start, end + 2)
+            if is_first:
+                self.quotes.append(quote)
+                self.depths.append(0)
+            return end + 2
+        if text.startswith(quote, end):
+            end += len(quote)
+        else:
+            end = min(end + 1, len(text)) if text.startswith("\\", end) else end
+            self._report(start, end, UnclosedString(quote))
+        if is_first:
+            self._add(t.STRING if quote == '"' else t.MULTILINE, start, end)
+        else:
+            self._leave_string(start, end)
+        return end
+
+    def _leave_string(self, start: int, end: int) -> None:
+        self.quotes.pop()
+        self.depths.pop()
+        self._add(t.STRING_TAIL, start, end)
+
+    def _closes_interpolation(self, kind: int) -> bool:
+        """Count brackets inside an interpolation; True for the `}` that ends it."""
+        if kind in _OPENERS:
+            self.depths[-1] += 1
+        elif kind in _CLOSERS:
+            if kind == t.RBRACE and self.depths[-1] == 0:
+                return True
+            self.depths[-1] = max(0, self.depths[-1] - 1)
+        return False
+
+    # --- output ------------------------------------------------------------------------------------------------------
+
+    def _add(self, kind: int, start: int, end: int) -> None:
+        self.kinds.append(kind)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def _drop_last(self) -> None:
+        self.kinds.pop()
+        self.starts.pop()
+        self.ends.pop()
+
+    def _report(self, start: int, end: int, fact: Fact) -> None:
+        self.findings.append(Finding(Span(start, end), fact))
+
+
+def _number_instead(text: str) -> str:
+    """What a malformed number probably was to be."""
+    if match := re.fullmatch(r"([0-9][0-9_]*)([eE][+-]?[0-9]+)", text):
+        return f"{match[1]}.0{match[2]}"
+    if match := re.fullmatch(r"0([XOB])([0-9a-fA-F_]+)", text):
+        return f"0{match[1].lower()}{match[2]}"
+    if match := re.fullmatch(r"([0-9][0-9_]*(?:\.[0-9]+)?)(?:[uUlLfFdD]|[iuf](?:8|16|32|64))", text):
+        return match[1]
+    return ""
+
+
+def _punctuation_kinds() -> dict[str, int]:
+    """Kinds of the usual punctuation by text; foreign operators are left to `_rare_punctuation`."""
+    table = dict(_SYNONYMS)
+    usual = "-> => :: .. . , : ( ) [ ] { } %{ | = < > + - * / % ! ? @ |> ++ <> == != <= >=".split()
+    for text in usual:
+        for name, pattern in _PUNCTUATION_PATTERNS:
+            if re.fullmatch(pattern, text):
+                table[text] = KIND[name]
+    return table
+
+
+_PUNCTUATION_KINDS = _punctuation_kinds()
+_SPECIAL_WORDS = frozenset(_CONTEXTUAL) | frozenset(WORDS_AS_KEYWORDS) | frozenset(RESERVED) | {"def"}
+_HABITS = {word: re.compile(follows) for word, (_, _, follows) in WORDS_AS_KEYWORDS.items()}

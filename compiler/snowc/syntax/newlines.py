@@ -1,0 +1,196 @@
+"""Which line breaks end something: the filter between lexer and parser.
+
+In: tokens with every line break. Out: tokens as the grammar wants them (see the head of `snow.lark`): line breaks that end nothing are
+dropped, the one before an arm's `->` becomes ARM, a `do` that no header waits for becomes DO_TRAILING, the parenthesis of a closure's
+parameters LPAR_FN. A stack of frames says what encloses a token: a bracket, a block, the arms of a `case`, or a header whose `do` is
+still to come. Never fails: a token that does not fit its frame leaves the stack as it is, and the parser finds the mistake.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+
+from snowc.syntax import tokens as t
+from snowc.syntax.tokens import KIND, Tokens
+
+_BRACKET, _FUN_BRACKET, _BLOCK, _ARMS, _HEADER, _ARMS_HEADER, _ITEM_HEADER, _FN_HEADER, _FN_BODY = range(9)
+
+_ITEM_WORDS = (
+    "FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST INFO CHILD TERMINATE"
+).split()
+_CONTINUES_AFTER = (
+    "PIPE OR AND NOT COMPARE LT DOTDOT CONCAT CONS PLUS MINUS TIMES BANG BAR COMMA EQUAL ARROW FAT_ARROW COLON DO DO_TRAILING ELSE "
+    "ELSE_IF IF CASE WHILE FOR IN WHEN WHERE LET AWAIT ASSERT ASSERT_EQ AS PUB ASYNC AFTER IMPORT FROM DERIVING RECEIVES"
+).split() + _ITEM_WORDS
+_CONTINUES_BEFORE = (
+    "PIPE OR AND COMPARE LT GT DOTDOT DOT CONCAT CONS PLUS TIMES BAR COMMA EQUAL ARROW FAT_ARROW DO END ELSE ELSE_IF WHEN WHERE IN "
+    "AFTER TERMINATE RPAR RSQB RBRACE $END"
+).split()
+_AFTER = frozenset(KIND[name] for name in _CONTINUES_AFTER)
+_BEFORE = frozenset(KIND[name] for name in _CONTINUES_BEFORE)
+
+_OPEN, _CLOSE, _NL, _DO, _END, _HEADER_WORD, _ARMS_WORD, _ITEM_WORD, _FN, _ARROW, _EQUAL, _ELSE_IF, _AFTER_WORD = range(1, 14)
+
+
+def _classes() -> list[int]:
+    table = [0] * len(t.KIND_NAMES)
+    groups = {
+        _OPEN: "LPAR LSQB LBRACE MAP STRING_HEAD",
+        _CLOSE: "RPAR RSQB RBRACE STRING_TAIL",
+        _NL: "NL",
+        _DO: "DO",
+        _END: "END",
+        _HEADER_WORD: "IF WHILE FOR",
+        _ARMS_WORD: "CASE RECEIVE",
+        _ITEM_WORD: " ".join(_ITEM_WORDS),
+        _FN: "FN",
+        _ARROW: "ARROW",
+        _EQUAL: "EQUAL",
+        _ELSE_IF: "ELSE_IF",
+        _AFTER_WORD: "AFTER",
+    }
+    for number, names in groups.items():
+        for name in names.split():
+            table[KIND[name]] = number
+    return table
+
+
+_CLASS = _classes()
+
+
+class _Frames:
+    """The stack of what encloses the current token; for each frame the last line break kept directly in it, or -1."""
+
+    __slots__ = ("breaks", "kinds")
+
+    def __init__(self) -> None:
+        self.kinds = [_BLOCK]
+        self.breaks = [-1]
+
+    def push(self, frame: int) -> None:
+        self.kinds.append(frame)
+        self.breaks.append(-1)
+
+    def pop(self) -> int:
+        """Leave a frame; the outermost stays."""
+        if len(self.kinds) == 1:
+            return _BLOCK
+        self.breaks.pop()
+        return self.kinds.pop()
+
+
+def settle(raw: Tokens) -> Tokens:
+    """The tokens for the parser. `raw` is not changed."""
+    kinds = raw.kinds.copy()
+    keep = bytearray(b"\x01") * len(kinds)
+    frames = _Frames()
+    classes = _CLASS
+    type_arrow = -1
+    for index, kind in enumerate(raw.kinds):
+        token_class = classes[kind]
+        if not token_class:
+            continue
+        top = frames.kinds[-1]
+        if token_class == _NL:
+            if top <= _FUN_BRACKET or not _ends_statement(raw, index):
+                keep[index] = 0
+            else:
+                if top == _ITEM_HEADER:
+                    frames.pop()
+                frames.breaks[-1] = index
+        elif token_class == _OPEN:
+            previous = kinds[index - 1] if index else 0
+            if kind == t.LPAR and (previous == t.FN or (previous == t.BAR and top == _FN_BODY)):
+                kinds[index] = t.LPAR_FN
+            frames.push(_FUN_BRACKET if previous == t.FUN else _BRACKET)
+        elif token_class == _CLOSE:
+            if top <= _FUN_BRACKET:
+                frames.pop()
+                if top == _FUN_BRACKET:
+                    type_arrow = index + 1
+        elif token_class == _ARROW:
+            if index != type_arrow:
+                _enter_arrow(frames, kinds)
+        elif not _enter_word(token_class, frames, kinds, index):
+            kinds[index] = t.DO_TRAILING
+    return Tokens(
+        raw.text,
+        list(compress(kinds, keep)),
+        list(compress(raw.starts, keep)),
+        list(compress(raw.ends, keep)),
+    )
+
+
+def _enter_arrow(frames: _Frames, kinds: list[int]) -> None:
+    """An arrow that is not a type's: it opens a closure's body, or its line break separates two arms."""
+    top = frames.kinds[-1]
+    if top == _FN_HEADER:
+        frames.kinds[-1] = _FN_BODY
+    elif top == _ARMS and frames.breaks[-1] >= 0:
+        kinds[frames.breaks[-1]] = t.ARM
+        frames.breaks[-1] = -1
+
+
+def _enter_word(token_class: int, frames: _Frames, kinds: list[int], index: int) -> bool:
+    """A keyword, or `=`, that opens or closes frames. False for a `do` that no header waits for."""
+    top = frames.kinds[-1]
+    if token_class == _DO:
+        if top == _ARMS_HEADER:
+            frames.kinds[-1] = _ARMS
+        elif top in (_HEADER, _ITEM_HEADER, _FN_HEADER):
+            frames.kinds[-1] = _BLOCK
+        else:
+            frames.push(_BLOCK)
+            return False
+        frames.breaks[-1] = -1
+    elif token_class == _END:
+        while frames.kinds[-1] == _ITEM_HEADER:
+            frames.pop()
+        if frames.kinds[-1] > _FUN_BRACKET:
+            frames.pop()
+    elif token_class == _HEADER_WORD:
+        if not (kinds[index] == t.FOR and top == _ITEM_HEADER):
+            frames.push(_HEADER)
+    elif token_class == _ARMS_WORD:
+        frames.push(_ARMS_HEADER)
+    elif token_class == _ITEM_WORD:
+        if top != _ITEM_HEADER:
+            frames.push(_ITEM_HEADER)
+    elif token_class == _FN:
+        frames.push(_FN_HEADER)
+    elif token_class == _EQUAL:
+        if top == _ITEM_HEADER:
+            frames.pop()
+    elif token_class == _ELSE_IF:
+        if top == _BLOCK and len(frames.kinds) > 1:
+            frames.kinds[-1] = _HEADER
+    elif top == _ARMS:  # `after`: its arrow belongs to no arm
+        frames.breaks[-1] = -1
+    return True
+
+
+def _ends_statement(raw: Tokens, index: int) -> bool:
+    """Whether the line break at `index`, outside brackets, ends something."""
+    kinds = raw.kinds
+    if index == 0:
+        return False
+    previous, following = kinds[index - 1], kinds[index + 1]
+    if following in _BEFORE:
+        return False
+    if following == t.DERIVING and previous == t.END:
+        return False
+    if previous == t.EQUAL:
+        return not _is_indented_more(raw, index)
+    return previous not in _AFTER
+
+
+def _is_indented_more(raw: Tokens, index: int) -> bool:
+    """Whether the line after the break at `index` is indented more than the line before it.
+
+    A value may stand on the line after `=`, but `let x =` while it is being typed must not swallow the next statement.
+    """
+    text, opening = raw.text, raw.starts[index]
+    line = text.rfind("\n", 0, opening) + 1
+    indentation = len(text[line:opening]) - len(text[line:opening].lstrip(" \t"))
+    following = raw.starts[index + 1]
+    return following - (text.rfind("\n", 0, following) + 1) > indentation
