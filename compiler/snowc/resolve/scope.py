@@ -47,7 +47,8 @@ class Scope:
     """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports,
     and the library.
 
-    `imported` names what an `import` line of this module brought in, for the check of unused ones.
+    `imported` names what an `import` line of this module brought in, for the check of unused ones; `broken` what a wrong one
+    would have: nothing more is reported about such a name.
     """
 
     module: ModuleName
@@ -55,6 +56,7 @@ class Scope:
     types: Mapping[str, TypeEntry]
     modules: Mapping[str, ModuleName]
     imported: frozenset[str]
+    broken: frozenset[str]
 
 
 def names_of(summary: ModuleSummary) -> ModuleNames:
@@ -99,10 +101,12 @@ def make_scope(
     values = {} if prelude is None else {name: each for name, each in prelude.values.items() if each.is_public}
     types = {} if prelude is None else {name: each for name, each in prelude.types.items() if each.is_public}
     modules: dict[str, ModuleName] = {str(name): name for name in library}
-    brought = set()
+    brought: set[str] = set()
+    broken: set[str] = set()
     for entry in imports:
         there = imported.get(entry.path)
         if there is None:
+            broken |= _would_bring(entry)
             continue
         if entry.names is None:
             here = entry.alias or entry.path.rpartition(".")[2]
@@ -117,4 +121,19 @@ def make_scope(
             if name in there.types and there.types[name].is_public:
                 types[here] = there.types[name]
                 brought.add(here)
-    return Scope(own.module, {**values, **own.values}, {**types, **own.types}, modules, frozenset(brought))
+            if here not in brought:
+                broken.add(here)
+    return Scope(
+        own.module,
+        {**values, **own.values},
+        {**types, **own.types},
+        modules,
+        frozenset(brought),
+        frozenset(broken - brought),
+    )
+
+
+def _would_bring(entry: ImportEntry) -> set[str]:
+    if entry.names is None:
+        return {entry.alias or entry.path.rpartition(".")[2], entry.path}
+    return {here for _, here in entry.names}

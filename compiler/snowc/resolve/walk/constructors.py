@@ -31,6 +31,8 @@ def bare_constructor(walk: Walk, name: str) -> Reference | Fact:
 
 def resolve_constructor(walk: Walk, id_: int, path: tuple[str, ...], span: Span) -> None:
     """`None`, `Circle`, `Shape.Circle` in a pattern."""
+    if walk.is_broken(path):
+        return
     found = bare_constructor(walk, path[0]) if len(path) == 1 else member(walk, path[:-1], path[-1])
     walk.record(id_, span, found)
 

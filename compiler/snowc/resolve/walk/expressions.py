@@ -51,7 +51,7 @@ def resolve_name(walk: Walk, name: tree.Name) -> None:
         walk.refer(name.id, declared.reference)
     elif name.name in SPECIAL_FORMS:
         walk.refer(name.id, SpecialRef(name.name))
-    else:
+    elif name.name not in walk.scope.broken:
         known = {
             *walk.locals.visible(),
             *SPECIAL_FORMS,
@@ -61,7 +61,8 @@ def resolve_name(walk: Walk, name: tree.Name) -> None:
 
 
 def _upper_name(walk: Walk, name: tree.UpperName) -> None:
-    walk.record(name.id, Span(name.start, name.end), bare_constructor(walk, name.name))
+    if not walk.is_broken((name.name,)):
+        walk.record(name.id, Span(name.start, name.end), bare_constructor(walk, name.name))
 
 
 def path_of(expr: tree.Expr) -> tuple[str, ...] | None:
@@ -81,8 +82,8 @@ def _field(walk: Walk, field: tree.Field) -> None:
     if qualifier is None or _is_value(walk, qualifier):
         resolve_expr(walk, field.receiver)
         return
-    if not field.name:
-        return  # still being typed: the parser has said so
+    if not field.name or walk.is_broken(qualifier):
+        return  # still being typed, or a wrong import: both are reported there
     found = member(walk, qualifier, field.name)
     is_about_member = isinstance(found, NameNotInModule | PrivateItem | UnknownConstructor)
     walk.record(field.id, field.name_span if is_about_member else Span(field.receiver.start, field.receiver.end), found)

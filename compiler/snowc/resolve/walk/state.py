@@ -59,6 +59,11 @@ class Walk:
         else:
             self.report(span, found)
 
+    def is_broken(self, path: tuple[str, ...]) -> bool:
+        """Whether a path begins with what a wrong import should have brought in."""
+        known = path[0] in self.scope.values or path[0] in self.scope.types or path[0] in self.scope.modules
+        return not known and (path[0] in self.scope.broken or ".".join(path) in self.scope.broken)
+
     def note_use(self, name: str) -> None:
         """A top-level name or a module before a dot was used."""
         if name in self.scope.imported:

@@ -41,6 +41,8 @@ def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
     path = written.path
     name_end = written.start + len(".".join(path))
     span = Span(written.start, min(name_end, written.end))
+    if walk.is_broken(path):
+        return
     if len(path) > 1:
         _resolve_qualified(walk, written, span)
         return
