@@ -1,12 +1,12 @@
 """Every block of Snow in the documents is compiled.
 
 A block ```snow must check without any message; ```snow fails=E0001 must give exactly these codes; ```snow later shows
-what is to come and must be refused: as soon as it compiles, the page has to be brought up to date.
+what is to come and must be refused: as soon as it compiles, the page has to be brought up to date. A block without `main`
+is a piece of a program, so nothing is said about functions that it does not use itself.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +15,8 @@ from tests.support.fixtures import Block, read_blocks
 from tests.support.snowc import ROOT
 
 PAGES = sorted([ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+UNUSED_FUNCTION = "W0003"
 
 
 def snow_blocks() -> list[object]:
@@ -28,7 +30,8 @@ def snow_blocks() -> list[object]:
 
 @pytest.mark.parametrize("block", snow_blocks())
 def test_block(block: Block) -> None:
-    codes = check_text(block.text)
+    unused = set() if "fn main" in block.text else {UNUSED_FUNCTION}
+    codes = [code for code in check_text(block.text) if code not in unused]
     if block.attributes == "later":
         assert any(code.startswith("E") for code in codes), "this compiles today: take `later` off"
     elif block.attributes.startswith("fails="):
