@@ -1,12 +1,11 @@
 """Every block of Snow in the documents is compiled.
 
 A block ```snow must check without any message; ```snow fails=E0001 must give exactly these codes; ```snow later shows
-what is to come and must be refused: as soon as it compiles, the page has to be brought up to date. A block without `main`
-is a piece of a program, so nothing is said about functions that it does not use itself.
+what is to come and must be refused: as soon as it compiles, the page has to be brought up to date. A block without
+`main` is a piece of a program, so nothing is said about functions that it does not use itself.
 """
 
 from __future__ import annotations
-
 
 import pytest
 
