@@ -44,17 +44,23 @@ def complaints(diagnostic: Diagnostic, text: str) -> list[str]:
     ]
 
 
+def damage(seed: int, programs: list[str]) -> None:
+    chance = random.Random(seed)
+    text = chance.choice(programs)
+    db = fresh(text)
+    try:
+        for _ in range(STEPS):
+            text = mutate(chance, text, programs)
+            db.set_text(FILE, text)
+            assert [complaint for each in db.check(FILE) for complaint in complaints(each, text)] == []
+        assert db.check(FILE) == fresh(text).check(FILE)
+    except BaseException as error:
+        error.add_note(f"SNOW_SEED={seed}\n{text}")
+        raise
+
+
 @pytest.mark.fuzz
 def test_any_text_is_answered() -> None:
     programs = corpus()
     for seed in rounds("fuzz", in_suite=40):
-        chance = random.Random(seed)
-        text = chance.choice(programs)
-        db = fresh(text)
-        for _ in range(STEPS):
-            text = mutate(chance, text, programs)
-            db.set_text(FILE, text)
-            found = db.check(FILE)
-            wrong = [complaint for diagnostic in found for complaint in complaints(diagnostic, text)]
-            assert wrong == [], f"SNOW_SEED={seed}\n{text}"
-        assert db.check(FILE) == fresh(text).check(FILE), f"SNOW_SEED={seed}\n{text}"
+        damage(seed, programs)
