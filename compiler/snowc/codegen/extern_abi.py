@@ -20,7 +20,7 @@ class Word(enum.Enum):
     INTEGER = "i64"
     FLOAT = "f64"
     BOOL = "u8"
-    SLOT = "u64"
+    SLOT = "slot"
     OBJECT = "ptr"
     TYPE = "type"
     """a `const SnowType *`"""

@@ -68,6 +68,7 @@ def _optimised(unit: UnitText, target: Target, pipeline: Pipeline) -> llvm.Modul
 def _machine(target: Target, pipeline: Pipeline) -> llvm.TargetMachine:
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
+    llvm.initialize_native_asmparser()  # for the stubs; inline assembly of other machines can be printed only
     chosen = llvm.Target.from_triple(target.triple)
     level = 2 if pipeline is Pipeline.RELEASE else 0
     return chosen.create_target_machine(cpu=target.cpu, opt=level, reloc="pic", codemodel="default")

@@ -6,10 +6,10 @@ from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
 from snowc.codegen.llvm.constants import type_constant
-from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.function_text import FunctionText, is_library
 from snowc.codegen.llvm.module import SNOW_CALL
 from snowc.codegen.llvm.stubs import StubSignature, call_stub
-from snowc.mir.ir import Call, CallClosure, LocalId, Return, TailCall
+from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 
@@ -22,6 +22,7 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
         _call_extern(fn, instruction, extern)
         return
     name, signature = fn.module.snow_function(instruction.callee)
+    _store_site_for(fn, instruction.callee, instruction.site)
     arguments = _place_arguments(fn, signature, instruction.arguments)
     result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({', '.join([*arguments, _CX_ARGUMENT])})")
     if signature.is_closure:
@@ -43,6 +44,7 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     call."""
     name, signature = fn.module.snow_function(terminator.callee)
     own = signature_of(fn.function)
+    _store_site_for(fn, terminator.callee, terminator.site)
     arguments = ", ".join([*_place_arguments(fn, signature, terminator.arguments), _CX_ARGUMENT])
     if signature.result == own.result:
         result = fn.value(f"musttail call {SNOW_CALL} {signature.result} {name}({arguments})")
@@ -58,6 +60,12 @@ def emit_return(fn: FunctionText, terminator: Return) -> None:
     if own.is_closure:
         value = fn.to_slot(fn.function.result, value)
     fn.line(f"ret {own.result} {value}")
+
+
+def _store_site_for(fn: FunctionText, callee: Callee, site: Site) -> None:
+    """The library's functions store no sites of their own."""
+    if is_library(fn.module.program.functions[callee]):
+        fn.store_site(site)
 
 
 def _place_arguments(fn: FunctionText, signature: Signature, arguments: tuple[LocalId, ...]) -> list[str]:

@@ -16,6 +16,13 @@ from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
+LIBRARY_FILES = "stdlib:"
+
+
+def is_library(function: MirFunction) -> bool:
+    """Whether the function comes from the standard library, whose places say nothing to a user."""
+    return function.site.item.file.startswith(LIBRARY_FILES)
+
 
 class FunctionText:
     """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`)."""
@@ -24,6 +31,7 @@ class FunctionText:
         self.module = module
         self.callee = callee
         self.function = function
+        self.is_library = is_library(function)
         self.sites: dict[Site, int] = {}
         self.lines: list[str] = []
         self._entry: list[str] = []
@@ -139,6 +147,9 @@ class FunctionText:
         return f"getelementptr (i8, ptr {table}, i64 {number * abi.SITE_SIZE})"
 
     def store_site(self, site: Site) -> None:
+        """Tell the runtime where the program is. The library keeps silent: a crash in it is shown at the user's call."""
+        if self.is_library:
+            return
         place = self.place("%cx", abi.CX_SITE)
         self.line(f"store ptr {self.site_pointer(site)}, ptr {place}")
 
