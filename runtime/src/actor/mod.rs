@@ -13,6 +13,7 @@ pub mod process;
 pub mod queue;
 pub mod reason;
 pub mod report;
+pub mod signal_value;
 pub mod signals;
 pub mod spawn;
 pub mod table;

@@ -16,8 +16,6 @@ pub enum Wait {
     Job(Reference, Option<Alarm>),
     /// A blocking call on a pool thread.
     Answer(Reference, Option<Result<String, String>>),
-    /// The program is about to end.
-    End,
 }
 
 pub struct Alarm {
@@ -42,7 +40,6 @@ impl Wait {
                 rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
             }
             Wait::Answer(_, answer) => answer.is_some(),
-            Wait::End => false,
         }
     }
 
@@ -62,7 +59,6 @@ impl Wait {
             Wait::Message(_) => "waits for a message",
             Wait::Job(..) => "waits for a job",
             Wait::Answer(..) => "waits for input",
-            Wait::End => "has ended the program",
         }
     }
 }

@@ -6,12 +6,20 @@
 //! `owns` (takes over its arguments). In the body `cx` is a `&mut Context`.
 
 pub mod abi;
+pub mod actor;
 mod guard;
 pub mod list;
 pub mod memory;
 pub mod number;
 pub mod string;
 pub mod value;
+
+pub mod job;
+pub mod process;
+pub mod receive;
+pub mod system;
+pub mod tie;
+pub mod timer;
 
 pub use abi::{AbiType, Export};
 pub use guard::{guarded, panic_text};
@@ -51,4 +59,17 @@ macro_rules! export {
 }
 
 /// Every table of exports; a file that is not listed here does not exist for `describe`.
-pub const ALL: &[&[Export]] = &[memory::EXPORTS, value::EXPORTS, string::EXPORTS, list::EXPORTS, number::EXPORTS];
+pub const ALL: &[&[Export]] = &[
+    memory::EXPORTS,
+    value::EXPORTS,
+    string::EXPORTS,
+    list::EXPORTS,
+    number::EXPORTS,
+    actor::EXPORTS,
+    receive::EXPORTS,
+    tie::EXPORTS,
+    process::EXPORTS,
+    job::EXPORTS,
+    timer::EXPORTS,
+    system::EXPORTS,
+];

@@ -1,7 +1,7 @@
 //! A runtime: everything its workers share. A program has one; tests have many.
 
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
@@ -53,7 +53,6 @@ pub struct Runtime {
     references: AtomicU64,
     threads: Mutex<Vec<JoinHandle<()>>>,
     me: Weak<Runtime>,
-    pub(super) status_when_idle: AtomicI32,
 }
 
 impl Runtime {
@@ -79,7 +78,6 @@ impl Runtime {
             references: AtomicU64::new(1),
             threads: Mutex::new(Vec::new()),
             me: me.clone(),
-            status_when_idle: AtomicI32::new(0),
         });
         let workers = locals.into_iter().zip(parkers).enumerate();
         let threads = workers.map(|(number, (local, parker))| Worker::start(runtime.clone(), number, local, parker));

@@ -11,7 +11,6 @@ use crate::actor::isolate::{Isolate, Role};
 use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::signals;
-use crate::actor::wait::Wait;
 use crate::context::{REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE};
 
 /// How an isolate left its stack.
@@ -61,9 +60,6 @@ impl Worker {
     fn resume(&self, isolate: *mut Isolate) -> Left {
         // SAFETY: the process is in this worker's hand, and between turns nobody else holds a reference.
         let (this, cx) = unsafe { (&mut *isolate, &mut *(*isolate).cx) };
-        if let Wait::Turn = this.wait {
-            this.wait = Wait::Nothing;
-        }
         let mut fiber = this.fiber.take().unwrap_or_else(|| {
             let stack = match this.role {
                 Role::Main(_) => TurnStack::of_size(MAIN_STACK),

@@ -51,7 +51,8 @@ impl<T> Wheel<T> {
         Wheel { elapsed: 0, levels: [level; LEVELS], nodes: Nodes::new(), shard }
     }
 
-    pub fn is_empty(&self) -> bool {
+    #[cfg(test)]
+    fn is_empty(&self) -> bool {
         self.nodes.live() == 0
     }
 

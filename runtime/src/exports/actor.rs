@@ -1,0 +1,106 @@
+//! Starting actors, sending to them, and ending the one that runs.
+
+use crate::actor::crash;
+use crate::actor::envelope::{Content, Payload};
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::process::Priority;
+use crate::actor::spawn::{actor, closure_body, spawn_from, Tie};
+use crate::actor::wait::Wait;
+use crate::export;
+use crate::heap::Fragment;
+use crate::value::build::new_record;
+use crate::value::{text_of, Object, SnowType};
+
+/// What `snow_crash` says, by its kind; codegen emits the numbers.
+pub const CRASH_KINDS: &[(u64, &str)] = &[
+    (1, "integer overflow"),
+    (2, "division by zero"),
+    (3, "no case arm matched"),
+    (4, "the value does not match the pattern of `let`"),
+    (5, "no function clause matched"),
+    (6, "unreachable code reached"),
+    (7, "shift by a negative or too large amount"),
+];
+
+/// `spawn_link` instead of `spawn`.
+const MODE_LINK: i64 = 1;
+
+export! {
+    /// Crashes the actor for a reason of [`CRASH_KINDS`].
+    fn snow_crash(cx, kind: u64) {
+        let text = CRASH_KINDS.iter().find(|(number, _)| *number == kind).map_or("crash", |(_, text)| text);
+        crash(cx, text);
+    }
+
+    fn snow_process_panic(cx, message: *mut Object) {
+        // SAFETY: generated code gives a live string.
+        crash(cx, unsafe { text_of(message) });
+    }
+
+    /// The turn is over: others run, then this goes on with new reductions.
+    [waits] fn snow_reduction_check(cx) {
+        let isolate = Isolate::of(cx);
+        match isolate.wait {
+            // The next turn has begun, with new reductions.
+            Wait::Turn => isolate.wait = Wait::Nothing,
+            _ => isolate.park(cx, Wait::Turn),
+        }
+    }
+
+    fn snow_process_spawn(cx, body: *mut Object, name: *mut Object, mode: i64, message: *const SnowType) -> i64 {
+        let tie = if mode == MODE_LINK { Tie::Link } else { Tie::None };
+        // SAFETY: generated code gives a live closure and string, and a descriptor.
+        let seed = unsafe { actor(text_of(name), closure_body(body), message.as_ref()) };
+        spawn_from(Isolate::of(cx), tie, seed).word()
+    }
+
+    fn snow_process_spawn_monitor(cx, body: *mut Object, name: *mut Object, message: *const SnowType, pair: *const SnowType) -> *mut Object {
+        let isolate = Isolate::of(cx);
+        let reference = isolate.runtime().new_reference();
+        // SAFETY: as in `snow_process_spawn`.
+        let (seed, pair) = unsafe { (actor(text_of(name), closure_body(body), message.as_ref()), SnowType::from_raw(pair)) };
+        let pid = spawn_from(isolate, Tie::Monitor(reference), seed);
+        new_record(&mut cx.heap, pair, &[pid.bits(), reference])
+    }
+
+    fn snow_process_send(cx, pid: i64, message: u64, ty: *const SnowType) {
+        // SAFETY: generated code gives a value with its type.
+        unsafe { send(Isolate::of(cx), Pid::from_word(pid), message, ty) };
+    }
+
+    fn snow_process_send_named(cx, name: *mut Object, message: u64, ty: *const SnowType) {
+        let isolate = Isolate::of(cx);
+        // SAFETY: generated code gives a live string, and a value with its type.
+        unsafe {
+            if let Some(pid) = isolate.runtime().names.find(text_of(name)) {
+                send(isolate, pid, message, ty);
+            }
+        }
+    }
+
+    fn snow_process_self(cx, _message: *const SnowType) -> i64 {
+        Isolate::of(cx).pid.word()
+    }
+
+    fn snow_process_trap_exit(cx, on: u8) {
+        Isolate::of(cx).traps_exits = on != 0;
+    }
+
+    /// 0 high, 1 normal, 2 low.
+    fn snow_process_priority(cx, level: i64) {
+        Isolate::of(cx).process().set_priority(Priority::from_level(level));
+    }
+}
+
+/// Sends a copy of `message`; nothing is copied for the dead.
+///
+/// # Safety
+/// `message` holds a value of the type that `ty` points at.
+unsafe fn send(isolate: &Isolate, target: Pid, message: u64, ty: *const SnowType) {
+    if isolate.runtime().is_alive(target) {
+        // SAFETY: as the caller promises.
+        let fragment = unsafe { Fragment::copy_of(message, SnowType::from_raw(ty)) };
+        isolate.send(target, Content::Message(Payload::Value(fragment)));
+    }
+}

@@ -1,0 +1,117 @@
+//! `receive`: a scan over the mailbox that generated code drives, one candidate at a time.
+//!
+//! ```text
+//! loop: next(timeout) -> 0 timed out | 1 message | 2 signal
+//!       message() or signal() gives the candidate; the arms try it; take() and leave the loop, or skip()
+//! ```
+//! Within one receive nothing is looked at twice, also when it waits in between.
+
+use crate::actor::envelope::{Content, Payload};
+use crate::actor::isolate::Isolate;
+use crate::actor::signal_value::signal_value;
+use crate::actor::signals;
+use crate::actor::wait::Wait;
+use crate::context::{Context, STATUS_CRASH};
+use crate::export;
+use crate::value::{drop_slot, dup, Object, SnowType};
+
+const TIMED_OUT: i64 = 0;
+const MESSAGE: i64 = 1;
+const SIGNAL: i64 = 2;
+/// Waits for ever.
+const FOREVER: i64 = -1;
+
+export! {
+    [waits] fn snow_receive_next(cx, timeout_ms: i64) -> i64 {
+        let isolate = Isolate::of(cx);
+        if let Some(kind) = next_candidate(isolate) {
+            return kind;
+        }
+        signals::absorb(isolate);
+        if isolate.ending.is_some() {
+            cx.status = STATUS_CRASH;
+            return TIMED_OUT;
+        }
+        next_candidate(isolate).unwrap_or_else(|| wait_or_time_out(cx, timeout_ms))
+    }
+
+    /// The candidate, in the receiver's heap and owned by it; the mailbox keeps its own reference.
+    fn snow_receive_message(cx, _message: *const SnowType) -> u64 {
+        let isolate = Isolate::of(cx);
+        let candidate = isolate.queue.candidate().expect("a candidate");
+        let Content::Message(payload) = &mut candidate.content else { panic!("the candidate is a signal") };
+        let (slot, ty) = take_in(payload, cx);
+        // SAFETY: the slot was just taken in with its type.
+        unsafe { dup(slot, ty) };
+        slot
+    }
+
+    fn snow_receive_signal(cx, signal: *const SnowType) -> *mut Object {
+        let isolate = Isolate::of(cx);
+        let candidate = isolate.queue.candidate().expect("a candidate");
+        // SAFETY: generated code gives the descriptor of `Signal`.
+        let signal = unsafe { SnowType::from_raw(signal) };
+        signal_value(&mut cx.heap, signal, candidate).expect("the candidate is a message")
+    }
+
+    /// The candidate leaves the mailbox and the receive is over.
+    fn snow_receive_take(cx) {
+        let isolate = Isolate::of(cx);
+        let taken = isolate.queue.take().expect("a candidate");
+        isolate.stop_waiting();
+        if let Content::Message(Payload::Taken { ty, slot }) = taken.content {
+            // SAFETY: the mailbox owned one reference to what it had taken.
+            unsafe { drop_slot(&mut cx.heap, slot, ty) };
+        }
+    }
+
+    /// The candidate stays; the scan goes on behind it.
+    fn snow_receive_skip(cx) {
+        Isolate::of(cx).queue.skip();
+    }
+}
+
+/// Moves on to the next candidate. The time limit, if one is running, goes on.
+fn next_candidate(isolate: &mut Isolate) -> Option<i64> {
+    let candidate = isolate.queue.advance()?;
+    Some(if matches!(candidate.content, Content::Message(_)) { MESSAGE } else { SIGNAL })
+}
+
+/// Everything has been looked at.
+fn wait_or_time_out(cx: &mut Context, timeout_ms: i64) -> i64 {
+    let isolate = Isolate::of(cx);
+    let alarm = match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
+        Wait::Message(alarm) => alarm,
+        _ if timeout_ms == FOREVER => None,
+        // The limit counts from the first time that nothing was there.
+        _ if timeout_ms > 0 => Some(isolate.set_alarm(timeout_ms)),
+        _ => return time_out(isolate),
+    };
+    if alarm.as_ref().is_some_and(|alarm| alarm.rang) {
+        return time_out(isolate);
+    }
+    isolate.park(cx, Wait::Message(alarm));
+    TIMED_OUT
+}
+
+fn time_out(isolate: &mut Isolate) -> i64 {
+    isolate.queue.end_scan();
+    TIMED_OUT
+}
+
+/// Copies a message into the receiver's heap, once.
+fn take_in(payload: &mut Payload, cx: &mut Context) -> (u64, &'static SnowType) {
+    match std::mem::replace(payload, Payload::Bytes(Box::default())) {
+        Payload::Value(fragment) => {
+            let ty = fragment.ty();
+            let slot = fragment.take_into(&mut cx.heap);
+            *payload = Payload::Taken { ty, slot };
+            (slot, ty)
+        }
+        Payload::Taken { ty, slot } => {
+            *payload = Payload::Taken { ty, slot };
+            (slot, ty)
+        }
+        Payload::Bytes(_) => panic!("bytes from C are no Snow value"),
+    }
+}
