@@ -152,6 +152,11 @@ def query(function: Callable[[Any, K], V] | None = None, *, on_cycle: Callable[[
     return Query(function, None)
 
 
+def _shortened(key: Any) -> str:
+    text = str(key)
+    return text if len(text) <= 100 else f"{text[:100]}…"
+
+
 class Engine:
     """One set of inputs and memos. `log` holds `(query name, key)` of each query function that ran, oldest first,
     while logging is on."""
@@ -305,6 +310,10 @@ class Engine:
             if memo is not None:
                 return memo
             retry = cycle
+        except Exception as error:
+            if not isinstance(error, Cancelled):
+                error.add_note(f"in {query.name}({_shortened(key)})")  # the trail of a bug report
+            raise
         else:
             return self._memoise(identity, value, frame, old)
         finally:

@@ -1,0 +1,1 @@
+"""The `snowc` command: one file per subcommand."""

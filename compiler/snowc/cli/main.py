@@ -1,0 +1,105 @@
+"""The `snowc` command.
+
+In: the command line. Out: an exit status: 0 fine, 1 the program has errors, 2 the command line makes no sense, 70 the
+compiler itself is wrong (never with a traceback, unless SNOW_TRACEBACK=1), 130 interrupted. Each subcommand is a
+module that is imported only when it is asked for: a start costs what it uses.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from snowc import __version__
+
+COMMANDS = {
+    "check": "report the mistakes in a program",
+    "build": "make an executable",
+    "run": "compile and run a program",
+    "syntax": "show a file's tokens or tree",
+    "explain": "explain an error code",
+    "clean-cache": "remove the compiled objects that are kept for later",
+    "version": "print the version",
+}
+
+EXIT_MISUSE = 2
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+
+class Command(Protocol):
+    """What a subcommand's module has."""
+
+    def run(self, arguments: Sequence[str]) -> int: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("help", ())
+    if name in ("help", "-h", "--help"):
+        sys.stdout.write(usage())
+        return 0 if arguments else EXIT_MISUSE
+    if name in ("-V", "--version"):
+        name = "version"
+    if name not in COMMANDS:
+        sys.stderr.write(f"snowc: there is no command `{name}`\n\n{usage()}")
+        return EXIT_MISUSE
+    return _guarded(name, rest)
+
+
+def usage() -> str:
+    """The list of commands."""
+    width = max(len(name) for name in COMMANDS)
+    commands = "".join(f"  {name:<{width}}  {summary}\n" for name, summary in COMMANDS.items())
+    return f"snowc {__version__}: the compiler of the Snow language\n\nusage: snowc COMMAND …\n\n{commands}"
+
+
+def _guarded(name: str, arguments: Sequence[str]) -> int:
+    try:
+        command: Command = importlib.import_module(f"snowc.cli.{name.replace('-', '_')}")
+        return command.run(arguments)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Who read our output has gone, as `snowc check | head` does; nothing more can be written, not at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # the last line of defence: a bug of ours must not look like one of Python's
+        if os.environ.get("SNOW_TRACEBACK") == "1":
+            raise
+        sys.stderr.write(_bug_report(error))
+        return EXIT_BUG
+
+
+def _bug_report(error: Exception) -> str:
+    """What to tell about a mistake of ours. The engine has noted on the error which queries were running."""
+    trail = "".join(f"  {note}\n" for note in getattr(error, "__notes__", ()))
+    kind = "" if type(error).__name__ == "CompilerBug" else f"{type(error).__name__}: "
+    return (
+        f"internal compiler error: {kind}{error}\n{trail}"
+        f"This is a mistake in snowc {__version__}, not in your program: please report it, if you can with the program.\n"
+        "SNOW_TRACEBACK=1 shows where in the compiler it happened.\n"
+    )
+
+
+def entry() -> None:
+    """The process: no garbage collection (a compile makes next to no cycles), and no tear-down of what the system
+    takes anyway.
+    """
+    gc.disable()
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = status or 1
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    entry()
