@@ -22,6 +22,7 @@ LAYERS = (
     "diagnostics",
     "query",
     "inputs",
+    "project",
     "syntax",
     "resolve",
     "types",
@@ -130,7 +131,7 @@ def _layer_complaint(module: str, imported: str) -> str | None:
 
 def _layer(module: str) -> str | None:
     parts = module.split(".")
-    if len(parts) == 1:
+    if len(parts) == 1 or parts[1] == "__version__":
         return LAYERS[0]  # `snowc` itself holds the version only
     if _within(module, ("snowc.diagnostics",)) and parts[-1].startswith("wording_"):
         return "database"  # words for the facts of all stages; nothing but the database reads them
