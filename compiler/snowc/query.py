@@ -79,9 +79,13 @@ class _Cell:
 
 
 class _Memo:
-    """A query's value, what it read, and the revisions in which it was last found fresh and last changed."""
+    """A query's value, what it read, and the revisions in which it was last found fresh and last changed.
 
-    __slots__ = ("changed_at", "dependencies", "durability", "value", "verified_at")
+    A fallback is never found fresh by what it read: an equal value of another query may come from another round now,
+    which cuts this one.
+    """
+
+    __slots__ = ("changed_at", "dependencies", "durability", "is_fallback", "value", "verified_at")
 
     def __init__(self, value: Any, changed_at: int, verified_at: int, reads: _Frame) -> None:
         self.value = value
@@ -89,6 +93,7 @@ class _Memo:
         self.verified_at = verified_at
         self.dependencies = tuple(reads.dependencies)
         self.durability = reads.durability
+        self.is_fallback = False
 
 
 class _Frame:
@@ -276,6 +281,8 @@ class Engine:
         since = memo.verified_at
         if memo.durability is Durability.CONSTANT or self._last_changed[memo.durability] <= since:
             return True
+        if memo.is_fallback:
+            return False
         self._frames.append(_Frame(identity, is_verifying=True))
         self._running.add(identity)
         try:
@@ -341,7 +348,9 @@ class Engine:
         frame.dependencies = dict(cycle.reads.dependencies)
         frame.durability = cycle.reads.durability
         cycle.has_fallback = True
-        return self._memoise((query, key), query.on_cycle(self, key), frame, old)
+        memo = self._memoise((query, key), query.on_cycle(self, key), frame, old)
+        memo.is_fallback = True
+        return memo
 
     def _memoise(self, identity: _Identity, value: Any, reads: _Frame, old: _Memo | None) -> _Memo:
         """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its

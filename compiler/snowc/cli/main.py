@@ -82,7 +82,7 @@ def _bug_report(error: Exception) -> str:
     kind = "" if type(error).__name__ == "CompilerBug" else f"{type(error).__name__}: "
     return (
         f"internal compiler error: {kind}{error}\n{trail}"
-        f"This is a mistake in snowc {__version__}, not in your program: please report it, if you can with the program.\n"
+        f"This is a mistake in snowc {__version__}, not in your program: please report it.\n"
         "SNOW_TRACEBACK=1 shows where in the compiler it happened.\n"
     )
 
