@@ -39,6 +39,22 @@ def _(fact: errors.UnknownConstructor, span: Span) -> Wording:
     )
 
 
+@words(errors.OrPatternBindings)
+def _(fact: errors.OrPatternBindings, span: Span) -> Wording:
+    missing = f"does not bind {_listed(fact.missing)}" if fact.missing else ""
+    extra = f"binds {_listed(fact.extra)}, which the first one does not" if fact.extra else ""
+    return Wording(
+        "the alternatives of this pattern bind different names",
+        label="this one " + " and ".join(part for part in (missing, extra) if part),
+        labels=(RelativeLabel(fact.first, "the first alternative"),),
+        notes=("the body can only use names that every alternative binds",),
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 @words(errors.CatchAllNotLast)
 def _(fact: errors.CatchAllNotLast, span: Span) -> Wording:
     return Wording(
@@ -173,6 +189,24 @@ def _(fact: errors.BoundTwice, span: Span) -> Wording:
         label="bound again",
         labels=(RelativeLabel(fact.first, "first bound here"),),
         notes=("to ask for equal values, give them two names and compare them in a guard: `when a == b`",),
+    )
+
+
+@words(errors.SpecialFormAsValue)
+def _(fact: errors.SpecialFormAsValue, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` can only be called",
+        label="used as a value",
+        notes=(f"it is a special form, not a function; a closure can hold the call: `fn x -> {fact.name}(x) end`",),
+    )
+
+
+@words(errors.UnknownInterface)
+def _(fact: errors.UnknownInterface, span: Span) -> Wording:
+    return Wording(
+        f"there is no interface `{fact.name}`",
+        label=_hint(fact.suggestion) or "unknown interface",
+        fixes=_did_you_mean(fact.suggestion, span),
     )
 
 

@@ -6,45 +6,28 @@ compiler has not yet (so that the message says "not supported yet" and not "unkn
 
 from __future__ import annotations
 
-INTRINSIC_TYPES = frozenset(
-    {"Int", "Float", "Bool", "String", "Atom", "Never", "Timer", "Monitor", "Pid", "List", "Job", "Range"}
-)
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid List Job Range")
 """Types without a declaration; `types/builtin.py` knows their kinds. Option, Result, ExitReason … are declared in
 `stdlib/prelude.snow`.
 """
 
-SPECIAL_FORMS = frozenset({"spawn", "spawn_link", "spawn_monitor", "self", "assert", "assert_eq", "dbg"})
+SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg")
 """Looked up last: a user's own function of the name wins."""
 
-PLANNED_TYPES = frozenset(
-    {
-        "Bytes", "Map", "Set", "Queue", "Iter", "Json", "Task", "CallError", "NodeError", "ProcessInfo", "Self",
-    }
-)  # fmt: skip
+INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator")
 
-PLANNED_MODULES = frozenset(
-    [
-        "Map",
-        "Set",
-        "Queue",
-        "Tuple",
-        "Range",
-        "Iter",
-        "File",
-        "Path",
-        "Env",
-        "Json",
-        "Bytes",
-        "Random",
-        "Hash",
-        "Task",
-        "Node",
-        "Global",
-        "Supervisor",
-        "Regex",
-        "HTTP",
-    ]
-)
+PLANNED_TYPES = _names("Bytes Map Set Queue Iter Json Task CallError NodeError ProcessInfo Self")
+
+_PLANNED = """
+    Map Set Queue Tuple Range Iter File Path Env Json Bytes Random Hash Task Node Global Supervisor Regex HTTP Tcp
+    Sqlite
+"""
+PLANNED_MODULES = _names(_PLANNED)
 """Modules of the language page; one that exists in `stdlib/` is found before this list is asked."""
 
 PRELUDE = "Prelude"

@@ -27,6 +27,16 @@ class UnknownConstructor:
 
 
 @dataclass(frozen=True, slots=True)
+class OrPatternBindings:
+    """An alternative that does not bind the same names as the first one."""
+
+    code: ClassVar[str] = "E0011"
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    first: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CatchAllNotLast:
     code: ClassVar[str] = "E0022"
     name: str
@@ -130,12 +140,25 @@ class BoundTwice:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialFormAsValue:
+    code: ClassVar[str] = "E0054"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotAValue:
     """`kind` is module or type."""
 
     code: ClassVar[str] = "E0055"
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownInterface:
+    code: ClassVar[str] = "E0056"
+    name: str
+    suggestion: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from snowc.resolve.suggestions import nearest
 from snowc.resolve.walk.expressions import resolve_block, resolve_expr, resolve_parameters
 from snowc.resolve.walk.paths import unknown_module
 from snowc.resolve.walk.state import OtherModules, Walk
-from snowc.resolve.walk.types import resolve_type
+from snowc.resolve.walk.types import resolve_generics, resolve_type
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
@@ -102,8 +102,9 @@ def _headline(
     return item.header.name_span
 
 
-def _declare_parameters(walk: Walk, generics: Iterable[tree.Generic]) -> None:
+def _declare_parameters(walk: Walk, generics: tuple[tree.Generic, ...]) -> None:
     walk.type_parameters = frozenset(generic.name for generic in generics)
+    resolve_generics(walk, generics)
 
 
 def _resolve_types(walk: Walk, types: Iterable[tree.TypeExpr]) -> None:
@@ -114,6 +115,7 @@ def _resolve_types(walk: Walk, types: Iterable[tree.TypeExpr]) -> None:
 def _function(walk: Walk, fn: tree.FnItem) -> None:
     _declare_parameters(walk, fn.generics)
     walk.locals.enter()
+    resolve_generics(walk, fn.where)
     resolve_parameters(walk, fn.parameters)
     for written in (fn.result, fn.receives):
         if written is not None:

@@ -47,8 +47,8 @@ class Scope:
     """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports,
     and the library.
 
-    `imported` names what an `import` line of this module brought in, for the check of unused ones; `broken` what a wrong one
-    would have: nothing more is reported about such a name.
+    `imported` names what an `import` line of this module brought in, for the check of unused ones; `broken` what a
+    wrong one would have: nothing more is reported about such a name.
     """
 
     module: ModuleName

@@ -14,6 +14,7 @@ from snowc.resolve.errors import (
     ContinueOutsideLoop,
     NameNotInModule,
     PrivateItem,
+    SpecialFormAsValue,
     UnboundName,
     UnknownConstructor,
 )
@@ -100,8 +101,26 @@ def _is_value(walk: Walk, qualifier: tuple[str, ...]) -> bool:
     )
 
 
+def _name_as_value(walk: Walk, name: tree.Name) -> None:
+    resolve_name(walk, name)
+    if isinstance(walk.references.get(name.id), SpecialRef):
+        walk.report(Span(name.start, name.end), SpecialFormAsValue(name.name))
+
+
+def _callee(walk: Walk, function: tree.Expr) -> None:
+    if isinstance(function, tree.Name):
+        resolve_name(walk, function)
+    else:
+        resolve_expr(walk, function)
+
+
+def _pipe(walk: Walk, pipe: tree.Pipe) -> None:
+    resolve_expr(walk, pipe.left)
+    _callee(walk, pipe.right)
+
+
 def _call(walk: Walk, call: tree.Call) -> None:
-    resolve_expr(walk, call.function)
+    _callee(walk, call.function)
     function = call.function
     if isinstance(function, tree.Field) and function.id not in walk.references and path_of(function.receiver) is None:
         _note_method(walk, function.name)
@@ -219,7 +238,8 @@ def _struct(walk: Walk, struct: tree.StructExpr) -> None:
 
 
 _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
-    tree.Name: resolve_name,
+    tree.Name: _name_as_value,
+    tree.Pipe: _pipe,
     tree.UpperName: _upper_name,
     tree.Field: _field,
     tree.Call: _call,

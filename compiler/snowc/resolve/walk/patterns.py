@@ -2,14 +2,14 @@
 
 All patterns that bind together (the parameters of one clause, one arm) share a `PatternScope`, so that a name bound
 twice is found. The alternatives of an or-pattern bind once: a name in a later alternative stands for the binding of
-the first one. That each alternative binds the same names is checked with their types.
+the first one. All alternatives bind the same names (E0011).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snowc.resolve.errors import BoundTwice
+from snowc.resolve.errors import BoundTwice, OrPatternBindings
 from snowc.resolve.model import LocalRef
 from snowc.resolve.walk.constructors import resolve_constructor, resolve_with_fields
 from snowc.resolve.walk.state import Walk
@@ -90,12 +90,20 @@ def _bind_field(scope: PatternScope, field: tree.FieldPattern) -> None:
 
 
 def _bind_alternatives(scope: PatternScope, pattern: tree.OrPattern) -> None:
-    first: dict[str, int] = {}
-    for alternative in pattern.alternatives:
-        inner = PatternScope(scope.walk, {**scope.first, **first})
-        inner.bound = dict(scope.bound)
-        _bind(inner, alternative)
-        if not first:
-            first = {name: binding for name, (binding, _) in inner.bound.items() if name not in scope.bound}
-            names = inner.bound
-    scope.bound.update(names)
+    first = PatternScope(scope.walk, scope.first)
+    first.bound = dict(scope.bound)
+    _bind(first, pattern.alternatives[0])
+    names = {name: binding for name, (binding, _) in first.bound.items() if name not in scope.bound}
+    for alternative in pattern.alternatives[1:]:
+        later = PatternScope(scope.walk, {**scope.first, **names})
+        later.bound = dict(scope.bound)
+        _bind(later, alternative)
+        _compare(scope.walk, pattern.alternatives[0], alternative, set(names), set(later.bound) - set(scope.bound))
+    scope.bound.update(first.bound)
+
+
+def _compare(walk: Walk, first: tree.Pattern, later: tree.Pattern, names: set[str], others: set[str]) -> None:
+    if names != others and not isinstance(later, tree.ErrorPattern) and not isinstance(first, tree.ErrorPattern):
+        missing, extra = tuple(sorted(names - others)), tuple(sorted(others - names))
+        fact = OrPatternBindings(missing, extra, Span(first.start, first.end))
+        walk.report(Span(later.start, later.end), fact)

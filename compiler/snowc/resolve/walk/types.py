@@ -1,11 +1,13 @@
-"""Types as written: each `NamedType` gets its definition. Interfaces in bounds are left to the types."""
+"""Types as written: each `NamedType` gets its definition, each bound is checked to name an interface."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
-from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_TYPES
-from snowc.resolve.errors import PrivateItem, UnknownType
+from snowc.resolve.builtin import INTERFACES, INTRINSIC_TYPES, PLANNED_TYPES
+from snowc.resolve.errors import PrivateItem, UnknownInterface, UnknownType
 from snowc.resolve.suggestions import nearest
 from snowc.resolve.walk.paths import module_of, unknown_module
 from snowc.resolve.walk.state import Walk
@@ -35,6 +37,22 @@ def resolve_type(walk: Walk, written: tree.TypeExpr) -> None:
             walk.report(Span(written.start, written.end), NotSupported("associated types"))
         case tree.ErrorType():
             pass
+
+
+def resolve_generics(walk: Walk, generics: Iterable[tree.Generic]) -> None:
+    """The bounds of type parameters: names of interfaces."""
+    for generic in generics:
+        for bound in generic.bounds:
+            if isinstance(bound, tree.NamedType):
+                _resolve_bound(walk, bound)
+
+
+def _resolve_bound(walk: Walk, bound: tree.NamedType) -> None:
+    name = ".".join(bound.path)
+    if name not in INTERFACES:
+        walk.report(Span(bound.start, bound.start + len(name)), UnknownInterface(name, nearest(name, INTERFACES)))
+    for argument in bound.arguments:
+        resolve_type(walk, argument)
 
 
 def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
