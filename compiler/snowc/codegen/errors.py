@@ -1,16 +1,46 @@
-"""Facts about programs that can't be built here, and about machines that can't build."""
+"""Facts about machines that can't build a program. They are about no place in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class TooManyParameters:
-    """A function takes more words than registers and the context's spill area hold."""
+class NoLinker:
+    """There is no C compiler to link with."""
 
-    code: ClassVar[str] = "E0999"
-    function: str
-    count: int
-    limit: int
+    code: ClassVar[str] = "E0095"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailed:
+    code: ClassVar[str] = "E0096"
+    command: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoRuntime:
+    """The runtime's library `name` is in none of the places where it may be."""
+
+    code: ClassVar[str] = "E0097"
+    name: str
+    searched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedMachine:
+    code: ClassVar[str] = "E0098"
+    machine: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotWrite:
+    code: ClassVar[str] = "E0099"
+    path: str
+    reason: str
+
+
+BuildFact: TypeAlias = NoLinker | LinkFailed | NoRuntime | UnsupportedMachine | CannotWrite

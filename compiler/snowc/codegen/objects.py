@@ -6,27 +6,14 @@ In: the text of a unit. Out: the bytes of its object file. IR that LLVM refuses 
 
 from __future__ import annotations
 
-import enum
 import functools
 
-import llvmlite
 from llvmlite import binding as llvm
 
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.units import UnitText
 from snowc.diagnostics.bug import CompilerBug
-
-
-class Pipeline(enum.Enum):
-    """DEV compiles fast (O0, sroa, FastISel), RELEASE compiles well (O2)."""
-
-    DEV = "dev"
-    RELEASE = "release"
-
-
-def compiler_version() -> str:
-    """What besides the text decides about an object's bytes."""
-    return f"llvmlite {llvmlite.__version__} LLVM {'.'.join(map(str, llvm.llvm_version_info))}"
 
 
 def compile_unit(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:

@@ -24,7 +24,12 @@ class Target:
 
 def host_target() -> Target | None:
     """The machine that we run on; None where Snow has no code generation for it."""
-    return target_of(platform.machine().lower(), platform.system().lower())
+    return target_of(*machine_names())
+
+
+def machine_names() -> tuple[str, str]:
+    """This machine and its system, in lower case."""
+    return platform.machine().lower(), platform.system().lower()
 
 
 def target_of(machine: str, system: str) -> Target | None:

@@ -147,7 +147,8 @@ class FunctionText:
         return f"getelementptr (i8, ptr {table}, i64 {number * abi.SITE_SIZE})"
 
     def store_site(self, site: Site) -> None:
-        """Tell the runtime where the program is. The library keeps silent: a crash in it is shown at the user's call."""
+        """Tell the runtime where the program is. The library keeps silent: a crash in it is shown at the user's
+        call."""
         if self.is_library:
             return
         place = self.place("%cx", abi.CX_SITE)

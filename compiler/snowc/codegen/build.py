@@ -1,0 +1,202 @@
+"""`build_program`: from a database to an executable, or to a text that shows a stage on the way.
+
+In: a database whose program has no errors, the entry module, options. Out: a `BuildResult`; what is wrong with the
+program or the machine comes as diagnostics. Outside the engine: it reads and writes the cache and starts the linker.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from snowc.codegen import abi, errors, link, program_store
+from snowc.codegen.cache import Cache, key_of, open_cache, write_atomically
+from snowc.codegen.layout import signature_of
+from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.object_store import objects_of
+from snowc.codegen.objects_key import Pipeline, object_key
+from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
+from snowc.codegen.target import Target, host_target, machine_names
+from snowc.codegen.units import ProgramToEmit, UnitText, emit_units
+from snowc.diagnostics import wording_build as _words  # noqa: F401 - registers the words of our facts
+from snowc.diagnostics.bug import CompilerBug
+from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
+from snowc.mir.ir import Callee, FunctionId, MirFunction, MonoProgram, Site
+from snowc.mir.pipeline import ready_program
+from snowc.mir.print import print_functions
+from snowc.mir.query_source import QuerySource
+from snowc.query import Engine
+from snowc.resolve.model import DefId, ModuleName
+from snowc.source import FileId, FileSpan, Span
+from snowc.syntax.queries import item_offset, line_index
+from snowc.types.queries import inferred_definition
+from snowc.types.ty import UNIT
+
+EMIT_KINDS = ("mir", "llvm", "asm", "obj")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """`output` is where the executable goes (None: it stays in the cache). `emit` shows a stage instead of linking."""
+
+    pipeline: Pipeline = Pipeline.DEV
+    output: Path | None = None
+    emit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """`program` is the executable, if one was made. `emitted` is what `--emit` asked for: (file name, content)."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    program: Path | None = None
+    emitted: tuple[tuple[str, bytes], ...] = ()
+
+
+def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -> BuildResult:
+    """Build the program whose `main` is in `entry_module`."""
+    builder = _Builder(db, entry_module)
+    target = host_target()
+    if target is None:
+        return builder.failed(errors.UnsupportedMachine(*machine_names()))
+    program = builder.ready()
+    if isinstance(program, BuildResult):
+        return program
+    if options.emit == "mir":
+        functions = tuple(function for _, function in program.mono.program.functions)
+        return BuildResult(emitted=((f"{entry_module}.mir", print_functions(functions).encode()),))
+    units = emit_units(program, target)
+    if options.emit is not None:
+        return BuildResult(emitted=tuple(_emitted(units, target, options)))
+    return builder.linked(units, target, options)
+
+
+def program_units(db: Engine, entry_module: ModuleName, target: Target) -> list[UnitText] | BuildResult:
+    """The LLVM text of a program, for the JIT; or what is wrong with the program."""
+    program = _Builder(db, entry_module).ready()
+    return program if isinstance(program, BuildResult) else emit_units(program, target)
+
+
+def fact_diagnostic(fact: Fact, file: FileId) -> Diagnostic:
+    """A diagnostic about a whole program or machine, shown at the start of a file."""
+    nowhere = Span(0, 0)
+    wording = wording_of(fact, nowhere)
+    place = FileSpan(file, nowhere)
+    return Diagnostic(fact.code, severity_of(fact.code), wording.message, place, wording.label, notes=wording.notes)
+
+
+class _Builder:
+    """One build. It is also the placer of the findings."""
+
+    def __init__(self, db: Engine, entry_module: ModuleName) -> None:
+        self.db = db
+        self.entry = DefId(entry_module, "main")
+        self.source = QuerySource(db)
+        self.file = FileId("")
+
+    def place(self, item: ItemRef, span: Span) -> FileSpan | None:
+        offset = item_offset(self.db, item)
+        return None if offset is None else FileSpan(item.file, span.shifted(offset))
+
+    def failed(self, *facts: Fact) -> BuildResult:
+        return BuildResult(tuple(fact_diagnostic(fact, self.file) for fact in facts))
+
+    def found(self, findings: Iterable[PlacedFinding]) -> BuildResult:
+        diagnostics = (diagnostic_of(each.item, each.finding, self) for each in findings)
+        return BuildResult(tuple(each for each in diagnostics if each is not None))
+
+    # --- MIR ---------------------------------------------------------------------------------------------------------
+
+    def ready(self) -> ProgramToEmit | BuildResult:
+        """The program after all passes."""
+        inferred = inferred_definition(self.db, self.entry)
+        lowered = self.source.lowered(self.entry)
+        if inferred is None or lowered is None:
+            raise CompilerBug("asked to build a program without a sound `main`", str(self.entry))
+        main = lowered.functions[0]
+        self.file = main.site.item.file
+        if main.parameter_count:
+            fact = NotSupported("parameters of `main`")
+            return self.found([PlacedFinding(main.site.item, Finding(main.site.span, fact))])
+        callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
+        mono = ready_program(self.source, callee)
+        findings = mono.findings or tuple(_too_long_signatures(mono.program))
+        if findings:
+            return self.found(findings)
+        result = dict(mono.program.functions)[callee].result
+        message = UNIT if inferred.message is None else inferred.message
+        record = ProgramRecord(str(self.entry.module), mono.main_closure, result, message)
+        return ProgramToEmit(mono, self.source, record, self.locate)
+
+    def locate(self, site: Site) -> Place:
+        """Line and column of a site; the file as seen from the entry file's folder, so that no machine's paths get
+        into programs."""
+        file = site.item.file
+        offset = item_offset(self.db, site.item)
+        if offset is None:
+            raise CompilerBug("a site whose item is gone", site.item.name)
+        line, column = line_index(self.db, file).position(offset + site.span.start)
+        folder = os.path.dirname(self.file)
+        shown = os.path.relpath(file, folder) if os.path.isabs(file) and folder else file
+        return Place(shown, line + 1, column + 1)
+
+    # --- the executable ----------------------------------------------------------------------------------------------
+
+    def linked(self, units: list[UnitText], target: Target, options: BuildOptions) -> BuildResult:
+        library = runtime_library(STATIC_LIBRARY)
+        linker = link.find_linker()
+        missing = [each for each in (library, linker) if isinstance(each, errors.NoRuntime | errors.NoLinker)]
+        if missing or isinstance(library, errors.NoRuntime) or isinstance(linker, errors.NoLinker):
+            return self.failed(*missing)
+        cache = open_cache()
+        flags = link.link_flags(options.pipeline)
+        object_keys = [object_key(unit, target, options.pipeline) for unit in units]
+        key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
+        content = program_store.read(cache, key)
+        if content is None:
+            linked = link.link(objects_of(units, target, options.pipeline, cache), library, linker, flags)
+            if isinstance(linked, errors.LinkFailed):
+                return self.failed(linked)
+            content = linked
+            program_store.write(cache, key, content)
+        return self.placed(cache, content, options.output)
+
+    def placed(self, cache: Cache, content: bytes, output: Path | None) -> BuildResult:
+        """Put the executable where it is wanted."""
+        if output is None:
+            return BuildResult(program=program_store.executable(cache, content))
+        try:
+            write_atomically(output, content, mode=0o777)
+        except OSError as error:
+            return self.failed(errors.CannotWrite(str(output), error.strerror or str(error)))
+        return BuildResult(program=output)
+
+
+def _too_long_signatures(program: MonoProgram) -> Iterable[PlacedFinding]:
+    for _, function in program.functions:
+        if signature_of(function).spilled > abi.SPILL_WORDS:
+            yield _too_long(function)
+
+
+def _too_long(function: MirFunction) -> PlacedFinding:
+    limit = abi.REGISTER_INTEGERS + abi.SPILL_WORDS
+    fact = NotSupported(f"functions with more than {limit} parameters")
+    return PlacedFinding(function.site.item, Finding(function.site.span, fact))
+
+
+def _emitted(units: list[UnitText], target: Target, options: BuildOptions) -> Iterable[tuple[str, bytes]]:
+    if options.emit == "llvm":
+        return [(f"{unit.name}.ll", unit.text.encode()) for unit in units]
+    if options.emit == "obj":
+        objects = objects_of(units, target, options.pipeline, open_cache())
+        return [(f"{unit.name}.o", content) for unit, content in zip(units, objects, strict=True)]
+    if options.emit == "asm":
+        from snowc.codegen.objects import assembly_of  # LLVM is loaded only where it is needed
+
+        return [(f"{unit.name}.s", assembly_of(unit, target, options.pipeline).encode()) for unit in units]
+    raise CompilerBug(f"unknown kind of output: {options.emit}")

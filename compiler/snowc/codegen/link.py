@@ -1,0 +1,66 @@
+"""Objects to an executable, through the C compiler.
+
+In: object codes and the runtime's static library. Out: the executable's bytes, or a fact about what is missing or
+wrong. Links with mold or lld where one is installed. The same objects give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from snowc.codegen.errors import LinkFailed, NoLinker
+from snowc.codegen.objects_key import Pipeline
+
+_LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none", "-pie")
+_LINUX_LIBRARIES = ("-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc")
+"""what Rust's standard library asks for"""
+_MACOS_FLAGS = ("-Wl,-dead_strip",)
+_MACOS_LIBRARIES = ("-lSystem", "-liconv", "-lm")
+
+
+def find_linker() -> list[str] | NoLinker:
+    """The command that links: `CC`, or the first C compiler on the path."""
+    chosen = os.environ.get("CC")
+    if chosen:
+        command = shlex.split(chosen)
+        return command if command and shutil.which(command[0]) else NoLinker()
+    for name in ("cc", "gcc", "clang"):
+        if shutil.which(name):
+            return [name]
+    return NoLinker()
+
+
+def link_flags(pipeline: Pipeline) -> tuple[str, ...]:
+    """Everything on the command line besides files and libraries."""
+    if sys.platform == "darwin":
+        return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if pipeline is Pipeline.RELEASE else ()))
+    linker = next((f"-fuse-ld={name}" for name, program in _FAST_LINKERS if shutil.which(program)), None)
+    fast = () if linker is None else (linker,)
+    return (*fast, *_LINUX_FLAGS, *(("-s",) if pipeline is Pipeline.RELEASE else ()))
+
+
+_FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"))
+
+
+def link(objects: Sequence[bytes], library: Path, linker: Sequence[str], flags: Sequence[str]) -> bytes | LinkFailed:
+    """Link in a temporary folder."""
+    libraries = _MACOS_LIBRARIES if sys.platform == "darwin" else _LINUX_LIBRARIES
+    with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
+        names = []
+        for number, content in enumerate(objects):
+            names.append(f"{number}.o")
+            (Path(folder) / names[-1]).write_bytes(content)
+        command = [*linker, *flags, *names, str(library), *libraries, "-o", "program"]
+        done = subprocess.run(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
+        if done.returncode:
+            return LinkFailed(shlex.join(command), done.stdout.strip())
+        return (Path(folder) / "program").read_bytes()

@@ -1,0 +1,26 @@
+"""What decides an object's bytes, told without loading LLVM, so that a build whose objects are all in the cache never
+imports it."""
+
+from __future__ import annotations
+
+import enum
+import importlib.metadata
+
+from snowc.codegen.cache import key_of
+from snowc.codegen.target import Target
+from snowc.codegen.units import UnitText
+
+_FORMAT = "1"
+"""changes when the pipelines in `objects.py` change"""
+
+
+class Pipeline(enum.Enum):
+    """DEV compiles fast (O0, sroa, FastISel), RELEASE compiles well (O2)."""
+
+    DEV = "dev"
+    RELEASE = "release"
+
+
+def object_key(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+    version = importlib.metadata.version("llvmlite")
+    return key_of("object", _FORMAT, version, target.triple, target.cpu, pipeline.value, unit.text)

@@ -1,0 +1,143 @@
+"""`snowc run` without compiling: a record of what a path was last built from, and the start of the program.
+
+In: a path and options. Out: the program of the last build if nothing that it was made of has changed since, else None.
+This file imports no stage of the compiler, so a warm start costs Python's own start, some `stat` calls and one hash.
+
+A record holds digests of the source files, the absence of files whose presence would change the program, a fingerprint
+of the compiler and the runtime, and the digest of the program. It is JSON and checked like every entry of the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from snowc.codegen import program_store
+from snowc.codegen.cache import key_of, open_cache
+from snowc.codegen.objects_key import Pipeline
+from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
+
+_KIND = "runs"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SOURCES = (".py", ".snow", ".lark")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What decides which program is meant: the path as given, made absolute, and how it is compiled."""
+
+    path: Path
+    pipeline: Pipeline = Pipeline.DEV
+
+    def key(self) -> str:
+        return key_of("run", str(self.path.resolve()), self.pipeline.value)
+
+
+def remembered_program(request: RunRequest) -> Path | None:
+    """The program of the last build of that path, if it would come out the same today."""
+    cache = open_cache()
+    record = _record(cache.read(_KIND, request.key()))
+    if record is None or record["compiler"] != compiler_fingerprint():
+        return None
+    if any(os.path.exists(path) for path in record["absent"]):
+        return None
+    if any(_digest(path) != digest for path, digest in record["files"].items()):
+        return None
+    if _sources_in(record["folder"]) != record["listing"]:
+        return None
+    content = program_store.program_of_digest(cache, record["program"])
+    return None if content is None else program_store.executable(cache, content)
+
+
+def remember_program(request: RunRequest, program: Path, files: Iterable[Path], folder: Path | None) -> None:
+    """Keep for the next time what `program` was built from. `folder` is a project's source root, all of whose `.snow`
+    files count."""
+    cache = open_cache()
+    record = {
+        "compiler": compiler_fingerprint(),
+        "files": {str(path): _digest(path) for path in files},
+        "absent": _absent_projects(request.path.resolve()),
+        "folder": None if folder is None else str(folder),
+        "listing": _sources_in(folder),
+        "program": hashlib.sha256(program.read_bytes()).hexdigest(),
+    }
+    cache.write(_KIND, request.key(), json.dumps(record, sort_keys=True).encode())
+    cache.trim()
+
+
+def execute(program: Path, arguments: Sequence[str]) -> NoReturn:
+    """Become the program. A temporary one is deleted first and runs on from its open file, where the system can do
+    that."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [str(program), *arguments]
+    if not program.parent.name.startswith(program_store.TEMPORARY_PREFIX):
+        os.execv(program, command)
+    if os.execve in os.supports_fd:
+        opened = os.open(program, os.O_RDONLY)
+        os.set_inheritable(opened, True)
+        shutil.rmtree(program.parent, ignore_errors=True)
+        os.execve(opened, command, os.environ)
+    done = subprocess.run(command)
+    shutil.rmtree(program.parent, ignore_errors=True)
+    sys.exit(done.returncode if done.returncode >= 0 else 128 - done.returncode)
+
+
+def compiler_fingerprint() -> str:
+    """Changes when a file of the compiler, the library or the runtime does. By size and time: reading them would cost
+    too much."""
+    digest = hashlib.sha256()
+    for folder, _, names in sorted(os.walk(_PACKAGE)):
+        for name in sorted(names):
+            if name.endswith(_SOURCES):
+                path = os.path.join(folder, name)
+                status = os.stat(path)
+                digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
+    library = runtime_library(STATIC_LIBRARY)
+    digest.update((fingerprint(library) if isinstance(library, Path) else "none").encode())
+    return digest.hexdigest()
+
+
+def _record(content: bytes | None) -> dict[str, Any] | None:
+    if content is None:
+        return None
+    try:
+        record = json.loads(content)
+    except ValueError:
+        return None
+    wanted = {"compiler", "files", "absent", "folder", "listing", "program"}
+    return record if isinstance(record, dict) and wanted <= record.keys() else None
+
+
+def _digest(path: str | Path) -> str | None:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _absent_projects(path: Path) -> list[str]:
+    """The `snow.toml`s that are not there, up to the one that is: a new one would make the file part of a project."""
+    absent = []
+    for folder in (path, *path.parents):
+        manifest = folder / "snow.toml"
+        if manifest.is_file():
+            break
+        absent.append(str(manifest))
+    return absent
+
+
+def _sources_in(folder: str | Path | None) -> list[str]:
+    """The names of a project's source files: one more or less may change what a name means."""
+    return [] if folder is None else sorted(str(path) for path in Path(folder).rglob("*.snow"))
+
+
+__all__ = ["RunRequest", "compiler_fingerprint", "execute", "remember_program", "remembered_program"]

@@ -1,0 +1,58 @@
+"""The program that the queries know, as monomorphisation and code generation ask for it."""
+
+from __future__ import annotations
+
+from snowc.mir.ir import LoweredDefinition, Site
+from snowc.mir.program_source import ExternFunction
+from snowc.mir.queries import lowered
+from snowc.query import Engine
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import definition_items
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.syntax.queries import item_of
+from snowc.types.inferred import TypeShape
+from snowc.types.queries import scheme_of, type_shape
+from snowc.types.ty import Fun
+from snowc.types.type_names import definition_of_type
+
+EXTERN_ATTRIBUTE = "extern"
+
+
+class QuerySource:
+    """A `ProgramSource` over a database."""
+
+    def __init__(self, db: Engine) -> None:
+        self._db = db
+
+    def lowered(self, definition: DefId) -> LoweredDefinition | None:
+        return lowered(self._db, definition)
+
+    def extern(self, definition: DefId) -> ExternFunction | None:
+        for ref in definition_items(self._db, definition):
+            parsed = item_of(self._db, ref)
+            item = None if parsed is None else parsed.tree
+            attribute = _extern_attribute(item) if isinstance(item, tree.FnItem) else None
+            scheme = None if attribute is None else scheme_of(self._db, definition)
+            if attribute is None or item is None or scheme is None or not isinstance(scheme.type, Fun):
+                continue
+            return ExternFunction(
+                definition,
+                attribute.strings[0],
+                len(scheme.names),
+                scheme.type.parameters,
+                scheme.type.result,
+                waits="waits" in attribute.words,
+                owns="owns" in attribute.words,
+                site=Site(ref, Span(item.start, item.end)),
+            )
+        return None
+
+    def shape(self, type_name: str) -> TypeShape | None:
+        definition = definition_of_type(self._db, type_name)
+        return None if definition is None else type_shape(self._db, definition)
+
+
+def _extern_attribute(item: tree.FnItem) -> tree.Attribute | None:
+    found = (each for each in item.header.attributes if each.name == EXTERN_ATTRIBUTE and each.strings)
+    return next(found, None)
