@@ -8,7 +8,7 @@ for each id
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from snowc.diagnostics.facts import ItemRef, PlacedFinding
 from snowc.resolve.model import DefId, Reference
@@ -35,6 +35,11 @@ class ClauseFacts:
     `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first
     argument.
     `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
+    `argument_slots` for calls with keyword arguments: the parameter of each argument, in the order of the source (piped value or receiver
+    included; -1 for an argument that is reported as one too many).
+
+    An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its branches have: their values are
+    dropped. So is the value of an `if` without `else`, of an actor's body and of a closure given to a spawn.
     """
 
     item: ItemRef
@@ -44,6 +49,7 @@ class ClauseFacts:
     method_calls: frozenset[int]
     conversions: frozenset[int]
     local_schemes: Mapping[int, LocalScheme]
+    argument_slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

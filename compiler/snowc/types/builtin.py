@@ -1,0 +1,97 @@
+"""The built-in types and the interfaces that they have.
+
+A built-in type has no declaration in Snow. Everything else about types is declared: structs, sums and aliases, the library's included.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+BUILTIN_ARITIES: Final[dict[str, tuple[int, ...]]] = {
+    "Int": (0,),
+    "Float": (0,),
+    "Bool": (0,),
+    "String": (0,),
+    "Atom": (0,),
+    "Never": (0,),
+    "Range": (0,),
+    "Timer": (0,),
+    "Monitor": (0,),
+    "Pid": (0, 1),
+    "Job": (1,),
+    "List": (1,),
+}
+"""How many arguments each may have, smallest first. `Pid` alone is the dynamic pid."""
+
+INTERFACES: Final = [
+    "Eq",
+    "Ord",
+    "Hash",
+    "Display",
+    "Debug",
+    "Json",
+    "Default",
+    "Add",
+    "Sub",
+    "Mul",
+    "Div",
+    "Rem",
+    "Neg",
+    "From",
+    "Iterable",
+    "Iterator",
+]
+"""The interfaces of the language page, which a bound may name."""
+
+DERIVABLE: Final = ("Eq", "Ord", "Display", "Debug", "Hash", "Json")
+IMPLIED: Final = {"Ord": ("Eq",), "Hash": ("Eq",)}
+"""What a bound brings with it: `T: Ord` also has `==`."""
+
+UNSENDABLE: Final = frozenset({"Job", "Task", "Timer", "Monitor"})
+"""Handles that belong to one actor (language page, section 5)."""
+
+CONCAT: Final = "Concat"
+"""What `++` asks for; not an interface that can be written: String and List only."""
+
+_ALL_DATA = ("Eq", "Ord", "Hash", "Display", "Debug")
+_NUMBER = ("Add", "Sub", "Mul", "Div", "Rem", "Neg", "Default", "Json")
+_OPAQUE = ("Debug",)
+
+_BUILTIN_INTERFACES: Final[dict[str, frozenset[str]]] = {
+    "Int": frozenset((*_ALL_DATA, *_NUMBER)),
+    "Float": frozenset((*_ALL_DATA, *_NUMBER)),
+    "Bool": frozenset((*_ALL_DATA, "Default", "Json")),
+    "String": frozenset((*_ALL_DATA, "Default", "Json", CONCAT)),
+    "Bytes": frozenset(_ALL_DATA),
+    "Atom": frozenset((*_ALL_DATA, "Json")),
+    "Never": frozenset(_ALL_DATA),
+    "Range": frozenset(("Eq", "Display", "Debug")),
+    "List": frozenset((*_ALL_DATA, "Default", "Json", CONCAT)),
+    "Set": frozenset(("Eq", "Display", "Debug", "Json")),
+    "Map": frozenset(("Eq", "Display", "Debug", "Json")),
+    "Queue": frozenset(("Eq", "Display", "Debug")),
+    "Pid": frozenset(_ALL_DATA),
+    "Job": frozenset(_OPAQUE),
+    "Task": frozenset(_OPAQUE),
+    "Timer": frozenset(_OPAQUE),
+    "Monitor": frozenset(_OPAQUE),
+    "Iter": frozenset(_OPAQUE),
+    "()": frozenset((*_ALL_DATA, "Json")),
+    "->": frozenset(_OPAQUE),
+}
+
+_REGARDLESS_OF_PARTS: Final = frozenset({"Pid", "Job", "Task", "Iter", "->"})
+"""Their arguments say what they carry elsewhere: a `Pid<M>` is equal or not whatever M is."""
+
+
+def builtin_needs(head: str, argument_count: int, interface: str) -> tuple[int, ...] | None:
+    """Which arguments of a built-in type must have `interface` so that the type has it; None if it never has."""
+    if interface not in _BUILTIN_INTERFACES[head]:
+        return None
+    if interface == CONCAT or head in _REGARDLESS_OF_PARTS:
+        return ()
+    return tuple(range(argument_count))
+
+
+def is_builtin(head: str) -> bool:
+    return head in _BUILTIN_INTERFACES

@@ -1,0 +1,137 @@
+"""Which interfaces a declared type has, and on what condition.
+
+In: declarations. Out: `needs(head, interface)`: the type parameters that must have the interface so that the type has it, or None.
+Without a `deriving` clause a type has `Eq` and `Debug` where its parts have them; a clause is exact. The library's own types without a
+clause have all that their parts have. An answer looks through all declarations that the type reaches; recursion is taken to succeed
+(coinductively), which is right because values are finite and the derived functions walk them.
+"""
+
+from __future__ import annotations
+
+from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.query import Engine, query
+from snowc.resolve.model import DefId
+from snowc.types.builtin import DERIVABLE, IMPLIED, builtin_needs, is_builtin
+from snowc.types.declared import DeclaredType, declared_type
+from snowc.types.errors import CannotDerive, DeriveNeeds
+from snowc.types.show import show_type
+from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
+from snowc.types.type_names import definition_of_type, is_library, type_entry
+
+DEFAULT_DERIVED = ("Eq", "Debug")
+
+
+@query
+def interface_needs(db: Engine, key: tuple[DefId, str]) -> tuple[int, ...] | None:
+    """The parameters of a declared type that must have the interface, or None if it never has it."""
+    definition, interface = key
+    needed = _Walk(db, interface).declaration(definition)
+    return None if needed is None else tuple(sorted(needed))
+
+
+def needs(db: Engine, head: str, argument_count: int, interface: str) -> tuple[int, ...] | None:
+    """The same for any head, as `Con` names it; tuples and functions are `()` and `->`."""
+    if is_builtin(head):
+        return builtin_needs(head, argument_count, interface)
+    definition = definition_of_type(db, head)
+    return None if definition is None else interface_needs(db, (definition, interface))
+
+
+def may_have(db: Engine, declared: DeclaredType, interface: str) -> bool:
+    """Whether the declaration lets the type have the interface, if its parts have it."""
+    if declared.deriving is not None:
+        return any(name == interface for name, _span in declared.deriving)
+    if is_library(db, declared.definition.module):
+        return interface in DERIVABLE
+    return interface in DEFAULT_DERIVED
+
+
+def lacking_part(db: Engine, declared: DeclaredType, interface: str) -> tuple[str, Type, int, int] | None:
+    """The first field that keeps the type from the interface: its name, type, and (variant, field) numbers."""
+    for number, variant in enumerate(declared.variants):
+        for index, field in enumerate(variant.fields):
+            if _Walk(db, interface, declared.definition).type(field) is None:
+                name = variant.field_names[index] if variant.field_names else variant.name
+                return name, field, number, index
+    return None
+
+
+@query
+def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...]:
+    """What is wrong in a `deriving` clause."""
+    declared, entry = declared_type(db, definition), type_entry(db, definition)
+    if declared is None or entry is None or declared.deriving is None:
+        return ()
+    names = [name for name, _span in declared.deriving]
+    findings: list[Finding] = []
+    for name, span in declared.deriving:
+        if name not in DERIVABLE:
+            findings.append(Finding(span, CannotDerive(name, definition.name, "", "")))
+            continue
+        findings.extend(
+            Finding(span, DeriveNeeds(name, needed))
+            for needed in IMPLIED.get(name, ())
+            if name == "Ord" and needed not in names
+        )
+        part = lacking_part(db, declared, name)
+        if part is not None:
+            field, ty, _, _ = part
+            findings.append(
+                Finding(span, CannotDerive(name, definition.name, field, show_type(ty, declared.parameters)))
+            )
+    return tuple(PlacedFinding(entry.item, each) for each in findings)
+
+
+class _Walk:
+    """One interface through all declarations that are reached. A declaration under way counts as having it, for all its parameters."""
+
+    __slots__ = ("_db", "_interface", "_under_way")
+
+    def __init__(self, db: Engine, interface: str, *under_way: DefId) -> None:
+        self._db = db
+        self._interface = interface
+        self._under_way = set(under_way)
+
+    def declaration(self, definition: DefId) -> frozenset[int] | None:
+        declared = declared_type(self._db, definition)
+        if declared is None or not may_have(self._db, declared, self._interface):
+            return None
+        if definition in self._under_way:
+            return frozenset(range(len(declared.parameters)))
+        self._under_way.add(definition)
+        try:
+            return self._all(tuple(field for variant in declared.variants for field in variant.fields))
+        finally:
+            self._under_way.discard(definition)
+
+    def type(self, ty: Type) -> frozenset[int] | None:
+        """The parameters that must have the interface so that `ty` has it."""
+        match ty:
+            case Var(index):
+                return frozenset((index,))
+            case Error():
+                return frozenset()
+            case Tuple(items):
+                return self._all(items)
+            case Fun():
+                return frozenset() if builtin_needs("->", 0, self._interface) is not None else None
+            case Con(name, arguments):
+                return self._application(name, arguments)
+
+    def _application(self, name: str, arguments: tuple[Type, ...]) -> frozenset[int] | None:
+        if is_builtin(name):
+            needed = builtin_needs(name, len(arguments), self._interface)
+        else:
+            definition = definition_of_type(self._db, name)
+            of_declaration = None if definition is None else self.declaration(definition)
+            needed = None if of_declaration is None else tuple(of_declaration)
+        return None if needed is None else self._all(tuple(arguments[index] for index in needed))
+
+    def _all(self, parts: tuple[Type, ...]) -> frozenset[int] | None:
+        found: set[int] = set()
+        for part in parts:
+            needed = self.type(part)
+            if needed is None:
+                return None
+            found |= needed
+        return frozenset(found)

@@ -1,0 +1,369 @@
+"""What the types report: facts, without words. Types in them are rendered (see `show.py`), places are relative to items.
+
+Codes E0001 to E0047 are those of the language page. Words: `diagnostics/wording_types.py`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import ClassVar
+
+from snowc.diagnostics.facts import ItemRef
+from snowc.source import Span
+
+
+class Why(enum.Enum):
+    """Why a type is expected, or is what it is."""
+
+    ANNOTATION = enum.auto()
+    PARAMETER = enum.auto()
+    RESULT = enum.auto()
+    FIRST_BRANCH = enum.auto()
+    FIRST_ITEM = enum.auto()
+    LEFT_OPERAND = enum.auto()
+    OPERAND = enum.auto()
+    CONDITION = enum.auto()
+    GUARD = enum.auto()
+    SUBJECT = enum.auto()
+    FIELD = enum.auto()
+    MAILBOX = enum.auto()
+    PID = enum.auto()
+    TIMEOUT = enum.auto()
+    INDEX = enum.auto()
+    INTERPOLATION = enum.auto()
+    ASSERTION = enum.auto()
+    BOUND = enum.auto()
+    TRY = enum.auto()
+    NO_ELSE = enum.auto()
+    USE = enum.auto()
+    CALL = enum.auto()
+    BODY = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A place and what it demands; `subject` is the name it is about (a function, a field, an operator)."""
+
+    why: Why
+    item: ItemRef
+    span: Span
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Two types that should be one. `because` is where the expectation comes from, `found_because` where the found type was fixed."""
+
+    code: ClassVar[str] = "E0001"
+    expected: str
+    found: str
+    because: Reason | None
+    found_because: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class InfiniteType:
+    code: ClassVar[str] = "E0002"
+    variable: str
+    type: str
+    because: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrongArity:
+    """`what` is function, actor, closure, constructor or pattern; `signature` shows its type or is empty."""
+
+    code: ClassVar[str] = "E0003"
+    what: str
+    name: str
+    expected: int
+    found: int
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownArgument:
+    """A keyword argument that names no parameter."""
+
+    code: ClassVar[str] = "E0003"
+    function: str
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentTwice:
+    code: ClassVar[str] = "E0003"
+    function: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFunction:
+    code: ClassVar[str] = "E0005"
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInterface:
+    """`type` lacks `interface`. `declared` is the user's type that could derive it, "" otherwise; `parameter` a written generic that could be bounded."""
+
+    code: ClassVar[str] = "E0006"
+    type: str
+    interface: str
+    because: Reason | None
+    declared: str
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchField:
+    code: ClassVar[str] = "E0009"
+    type: str
+    field: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFields:
+    """Fields that a struct literal, or a pattern without `..`, leaves out."""
+
+    code: ClassVar[str] = "E0009"
+    type: str
+    missing: tuple[str, ...]
+    is_pattern: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTwice:
+    code: ClassVar[str] = "E0009"
+    type: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class NonExhaustive:
+    """Values that no arm takes, as patterns in Snow."""
+
+    code: ClassVar[str] = "E0012"
+    missing: tuple[str, ...]
+    insert_at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredClauses:
+    """The clauses of a function or closure leave values out: it crashes when it meets one."""
+
+    code: ClassVar[str] = "W0012"
+    name: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachableArm:
+    code: ClassVar[str] = "W0013"
+    what: str
+    earlier: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImpureGuard:
+    code: ClassVar[str] = "E0013"
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMismatch:
+    """A message of another type than the receiver's."""
+
+    code: ClassVar[str] = "E0014"
+    expected: str
+    found: str
+    because: Reason | None
+    found_because: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelfOutsideActor:
+    code: ClassVar[str] = "E0015"
+    in_closure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotSpawnable:
+    code: ClassVar[str] = "E0016"
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnlySpawned:
+    """An actor or a `receives` function used as a value."""
+
+    code: ClassVar[str] = "E0016"
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveOutsideActor:
+    """`callee` is the `receives` function or actor that was called, "" for `receive` itself."""
+
+    code: ClassVar[str] = "E0017"
+    callee: str
+    in_closure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxMismatch:
+    """A `receives` function called where messages have another type."""
+
+    code: ClassVar[str] = "E0017"
+    callee: str
+    expected: str
+    found: str
+    because: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardType:
+    code: ClassVar[str] = "E0025"
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousMethod:
+    code: ClassVar[str] = "E0027"
+    name: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CannotDerive:
+    """`part` is the field or variant whose type lacks the interface, "" when the name itself can't be derived."""
+
+    code: ClassVar[str] = "E0028"
+    interface: str
+    type: str
+    part: str
+    part_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeriveNeeds:
+    code: ClassVar[str] = "E0029"
+    interface: str
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchMethod:
+    code: ClassVar[str] = "E0030"
+    type: str
+    name: str
+    known: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TryOutside:
+    """`?` where the function's result can't hold the early return."""
+
+    code: ClassVar[str] = "E0036"
+    operand: str
+    result: str
+    because: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryOperand:
+    code: ClassVar[str] = "E0037"
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSendable:
+    """`part` is the type inside `type` that can't leave its actor."""
+
+    code: ClassVar[str] = "E0039"
+    type: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    code: ClassVar[str] = "E0043"
+    bounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiverUnknown:
+    """`what` is field, method, index, loop or update."""
+
+    code: ClassVar[str] = "E0044"
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureNeeded:
+    code: ClassVar[str] = "E0045"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolymorphicRecursion:
+    code: ClassVar[str] = "E0046"
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongKind:
+    """A type with another number of arguments than it takes."""
+
+    code: ClassVar[str] = "E0060"
+    name: str
+    expected: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class AliasCycle:
+    code: ClassVar[str] = "E0061"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotIndexable:
+    code: ClassVar[str] = "E0062"
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotIterable:
+    code: ClassVar[str] = "E0063"
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntOutOfRange:
+    """An Int literal beyond 64 bits."""
+
+    code: ClassVar[str] = "E0064"
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialFormValue:
+    """`spawn`, `dbg` and their like are not values."""
+
+    code: ClassVar[str] = "E0054"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownInterface:
+    code: ClassVar[str] = "E0056"
+    name: str
+    suggestion: str | None

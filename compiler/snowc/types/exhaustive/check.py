@@ -1,0 +1,141 @@
+"""The arms of `case`, `receive`, closures and functions: missing values and arms that nothing reaches.
+
+In: finished types and the clauses' patterns. Out: E0012 for a `case` that leaves values out, a warning for clauses that do (a call may
+crash there, as a refutable `let` may), warnings for arms behind which no value is left. A `receive` may leave messages in the mailbox, so
+only its unreachable arms matter. A match with a broken type is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
+from snowc.query import Engine
+from snowc.resolve.model import ConstructorRef, Reference
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.types.declared import declared_type
+from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
+from snowc.types.exhaustive.patterns import Simple, simplify
+from snowc.types.exhaustive.show import show_pattern
+from snowc.types.exhaustive.usefulness import Row, is_useful, missing
+from snowc.types.ty import Con, Error, Fun, Tuple, Type
+
+if TYPE_CHECKING:
+    from snowc.types.infer.context import Clause, Match
+    from snowc.types.infer.finish import Finisher
+
+
+def match_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
+    found = []
+    for clause in finisher.definition.clauses:
+        for match in clause.matches:
+            types = tuple(finisher.finish(each) for each in match.subjects)
+            found += _check(db, clause, match, types)
+    return found + _function_clauses(db, finisher)
+
+
+def _check(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) -> list[PlacedFinding]:
+    if any(_is_broken(each) for each in types):
+        return []
+    rows = [_row(db, patterns, clause.references) for patterns, _ in match.arms]
+    guarded = [has_guard for _, has_guard in match.arms]
+    spans = [Span(patterns[0].start, patterns[-1].end) if patterns else match.span for patterns, _ in match.arms]
+    found = []
+    for index, earlier in _unreachable(db, rows, guarded, types):
+        by = None if earlier is None else spans[earlier]
+        found.append(
+            _place(clause.item, spans[index], UnreachableArm("arm" if match.kind != "closure" else "clause", by))
+        )
+    if match.kind == "case":
+        missed = _missing(db, rows, guarded, types)
+        if missed:
+            found.append(_place(clause.item, match.span, NonExhaustive(missed, match.insert_at)))
+    elif match.kind == "closure" and len(types) > 0:
+        found += _uncovered(db, clause.item, match.span, "this closure", rows, types)
+    return found
+
+
+def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
+    """All clauses of one function together; each has its own item."""
+    clauses = [each for each in finisher.definition.clauses if isinstance(each.tree, tree.FnItem)]
+    types = tuple(finisher.finish(each) for each in finisher.definition.parameters)
+    fitting = [each for each in clauses if len(_parameters(each)) == len(types)]
+    if not types or len(fitting) != len(clauses) or not clauses or any(_is_broken(each) for each in types):
+        return []
+    rows = [_row(db, tuple(each.pattern for each in _parameters(clause)), clause.references) for clause in clauses]
+    guarded = [isinstance(each.tree, tree.FnItem) and each.tree.guard is not None for each in clauses]
+    found = []
+    for index, _ in _unreachable(db, rows, guarded, types):
+        parameters = _parameters(clauses[index])
+        span = Span(parameters[0].start, parameters[-1].end)
+        found.append(_place(clauses[index].item, span, UnreachableArm("clause", None)))
+    first = clauses[0]
+    if isinstance(first.tree, tree.FnItem):
+        name = finisher.definition.id.name
+        found += _uncovered(db, first.item, first.tree.header.name_span, f"`{name}`", rows, types)
+    return found
+
+
+def _parameters(clause: Clause) -> tuple[tree.Parameter, ...]:
+    return clause.tree.parameters if isinstance(clause.tree, tree.FnItem) else ()
+
+
+def _uncovered(
+    db: Engine, item: ItemRef, span: Span, name: str, rows: list[Row], types: tuple[Type, ...]
+) -> list[PlacedFinding]:
+    """Guards are taken to cover together what they split: only patterns count."""
+    missed = _missing(db, rows, [False] * len(rows), types)
+    return [_place(item, span, UncoveredClauses(name, missed))] if missed else []
+
+
+def _unreachable(
+    db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]
+) -> list[tuple[int, int | None]]:
+    """Arms that no value reaches, each with the one earlier arm that takes everything from it, if one does."""
+    found: list[tuple[int, int | None]] = []
+    before: list[tuple[int, Row]] = []
+    for index, row in enumerate(rows):
+        if before and not is_useful(db, [each for _, each in before], row, types):
+            alone = next((number for number, each in before if not is_useful(db, [each], row, types)), None)
+            found.append((index, alone))
+        if not guarded[index]:
+            before.append((index, row))
+    return found
+
+
+def _missing(db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]) -> tuple[str, ...]:
+    sure = [row for row, has_guard in zip(rows, guarded, strict=True) if not has_guard]
+    examples = missing(db, sure, types)
+    return tuple(
+        ", ".join(show_pattern(db, pattern, ty) for pattern, ty in zip(example, types, strict=True))
+        for example in examples
+    )
+
+
+def _row(db: Engine, patterns: tuple[tree.Pattern, ...], references: Mapping[int, Reference]) -> tuple[Simple, ...]:
+    def arity(reference: ConstructorRef) -> int:
+        declared = declared_type(db, reference.type)
+        known = declared is not None and reference.index < len(declared.variants)
+        return len(declared.variants[reference.index].fields) if declared is not None and known else -1
+
+    return tuple(simplify(each, references, arity) for each in patterns)
+
+
+def _place(item: ItemRef, span: Span, fact: Fact) -> PlacedFinding:
+    return PlacedFinding(item, Finding(span, fact))
+
+
+def _is_broken(ty: Type) -> bool:
+    match ty:
+        case Error():
+            return True
+        case Con(_, arguments):
+            return any(_is_broken(each) for each in arguments)
+        case Tuple(items):
+            return any(_is_broken(each) for each in items)
+        case Fun(parameters, result):
+            return any(_is_broken(each) for each in (*parameters, result))
+        case _:
+            return False

@@ -1,0 +1,135 @@
+"""Arguments meet parameters: by position, by name, piped in, or as the receiver of a method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.types import errors
+from snowc.types.errors import ArgumentTwice, NotAFunction, UnknownArgument, Why, WrongArity
+from snowc.types.infer.callees import Callee, value_callee
+from snowc.types.infer.coerce import coerce, unify_or_report
+from snowc.types.infer.context import Body, ShowTerm, span_of
+from snowc.types.infer.dispatch import check, infer
+from snowc.types.infer.receives import enter_mailbox
+from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, App, Broken, Meta, Term, function_of, prune
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """One argument. `term` is its type if it was inferred before: a piped value, a method's receiver."""
+
+    name: str | None
+    node: tree.Expr
+    span: Span
+    term: Term | None = None
+
+
+def actuals_of(node: tree.Call) -> list[Actual]:
+    return [Actual(each.name, each.value, span_of(each.value)) for each in node.arguments]
+
+
+def call_term(body: Body, term: Term, actuals: Sequence[Actual], span: Span, node: int | None, name: str) -> Term:
+    """A call of a value whose type is `term`."""
+    known = prune(term)
+    if isinstance(known, App) and known.head == FUNCTION:
+        callee = value_callee(body, span, known.arguments[:-1], known.arguments[-1], known, name)
+        return apply(body, callee, actuals, span, node)
+    arguments = [infer_actual(body, each) for each in actuals]
+    if isinstance(known, Meta):
+        result = body.fresh()
+        unify_or_report(body, span, function_of(arguments, result), known, body.reason(Why.USE, span))
+        return result
+    if not isinstance(known, Broken):
+        body.report(span, lambda show: NotAFunction(show(known)))
+    return BROKEN
+
+
+def infer_actual(body: Body, actual: Actual) -> Term:
+    return actual.term if actual.term is not None else infer(body, actual.node)
+
+
+def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, node: int | None) -> Term:
+    """Check the arguments against the callee's parameters; gives the result's type."""
+    if callee.mailbox is not None:
+        enter_mailbox(body, span, callee.name, callee.mailbox)
+    slots = assign_slots(body, callee, actuals, span)
+    if node is not None and any(each.name is not None for each in actuals):
+        body.clause.argument_slots[node] = tuple(-1 if slot is None else slot for slot in slots)
+    pid: Actual | None = None
+    is_dynamic = False
+    for actual, slot in zip(actuals, slots, strict=True):
+        if slot is None:
+            infer_actual(body, actual)
+        elif slot == callee.pid_index:
+            pid = actual
+            is_dynamic = _receiver(body, actual, callee.parameters[slot], callee.reasons[slot])
+        elif slot == callee.message_index:
+            _message(body, actual, callee, slot, None if is_dynamic else pid)
+        else:
+            argument(body, actual, callee.parameters[slot], callee.reasons[slot])
+    return callee.result
+
+
+def argument(body: Body, actual: Actual, expected: Term, reason: errors.Reason | None) -> None:
+    if actual.term is None:
+        check(body, actual.node, expected, reason)
+    else:
+        coerce(body, actual.node.id, actual.span, actual.term, expected, reason)
+
+
+def _receiver(body: Body, actual: Actual, expected: Term, reason: errors.Reason | None) -> bool:
+    """The pid of a send. True if it is the dynamic one: then a message of any type may go, and is checked when it is received."""
+    term = infer_actual(body, actual)
+    if prune(term) == DYNAMIC_PID:
+        return True
+    coerce(body, actual.node.id, actual.span, term, expected, reason)
+    return False
+
+
+def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual | None) -> None:
+    expected = callee.parameters[slot]
+    reason = None if pid is None else body.reason(Why.PID, pid.span)
+    term = infer_actual(body, actual)
+    coerce(body, actual.node.id, actual.span, term, expected, reason, errors.SendMismatch)
+    body.clause.messages.append((actual.span, expected))
+
+
+def assign_slots(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span) -> list[int | None]:
+    """The parameter of each argument, or None for one too many. Reports a wrong number and wrong names once."""
+    slots: list[int | None] = []
+    taken: set[int] = set()
+    is_reported = False
+    for position, actual in enumerate(actuals):
+        slot: int | None = position if actual.name is None else _named_slot(callee, actual.name)
+        if actual.name is not None and slot is None:
+            body.report_fact(actual.span, UnknownArgument(callee.name, actual.name, _names(callee)))
+            is_reported = True
+        elif slot in taken and actual.name is not None:
+            body.report_fact(actual.span, ArgumentTwice(callee.name, actual.name))
+            slot, is_reported = None, True
+        elif slot is not None and slot >= len(callee.parameters):
+            slot = None
+        if slot is not None:
+            taken.add(slot)
+        slots.append(slot)
+    if not is_reported and (len(actuals) != len(callee.parameters) or len(taken) != len(callee.parameters)):
+        report_arity(body, callee, len(actuals), span)
+    return slots
+
+
+def report_arity(body: Body, callee: Callee, found: int, span: Span) -> None:
+    def make(show: ShowTerm) -> WrongArity:
+        return WrongArity(callee.what, callee.name, len(callee.parameters), found, show(callee.term))
+
+    body.report(span, make)
+
+
+def _named_slot(callee: Callee, name: str) -> int | None:
+    return callee.parameter_names.index(name) if name in callee.parameter_names else None
+
+
+def _names(callee: Callee) -> tuple[str, ...]:
+    return tuple(name for name in callee.parameter_names if name is not None)

@@ -1,0 +1,106 @@
+"""Closures: one or several clauses, with what is expected of them known early so that their parameters have types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.types.errors import Reason, Why, WrongArity
+from snowc.types.infer.annotations import written_term
+from snowc.types.infer.coerce import coerce, unify_or_report
+from snowc.types.infer.context import Body, Match, span_of
+from snowc.types.infer.dispatch import check, checks, discard, infers
+from snowc.types.infer.guards import check_guard
+from snowc.types.infer.patterns import type_pattern
+from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, function_of, is_never, prune
+
+
+@infers(tree.Closure)
+def infer_closure(body: Body, node: tree.Closure) -> Term:
+    parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
+    result = body.fresh()
+    return _closure(body, node, parameters, result, None)
+
+
+@checks(tree.Closure)
+def check_closure(body: Body, node: tree.Closure, expected: Term, reason: Reason | None) -> Term:
+    wanted = prune(expected)
+    arity = len(node.clauses[0].parameters)
+    if not isinstance(wanted, App) or wanted.head != FUNCTION:
+        return coerce(body, node.id, span_of(node), infer_closure(body, node), expected, reason)
+    parameters, result = wanted.arguments[:-1], wanted.arguments[-1]
+    if len(parameters) != arity:
+        infer_closure(body, node)
+        body.report(_head(node), lambda show: WrongArity("closure", "", len(parameters), arity, show(wanted)))
+        return expected
+    _closure(body, node, parameters, result, reason)
+    return expected
+
+
+def _closure(body: Body, node: tree.Closure, parameters: Sequence[Term], result: Term, reason: Reason | None) -> Term:
+    if node.is_async:
+        body.report_fact(_head(node), NotSupported("`async fn` closures"))
+    inner = Body(body.clause, result, reason, None, None, is_closure=True)
+    ends = False
+    for clause in node.clauses:
+        _head_of_clause(inner, clause, parameters)
+        ends = not is_never(check(inner, clause.body, result, reason)) or ends
+        if reason is None and ends:
+            reason = body.reason(Why.FIRST_BRANCH, clause.body)
+    remember_clauses(inner, node)
+    pruned = prune(result)
+    if not ends and isinstance(pruned, Meta) and not pruned.bounds:
+        return function_of(parameters, NEVER)
+    return function_of(parameters, result)
+
+
+def _head_of_clause(body: Body, clause: tree.ClosureClause, parameters: Sequence[Term]) -> None:
+    if len(clause.parameters) != len(parameters):
+        span = Span(clause.start, clause.body.start)
+        body.report_fact(span, WrongArity("clause", "", len(parameters), len(clause.parameters), ""))
+    for index, parameter in enumerate(clause.parameters):
+        term = parameters[index] if index < len(parameters) else body.fresh()
+        type_parameter(body, parameter, term)
+    if clause.guard is not None:
+        check_guard(body, clause.guard)
+
+
+def type_parameter(body: Body, parameter: tree.Parameter, term: Term) -> None:
+    """A parameter's pattern; a written type must be the one that is known from outside."""
+    reason = None
+    if parameter.annotation is not None:
+        written = written_term(body, parameter.annotation)
+        reason = body.reason(Why.ANNOTATION, parameter.annotation)
+        if not unify_or_report(body, span_of(parameter.annotation), written, term, reason):
+            term = written
+    type_pattern(body, parameter.pattern, term, reason)
+
+
+def infer_spawned(body: Body, node: tree.Closure, mailbox: Term) -> Sequence[Term]:
+    """A closure literal given to a spawn: an actor of its own with mailbox M, whose result nobody sees. Gives its parameters."""
+    parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
+    inner = Body(body.clause, body.fresh(), None, mailbox, None)
+    for clause in node.clauses:
+        _head_of_clause(inner, clause, parameters)
+        discard(inner, clause.body)
+    remember_clauses(inner, node)
+    body.clause.types[node.id] = function_of(parameters, UNIT)
+    return parameters
+
+
+def remember_clauses(body: Body, node: tree.Closure) -> None:
+    """For the search for missing and unreachable clauses."""
+    clauses = node.clauses
+    subjects = tuple(body.clause.types[parameter.pattern.id] for parameter in clauses[0].parameters)
+    arms = tuple((tuple(each.pattern for each in clause.parameters), clause.guard is not None) for clause in clauses)
+    fitting = tuple(arm for arm in arms if len(arm[0]) == len(subjects))
+    body.clause.matches.append(Match("closure", subjects, fitting, _head(node), Span(node.end, node.end)))
+
+
+def _head(node: tree.Closure) -> Span:
+    """`fn` and the parameters of the first clause."""
+    first = node.clauses[0]
+    end = first.parameters[-1].end if first.parameters else node.start + len("fn")
+    return Span(node.start, max(end, node.start + 1))

@@ -1,0 +1,122 @@
+"""Where a type meets what is expected: unification, `Never`, the dynamic pid, and the report when they don't fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from snowc.diagnostics.facts import Fact
+from snowc.source import Span
+from snowc.types import errors
+from snowc.types.builtin import CONCAT
+from snowc.types.deriving import DEFAULT_DERIVED
+from snowc.types.errors import Reason, Why
+from snowc.types.infer.context import Body, ShowTerm
+from snowc.types.infer.terms import App, Meta, Rigid, Term, is_never, prune
+from snowc.types.infer.unify import Clash, Endless, Failure, Lacking
+from snowc.types.type_names import definition_of_type, is_library
+
+MakeMismatch = Callable[[str, str, "Reason | None", "Reason | None"], Fact]
+"""(expected, found, because, found because) → the fact: E0001, or E0014 for a message."""
+
+
+def coerce(
+    body: Body,
+    node: int | None,
+    span: Span,
+    found: Term,
+    expected: Term,
+    reason: Reason | None,
+    mismatch: MakeMismatch = errors.Mismatch,
+) -> Term:
+    """`found` stands where `expected` is wanted. Gives what the place has: `Never` if it is never reached, else the expected type."""
+    if is_never(found) and not is_never(expected):
+        return found
+    wanted, got = prune(expected), prune(found)
+    if node is not None and converts_to_pid(got, wanted):
+        body.clause.conversions.add(node)
+        return wanted
+    origin, because = solved_reason(found), reason or solved_reason(expected)
+    failure = body.unifier.unify(expected, found, reason or body.reason(Why.USE, span))
+    if failure is not None:
+        report_failure(body, span, failure, expected, found, because, origin, mismatch)
+    return expected
+
+
+def converts_to_pid(found: Term, expected: Term) -> bool:
+    """Whether a typed pid or a job stands where the dynamic pid is expected."""
+    if not (isinstance(found, App) and isinstance(expected, App)) or expected.head != "Pid" or expected.arguments:
+        return False
+    return found.head in {"Pid", "Job"} and len(found.arguments) == 1
+
+
+def solved_reason(term: Term) -> Reason | None:
+    """Why an inferred type became what it is, if a place in the source decided it."""
+    found = None
+    while isinstance(term, Meta) and term.link is not None:
+        found = term.solved or found
+        term = term.link
+    return found
+
+
+def unify_or_report(body: Body, span: Span, found: Term, expected: Term, reason: Reason | None) -> bool:
+    """Both are one type; False if that was reported as wrong."""
+    origin, because = solved_reason(found), reason or solved_reason(expected)
+    failure = body.unifier.unify(expected, found, reason or body.reason(Why.USE, span))
+    if failure is None:
+        return True
+    report_failure(body, span, failure, expected, found, because, origin, errors.Mismatch)
+    return False
+
+
+def require(body: Body, span: Span, term: Term, interface: str, reason: Reason | None) -> bool:
+    """The type must have the interface; False if that was reported as wrong."""
+    failure = body.unifier.require(term, interface, reason)
+    if failure is not None:
+        report_lacking(body, span, failure, reason)
+    return failure is None
+
+
+def report_failure(
+    body: Body,
+    span: Span,
+    failure: Failure,
+    expected: Term,
+    found: Term,
+    reason: Reason | None,
+    origin: Reason | None,
+    mismatch: MakeMismatch,
+) -> None:
+    match failure:
+        case Lacking():
+            report_lacking(body, span, failure, reason)
+        case Endless(variable=variable, term=term):
+            body.report(span, lambda show: errors.InfiniteType(show(variable), show(term), reason))
+        case Clash():
+            because = None if reason is not None and reason.item == body.clause.item and reason.span == span else reason
+            also = None if origin == because else origin
+            body.report(span, lambda show: mismatch(show(expected, found), show(found, expected), because, also))
+
+
+def report_lacking(body: Body, span: Span, failure: Lacking, reason: Reason | None) -> None:
+    """At the place that asks for the interface, if that is in this clause; else where the type got known."""
+    term, interface, asked = failure.term, failure.interface, failure.asked
+    place, because = span, asked if asked is not None else reason
+    if because is not None and because.item == body.clause.item and because.span == span:
+        because = None if because.subject == "" else because
+    parameter = term.name if isinstance(term, Rigid) else ""
+    declared = _derivable(body, term, interface)
+
+    def make(show: ShowTerm) -> Fact:
+        return errors.MissingInterface(show(term), interface, because, declared, parameter)
+
+    body.report(place, make)
+
+
+def _derivable(body: Body, term: Term, interface: str) -> str:
+    """The user's type that could derive the interface by a longer clause; "" if that is not the trouble."""
+    if not isinstance(term, App) or interface == CONCAT:
+        return ""
+    definition = definition_of_type(body.db, term.head)
+    if definition is None or is_library(body.db, definition.module) or interface in DEFAULT_DERIVED:
+        return ""
+    return definition.name if interface in {"Ord", "Display", "Hash", "Json"} else ""

@@ -1,0 +1,66 @@
+"""List, tuple, map and range literals."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.syntax import tree
+from snowc.types.errors import Reason, Why
+from snowc.types.infer.coerce import coerce
+from snowc.types.infer.context import Body, span_of
+from snowc.types.infer.dispatch import check, checks, infer, infers
+from snowc.types.infer.terms import BROKEN, INT, RANGE, TUPLE, App, Term, is_never, list_of, prune, tuple_of
+
+
+@infers(tree.ListExpr)
+def infer_list(body: Body, node: tree.ListExpr) -> Term:
+    item: Term = body.fresh()
+    _items(body, node, item, None)
+    return list_of(item)
+
+
+@checks(tree.ListExpr)
+def check_list(body: Body, node: tree.ListExpr, expected: Term, reason: Reason | None) -> Term:
+    wanted = prune(expected)
+    if not isinstance(wanted, App) or wanted.head != "List":
+        return coerce(body, node.id, span_of(node), infer_list(body, node), expected, reason)
+    _items(body, node, wanted.arguments[0], reason)
+    return expected
+
+
+def _items(body: Body, node: tree.ListExpr, item: Term, reason: Reason | None) -> None:
+    """All items have one type: the expected one, or the first one's."""
+    for each in node.items:
+        term = check(body, each, item, reason)
+        if reason is None and not is_never(term):
+            reason = body.reason(Why.FIRST_ITEM, each)
+
+
+@infers(tree.TupleExpr)
+def infer_tuple(body: Body, node: tree.TupleExpr) -> Term:
+    return tuple_of([infer(body, each) for each in node.items])
+
+
+@checks(tree.TupleExpr)
+def check_tuple(body: Body, node: tree.TupleExpr, expected: Term, reason: Reason | None) -> Term:
+    wanted = prune(expected)
+    if not isinstance(wanted, App) or wanted.head != TUPLE or len(wanted.arguments) != len(node.items):
+        return coerce(body, node.id, span_of(node), infer_tuple(body, node), expected, reason)
+    for each, term in zip(node.items, wanted.arguments, strict=True):
+        check(body, each, term, reason)
+    return expected
+
+
+@infers(tree.MapExpr)
+def infer_map(body: Body, node: tree.MapExpr) -> Term:
+    for key, value in node.entries:
+        infer(body, key)
+        infer(body, value)
+    body.report_fact(span_of(node), NotSupported("maps"))
+    return BROKEN
+
+
+@infers(tree.Range)
+def infer_range(body: Body, node: tree.Range) -> Term:
+    for end in (node.low, node.high):
+        check(body, end, INT, body.reason(Why.OPERAND, end, ".."))
+    return RANGE

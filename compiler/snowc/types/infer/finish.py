@@ -1,0 +1,143 @@
+"""From terms to types: defaults for what is left over, the facts of each clause, the findings.
+
+In: a definition whose bodies are inferred. Out: frozen values. A variable that is left over becomes `()`, or `Int` if something is asked of
+it that `Int` has, else E0043.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.types.errors import Reason, Undetermined
+from snowc.types.infer.context import Clause, Definition, Group
+from snowc.types.infer.generalise import has_public_mailbox, scheme_variables
+from snowc.types.infer.terms import BROKEN, FUNCTION, INT, TUPLE, UNIT, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
+from snowc.types.show import show_type, variable_name
+from snowc.types.ty import Con, Error, Fun, Scheme, Tuple, Type, Var
+
+
+class Finisher:
+    """Terms of one definition to types. `elsewhere` are the variables of the other schemes of the group: they are left as they are."""
+
+    def __init__(self, group: Group, definition: Definition, elsewhere: Mapping[Meta, object]) -> None:
+        self._group = group
+        self.definition = definition
+        self._elsewhere = elsewhere
+        self.variables = scheme_variables(definition)
+        self._indices: dict[Meta, int] = {each: i for i, each in enumerate(self.variables) if isinstance(each, Meta)}
+        for _, _, local in definition.generalised:
+            for variable in local.generic:
+                self._indices.setdefault(variable, len(self.variables) + len(self._local_variables()))
+        self.names = self._variable_names()
+        self.findings: list[PlacedFinding] = []
+
+    def _local_variables(self) -> list[int]:
+        return [index for index in self._indices.values() if index >= len(self.variables)]
+
+    def _variable_names(self) -> tuple[str, ...]:
+        written = [each.name for each in self.variables if isinstance(each, Rigid)]
+        given = [variable_name(number, written) for number in range(len(self.variables) - len(written))]
+        return (*written, *given)
+
+    def finish(self, term: Term) -> Type:
+        term = prune(term)
+        if isinstance(term, App):
+            return _canonical(term.head, tuple(self.finish(each) for each in term.arguments))
+        if isinstance(term, Rigid):
+            return Var(term.index)
+        if isinstance(term, Broken):
+            return Error()
+        return Var(self._indices[term]) if term in self._indices else self._left_over(term)
+
+    def _left_over(self, variable: Meta) -> Type:
+        """A variable that nothing determines."""
+        default: Term = UNIT
+        if variable.bounds:
+            fits = all(self._group.unifier.require(INT, bound, None) is None for bound in variable.bounds)
+            default = INT if fits else BROKEN
+        if variable in self._elsewhere:
+            return self.finish(default)
+        if isinstance(default, Broken):
+            self._undetermined(variable)
+        variable.link = default
+        return self.finish(default)
+
+    def _undetermined(self, variable: Meta) -> None:
+        places = [reason for reason in variable.bounds.values() if isinstance(reason, Reason)]
+        if places:
+            fact = Undetermined(tuple(variable.bounds))
+            self.findings.append(PlacedFinding(places[0].item, Finding(places[0].span, fact)))
+
+    def show(self, term: Term, *others: Term) -> str:
+        """For messages: what is not known shows as `_`."""
+        return show_type(self._shown(term), self.names, beside=[self._shown(each) for each in others])
+
+    def _shown(self, term: Term) -> Type:
+        term = prune(term)
+        if isinstance(term, App):
+            return _canonical(term.head, tuple(self._shown(each) for each in term.arguments))
+        if isinstance(term, Meta):
+            return Var(self._indices[term]) if term in self._indices else Error()
+        return Var(term.index) if isinstance(term, Rigid) else Error()
+
+    def reported(self) -> list[PlacedFinding]:
+        """The findings of the bodies, worded by facts: before anything is defaulted."""
+        return [PlacedFinding(each.item, Finding(each.span, each.make(self.show))) for each in self.definition.findings]
+
+    def scheme(self) -> Scheme:
+        definition = self.definition
+        if definition.complete is not None:
+            return definition.complete
+        bounds = tuple(each.bounds if isinstance(each, Rigid) else tuple(each.bounds) for each in self.variables)
+        message = None
+        if has_public_mailbox(definition) and definition.message is not None:
+            message = self.finish(definition.message)
+        return Scheme(self.names, bounds, self._type(), message)
+
+    def _type(self) -> Type:
+        definition = self.definition
+        result = self.finish(definition.result)
+        if definition.signature.kind == "constant":
+            return result
+        return Fun(tuple(self.finish(each) for each in definition.parameters), result)
+
+    def clause_facts(self, clause: Clause) -> ClauseFacts:
+        schemes = {
+            binding: LocalScheme(tuple(self._indices[each] for each in local.generic), self.finish(local.term))
+            for owner, binding, local in self.definition.generalised
+            if owner is clause
+        }
+        return ClauseFacts(
+            item=clause.item,
+            types={node: self.finish(term) for node, term in sorted(clause.types.items())},
+            references=clause.references,
+            instances={node: tuple(self.finish(each) for each in terms) for node, terms in clause.instances.items()},
+            method_calls=frozenset(clause.method_calls),
+            conversions=frozenset(clause.conversions),
+            local_schemes=schemes,
+            argument_slots=clause.argument_slots,
+        )
+
+    def inferred(self) -> InferredDefinition:
+        definition = self.definition
+        scheme = self.scheme()
+        clauses = tuple(self.clause_facts(each) for each in definition.clauses)
+        return InferredDefinition(
+            definition=definition.id,
+            scheme=scheme,
+            parameters=tuple(self.finish(each) for each in definition.parameters),
+            result=self.finish(definition.result),
+            message=None if definition.message is None else self.finish(definition.message),
+            clauses=clauses,
+            has_errors=False,
+        )
+
+
+def _canonical(head: str, arguments: tuple[Type, ...]) -> Type:
+    if head == TUPLE:
+        return Tuple(arguments)
+    if head == FUNCTION:
+        return Fun(arguments[:-1], arguments[-1])
+    return Con(head, arguments)

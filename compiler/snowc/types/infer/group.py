@@ -1,0 +1,161 @@
+"""One binding group from trees to types.
+
+In: the definitions' items, resolved names, the schemes of everything outside. Out: `InferredGroup`. The order: heads, bodies, what was
+deferred, generalisation, findings, defaults, and the checks that need finished types (patterns, what can be sent).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
+from snowc.query import Engine
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import resolved_item
+from snowc.syntax.queries import item_of
+from snowc.types.deriving import needs
+from snowc.types.errors import PolymorphicRecursion, Reason, Why
+from snowc.types.exhaustive.check import match_findings
+from snowc.types.infer.bodies import infer_definition
+from snowc.types.infer.context import Clause, Definition, Group
+from snowc.types.infer.finish import Finisher
+from snowc.types.infer.generalise import scheme_variables, settle_locals
+from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, prune, term_of
+from snowc.types.infer.unify import Unifier
+from snowc.types.inferred import InferredDefinition, InferredGroup
+from snowc.types.sendable import message_findings
+from snowc.types.signature import WrittenSignature, WrittenType
+from snowc.types.ty import Scheme
+
+SchemeOf = Callable[[DefId], Scheme]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One definition to infer; `complete` is its scheme if the written signature gives it."""
+
+    definition: DefId
+    signature: WrittenSignature
+    complete: Scheme | None
+    items: tuple[ItemRef, ...]
+
+
+def infer_definitions(db: Engine, members: Sequence[Member], scheme_of: SchemeOf) -> InferredGroup:
+    group = Group(db, Unifier(lambda head, count, interface: needs(db, head, count, interface)), scheme_of)
+    for member in members:
+        group.definitions[member.definition] = _start(group, member)
+    for each in group.definitions.values():
+        infer_definition(each)
+    _settle_deferred(group)
+    for each in group.definitions.values():
+        settle_locals(each, group.unifier)
+    return _finish(group)
+
+
+def _start(group: Group, member: Member) -> Definition:
+    """Terms for the head of a definition: written types, fresh variables for the rest."""
+    definition, signature = member.definition, member.signature
+    rigids = tuple(Rigid(name, index, signature.bounds[index]) for index, name in enumerate(signature.names))
+
+    def term(written: WrittenType | None) -> Term:
+        return group.unifier.fresh() if written is None else term_of(written.type, rigids)
+
+    message, message_reason = _mailbox(group, definition, signature, rigids)
+    has_unit = signature.kind in {"actor", "test"} or (signature.is_extern and signature.result is None)
+    started = Definition(
+        id=definition,
+        signature=signature,
+        complete=member.complete,
+        rigids=rigids,
+        parameters=tuple(term(signature.parameter(index)) for index in range(signature.arity)),
+        result=UNIT if has_unit else term(signature.result),
+        result_reason=_reason(Why.RESULT, signature.result, definition.name),
+        message=message,
+        message_reason=message_reason,
+    )
+    for ref in member.items:
+        parsed = item_of(group.db, ref)
+        if parsed is not None:
+            started.clauses.append(Clause(group, started, ref, parsed.tree, resolved_item(group.db, ref)))
+    return started
+
+
+def _reason(why: Why, written: WrittenType | None, subject: str) -> Reason | None:
+    return None if written is None else Reason(why, written.item, written.span, subject)
+
+
+def _mailbox(
+    group: Group, definition: DefId, signature: WrittenSignature, rigids: Sequence[Rigid]
+) -> tuple[Term | None, Reason | None]:
+    """The mailbox inside a definition: declared, inferred (actors, `main`, tests), or none."""
+    if signature.receives is not None:
+        reason = _reason(Why.MAILBOX, signature.receives, definition.name)
+        return term_of(signature.receives.type, rigids), reason
+    if signature.kind in {"actor", "test"} or (signature.kind == "function" and definition.name == "main"):
+        return group.unifier.fresh(), None
+    return None, None
+
+
+def _settle_deferred(group: Group) -> None:
+    """In source order, and again as long as that settles something; what is left is reported."""
+    waiting = group.deferred
+    while waiting:
+        group.deferred = []
+        left = [each for each in waiting if not each.attempt()]
+        if len(left) == len(waiting) and not group.deferred:
+            for each in left:
+                each.give_up()
+            return
+        waiting = [*left, *group.deferred]
+
+
+def _finish(group: Group) -> InferredGroup:
+    definitions = list(group.definitions.values())
+    generic: dict[Meta, None] = {}
+    for definition in definitions:
+        generic.update(dict.fromkeys(each for each in scheme_variables(definition) if isinstance(each, Meta)))
+    finishers = [Finisher(group, definition, generic) for definition in definitions]
+    for use in group.recursive_uses:
+        use.clause.instances[use.node] = tuple(scheme_variables(use.target))
+    findings = [list(each.reported()) for each in finishers]
+    inferred = [each.inferred() for each in finishers]
+    finished = []
+    for finisher, one, reported in zip(finishers, inferred, findings, strict=True):
+        finished.append(_with_checks(group, finisher, one, reported))
+    return InferredGroup(
+        tuple(each for each, _ in finished), tuple(finding for _, found in finished for finding in found)
+    )
+
+
+def _with_checks(
+    group: Group, finisher: Finisher, inferred: InferredDefinition, reported: list[PlacedFinding]
+) -> tuple[InferredDefinition, list[PlacedFinding]]:
+    """The checks that need finished types."""
+    found = [*finisher.definition.signature.findings, *reported, *finisher.findings]
+    found += _polymorphic_recursion(group, finisher)
+    found += message_findings(group.db, finisher)
+    found += match_findings(group.db, finisher)
+    has_errors = any(not each.finding.fact.code.startswith("W") for each in found)
+    return replace(inferred, has_errors=has_errors), found
+
+
+def _polymorphic_recursion(group: Group, finisher: Finisher) -> list[PlacedFinding]:
+    """Within a group, a type argument that grows around an own type parameter would need endlessly many instances."""
+    found = []
+    for use in group.inner_uses:
+        if use.clause.definition is not finisher.definition:
+            continue
+        growing = next((each for each in use.arguments if _holds_parameter(each)), None)
+        if growing is not None:
+            fact = PolymorphicRecursion(use.name, finisher.show(growing))
+            found.append(PlacedFinding(use.clause.item, Finding(use.span, fact)))
+    return found
+
+
+def _holds_parameter(term: Term) -> bool:
+    """Whether a type parameter stands inside a larger type."""
+    term = prune(term)
+    return isinstance(term, App) and any(
+        isinstance(prune(each), Rigid) or _holds_parameter(each) for each in term.arguments
+    )

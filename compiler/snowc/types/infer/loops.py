@@ -1,0 +1,101 @@
+"""`for`, `while`, `break`, `continue`, `return`."""
+
+from __future__ import annotations
+
+from snowc.syntax import tree
+from snowc.types.errors import NotIterable, Reason, ReceiverUnknown, Why
+from snowc.types.infer.coerce import coerce, unify_or_report
+from snowc.types.infer.context import Body, span_of
+from snowc.types.infer.dispatch import check, checks, discard, discards, infer, infers
+from snowc.types.infer.guards import check_guard
+from snowc.types.infer.patterns import type_pattern
+from snowc.types.infer.terms import BOOL, INT, NEVER, STRING, UNIT, App, Broken, Rigid, Term, is_never, list_of, prune
+
+
+@infers(tree.For)
+def infer_for(body: Body, node: tree.For) -> Term:
+    """The list of the body's values."""
+    _head(body, node)
+    value = infer(body, node.body)
+    return list_of(body.fresh() if is_never(value) else value)
+
+
+@checks(tree.For)
+def check_for(body: Body, node: tree.For, expected: Term, reason: Reason | None) -> Term:
+    """Where `()` is expected the list is not wanted."""
+    if prune(expected) == UNIT:
+        return discard_for(body, node)
+    return coerce(body, None, span_of(node), infer_for(body, node), expected, reason)
+
+
+@discards(tree.For)
+def discard_for(body: Body, node: tree.For) -> Term:
+    """Nobody wants the list: it is not built."""
+    _head(body, node)
+    discard(body, node.body)
+    return UNIT
+
+
+def _head(body: Body, node: tree.For) -> None:
+    iterable = infer(body, node.iterable)
+    item = body.fresh()
+    _iterate(body, node, iterable, item)
+    type_pattern(body, node.pattern, item, body.reason(Why.SUBJECT, node.iterable))
+    if node.guard is not None:
+        check_guard(body, node.guard)
+
+
+def _iterate(body: Body, node: tree.For, iterable: Term, item: Term) -> None:
+    span = span_of(node.iterable)
+
+    def attempt() -> bool:
+        term = prune(iterable)
+        if isinstance(term, App | Rigid | Broken):
+            element = _element(term)
+            if element is None:
+                body.report(span, lambda show: NotIterable(show(iterable)))
+            else:
+                unify_or_report(body, span, element, item, None)
+            return True
+        body.unifier.pin(iterable)
+        body.unifier.pin(item)
+        return False
+
+    body.defer(attempt, lambda: body.report_fact(span, ReceiverUnknown("loop", "")))
+
+
+def _element(iterable: Term) -> Term | None:
+    """What a loop over the type gives: Int of a range, elements of a list, graphemes of a string."""
+    if isinstance(iterable, Broken):
+        return iterable
+    if isinstance(iterable, App):
+        if iterable.head == "List":
+            return iterable.arguments[0]
+        return {"Range": INT, "String": STRING}.get(iterable.head)
+    return None
+
+
+@infers(tree.While)
+def infer_while(body: Body, node: tree.While) -> Term:
+    check(body, node.condition, BOOL, body.reason(Why.CONDITION, node.condition, "while"))
+    discard(body, node.body)
+    return UNIT
+
+
+@infers(tree.Break)
+def infer_break(body: Body, node: tree.Break) -> Term:
+    return NEVER
+
+
+@infers(tree.Continue)
+def infer_continue(body: Body, node: tree.Continue) -> Term:
+    return NEVER
+
+
+@infers(tree.Return)
+def infer_return(body: Body, node: tree.Return) -> Term:
+    if node.value is None:
+        coerce(body, None, span_of(node), UNIT, body.result, body.result_reason)
+    else:
+        check(body, node.value, body.result, body.result_reason)
+    return NEVER

@@ -1,0 +1,128 @@
+"""Types while a group is being inferred: applications, unsolved variables, rigid variables.
+
+In: canonical `Type`s, by `term_of`. Out: nothing by themselves; `finish.py` makes `Type`s of them again. All applications have one form, a
+head and arguments, so that unification has one case: a tuple's head is `()`, a function's is `->` with the result as last argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from snowc.types.errors import Reason
+from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
+
+FUNCTION = "->"
+TUPLE = "()"
+GENERIC_LEVEL = 1 << 30
+"""The level of a variable that a local `let` has generalised: each use of the local gets a fresh copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    head: str
+    arguments: tuple[Term, ...] = ()
+
+
+class Meta:
+    """An unsolved variable, compared by identity.
+
+    `level`   the depth of `let` in which it was made (Rémy's levels): a generalising `let` takes only what is deeper than itself.
+    `link`    what it turned out to be; read it with `prune`.
+    `bounds`  the interfaces that its type must have, each with the place that asked for it.
+    `solved`  why it became what it is, for messages.
+    """
+
+    __slots__ = ("bounds", "level", "link", "solved")
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+        self.link: Term | None = None
+        self.bounds: dict[str, Reason | None] = {}
+        self.solved: Reason | None = None
+
+
+class Rigid:
+    """A written type parameter inside its own definition: equal to itself only. `index` is its place in the definition's scheme."""
+
+    __slots__ = ("bounds", "index", "name")
+
+    def __init__(self, name: str, index: int, bounds: tuple[str, ...]) -> None:
+        self.name = name
+        self.index = index
+        self.bounds = bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What is already reported. Unifies with everything and has every interface."""
+
+
+Term: TypeAlias = App | Meta | Rigid | Broken
+
+BROKEN = Broken()
+UNIT = App(TUPLE)
+INT = App("Int")
+FLOAT = App("Float")
+BOOL = App("Bool")
+STRING = App("String")
+ATOM = App("Atom")
+NEVER = App("Never")
+RANGE = App("Range")
+MONITOR = App("Monitor")
+DYNAMIC_PID = App("Pid")
+SIGNAL = App("Signal")
+
+
+def function_of(parameters: Sequence[Term], result: Term) -> App:
+    return App(FUNCTION, (*parameters, result))
+
+
+def tuple_of(items: Sequence[Term]) -> App:
+    return App(TUPLE, tuple(items))
+
+
+def list_of(item: Term) -> App:
+    return App("List", (item,))
+
+
+def pid_of(message: Term) -> App:
+    return App("Pid", (message,))
+
+
+def prune(term: Term) -> Term:
+    """The term behind solved variables."""
+    while isinstance(term, Meta) and term.link is not None:
+        term = term.link
+    return term
+
+
+def is_never(term: Term) -> bool:
+    pruned = prune(term)
+    return isinstance(pruned, App) and pruned.head == "Never"
+
+
+def term_of(ty: Type, variables: Sequence[Term]) -> Term:
+    """A term of a canonical type, with `variables[i]` for `Var(i)`."""
+    match ty:
+        case Con(name, arguments):
+            return App(name, tuple(term_of(each, variables) for each in arguments))
+        case Tuple(items):
+            return App(TUPLE, tuple(term_of(each, variables) for each in items))
+        case Fun(parameters, result):
+            return App(FUNCTION, (*(term_of(each, variables) for each in parameters), term_of(result, variables)))
+        case Var(index):
+            return variables[index]
+        case Error():
+            return BROKEN
+
+
+def free_variables(term: Term, found: dict[Meta, None]) -> None:
+    """Add the unsolved variables of a term to `found`, in order of first appearance."""
+    term = prune(term)
+    if isinstance(term, Meta):
+        found.setdefault(term)
+    elif isinstance(term, App):
+        for argument in term.arguments:
+            free_variables(argument, found)

@@ -1,0 +1,59 @@
+"""What can't be sent: handles that belong to one actor, wherever they are inside a message (E0039)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.query import Engine
+from snowc.types.builtin import UNSENDABLE
+from snowc.types.declared import declared_type
+from snowc.types.errors import NotSendable
+from snowc.types.show import show_type
+from snowc.types.ty import Con, Fun, Tuple, Type, substitute
+from snowc.types.type_names import definition_of_type
+
+if TYPE_CHECKING:
+    from snowc.types.infer.finish import Finisher
+
+
+def unsendable_part(db: Engine, ty: Type, visited: set[Type] | None = None) -> Type | None:
+    """The first handle inside a type that can't leave its actor. A pid's message type says nothing of the pid."""
+    visited = set() if visited is None else visited
+    if ty in visited:
+        return None
+    visited.add(ty)
+    match ty:
+        case Con("Pid"):
+            return None
+        case Con(name, arguments):
+            if name in UNSENDABLE:
+                return ty
+            parts = (*arguments, *_fields(db, name, arguments))
+        case Tuple(items):
+            parts = items
+        case Fun():
+            return None
+        case _:
+            return None
+    return next((found for part in parts if (found := unsendable_part(db, part, visited)) is not None), None)
+
+
+def _fields(db: Engine, name: str, arguments: tuple[Type, ...]) -> tuple[Type, ...]:
+    definition = definition_of_type(db, name)
+    declared = None if definition is None else declared_type(db, definition)
+    if declared is None or len(declared.parameters) != len(arguments):
+        return ()
+    return tuple(substitute(field, arguments) for variant in declared.variants for field in variant.fields)
+
+
+def message_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
+    found = []
+    for clause in finisher.definition.clauses:
+        for span, term in clause.messages:
+            ty = finisher.finish(term)
+            part = unsendable_part(db, ty)
+            if part is not None:
+                fact = NotSendable(show_type(ty, finisher.names), show_type(part, finisher.names))
+                found.append(PlacedFinding(clause.item, Finding(span, fact)))
+    return found
