@@ -49,8 +49,7 @@ pub fn description() -> String {
     let exports = joined(ALL.iter().copied().flatten().map(export), "[\n  ", "\n ]");
     let context = numbers(&mut OFFSETS.iter().map(|(name, offset)| (*name, *offset as u64)));
     let shapes = numbers(&mut SHAPES.iter().map(|(name, shape)| (*name, *shape as u64)));
-    let statuses =
-        numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
+    let statuses = numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
     format!(
         "{{\n \"version\": 1,\n \"exports\": {exports},\n \"context\": {context},\n \"shapes\": {shapes},\n \

@@ -18,7 +18,7 @@ use crate::scheduler::worker::Worker;
 use crate::value::drop_slot;
 
 /// The body has returned `result`.
-pub fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
+pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
     // SAFETY: the worker has the isolate in hand, and its stack has been left.
     let this = unsafe { &mut *isolate };
     // SAFETY: as above; the context is another object.
@@ -59,7 +59,7 @@ pub fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
 }
 
 /// Ends an isolate, whatever it was doing.
-pub fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
+pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
     // SAFETY: as in `complete`.
     let this = unsafe { &mut *isolate };
     let (process, pid) = (this.process(), this.pid);

@@ -12,7 +12,7 @@ use crate::value::SnowType;
 const MOST_NAMED: usize = 20;
 
 /// Actor name, pid, reason, and the place: what a crash of `isolate` is reported as.
-pub fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
+pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
     let mut text = format!("** {} crashed: {reason}\n", who(&isolate.name, isolate.pid));
     // SAFETY: null or a constant of the program.
     if let Some(site) = unsafe { site.as_ref() } {
@@ -45,9 +45,8 @@ pub fn deadlock<'a>(blocked: impl Iterator<Item = &'a Isolate>) -> String {
         if count <= MOST_NAMED {
             // SAFETY: no worker runs any more, so nobody else touches the context.
             let site = unsafe { (*isolate.cx).site.as_ref() };
-            let place = site.map_or(String::new(), |site| {
-                format!(" at {}:{}", words(site.file, site.file_length), site.line)
-            });
+            let place =
+                site.map_or(String::new(), |site| format!(" at {}:{}", words(site.file, site.file_length), site.line));
             let what = isolate.wait.describe();
             let _ = writeln!(text, "   {} {what}{place}", who(&isolate.name, isolate.pid));
         }

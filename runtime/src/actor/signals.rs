@@ -19,7 +19,7 @@ pub fn absorb(isolate: &mut Isolate) {
 pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
     if envelope.target != isolate.pid {
         // Pushed by somebody who looked the slot up before we moved in.
-        isolate.runtime().undeliverable(isolate.worker(), envelope);
+        isolate.runtime().undeliverable(isolate.worker(), *envelope);
         return;
     }
     let sender = envelope.sender;

@@ -2,30 +2,39 @@
 
 use std::any::Any;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::Once;
 
 use super::AbiType;
-use crate::context::{Context, STATUS_CRASH};
+use crate::context::Context;
+use crate::scheduler::current;
 
 /// Runs the body of an export; a panic crashes the isolate of `cx` with the panic's text.
-pub fn guarded<R: AbiType>(cx: *mut Context, body: impl FnOnce() -> R) -> R {
+pub(crate) fn guarded<R: AbiType>(cx: *mut Context, body: impl FnOnce() -> R) -> R {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(result) => result,
         Err(payload) => {
             let text = panic_text(payload.as_ref());
             // SAFETY: `cx` is the caller's context and the body that borrowed it is gone.
             crate::actor::crash(unsafe { &mut *cx }, &text);
-            debug_assert_eq!(unsafe_status(cx), STATUS_CRASH);
             R::zero()
         }
     }
 }
 
-fn unsafe_status(cx: *mut Context) -> u64 {
-    // SAFETY: as in `guarded`.
-    unsafe { (*cx).status }
+/// Keeps panics of a turn off stderr: the crash report tells them, with the place in the Snow program.
+pub(crate) fn silence_turns() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if current::context().is_null() {
+                before(panic);
+            }
+        }));
+    });
 }
 
-pub fn panic_text(payload: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {

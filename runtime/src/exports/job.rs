@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::actor::envelope::Reference;
-use crate::actor::isolate::{Isolate, Role, Seed};
-use crate::actor::spawn::{closure_body, spawn_from, Tie};
+use crate::actor::isolate::{Body, Isolate};
+use crate::actor::spawn::closure_body;
 use crate::actor::wait::Wait;
 use crate::context::{Context, STATUS_WAIT};
 use crate::export;
-use crate::job::{cancel, new_handle, reference_of, Employment, Entry};
+use crate::job::{self, cancel, new_handle, reference_of};
 use crate::value::build::new_result;
 use crate::value::{new_string, slot_of, JobObject, Object, SnowType};
 
@@ -17,19 +17,9 @@ const TIMEOUT: &str = "timeout";
 
 export! {
     fn snow_job_async(cx, body: *mut Object, result: *const SnowType, job: *const SnowType) -> *mut Object {
-        let isolate = Isolate::of(cx);
-        let reference = isolate.runtime().new_reference();
         // SAFETY: generated code gives a live closure and descriptors.
         let (body, result, job) = unsafe { (closure_body(body), SnowType::from_raw(result), SnowType::from_raw(job)) };
-        let employment = Employment { owner: isolate.pid, reference, result: Some(result) };
-        let seed = Seed { name: Arc::from("job"), role: Role::Job(employment), body, message_type: Some(&NOTHING_TYPE) };
-        let pid = spawn_from(isolate, Tie::None, seed);
-        isolate.ties().jobs.insert(reference, Entry { pid, outcome: None });
-        let handle = new_handle(&mut cx.heap, isolate, reference);
-        let object = cx.heap.alloc(size_of::<JobObject>()).cast::<JobObject>();
-        // SAFETY: the cell is ours and large enough.
-        unsafe { object.write(JobObject { header: Object { count: 1, type_id: job.id }, pid: pid.bits(), handle }) };
-        object.cast()
+        start_job(cx, body, result, job.id).cast()
     }
 
     [waits] fn snow_job_await(cx, job: *mut Object, _value: *const SnowType, result: *const SnowType) -> *mut Object {
@@ -55,17 +45,16 @@ export! {
     }
 }
 
-/// A job has no mailbox of its own: what is sent to its pid is a dead letter.
-static NOTHING_TYPE: SnowType = SnowType {
-    // Nobody's id: SHA-256 of no type's text begins with zeros.
-    id: 0,
-    shape: crate::value::Shape::Never as u8,
-    flags: 0,
-    count: 0,
-    name: c"nothing".as_ptr().cast(),
-    name_length: 7,
-    parts: std::ptr::null(),
-};
+/// Starts a job and makes its owner's handle, an object of the type with id `job`.
+pub fn start_job(cx: &mut Context, body: Body, result: &'static SnowType, job: u32) -> *mut JobObject {
+    let isolate = Isolate::of(cx);
+    let (pid, reference) = job::start(isolate, body, Some(result));
+    let handle = new_handle(&mut cx.heap, isolate, reference);
+    let object = cx.heap.alloc(size_of::<JobObject>()).cast::<JobObject>();
+    // SAFETY: the cell is ours and large enough.
+    unsafe { object.write(JobObject { header: Object { count: 1, type_id: job }, pid: pid.bits(), handle }) };
+    object
+}
 
 /// # Safety
 /// `job` is live and `result` the descriptor of its `Result`.

@@ -22,7 +22,7 @@ pub mod tie;
 pub mod timer;
 
 pub use abi::{AbiType, Export};
-pub use guard::{guarded, panic_text};
+pub(crate) use guard::{guarded, panic_text, silence_turns};
 
 /// Defines the runtime functions of a file and its table `EXPORTS`.
 #[macro_export]

@@ -8,14 +8,27 @@
 use std::sync::Arc;
 
 use crate::actor::envelope::{Content, Reference};
-use crate::actor::isolate::Isolate;
+use crate::actor::isolate::{Body, Isolate, Role, Seed};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
+use crate::actor::spawn::{spawn_from, Tie};
 use crate::actor::ties::Ties;
 use crate::heap::external::new_proxy;
 use crate::heap::{Arena, Fragment, Proxy};
 use crate::io::output::report_now;
-use crate::value::SnowType;
+use crate::value::{Shape, SnowType};
+
+/// A job has no mailbox of its own: what is sent to its pid is a dead letter.
+static NOTHING_TYPE: SnowType = SnowType {
+    // Nobody's id: SHA-256 of no type's text begins with zeros.
+    id: 0,
+    shape: Shape::Never as u8,
+    flags: 0,
+    count: 0,
+    name: c"nothing".as_ptr().cast(),
+    name_length: 7,
+    parts: std::ptr::null(),
+};
 
 /// What a job knows of its owner.
 #[derive(Clone, Copy)]
@@ -73,6 +86,16 @@ impl Entry {
             }
         })
     }
+}
+
+/// Starts a job of `owner`; `result` is the type of its value, `None` a C word.
+pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>) -> (Pid, Reference) {
+    let reference = owner.runtime().new_reference();
+    let employment = Employment { owner: owner.pid, reference, result };
+    let seed = Seed { name: Arc::from("job"), role: Role::Job(employment), body, message_type: Some(&NOTHING_TYPE) };
+    let pid = spawn_from(owner, Tie::None, seed);
+    owner.ties().jobs.insert(reference, Entry { pid, outcome: None });
+    (pid, reference)
 }
 
 /// What the proxy of a `Job` object leads to.

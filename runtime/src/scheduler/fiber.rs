@@ -16,7 +16,7 @@ pub type Fiber = Coroutine<(), (), u64, TurnStack>;
 pub type Suspender = Yielder<(), ()>;
 
 /// A fiber that begins `isolate`'s body when it is resumed.
-pub fn new_fiber(stack: TurnStack, isolate: *mut Isolate) -> Fiber {
+pub(crate) fn new_fiber(stack: TurnStack, isolate: *mut Isolate) -> Fiber {
     Coroutine::with_stack(stack, move |suspender, ()| {
         // SAFETY: a fiber only runs in its isolate's turns.
         unsafe { run_body(isolate, suspender) }

@@ -58,6 +58,7 @@ pub struct Runtime {
 impl Runtime {
     /// Starts the workers. They idle until something is spawned; the program does not end while `hold` is not released.
     pub fn start(config: Config) -> Arc<Runtime> {
+        crate::exports::silence_turns();
         let count = config.workers.max(1);
         let (locals, remotes): (Vec<Local>, Vec<Remote>) = (0..count).map(|_| Local::new()).unzip();
         let (idle, parkers) = Idle::new(count);
@@ -115,7 +116,7 @@ impl Runtime {
     /// Delivers, and gives the process that is runnable because of it: the caller must schedule it.
     pub(super) fn post(&self, worker: Option<&Worker>, envelope: Box<Envelope>) -> Option<Runnable> {
         let Some(process) = self.table.alive(envelope.target) else {
-            self.undeliverable(worker, envelope);
+            self.undeliverable(worker, *envelope);
             return None;
         };
         match process.inbox.push(envelope) {
@@ -125,14 +126,14 @@ impl Runtime {
                 Some(Runnable::new(process))
             }
             Pushed::Refused(envelope) => {
-                self.undeliverable(worker, envelope);
+                self.undeliverable(worker, *envelope);
                 None
             }
         }
     }
 
     /// Nobody is there: links and monitors are answered, all else is dropped.
-    pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Box<Envelope>) {
+    pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Envelope) {
         let answer = match envelope.content {
             Content::Link => Content::LinkBroken(ExitReason::NoProc),
             Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),

@@ -26,10 +26,13 @@ pub unsafe extern "C" fn leave_by_export_name(cx: *mut Context) {
 }
 
 /// What the stub does, for C code and tests that run on an isolate's stack: polls until it is done.
-pub fn wait_until<R>(cx: *mut Context, mut poll: impl FnMut(*mut Context) -> R) -> R {
+///
+/// # Safety
+/// `cx` is the context of the isolate whose stack this is, and the caller holds no reference to it.
+pub unsafe fn wait_until<R>(cx: *mut Context, mut poll: impl FnMut(*mut Context) -> R) -> R {
     loop {
         let result = poll(cx);
-        // SAFETY: `cx` is the running isolate's context, and no reference to it is held here.
+        // SAFETY: as the caller promises.
         unsafe {
             if (*cx).status == STATUS_DONE {
                 return result;

@@ -135,6 +135,7 @@ impl Shard {
     }
 }
 
+#[expect(clippy::vec_box, reason = "they are delivered in their boxes")]
 fn ring(timer: TimerId, action: &mut Action, due: &mut Vec<Box<Envelope>>) -> Rung {
     match action {
         Action::Wake(target) => {

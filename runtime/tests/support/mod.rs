@@ -1,7 +1,12 @@
 //! Runs Rust closures as actors: what generated code does through its stub, these do through `wait_until`.
 //!
 //! Nothing here sleeps: clocks are virtual unless a test says otherwise, and a program ends when it has come to rest.
-#![allow(dead_code)]
+//! Every `unsafe` is sound for one reason: an actor's context is its own while its body runs.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::undocumented_unsafe_blocks, reason = "they share the reason above")]
+
+mod jobs;
+mod types;
 
 use std::ffi::c_void;
 use std::sync::Arc;
@@ -19,16 +24,11 @@ use snow_rt::exports::{actor, receive, system, tie, timer};
 use snow_rt::heap::Fragment;
 use snow_rt::scheduler::switch::{leave, wait_until};
 use snow_rt::scheduler::{Config, Runtime};
-use snow_rt::value::{Shape, SnowType};
 
-pub const fn scalar_type(id: u32, shape: Shape, name: &'static std::ffi::CStr) -> SnowType {
-    let name_length = name.count_bytes() as u64;
-    SnowType { id, shape: shape as u8, flags: 0, count: 0, name: name.as_ptr().cast(), name_length, parts: std::ptr::null() }
-}
-
-pub static INT: SnowType = scalar_type(1, Shape::Int, c"Int");
-pub static BOOL: SnowType = scalar_type(2, Shape::Bool, c"Bool");
-pub static STRING: SnowType = scalar_type(0xb2ef_230e, Shape::String, c"String");
+#[allow(unused_imports, reason = "each test file uses a part of them")]
+pub use jobs::Job;
+#[allow(unused_imports, reason = "as above")]
+pub use types::{BOOL, INT, JOB, RESULT, STRING};
 
 /// What a `receive` gave.
 #[derive(Debug, PartialEq, Eq, Clone)]
@@ -228,7 +228,7 @@ impl Actor {
 
     /// Calls a runtime function as the stub does.
     pub fn wait<R>(self, poll: impl FnMut(*mut Context) -> R) -> R {
-        wait_until(self.0, poll)
+        unsafe { wait_until(self.0, poll) }
     }
 
     fn leave_if_ended(self) {

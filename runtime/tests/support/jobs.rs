@@ -1,0 +1,51 @@
+//! Jobs with Rust bodies.
+
+use snow_rt::actor::isolate::Body;
+use snow_rt::context::Context;
+use snow_rt::exports::job;
+use snow_rt::value::object::{slots_behind, SumObject};
+use snow_rt::value::{drop_object, object_in, text_of, JobObject, Object};
+
+use super::types::{INT, JOB, RESULT};
+use super::Actor;
+
+/// A `Job<Int>` that its owner holds.
+#[derive(Clone, Copy)]
+pub struct Job(pub *mut JobObject);
+
+impl Actor {
+    pub fn start_job(self, body: impl FnOnce(Actor) -> i64 + Send + 'static) -> Job {
+        let body = Body::Native(Box::new(move |cx| body(Actor(cx)) as u64));
+        Job(job::start_job(unsafe { &mut *self.0 }, body, &INT, JOB.id))
+    }
+
+    pub fn await_job(self, job: Job) -> Result<i64, String> {
+        self.result(|cx| unsafe { job::snow_job_await(cx, job.0.cast(), &INT, &RESULT) })
+    }
+
+    pub fn await_job_within(self, job: Job, milliseconds: i64) -> Result<i64, String> {
+        self.result(|cx| unsafe { job::snow_job_await_timeout(cx, job.0.cast(), milliseconds, &INT, &RESULT) })
+    }
+
+    pub fn cancel_job(self, job: Job) {
+        unsafe { job::snow_job_cancel(self.0, job.0.cast(), &INT) };
+    }
+
+    pub fn drop_job(self, job: Job) {
+        unsafe { drop_object(&mut (*self.0).heap, job.0.cast(), &JOB) };
+    }
+
+    fn result(self, poll: impl FnMut(*mut Context) -> *mut Object) -> Result<i64, String> {
+        let object = self.wait(poll);
+        unsafe {
+            let sum = object.cast::<SumObject>();
+            let value = slots_behind(sum).read();
+            let result = match (*sum).tag {
+                0 => Ok(value as i64),
+                _ => Err(text_of(object_in(value)).to_owned()),
+            };
+            drop_object(&mut (*self.0).heap, object, &RESULT);
+            result
+        }
+    }
+}
