@@ -1,0 +1,53 @@
+"""`snowc run FILE|FOLDER [ARGUMENTS]`: compile, then become the program.
+
+A program that was built before and has not changed starts at once: this module imports no stage of the compiler until
+it has to.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from snowc.codegen.objects_key import Pipeline
+from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="snowc run", description="Compile a program and run it.")
+    parser.add_argument("--release", action="store_true", help="optimise: compiles longer, runs faster")
+    parser.add_argument("path", type=Path, help="a file, or a project's folder")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
+    options = parser.parse_args(arguments)
+    request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
+    program = remembered_program(request)
+    if program is None:
+        program = _compiled(request)
+    if program is None:
+        return 1
+    return execute(program, options.arguments)
+
+
+def _compiled(request: RunRequest) -> Path | None:
+    from snowc.cli.deep_stack import with_deep_stack
+
+    return with_deep_stack(lambda: _compile(request))
+
+
+def _compile(request: RunRequest) -> Path | None:
+    """Build the program and remember what it was made of; a program with warnings is built, shown and not remembered,
+    so that they are shown again."""
+    from snowc.cli.compile import built, checked_program
+    from snowc.codegen.build import BuildOptions
+
+    checked = checked_program(request.path)
+    if checked is None:
+        return None
+    db, entry = checked
+    program = built(db, entry, BuildOptions(request.pipeline)).program
+    if program is not None and not db.check_project():
+        layout = db.layout
+        files = [Path(file) for file, _ in layout.modules.values()]
+        remember_program(request, program, files, None if layout.lone_file else layout.root)
+    return program
