@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from snowc.codegen.objects import Pipeline, compile_unit
+from snowc.codegen.objects import compile_unit
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import host_target
 from tests.codegen.written_program import WrittenSource
 from tests.support.fixtures import Case, cases_in

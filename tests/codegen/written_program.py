@@ -17,7 +17,7 @@ from snowc.mir.program_source import ExternFunction, Externs
 from snowc.mir.token_stream import TokenStream
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.inferred import TypeShape, VariantShape
-from snowc.types.ty import UNIT, Fun, Var
+from snowc.types.ty import STRING, Fun, Var
 
 
 class WrittenSource:
@@ -40,13 +40,13 @@ class WrittenSource:
         return {FunctionId(definition): extern for definition, extern in self._externs.items()}
 
     def units(self, target: Target, main: str = "Main.main") -> list[UnitText]:
-        """The LLVM text of the whole program."""
+        """The LLVM text of the whole program; main receives strings."""
         module, _, name = main.partition(".")
         entry = Callee(FunctionId(DefId(ModuleName(module), name)))
         mono = ready_program(self, entry)
         assert not mono.findings
         result = dict(mono.program.functions)[entry].result
-        record = ProgramRecord("written", mono.main_closure, result, UNIT)
+        record = ProgramRecord("written", mono.main_closure, result, STRING)
         return emit_units(ProgramToEmit(mono, self, record, lambda site: Place("written.snow", 1, 1)), target)
 
 

@@ -83,7 +83,6 @@ def execute(program: Path, arguments: Sequence[str]) -> NoReturn:
         os.execv(program, command)
     if os.execve in os.supports_fd:
         opened = os.open(program, os.O_RDONLY)
-        os.set_inheritable(opened, True)
         shutil.rmtree(program.parent, ignore_errors=True)
         os.execve(opened, command, os.environ)
     done = subprocess.run(command)
