@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from snowc.mir.parse import parse_function, parse_functions
 from snowc.mir.print import print_function, print_functions
 from snowc.mir.verify import Known, signature_of, verify

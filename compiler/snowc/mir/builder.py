@@ -28,6 +28,8 @@ from snowc.mir.ir import (
     Terminator,
     Unreachable,
 )
+from snowc.mir.operands import read_by, read_by_terminator, written_by
+from snowc.mir.renaming import renamed, renamed_terminator
 from snowc.types.ty import Type
 
 
@@ -48,6 +50,7 @@ class FunctionBuilder:
         self._order: list[BlockId] = []
         self.current = self.new_block()
         self._order.append(self.current)
+        self._targets = {self.current}
 
     def new_local(self, ty: Type, name: str = "") -> LocalId:
         self.locals.append(Local(name, ty))
@@ -77,6 +80,11 @@ class FunctionBuilder:
         self._order.append(block)
         self.current = block
 
+    @property
+    def is_live(self) -> bool:
+        """Whether control can be where the next instruction goes."""
+        return self.current in self._targets
+
     def emit(self, instruction: Instruction) -> None:
         self._blocks[self.current].instructions.append(instruction)
 
@@ -86,6 +94,8 @@ class FunctionBuilder:
         if block.terminator is not None:
             raise CompilerBug("a block was closed twice")
         block.terminator = terminator
+        if self.is_live:
+            self._targets.update(successors(terminator))
         self.open(self.new_block())
 
     def goto(self, target: BlockId) -> None:
@@ -99,17 +109,30 @@ class FunctionBuilder:
     def finish(
         self, id: FunctionId, variables: int, parameter_count: int, result: Type, site: Site, kind: FunctionKind
     ) -> MirFunction:
-        """The function. Blocks that the entry does not reach are left out."""
+        """The function. Blocks that the entry does not reach, and locals that nothing mentions, are left out."""
         self._blocks[self._order[0]].instructions[:0] = self._capture_prologue
         reached = self._reached()
         numbers = {old: new for new, old in enumerate(block for block in self._order if block in reached)}
+        locals = self._mentioned_locals(tuple(numbers), parameter_count)
         blocks = tuple(
-            Block(tuple(self._blocks[old].instructions), _renumbered(self._terminator(old), numbers)) for old in numbers
+            Block(
+                tuple(renamed(instruction, locals) for instruction in self._blocks[old].instructions),
+                renamed_terminator(_renumbered(self._terminator(old), numbers), locals),
+            )
+            for old in numbers
         )
+        kept = tuple(self.locals[old] for old in locals)
         captures = tuple(self.captures) if kind.is_closure else None
-        return MirFunction(
-            id, variables, parameter_count, tuple(self.locals), result, captures, blocks, site, kind.is_actor
-        )
+        return MirFunction(id, variables, parameter_count, kept, result, captures, blocks, site, kind.is_actor)
+
+    def _mentioned_locals(self, blocks: tuple[BlockId, ...], parameter_count: int) -> dict[LocalId, LocalId]:
+        """Old to new numbers; parameters first, the others in the order in which they were made."""
+        mentioned = set(range(parameter_count))
+        for number in blocks:
+            for instruction in self._blocks[number].instructions:
+                mentioned.update(read_by(instruction), written_by(instruction))
+            mentioned.update(read_by_terminator(self._terminator(number)))
+        return {old: new for new, old in enumerate(sorted(mentioned))}
 
     def _terminator(self, block: BlockId) -> Terminator:
         return self._blocks[block].terminator or Unreachable()

@@ -1,0 +1,36 @@
+"""The words for what lowering and the MIR lints report."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import Wording, words
+from snowc.mir import errors
+from snowc.source import Span
+
+_WAIT = {"Job": "`Job.await(job)`", "Task": "`await task`"}
+
+
+@words(errors.NeverAwaited)
+def _(fact: errors.NeverAwaited, span: Span) -> Wording:
+    return Wording(
+        f"the result of this {fact.kind} is never awaited",
+        label="started here, and never read again",
+        notes=(
+            f"wait for it with {_WAIT.get(fact.kind, 'await')}; otherwise its crash shows only in a crash report",
+            f"if that is meant, bind it to a name that starts with `_`: `let _{fact.kind.lower()} = …`",
+        ),
+    )
+
+
+@words(errors.SometimesAwaited)
+def _(fact: errors.SometimesAwaited, span: Span) -> Wording:
+    named = f"`{fact.name}`" if fact.name else f"this {fact.kind}"
+    return Wording(
+        f"{named} is not awaited on every way through the function",
+        label="started here",
+        notes=(f"some branch leaves it running and drops its result; start the {fact.kind} where it is needed",),
+    )
+
+
+@words(errors.UnreachableCode)
+def _(fact: errors.UnreachableCode, span: Span) -> Wording:
+    return Wording("unreachable code", label="control never gets here", is_unnecessary=True)

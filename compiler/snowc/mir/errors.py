@@ -1,0 +1,34 @@
+"""What lowering and the MIR lints report: facts, without words (those are in `diagnostics/wording_mir.py`).
+
+What can't be lowered yet is `diagnostics.not_supported.NotSupported` (E0999), as in every stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class NeverAwaited:
+    """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or ""."""
+
+    code: ClassVar[str] = "W0020"
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SometimesAwaited:
+    """A Job or Task that some way through the function leaves alone."""
+
+    code: ClassVar[str] = "W0021"
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachableCode:
+    """Statements after one that never ends normally."""
+
+    code: ClassVar[str] = "W0022"

@@ -1,0 +1,77 @@
+"""The way in: a definition's MIR.
+
+In: an inferred definition and the trees of its items. Out: its function and the parts made of it, and what can't be
+lowered yet (E0999). A
+definition with type errors, or without a body (`@extern`), has no MIR.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import snowc.mir.lower.areas  # noqa: F401 - registers who lowers which expression
+from snowc.diagnostics.bug import CompilerBug
+from snowc.diagnostics.facts import PlacedFinding
+from snowc.mir.builder import ACTOR, PLAIN, FunctionBuilder, FunctionKind
+from snowc.mir.ir import FunctionId, LoweredDefinition
+from snowc.mir.lower.clauses import Clause, lower_clauses
+from snowc.mir.lower.context import Body, DefinitionContext, Frame
+from snowc.query import Engine
+from snowc.syntax import tree
+from snowc.types.inferred import InferredDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """`definition` is None when there is no MIR; `findings` say why, unless earlier stages have. With MIR, they are
+    warnings.
+    """
+
+    definition: LoweredDefinition | None
+    findings: tuple[PlacedFinding, ...]
+
+
+NOTHING = Lowering(None, ())
+
+
+def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree.Item, ...]) -> Lowering:
+    """Lower one function, actor, constant or test; `items` are the trees of its clauses."""
+    context = DefinitionContext(db, inferred)
+    builder = FunctionBuilder()
+    clauses = [_clause(context, builder, index, item) for index, item in enumerate(items)]
+    parameters = tuple(builder.new_local(ty) for ty in inferred.parameters)
+    site = clauses[0].body.site(items[0])
+    lower_clauses(clauses, parameters, site)
+    function = builder.finish(
+        FunctionId(context.id), context.variables, len(parameters), inferred.result, site, _kind(items[0])
+    )
+    if context.unsupported:
+        return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
+    return Lowering(LoweredDefinition((function, *context.functions)), tuple(dict.fromkeys(context.warnings)))
+
+
+def _clause(context: DefinitionContext, builder: FunctionBuilder, index: int, item: tree.Item) -> Clause:
+    body = Body(context, context.inferred.clauses[index], Frame(builder, context.inferred.result))
+    match item:
+        case tree.FnItem(body=tree.Block() as block, is_async=is_async):
+            if is_async:
+                body.unsupported(item, "async functions")
+            return Clause(body, item.parameters, item.guard, block)
+        case tree.ActorItem():
+            if item.terminate is not None:
+                body.unsupported(item.terminate, "`terminate`")
+            return Clause(body, item.parameters, None, item.body)
+        case tree.TestItem():
+            return Clause(body, (), None, item.body)
+        case tree.ConstItem():
+            return Clause(body, (), None, _as_block(item.value))
+        case _:
+            raise CompilerBug(f"{type(item).__name__} has no body to lower", str(context.id))
+
+
+def _as_block(value: tree.Expr) -> tree.Block:
+    return tree.Block(start=value.start, end=value.end, id=value.id, statements=(value,))
+
+
+def _kind(item: tree.Item) -> FunctionKind:
+    return ACTOR if isinstance(item, tree.ActorItem) else PLAIN

@@ -1,0 +1,34 @@
+"""Calls of special forms: `spawn` and its kin, `self`, `dbg`."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.ir import LocalId
+from snowc.mir.lower.arguments import Piped, evaluate
+from snowc.mir.lower.context import Body
+from snowc.mir.lower.debug_form import lower_dbg
+from snowc.mir.lower.intrinsics import call, intrinsic
+from snowc.mir.lower.spawns import SPAWN_FORMS, lower_spawn
+from snowc.syntax import tree
+from snowc.types.ty import Con, Type
+
+
+def lower_special_form(body: Body, expr: tree.Call, name: str, piped: Piped | None, typed: int) -> LocalId:
+    """`typed` is the id of the expression that has the call's type."""
+    ty = body.type_at(typed)
+    if name in SPAWN_FORMS and piped is None:
+        return lower_spawn(body, expr, name, ty)
+    if name == "self":
+        return call(body, intrinsic("self_pid", (_message_of(ty),)), (), ty, body.site(expr))
+    if name == "dbg":
+        (value,) = evaluate(body, expr, piped)
+        return lower_dbg(body, expr, value)
+    body.unsupported(expr, f"`{name}` here")
+    return body.undefined(ty)
+
+
+def _message_of(ty: Type) -> Type:
+    """`M` of `Pid<M>`."""
+    if not isinstance(ty, Con) or len(ty.arguments) != 1:
+        raise CompilerBug("the type of self() is no typed pid")
+    return ty.arguments[0]

@@ -1,0 +1,83 @@
+"""Patterns in normal form: few kinds, names apart from tests.
+
+In: what `lower/patterns.py` makes of the tree's patterns. Out: what `compile.py` reads. A struct, tuple or variant
+pattern lists all fields of its variant, in declaration order. Alternatives bind the same bindings (the ids of the
+first alternative).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from snowc.mir.ir import LiteralValue
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Matches, binds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`pattern as name`; a plain name is `Anything() as name`. `binding` is the id that references use."""
+
+    binding: int
+    name: str
+    pattern: MatchPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Variant `index` of a type with `count` of them (1: tuples, structs; nothing to test)."""
+
+    index: int
+    count: int
+    fields: tuple[MatchPattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A literal. Compared with its type, because `1`, `1.0` and `True` are equal in Python."""
+
+    type: type
+    value: LiteralValue
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of exactly these items, or, with `rest`, one that starts with them."""
+
+    items: tuple[MatchPattern, ...]
+    rest: MatchPattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    alternatives: tuple[MatchPattern, ...]
+
+
+MatchPattern: TypeAlias = Anything | Bound | Variant | Constant | ListOf | Either
+
+ANYTHING = Anything()
+
+
+def constant(value: LiteralValue) -> Constant:
+    return Constant(type(value), value)
+
+
+def is_irrefutable(pattern: MatchPattern) -> bool:
+    """Whether every value matches, as far as the pattern alone tells."""
+    match pattern:
+        case Anything():
+            return True
+        case Bound(_, _, inner):
+            return is_irrefutable(inner)
+        case Variant(_, 1, fields):
+            return all(map(is_irrefutable, fields))
+        case ListOf((), rest) if rest is not None:
+            return is_irrefutable(rest)
+        case Either(alternatives):
+            return any(map(is_irrefutable, alternatives))
+        case _:
+            return False
