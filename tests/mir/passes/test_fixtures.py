@@ -1,0 +1,75 @@
+"""Function passes on written MIR: before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from snowc.mir.ir import MirFunction
+from snowc.mir.parse import parse_function
+from snowc.mir.passes.insert_ownership import insert_ownership
+from snowc.mir.passes.mark_tail_calls import mark_tail_calls
+from snowc.mir.passes.simplify_blocks import simplify_blocks
+from snowc.mir.passes.verify_ownership import ownership_faults
+from snowc.mir.print import print_function
+from tests.codegen.written_program import WrittenSource
+from tests.support.fixtures import Case, cases_in
+
+HERE = Path(__file__).parent
+EXTERNS = WrittenSource(
+    "",
+    """
+Runtime.borrows runtime_borrows 0 Fun(String) -> Int
+Runtime.owns runtime_owns 0 Fun(String, String) -> String ! owns
+Runtime.same runtime_same 0 Fun(String) -> String
+""",
+).externs()
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "tail_calls.md"))
+def test_tail_calls(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    case.expect("after", print_function(simplify_blocks(mark_tail_calls(function, EXTERNS))))
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "ownership.md"))
+def test_ownership(case: Case) -> None:
+    function = simplify_blocks(insert_ownership(parse_function(case.text("before")), EXTERNS))
+    case.expect("after", print_function(function))
+    assert ownership_faults(function, EXTERNS) == []
+
+
+FAULTS: Sequence[tuple[str, str, str]] = [
+    ("a leak", "  @1 = literal 1\n  return @1", "still holds {0: 1}"),
+    (
+        "a use after the last reference",
+        "  drop s@0\n  @1 = call Runtime.borrows(s@0)\n  return @1",
+        "used but not held",
+    ),
+    ("a double drop", "  drop s@0\n  drop s@0\n  @1 = literal 1\n  return @1", "_0 is used but not held"),
+    ("an overwritten reference", '  s@0 = literal "x"\n  drop s@0\n  @1 = literal 1\n  return @1', "overwritten"),
+    (
+        "edges that disagree",
+        "  branch c@2, b1, b2\nb1:\n  drop s@0\n  goto b2\nb2:\n  @1 = literal 1\n  return @1",
+        "another edge holds",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "fault"), [each[1:] for each in FAULTS], ids=[each[0] for each in FAULTS])
+def test_the_verifier_sees(body: str, fault: str) -> None:
+    text = f"fn Main.f (s@0: String) -> Int\n  let @1: Int\n  let c@2: Bool\nb0:\n{body}\n"
+    assert any(fault in found for found in ownership_faults(parse_function(text), EXTERNS))
+
+
+def test_passes_keep_functions_without_counted_locals_as_they_are() -> None:
+    text = "fn Main.f (n@0: Int) -> Int\nb0:\n  return n@0\n"
+    passes: list[Callable[[MirFunction], MirFunction]] = [
+        lambda function: insert_ownership(function, EXTERNS),
+        lambda function: mark_tail_calls(function, EXTERNS),
+        simplify_blocks,
+    ]
+    for each in passes:
+        assert print_function(each(parse_function(text))) == text
