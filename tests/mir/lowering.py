@@ -1,6 +1,6 @@
 """A text's MIR, for tests.
 
-In: the text of one module, `Main`'s place taken by `Example`. Out: the MIR of its definitions, verified, or what kept it from having one.
+In: the text of one module, `Example`. Out: the MIR of its definitions, and what the verifier says about it.
 """
 
 from __future__ import annotations

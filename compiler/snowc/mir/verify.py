@@ -180,7 +180,7 @@ class _Verifier:
                 signature = self.instantiated(callee)
                 if signature is None:
                     return
-                if signature.captures != self.types(captured):
+                if (signature.captures or ()) != self.types(captured):  # None: a plain function used as a value
                     self.report(f"captured values of {callee.function} do not fit")
                 self.same("the closure", self.type(target), Fun(signature.parameters, signature.result))
 

@@ -16,6 +16,7 @@ from snowc.mir.builder import ACTOR, PLAIN, FunctionBuilder, FunctionKind
 from snowc.mir.ir import FunctionId, LoweredDefinition
 from snowc.mir.lower.clauses import Clause, lower_clauses
 from snowc.mir.lower.context import Body, DefinitionContext, Frame
+from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
 from snowc.syntax import tree
 from snowc.types.inferred import InferredDefinition
@@ -47,7 +48,8 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
     )
     if context.unsupported:
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
-    return Lowering(LoweredDefinition((function, *context.functions)), tuple(dict.fromkeys(context.warnings)))
+    functions = tuple(map(simplify_blocks, (function, *context.functions)))
+    return Lowering(LoweredDefinition(functions), tuple(dict.fromkeys(context.warnings)))
 
 
 def _clause(context: DefinitionContext, builder: FunctionBuilder, index: int, item: tree.Item) -> Clause:
