@@ -43,7 +43,7 @@ def link_flags(pipeline: Pipeline) -> tuple[str, ...]:
         return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if pipeline is Pipeline.RELEASE else ()))
     linker = next((f"-fuse-ld={name}" for name, program in _FAST_LINKERS if shutil.which(program)), None)
     fast = () if linker is None else (linker,)
-    return (*fast, *_LINUX_FLAGS, *(("-s",) if pipeline is Pipeline.RELEASE else ()))
+    return (*fast, *_LINUX_FLAGS, "-s" if pipeline is Pipeline.RELEASE else "-Wl,--strip-debug")
 
 
 _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"))

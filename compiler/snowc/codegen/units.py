@@ -1,8 +1,8 @@
 """A program to LLVM modules: which functions go into one object, and the text of each.
 
-In: a ready program. Out: `UnitText`s in a stable order, the one with the program record last. Functions are grouped by
-module, in the order of their names, and cut where a hash of the name says so, so a new function moves the border of
-its own unit only and the cached objects of the others stay good.
+In: a ready program. Out: `UnitText`s in a stable order, those of the stubs and of the program record last. Functions
+are grouped by module, in the order of their names, and cut where a hash of the name says so, so a new function moves
+the border of its own unit only and the cached objects of the others stay good.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from snowc.codegen.descriptors import Descriptors
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
 from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_tables
+from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.target import Target
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
@@ -52,11 +54,16 @@ def emit_units(program: ProgramToEmit, target: Target) -> list[UnitText]:
     code = CodeProgram(functions, program.mono.externs, Descriptors(program.source))
     units = []
     sites: dict[Callee, tuple[Site, ...]] = {}
+    stubs: dict[str, StubSignature] = {}
     for name, instances in _grouped(program.mono.program.functions):
         module = Module(target, code)
         for callee, function in instances:
             sites[callee] = emit_function(module, callee, function)
         units.append(UnitText(name, module.text()))
+        stubs |= module.called_stubs
+    module = Module(target, code)
+    emit_stubs(module, stubs)
+    units.append(UnitText("stubs", module.text()))
     module = Module(target, code)
     emit_program_record(module, program.record)
     emit_site_tables(module, sites, program.locate)

@@ -8,7 +8,8 @@ from snowc.codegen.layout import Signature, Travel, closure_signature, signature
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText, is_library
 from snowc.codegen.llvm.module import SNOW_CALL
-from snowc.codegen.llvm.stubs import StubSignature, call_stub
+from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.codegen.llvm.stubs import call_stub
 from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class

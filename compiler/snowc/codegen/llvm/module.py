@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptors
 from snowc.codegen.layout import Signature, signature_of
+from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.target import Target
 from snowc.diagnostics.bug import CompilerBug
@@ -31,7 +32,7 @@ class CodeProgram:
 
 
 class Module:
-    """`mergeable` is what follows a global that several objects may define: the linker keeps one."""
+    """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs."""
 
     def __init__(self, target: Target, program: CodeProgram) -> None:
         self.target = target
@@ -41,6 +42,7 @@ class Module:
         self._declarations: dict[str, str] = {}
         self._comdats: dict[str, None] = {}
         self._byte_arrays: dict[bytes, str] = {}
+        self.called_stubs: dict[str, StubSignature] = {}
 
     def text(self) -> str:
         declared = [text for name, text in self._declarations.items() if name not in self._functions]
@@ -81,7 +83,7 @@ class Module:
         if not self.target.is_elf:
             return ""
         self._comdats[name] = None
-        return ", comdat" if not name.startswith("@snow.stub") else " comdat"
+        return ", comdat"
 
     def bytes_pointer(self, data: bytes) -> str:
         """A pointer constant to private bytes."""
@@ -97,9 +99,6 @@ class Module:
 
     def define_function(self, name: str, text: str) -> None:
         self._functions[name] = text
-
-    def has_function(self, name: str) -> bool:
-        return name in self._functions
 
     def declare(self, name: str, text: str) -> None:
         """Something that another object defines; ignored where this module turns out to define it."""

@@ -11,37 +11,14 @@ away (JIT).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
-
-_LLVM_WORDS = {
-    Word.INTEGER: "i64",
-    Word.FLOAT: "double",
-    Word.BOOL: "i64",
-    Word.SLOT: "i64",
-    Word.OBJECT: "ptr",
-    Word.TYPE: "ptr",
-    Word.NOTHING: "void",
-}
-"""A `u8` travels as a whole word; only its low byte means anything when it comes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class StubSignature:
-    parameters: tuple[Word, ...]
-    result: Word
-
-    def llvm_parameters(self) -> list[str]:
-        return [_LLVM_WORDS[word] for word in self.parameters]
-
-    @property
-    def llvm_result(self) -> str:
-        return _LLVM_WORDS[self.result]
-
 
 ALLOC = StubSignature((Word.INTEGER,), Word.OBJECT)
 RELEASE = StubSignature((Word.OBJECT, Word.TYPE), Word.NOTHING)
@@ -89,31 +66,32 @@ _AARCH64 = _Machine(
 )
 
 
-def stub(module: Module, name: str, signature: StubSignature) -> str:
-    """The symbol of the stub of `cx_name`, written into the module at its first use."""
-    stub_name = f"@snow.stub.{name}"
-    if not module.has_function(stub_name):
-        module.c_function(abi.EXPORT_PREFIX + name, "void ()")
-        module.c_function(abi.SWITCH, "void (ptr)")
-        module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
-        module.define_function(stub_name, _stub_text(module, stub_name, name, signature))
-    return stub_name
-
-
 def call_stub(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:
     """The text of a call: `arguments` are values, in the order of the signature."""
-    stub_name = stub(module, name, signature)
-    typed = [f"{llvm} {value}" for llvm, value in zip(signature.llvm_parameters(), arguments, strict=True)]
-    return f"call {SNOW_CALL} {signature.llvm_result} {stub_name}({', '.join([*typed, 'ptr swiftself %cx'])})"
+    stub = f"@snow.stub.{name}"
+    words = signature.llvm_parameters()
+    result = signature.llvm_result
+    module.declare(stub, f"declare hidden {SNOW_CALL} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
+    module.called_stubs[name] = signature
+    typed = [f"{llvm} {value}" for llvm, value in zip(words, arguments, strict=True)]
+    return f"call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])})"
 
 
-def _stub_text(module: Module, stub_name: str, name: str, signature: StubSignature) -> str:
+def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
+    """Write the stubs that a program calls: one object holds them all."""
+    module.c_function(abi.SWITCH, "void (ptr)")
+    module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
+    for name, signature in sorted(signatures.items()):
+        module.c_function(abi.EXPORT_PREFIX + name, "void ()")
+        stub = f"@snow.stub.{name}"
+        module.define_function(stub, _stub_text(module.target, stub, name, signature))
+
+
+def _stub_text(target: Target, stub: str, name: str, signature: StubSignature) -> str:
     parameters = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
     result_type = signature.llvm_result
-    linkage = f"linkonce_odr hidden {SNOW_CALL}"
-    group = module.merge_group(stub_name)
     lines = [
-        f"define {linkage} {result_type} {stub_name}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1{group} {{",
+        f"define hidden {SNOW_CALL} {result_type} {stub}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1 {{",
         "entry:",
         "  %fp = call ptr @llvm.frameaddress.p0(i32 0)",
         f"  %frame = getelementptr i8, ptr %cx, i64 {abi.CX_FRAME}",
@@ -121,7 +99,7 @@ def _stub_text(module: Module, stub_name: str, name: str, signature: StubSignatu
         f"  %statusp = getelementptr i8, ptr %cx, i64 {abi.CX_STATUS}",
         "  br label %again",
         "again:",
-        *_switched_call(module.target, name, signature),
+        *_switched_call(target, name, signature),
         "  %status = load i64, ptr %statusp",
         f"  %done = icmp eq i64 %status, {abi.STATUS_DONE}",
         "  br i1 %done, label %finish, label %leave",
@@ -162,7 +140,7 @@ def _placed(machine: _Machine, signature: StubSignature) -> list[tuple[str, str,
     placed = [(next(integers), "ptr", "%cx")]
     for index, word in enumerate(signature.parameters):
         register = next(floats if word is Word.FLOAT else integers)
-        placed.append((register, _LLVM_WORDS[word], f"%a{index}"))
+        placed.append((register, LLVM_WORDS[word], f"%a{index}"))
     return placed
 
 
