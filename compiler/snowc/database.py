@@ -19,22 +19,26 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from snowc.diagnostics import (
+from snowc.diagnostics import (  # noqa: F401 - each registers the words of its stage's facts
+    wording_mailboxes,
+    wording_mir,
     wording_project,
     wording_resolve,
+    wording_syntax,
+    wording_types,
 )
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
+from snowc.mir.queries import mir_findings
 from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
 from snowc.query import Durability, Engine, query
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, module_of_file, module_summary, project_modules, resolve_findings
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.queries import item_offset, syntax_findings
-
-__all__ = ["Database", "file_findings", "wording_project", "wording_resolve"]
+from snowc.types.queries import type_findings
 
 STDLIB_FOLDER = Path(__file__).parent / "stdlib"
 _STDLIB_NAMES = {"io": "IO"}
@@ -47,7 +51,12 @@ def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
     module = module_of_file(db, file)
     if module is None:
         return syntax_findings(db, file)
-    return (*syntax_findings(db, file), *resolve_findings(db, module))
+    return (
+        *syntax_findings(db, file),
+        *resolve_findings(db, module),
+        *type_findings(db, module),
+        *mir_findings(db, module),
+    )
 
 
 @functools.cache
@@ -169,7 +178,7 @@ def sorted_diagnostics(found: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By file and place. Of several with one code at one place the first is kept: it comes from the earlier stage."""
     kept: dict[tuple[object, ...], Diagnostic] = {}
     for each in found:
-        kept.setdefault((each.code, each.place, each.message), each)
+        kept.setdefault((each.code, each.place), each)
     return tuple(sorted(kept.values(), key=_sort_key))
 
 

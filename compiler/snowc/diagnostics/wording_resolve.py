@@ -92,7 +92,7 @@ def _parameters(count: int) -> str:
 @words(errors.ModuleNotFound)
 def _(fact: errors.ModuleNotFound, span: Span) -> Wording:
     return Wording(
-        f"there is no module or type `{fact.name}`",
+        f"there is no {fact.wanted} `{fact.name}`",
         label=_hint(fact.suggestion) or "unknown module",
         fixes=_did_you_mean(fact.suggestion, span),
         notes=() if fact.suggestion else ("a module is a file: `Geometry.Vector` is `geometry/vector.snow`",),

@@ -64,7 +64,10 @@ class ClauseArity:
 
 @dataclass(frozen=True, slots=True)
 class ModuleNotFound:
+    """`wanted` is "module" in an import, "module or type" before a dot."""
+
     code: ClassVar[str] = "E0031"
+    wanted: str
     name: str
     suggestion: str | None
 

@@ -42,10 +42,10 @@ def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> Resolv
     """What the names of an item mean."""
     walk = Walk(scope, others)
     _resolve(walk, item.tree)
-    # A broken item has lost uses: warnings about it would be noise. A signature without a body names its parameters
-    # for the reader.
+    # Mistakes hide uses (a misspelled name is none), so warnings wait until there are no others. A signature without a
+    # body names its parameters for the reader.
     is_signature = isinstance(item.tree, tree.FnItem) and item.tree.body is None
-    unused = () if item.errors or is_signature else tuple(_unused_variables(walk))
+    unused = () if item.errors or walk.findings or is_signature else tuple(_unused_variables(walk))
     return ResolvedItem(
         references=walk.references,
         type_names=walk.type_names,
@@ -151,7 +151,7 @@ def _import(walk: Walk, item: tree.ImportItem) -> None:
     there = walk.others.names(module)
     if there is None:
         fact = unknown_module(walk, item.path)
-        known = fact if isinstance(fact, NotSupported) else ModuleNotFound(module, _near_module(walk, fact))
+        known = fact if isinstance(fact, NotSupported) else ModuleNotFound("module", module, _near_module(walk, fact))
         walk.report(item.path_span, known)
         return
     for name in item.names or ():

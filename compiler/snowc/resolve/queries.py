@@ -30,6 +30,7 @@ __all__ = [
     "definition_items",
     "file_of_module",
     "group_of",
+    "is_broken",
     "module_names",
     "module_of_file",
     "module_summary",
@@ -86,6 +87,15 @@ def _module_ending(db: Engine, last: str) -> ModuleName | None:
 
 def _names_if_any(db: Engine, module: ModuleName) -> ModuleNames | None:
     return None if file_of_module(db, module) is None else module_names(db, module)
+
+
+@query
+def is_broken(db: Engine, ref: ItemRef) -> bool:
+    """Whether an item has mistakes of syntax or names: then its tree does not say all, and no later stage may build on it."""
+    item = item_of(db, ref)
+    if item is None or any(finding.fact.code.startswith("E") for finding in item.errors):
+        return True
+    return any(finding.fact.code.startswith("E") for finding in resolved_item(db, ref).findings)
 
 
 @query

@@ -1,8 +1,8 @@
 """Warnings about what a module declares or imports and never uses.
 
 In: the module's summary, its items, their resolved names. Out: findings W0002 and W0003. Used is what can be reached
-by mentions from public items, `main` and tests; a name with `_` in front is never reported. A module with syntax
-errors gives none: uses may be lost in them.
+by mentions from public items, `main` and tests; a name with `_` in front is never reported. A module with mistakes
+gives none: they may hide uses.
 """
 
 from __future__ import annotations
@@ -24,15 +24,19 @@ Resolved = Mapping[ItemRef, ResolvedItem]
 
 def unused_findings(summary: ModuleSummary, items: Items, resolved: Resolved) -> tuple[PlacedFinding, ...]:
     """All warnings about unused imports and private definitions of a module."""
-    if any(item.errors for item in items.values()):
+    if any(item.errors for item in items.values()) or any(_has_mistakes(each) for each in resolved.values()):
         return ()
     return (*_unused_imports(items, resolved), *_unused_items(summary, items, resolved))
+
+
+def _has_mistakes(resolved: ResolvedItem) -> bool:
+    return any(finding.fact.code.startswith("E") for finding in resolved.findings)
 
 
 def _unused_imports(items: Items, resolved: Resolved) -> Iterator[PlacedFinding]:
     used = {name for each in resolved.values() for name in each.imports}
     for ref, item in items.items():
-        if isinstance(item.tree, tree.ImportItem) and not resolved[ref].findings:
+        if isinstance(item.tree, tree.ImportItem):
             for name, span in _brought(item.tree):
                 if name not in used and not name.startswith("_"):
                     yield PlacedFinding(ref, Finding(span, UnusedImport(name)))

@@ -60,7 +60,7 @@ def unknown_module(walk: Walk, qualifier: tuple[str, ...]) -> Fact:
     if path is not None:
         return ModuleNotImported(name, path)
     known = [*walk.scope.modules, *walk.scope.types]
-    return ModuleNotFound(name, nearest(name, known))
+    return ModuleNotFound("module or type", name, nearest(name, known))
 
 
 def _missing(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
 from snowc.resolve.model import DefId
-from snowc.resolve.queries import resolved_item
+from snowc.resolve.queries import is_broken, resolved_item
 from snowc.syntax.queries import item_of
 from snowc.types.deriving import needs
 from snowc.types.errors import PolymorphicRecursion, Reason, Why
@@ -137,6 +137,7 @@ def _with_checks(
     found += message_findings(group.db, finisher)
     found += match_findings(group.db, finisher)
     has_errors = any(not each.finding.fact.code.startswith("W") for each in found)
+    has_errors = has_errors or any(is_broken(group.db, each.item) for each in inferred.clauses)
     return replace(inferred, has_errors=has_errors), found
 
 
