@@ -9,6 +9,7 @@ pub mod clock;
 pub mod context;
 pub mod describe;
 pub mod exports;
+pub mod foreign;
 pub mod heap;
 pub mod io;
 pub mod job;

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+
 use snow_rt::actor::process::State;
 use support::{run, run_with, virtual_config, Log, Received};
 
@@ -214,24 +217,23 @@ fn a_waiting_actor_shows_as_waiting() {
 fn all_workers_take_part() {
     let log = Log::default();
     let results = log.clone();
+    let busy = Arc::new(AtomicUsize::new(0));
     run_with(virtual_config(2), move |main| {
         let me = main.me();
         for _ in 0..2 {
+            let busy = busy.clone();
             main.spawn("busy", move |actor| {
-                // Both are in this loop at once, or it never ends.
-                actor.send(me, actor.isolate().worker().map_or(-1, |worker| worker.number as i64));
-                loop {
-                    actor.yield_turn();
+                // Neither leaves its worker before both are here: on one worker this would never end.
+                busy.fetch_add(1, Ordering::SeqCst);
+                while busy.load(Ordering::SeqCst) < 2 {
+                    std::hint::spin_loop();
                 }
+                actor.send(me, actor.isolate().worker().map_or(-1, |worker| worker.number as i64));
             });
         }
-        let mut seen = std::collections::BTreeSet::new();
-        for _ in 0..2 {
-            let Received::Int(worker) = main.receive() else { panic!("a number") };
-            seen.insert(worker);
-        }
-        results.add(seen.len() <= 2);
-        main.end_program(0);
+        let mut workers = [main.receive(), main.receive()];
+        workers.sort_by_key(|received| format!("{received:?}"));
+        results.add(format!("{workers:?}"));
     });
-    assert_eq!(log.lines(), ["true"]);
+    assert_eq!(log.lines(), ["[Int(0), Int(1)]"]);
 }

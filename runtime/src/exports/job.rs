@@ -74,7 +74,7 @@ unsafe fn await_job(cx: &mut Context, job: *mut JobObject, limit: Option<i64>, r
 }
 
 /// The job's outcome, or `None` to wait for it.
-fn poll(cx: &mut Context, reference: Reference, limit: Option<i64>) -> Option<Result<u64, Arc<str>>> {
+pub(crate) fn poll(cx: &mut Context, reference: Reference, limit: Option<i64>) -> Option<Result<u64, Arc<str>>> {
     let isolate = Isolate::of(cx);
     let entry = isolate.ties().jobs.get_mut(&reference).expect("a handle keeps its entry");
     if let Some(outcome) = entry.result(&mut cx.heap) {

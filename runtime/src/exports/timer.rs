@@ -60,7 +60,7 @@ export! {
 }
 
 /// Sends `payload` after `milliseconds`, at once if that is 0 or less.
-pub(super) fn send_after(isolate: &Isolate, target: Pid, milliseconds: i64, payload: Payload) -> TimerId {
+pub(crate) fn send_after(isolate: &Isolate, target: Pid, milliseconds: i64, payload: Payload) -> TimerId {
     if milliseconds <= 0 {
         isolate.send(target, Content::Message(payload));
         return TimerId::NONE;

@@ -1,0 +1,60 @@
+/* The runtime of Snow for C programs.
+ * Made from runtime/src/foreign/ by `SNOW_UPDATE=1 cargo test --test header`; edit the Rust side. */
+#ifndef SNOW_RT_H
+#define SNOW_RT_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a job gave: tag 0, and value is its word; tag 1, and value is the reason as a C string.
+ * Belongs to the awaiting actor and lives as long as it. */
+typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
+
+/* Starts the runtime with so many worker threads; 0: one per core. */
+void snow_rt_init_actor(uint32_t schedulers);
+
+/* Runs until nothing can happen any more, and gives the exit status. */
+int32_t snow_rt_run_scheduler(void);
+
+/* Starts an actor that runs `void entry(const uint8_t *args)` on a copy of the bytes at args; gives its pid.
+ * priority: 0 high, 1 normal, 2 low. */
+uint64_t snow_actor_spawn(const void *entry, const void *args, uint64_t size, uint8_t priority);
+
+/* The current actor's pid; 0 outside of actors. */
+uint64_t snow_actor_self(void);
+
+/* Sends a copy of the bytes. Sending to an actor that has ended is nothing. */
+void snow_actor_send(uint64_t pid, const uint8_t *msg, uint64_t size);
+
+/* The next message's bytes, valid until the actor receives again; NULL on timeout. timeout_ms -1 waits for ever. */
+const uint8_t *snow_actor_receive(int64_t timeout_ms);
+
+/* Ends together with that actor from now on. */
+void snow_actor_link(uint64_t pid);
+
+/* Counts one reduction down; when the turn's are used up, others run first. */
+void snow_reduction_check(void);
+
+/* Runs `void *entry(void)`, or with env `void *entry(void *env)`, in a job of the current actor; gives the job's pid. */
+uint64_t snow_job_async(const void *entry, void *env);
+
+/* Waits for a job of the current actor; NULL outside of actors. */
+SnowResult *snow_job_await(uint64_t job);
+
+/* The same, at most for ms milliseconds: then tag 1 and "timeout", and the job can be awaited again. */
+SnowResult *snow_job_await_timeout(uint64_t job, int64_t ms);
+
+/* Suspends the current actor; outside of actors it blocks the thread. */
+void snow_timer_sleep(int64_t ms);
+
+/* Sends a copy of the bytes, made now, after ms milliseconds; at once if that is 0 or less. Gives the timer. */
+uint64_t snow_timer_send_after(uint64_t pid, int64_t ms, const uint8_t *msg, uint64_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

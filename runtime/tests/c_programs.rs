@@ -1,0 +1,68 @@
+//! C programs over the static library: one that uses `snow_rt.h`, one that does by hand what codegen emits.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Once;
+
+/// The static library. `cargo test` alone does not put it in place, so it is built here, as this test was.
+fn library() -> PathBuf {
+    static BUILT: Once = Once::new();
+    let test = std::env::current_exe().expect("a path to this test");
+    let profile = test.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>");
+    BUILT.call_once(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args([
+            "build",
+            "--quiet",
+            "--lib",
+            "--manifest-path",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ]);
+        if !cfg!(debug_assertions) {
+            build.arg("--release");
+        }
+        assert!(build.status().expect("cargo runs").success());
+    });
+    profile.join("libsnow_rt.a")
+}
+
+fn compile_and_run(source: &str, threads: &str) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = library().with_file_name(format!("c-test-{source}-{threads}"));
+    let compiled = Command::new("cc")
+        .args(["-O1", "-Wall", "-Werror", "-o"])
+        .arg(&program)
+        .arg(root.join("tests/c").join(source).with_extension("c"))
+        .arg("-I")
+        .arg(root.join("include"))
+        .arg(library())
+        .args(["-lpthread", "-ldl", "-lm"])
+        .output()
+        .expect("a C compiler");
+    assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
+    let run = Command::new(&program).env("SNOW_CLOCK", "virtual").env("SNOW_THREADS", threads).output();
+    run.expect("the program runs")
+}
+
+#[test]
+fn a_c_program_uses_the_public_functions() {
+    for threads in ["1", "4"] {
+        let output = compile_and_run("actors", threads);
+        let expected =
+            "outside 0\nargs text, pids differ 1\necho one\ntimeout 1\ndelayed two\nempty 1\njob 1 timeout\n\
+                        job 42\njob 42\njob 1\njob 0\ndone\nstatus 0\n";
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn a_compiled_program_runs_on_the_service_stack() {
+    for threads in ["1", "4"] {
+        let output = compile_and_run("compiled", threads);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "received 7\n", "{errors}");
+        assert_eq!(errors, "** actor main <0.1> crashed: division by zero\n   at compiled.snow:12:5 in main\n");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
