@@ -81,6 +81,26 @@ class _Frames:
 
 def settle(raw: Tokens) -> Tokens:
     """The tokens for the parser. `raw` is not changed."""
+    return settle_with_origins(raw)[0]
+
+
+def settle_with_origins(raw: Tokens) -> tuple[Tokens, list[int]]:
+    """The tokens for the parser, and for each its index in `raw`."""
+    kinds, keep = _settled_kinds(raw)
+    settled = Tokens(
+        raw.text, list(compress(kinds, keep)), list(compress(raw.starts, keep)), list(compress(raw.ends, keep))
+    )
+    return settled, list(compress(range(len(kinds)), keep))
+
+
+def settle_kinds(raw: Tokens) -> tuple[list[int], list[int]]:
+    """The kinds for the parser, and for each its index in `raw`."""
+    kinds, keep = _settled_kinds(raw)
+    return list(compress(kinds, keep)), list(compress(range(len(kinds)), keep))
+
+
+def _settled_kinds(raw: Tokens) -> tuple[list[int], bytearray]:
+    """All kinds after retagging, and which of them stay."""
     kinds = raw.kinds.copy()
     keep = bytearray(b"\x01") * len(kinds)
     frames = _Frames()
@@ -113,12 +133,7 @@ def settle(raw: Tokens) -> Tokens:
                 _enter_arrow(frames, kinds)
         elif not _enter_word(token_class, frames, kinds, index):
             kinds[index] = t.DO_TRAILING
-    return Tokens(
-        raw.text,
-        list(compress(kinds, keep)),
-        list(compress(raw.starts, keep)),
-        list(compress(raw.ends, keep)),
-    )
+    return kinds, keep
 
 
 def _enter_arrow(frames: _Frames, kinds: list[int]) -> None:

@@ -28,7 +28,7 @@ def parse_item(text: str) -> ParsedItem:
     result = run(cx, "source")
     if isinstance(result, Parsed):
         return _parsed(text, result.value, lexed.findings + cx.findings, lexed, cx.next_id())
-    recovered = recovery.recover(lexed, cx, result)
+    recovered = recovery.recover(lexed)
     return _parsed(text, recovered.tree, recovered.findings, lexed, recovered.node_count)
 
 

@@ -1,17 +1,34 @@
-"""What happens when the fast parse is stuck."""
+"""What happens when the fast parse is stuck: repair the tokens, parse again.
+
+In: raw tokens and the stuck parse. Out: a tree with error nodes, and the findings. Never fails, and is bounded by counts (of repairs and
+of tokens looked at), not by time. The order of repairs: habits of other languages, a missing `end` by indentation, a closing
+bracket, a missing `do`, one to three tokens, a stretch of text given up.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
+from snowc.syntax import tokens as t
 from snowc.syntax.build.context import Build
-from snowc.syntax.driver import Stuck
-from snowc.syntax.errors import UnexpectedToken
+from snowc.syntax.docs import docs_by_position
+from snowc.syntax.driver import Parsed, Stuck, run
+from snowc.syntax.errors import TooManyErrors
 from snowc.syntax.lexer import Lexed
-from snowc.syntax.tree import ErrorItem, Item
+from snowc.syntax.newlines import settle_with_origins
+from snowc.syntax.recovery import brackets, cuts, ends, habits, single
+from snowc.syntax.recovery.edits import Edit, NewToken, apply
+from snowc.syntax.recovery.probe import REACH, progress
+from snowc.syntax.recovery.situation import Repair, Situation
+from snowc.syntax.tokens import Tokens
+from snowc.syntax.tree import Item
 
+_MAX_REPAIRS = 40
+_MAX_PROBED = 400_000
+"""Tokens that the probes of one item may look at: some 0.2 s. Behind it the rest of the item is given up."""
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
@@ -22,8 +39,83 @@ class Recovered:
     node_count: int
 
 
-def recover(lexed: Lexed, cx: Build, stuck: Stuck) -> Recovered:
-    index = stuck.index
-    span = Span(cx.starts[index], cx.ends[index])
-    finding = Finding(span, UnexpectedToken(cx.text[span.start : span.end], (), ""))
-    return Recovered(ErrorItem(0, len(cx.text)), [*lexed.findings, finding], 0)
+_SOURCES: tuple[tuple[Callable[[Situation], Iterator[Repair]], int], ...] = (
+    (single.missing_name, 1),
+    (habits.habits, 2),
+    (ends.by_indentation, 5),
+    (single.missing_do, 5),
+    (single.too_much, 5),
+    (brackets.at_line_end, 5),
+    (ends.before_mistake, 5),
+    (single.holes, 2),
+    (single.insertions, 12),
+    (single.deletions, 12),
+    (cuts.cuts, 12),
+)
+"""The repairs in the order in which they are tried. The number: one is taken at once if so many tokens can be read from the mistake on, or
+all up to the next line's first; surer kinds need less. If none is, the one that reads on furthest is."""
+
+
+def recover(lexed: Lexed) -> Recovered:
+    """The tree of an item that can't be parsed as it is."""
+    raw = lexed.tokens
+    findings = list(lexed.findings)
+    budget = _MAX_PROBED
+    for _ in range(_MAX_REPAIRS):
+        settled, origins = settle_with_origins(raw)
+        cx = Build(settled, docs_by_position(lexed.tokens, lexed.comments))
+        result = run(cx, "source")
+        if isinstance(result, Parsed):
+            return Recovered(result.value, findings + cx.findings, cx.next_id())
+        situation = Situation(raw, settled, origins, result, origins[result.index])
+        choice = _Choice(situation, budget)
+        repair = choice.best()
+        budget = choice.budget
+        if repair is None:
+            break
+        findings.append(Finding(repair.span, repair.fact))
+        findings.extend(repair.more)
+        raw = apply(raw, repair.edits)
+    return _given_up(raw, findings, lexed)
+
+
+class _Choice:
+    """The search for the repair of one mistake."""
+
+    def __init__(self, situation: Situation, budget: int) -> None:
+        self.situation = situation
+        self.budget = budget
+        self.found: Repair | None = None
+        self.reached = 0
+
+    def best(self) -> Repair | None:
+        """The first repair that reads on far enough for its kind, else the one that reads on furthest."""
+        line = self.situation.line_reach
+        for source, enough in _SOURCES:
+            for repair in source(self.situation):
+                if self._try(repair) >= min(enough, line):
+                    return repair
+        return self.found
+
+    def _try(self, repair: Repair) -> int:
+        """Remember the repair if it is the best so far."""
+        if self.budget <= 0:
+            return 0
+        self.budget -= self.situation.mistake + REACH
+        reached = progress(self.situation.raw, repair.edits, self.situation.mistake)
+        if reached > self.reached:
+            self.found, self.reached = repair, reached
+        return reached
+
+
+def _given_up(raw: Tokens, findings: list[Finding], lexed: Lexed) -> Recovered:
+    """The item with all of its text given up."""
+    end = raw.starts[-1]
+    whole = apply(raw, (Edit(0, len(raw.kinds) - 1, (NewToken(t.ERROR, raw.starts[0], end),)),))
+    cx = Build(settle_with_origins(whole)[0], {})
+    result = run(cx, "source")
+    if isinstance(result, Stuck):
+        raise AssertionError("the grammar takes ERROR as an item")
+    if not findings:
+        findings = [Finding(Span(raw.starts[0], end), TooManyErrors())]
+    return Recovered(result.value, findings, cx.next_id())

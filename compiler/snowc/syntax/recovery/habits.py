@@ -1,0 +1,301 @@
+"""Repairs for habits of neighbouring languages: each is recognised by a few tokens around the mistake and made Snow.
+
+A habit gives one error with a fix and no cascade. Words and operators that the lexer already knows are in `syntax/foreign.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from snowc.source import Span
+from snowc.syntax import tokens as t
+from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
+from snowc.syntax.recovery.braces import brace_block
+from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
+from snowc.syntax.recovery.situation import Repair, Situation
+from snowc.syntax.tokens import KIND
+
+_FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
+    KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE")
+)
+_SPAWNS = ("spawn", "spawn_link", "spawn_monitor")
+_BINDERS = ("var", "const", "val", "auto", "final")
+_IMPORTERS = ("use", "using", "require", "include", "open")
+_PUBLIC = ("public", "export")
+_DO_WORDS = ("then", "of", "begin", "with")
+_OPEN = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP, t.DO, t.FN, t.STRING_HEAD))
+_CLOSE = frozenset((t.RPAR, t.RSQB, t.RBRACE, t.END, t.STRING_TAIL))
+_ARGUMENT_KINDS = frozenset(
+    KIND[name] for name in "NAME UPPER INT FLOAT STRING STRING_HEAD MULTILINE ATOM TRUE FALSE SELF MAP".split()
+)
+
+
+def habits(situation: Situation) -> Iterator[Repair]:
+    """Repairs of every habit that the tokens around the mistake show."""
+    for habit in _HABITS:
+        yield from habit(situation)
+
+
+def _foreign(
+    situation: Situation, habit: str, indices: tuple[int, int], edits: tuple[Edit, ...], fix: tuple[tuple[Span, str], ...]
+) -> Repair:
+    """A repair that reports the raw tokens `indices` (first, last)."""
+    first, last = indices
+    span = Span(situation.raw.starts[first], situation.raw.ends[last])
+    return Repair(edits, span, ForeignSyntax(habit, situation.raw.text[span.start : span.end], fix))
+
+
+def _word_for_do(situation: Situation) -> Iterator[Repair]:
+    """`if c then`, `case x of`, `if c:`."""
+    at = situation.mistake
+    if t.DO not in situation.taken:
+        return
+    is_colon = situation.kind(at) == t.COLON and situation.kind(at + 1) == t.NEWLINE
+    if is_colon or situation.word(at) in _DO_WORDS:
+        text = " do" if is_colon else "do"
+        yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), ((situation.span(at), text),))
+
+
+def _assignment(situation: Situation) -> Iterator[Repair]:
+    """`=` in a condition, `x = 1` as a statement."""
+    at = situation.mistake
+    if situation.kind(at) != t.EQUAL:
+        return
+    if situation.kind(at - 1) == t.NAME and _begins_statement(situation, at - 1):
+        name = situation.raw.starts[at - 1]
+        edit = Edit(at - 1, 0, (NewToken(_LET, name, name),))
+        yield _foreign(situation, "assignment", (at - 1, at), (edit,), ((Span(name, name), "let "),))
+    elif t.COMPARE in situation.taken:
+        edit = replaced(situation.raw, at, t.COMPARE)
+        yield _foreign(situation, "equals-in-condition", (at, at), (edit,), ((situation.span(at), "=="),))
+
+
+def _begins_statement(situation: Situation, index: int) -> bool:
+    before = situation.kind(index - 1)
+    return before in (t.NEWLINE, t.DO, t.ARROW, t.ELSE, -1)
+
+
+def _mutable_let(situation: Situation) -> Iterator[Repair]:
+    """`let mut x`, `var x = 1`."""
+    at, raw = situation.mistake, situation.raw
+    if situation.kind(at) != t.NAME or situation.kind(at - 1) != t.NAME:
+        return
+    word = situation.word(at - 1)
+    if word in ("mut", "rec", "const", "var") and situation.kind(at - 2) == _LET:
+        fix = ((Span(raw.starts[at - 1], raw.starts[at]), ""),)
+        yield _foreign(situation, "let-mut", (at - 1, at - 1), (Edit(at - 1, 1, ()),), fix)
+    elif word in _BINDERS and situation.kind(at + 1) in (t.EQUAL, t.COLON, t.CONS):
+        edit = replaced(raw, at - 1, _LET)
+        yield _foreign(situation, "binder", (at - 1, at - 1), (edit,), ((situation.span(at - 1), "let"),))
+
+
+def _spawn_call(situation: Situation) -> Iterator[Repair]:
+    """`spawn f(x)`: read as `spawn(f, x)`."""
+    at, raw = situation.mistake, situation.raw
+    if situation.word(at - 1) not in _SPAWNS or situation.kind(at) != t.NAME or situation.kind(at + 1) != t.LPAR:
+        return
+    space = Span(raw.ends[at - 1], raw.starts[at])
+    bracket = situation.span(at + 1)
+    if situation.kind(at + 2) == t.RPAR:
+        inner, text = Edit(at + 1, 1, ()), ""
+    else:
+        inner, text = replaced(raw, at + 1, KIND["COMMA"]), ", "
+    edits = (Edit(at, 0, (NewToken(t.LPAR, space.start, space.end),)), inner)
+    yield _foreign(situation, "spawn-call", (at - 1, at), edits, ((space, "("), (bracket, text)))
+
+
+def _call_without_parentheses(situation: Situation) -> Iterator[Repair]:
+    """`println "x"`: the rest of the line are the arguments."""
+    at, raw = situation.mistake, situation.raw
+    if situation.kind(at - 1) != t.NAME or situation.kind(at) not in _ARGUMENT_KINDS:
+        return
+    first = at - 1
+    while situation.kind(first - 1) == t.DOT and situation.kind(first - 2) in (t.UPPER, t.NAME):
+        first -= 2
+    if not (_begins_statement(situation, first) or situation.kind(first - 1) == t.EQUAL):
+        return
+    stop = at
+    while raw.kinds[stop] not in (t.NEWLINE, t.END_OF_INPUT, t.END, t.DO, t.ELSE):
+        stop += 1
+    space, close = Span(raw.ends[at - 1], raw.starts[at]), raw.ends[stop - 1]
+    edits = (Edit(at, 0, (NewToken(t.LPAR, space.start, space.end),)), inserted_before(raw, stop, t.RPAR))
+    fix = ((space, "("), (Span(close, close), ")"))
+    yield _foreign(situation, "call-without-parentheses", (first, at - 1), edits, fix)
+
+
+def _other_sign(situation: Situation) -> Iterator[Repair]:
+    """`=>` for an arm's arrow, `:` for `->` or `::`, `:` for a map's `=>`, `->` for a map's `=>`."""
+    at, raw = situation.mistake, situation.raw
+    kind = situation.kind(at)
+    if kind == _FAT_ARROW:
+        arrows = _fat_arrows(situation)
+        edits = tuple(replaced(raw, arrow, t.ARROW) for arrow in arrows)
+        yield _foreign(situation, "fat-arrow", (at, at), edits, tuple((situation.span(i), "->") for i in arrows))
+    elif kind == t.COLON:
+        for meant, habit, text in (
+            (t.ARROW, "colon-for-result", " ->"),
+            (t.CONS, "colon-for-type", " ::"),
+            (_FAT_ARROW, "colon-in-map", " =>"),
+        ):
+            if meant in situation.taken:
+                fix = ((situation.span(at), text),)
+                yield _foreign(situation, habit, (at, at), (replaced(raw, at, meant),), fix)
+    elif kind == t.ATOM and t.CONS in situation.taken and situation.word(at)[1:2].isupper():
+        place = raw.starts[at]
+        tokens = (NewToken(t.CONS, place, place + 1), NewToken(t.UPPER, place + 1, raw.ends[at]))
+        fix = ((Span(place, place + 1), ":: "),)
+        yield _foreign(situation, "colon-for-type", (at, at), (Edit(at, 1, tokens),), fix)
+
+
+def _fat_arrows(situation: Situation) -> list[int]:
+    """The `=>` of the mistake and those behind it that are not a map's."""
+    arrows = []
+    braces: list[bool] = []
+    for index in range(situation.mistake, len(situation.raw.kinds)):
+        kind = situation.raw.kinds[index]
+        if kind in (t.LBRACE, t.MAP):
+            braces.append(kind == t.MAP)
+        elif kind == t.RBRACE and braces:
+            braces.pop()
+        elif kind == _FAT_ARROW and not (braces and braces[-1]):
+            arrows.append(index)
+    return arrows
+
+
+def _comma_for_line(situation: Situation) -> Iterator[Repair]:
+    """Statements, arms or members that end with commas."""
+    at, raw = situation.mistake, situation.raw
+    if situation.word(at) != "," or situation.kind(at + 1) not in (t.NEWLINE, t.END) or t.NEWLINE not in situation.taken:
+        return
+    commas = []
+    depth = 0
+    for index in range(at, len(raw.kinds) - 1):
+        kind = raw.kinds[index]
+        depth += (kind in _OPEN) - (kind in _CLOSE)
+        if depth < 0:
+            break
+        if depth == 0 and situation.word(index) == "," and raw.kinds[index + 1] in (t.NEWLINE, t.END):
+            commas.append(index)
+    edits = tuple(Edit(index, 1, ()) for index in commas)
+    yield _foreign(situation, "comma-for-line", (at, at), edits, tuple((situation.span(i), "") for i in commas))
+
+
+def _generator_arrow(situation: Situation) -> Iterator[Repair]:
+    """`for x <- xs`."""
+    at, raw = situation.mistake, situation.raw
+    if situation.kind(at) == _LT and situation.kind(at + 1) == t.MINUS and _IN in situation.taken:
+        token = NewToken(_IN, raw.starts[at], raw.ends[at + 1])
+        fix = ((Span(token.start, token.end), "in"),)
+        yield _foreign(situation, "generator-arrow", (at, at + 1), (Edit(at, 2, (token,)),), fix)
+
+
+def _item_words(situation: Situation) -> Iterator[Repair]:
+    """`use A.B`, `public fn`."""
+    first = situation.mistake if situation.kind(situation.mistake) == t.NAME else situation.mistake - 1
+    word = situation.word(first)
+    for words, kind, habit, text in ((_IMPORTERS, _IMPORT, "import-word", "import"), (_PUBLIC, _PUB, "pub-word", "pub")):
+        if word in words and situation.kind(first) == t.NAME:
+            edit = replaced(situation.raw, first, kind)
+            yield _foreign(situation, habit, (first, first), (edit,), ((situation.span(first), text),))
+
+
+def _do_keyword(situation: Situation) -> Iterator[Repair]:
+    """`fn f(x), do: x`."""
+    at, raw = situation.mistake, situation.raw
+    if situation.word(at) != "," or situation.word(at + 1) != "do" or situation.kind(at + 2) != t.COLON:
+        return
+    span = Span(raw.starts[at], raw.ends[at + 2])
+    if t.EQUAL in situation.taken:
+        edit = Edit(at, 3, (NewToken(t.EQUAL, span.start, span.end),))
+        yield _foreign(situation, "do-keyword", (at, at + 2), (edit,), ((span, " ="),))
+    elif t.DO in situation.taken:
+        yield from _one_line_if(situation, span)
+
+
+def _one_line_if(situation: Situation, span: Span) -> Iterator[Repair]:
+    """`if c, do: a, else: b`."""
+    at, raw = situation.mistake, situation.raw
+    edits = [Edit(at, 3, (NewToken(t.DO, span.start, span.end),))]
+    fix = [(span, " do")]
+    stop = at + 3
+    while raw.kinds[stop] not in (t.NEWLINE, t.END_OF_INPUT, t.END):
+        if situation.word(stop) == "," and situation.word(stop + 1) == "else" and situation.kind(stop + 2) == t.COLON:
+            other = Span(raw.starts[stop], raw.ends[stop + 2])
+            edits.append(Edit(stop, 3, (NewToken(t.ELSE, other.start, other.end),)))
+            fix.append((other, " else"))
+            stop += 2
+        stop += 1
+    close = raw.ends[stop - 1]
+    edits.append(inserted_before(raw, stop, t.END))
+    fix.append((Span(close, close), " end"))
+    yield _foreign(situation, "do-keyword", (at, at + 2), tuple(edits), tuple(fix))
+
+
+def _percent_struct(situation: Situation) -> Iterator[Repair]:
+    """`%Point{x: 1}`."""
+    at = situation.mistake
+    if situation.word(at) == "%" and situation.kind(at + 1) == t.UPPER:
+        yield _foreign(situation, "percent-struct", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
+
+
+def _sum_with_bars(situation: Situation) -> Iterator[Repair]:
+    """`type Shape = Circle(Float) | Square`."""
+    at, raw = situation.mistake, situation.raw
+    if situation.word(at) not in ("|", "("):
+        return
+    equal = next((i for i in range(at) if raw.kinds[i] == t.EQUAL), -1)
+    first = next((i for i in range(at) if raw.kinds[i] == _TYPE), -1)
+    if not 0 <= first < equal or "|" not in map(situation.word, range(equal, len(raw.kinds))):
+        return
+    stop = len(raw.kinds) - 1
+    following = equal + 2 if raw.kinds[equal + 1] == t.NEWLINE else equal + 1
+    last = following if situation.word(following) == "|" else equal
+    edits = (
+        Edit(equal, last + 1 - equal, (NewToken(t.DO, raw.starts[equal], raw.ends[equal]),)),
+        inserted_before(raw, stop, t.END),
+    )
+    fixes = [(situation.span(equal), "do")]
+    fixes += [(situation.span(i), "") for i in range(equal, stop) if situation.word(i) == "|"]
+    end = raw.ends[stop - 1]
+    yield _foreign(situation, "sum-with-bars", (equal, equal), edits, (*fixes, (Span(end, end), "\nend")))
+
+
+def _function_without_parentheses(situation: Situation) -> Iterator[Repair]:
+    """`fn main do … end`, and a function whose name is still being typed."""
+    at, raw = situation.mistake, situation.raw
+    if situation.kind(at) != t.FN or t.FN_DEF not in situation.taken:
+        return
+    define = replaced(raw, at, t.FN_DEF)
+    if situation.kind(at + 1) == t.NAME and situation.kind(at + 2) not in (t.LPAR, t.LPAR_FN):
+        place = Span(raw.ends[at + 1], raw.ends[at + 1])
+        edits = (define, inserted_before(raw, at + 2, t.LPAR, t.RPAR))
+        yield _foreign(situation, "fn-without-parentheses", (at, at + 1), edits, ((place, "()"),))
+    elif situation.kind(at + 1) in (t.NEWLINE, t.END_OF_INPUT, t.LPAR):
+        rest = len(raw.kinds) - 2 - at
+        edits = (define, Edit(at + 1, rest, _empty_function(raw.ends[at])))
+        place = Span(raw.starts[at], raw.ends[at])
+        fact = UnexpectedToken(situation.word(at + 1), ("the function's name",), "`fn`")
+        yield Repair(edits, place, fact)
+
+
+def _empty_function(place: int) -> tuple[NewToken, ...]:
+    """The rest of a function without a name, so that the item is one."""
+    return tuple(NewToken(kind, place, place) for kind in (t.NAME, t.LPAR, t.RPAR))
+
+
+_HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
+    brace_block,
+    _word_for_do,
+    _do_keyword,
+    _assignment,
+    _mutable_let,
+    _spawn_call,
+    _generator_arrow,
+    _other_sign,
+    _comma_for_line,
+    _sum_with_bars,
+    _percent_struct,
+    _item_words,
+    _call_without_parentheses,
+    _function_without_parentheses,
+)
