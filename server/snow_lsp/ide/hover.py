@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snowc.database import Database
-from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, SpecialRef
+from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, Reference, SpecialRef
 from snowc.resolve.queries import resolved_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
@@ -77,15 +77,17 @@ def _describe(db: Database, location: Location, facts: ClauseFacts | None, index
     if isinstance(node, tree.Field) and not node.name_span.start <= location.offset <= node.name_span.end:
         return None
     identity = getattr(node, "id", None)
-    if identity is None or identity not in facts.types or isinstance(facts.types[identity], Error):
+    is_special = isinstance(_reference(db, location, facts, identity), SpecialRef)
+    if identity is None or not (is_special or identity in facts.types):
+        return None
+    if isinstance(facts.types.get(identity), Error):
         return None
     parent = location.path[index - 1]
     return _expression(db, location, facts, node, parent), span
 
 
 def _expression(db: Database, location: Location, facts: ClauseFacts, node: Any, parent: Any) -> str:
-    reference = facts.references.get(node.id)
-    match reference:
+    match _reference(db, location, facts, node.id):
         case LocalRef(_, name):
             return _local(db, location, facts, name, node.id)
         case FunctionRef(definition) | ActorRef(definition) | ConstRef(definition):
@@ -99,6 +101,13 @@ def _expression(db: Database, location: Location, facts: ClauseFacts, node: Any,
             name = node.name if isinstance(node, tree.Field) else None
             shown = _shown(db, location, facts, node.id)
             return _markdown(f"{name} : {shown}" if name else shown)
+
+
+def _reference(db: Database, location: Location, facts: ClauseFacts, identity: int | None) -> Reference | None:
+    """What an id stands for: as the types know it, else as the names do."""
+    if identity is None:
+        return None
+    return facts.references.get(identity) or resolved_item(db, location.ref).references.get(identity)
 
 
 def _local(db: Database, location: Location, facts: ClauseFacts, name: str, identity: int) -> str:
