@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from lsprotocol import types as lsp
-from snowc.diagnostics.diagnostic import Diagnostic, Severity
-from snowc.source import FileId, Span
 
 from snow_lsp.position import PositionIndex
+from snowc.diagnostics.diagnostic import Diagnostic, Severity
+from snowc.source import FileId, Span
 
 SOURCE = "snow"
 

@@ -19,8 +19,6 @@ from typing import Any, BinaryIO
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from snowc import __version__
-from snowc.query import Cancelled
 
 from snow_lsp.client import Client
 from snow_lsp.handlers import diagnostic, did_change, did_close, did_open, did_save, hover
@@ -28,6 +26,8 @@ from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
 from snow_lsp.protocol import SnowProtocol
 from snow_lsp.session import ContentModified, Session
+from snowc import __version__
+from snowc.query import Cancelled
 
 ALL: tuple[ModuleType, ...] = (did_open, did_change, did_close, did_save, hover, diagnostic)
 """Every request and notification that the server handles beside pygls' own."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from lsprotocol import types as lsp
-from snowc.inputs import file_text
-from snowc.source import FileId
 
 from snow_lsp.client import Client
 from snow_lsp.convert import to_diagnostic
@@ -15,6 +13,8 @@ from snow_lsp.ide.diagnostics import diagnostics
 from snow_lsp.position import PositionIndex
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
+from snowc.inputs import file_text
+from snowc.source import FileId
 
 METHOD = lsp.TEXT_DOCUMENT_DIAGNOSTIC
 OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=False)

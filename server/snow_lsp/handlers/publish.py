@@ -4,12 +4,12 @@ first."""
 from __future__ import annotations
 
 from lsprotocol import types as lsp
-from snowc.query import Cancelled
 
 from snow_lsp.client import Client
 from snow_lsp.dispatch import Urgency
 from snow_lsp.handlers.diagnostic import document_diagnostics
 from snow_lsp.session import ContentModified, Session
+from snowc.query import Cancelled
 
 
 def publish_all(session: Session, client: Client, first: str) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
+from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, Reference, SpecialRef
 from snowc.resolve.queries import resolved_item
@@ -19,9 +21,6 @@ from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import scheme_of
 from snowc.types.show import show_scheme, show_type
 from snowc.types.ty import Error, Fun, Scheme
-
-from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
-from snow_lsp.ide.locate import Location, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _describe(db: Database, location: Location, facts: ClauseFacts | None, index
     is_special = isinstance(_reference(db, location, facts, identity), SpecialRef)
     if identity is None or not (is_special or identity in facts.types):
         return None
-    if isinstance(facts.types.get(identity), Error):
+    if isinstance(facts.types.get(identity), Error) and not is_special:
         return None
     parent = location.path[index - 1]
     return _expression(db, location, facts, node, parent), span
