@@ -39,6 +39,8 @@ class Why(enum.Enum):
     USE = enum.auto()
     CALL = enum.auto()
     BODY = enum.auto()
+    CLOSURE = enum.auto()
+    PART = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class NoSuchField:
 class MissingFields:
     """Fields that a struct literal, or a pattern without `..`, leaves out."""
 
-    code: ClassVar[str] = "E0009"
+    code: ClassVar[str] = "E0065"
     type: str
     missing: tuple[str, ...]
     is_pattern: bool
@@ -137,7 +139,7 @@ class MissingFields:
 
 @dataclass(frozen=True, slots=True)
 class FieldTwice:
-    code: ClassVar[str] = "E0009"
+    code: ClassVar[str] = "E0066"
     type: str
     field: str
 
@@ -198,7 +200,7 @@ class NotSpawnable:
 
 @dataclass(frozen=True, slots=True)
 class OnlySpawned:
-    """An actor or a `receives` function used as a value."""
+    """An actor or a `receives` function used as a value; `what` is actor or function."""
 
     code: ClassVar[str] = "E0016"
     what: str
@@ -352,18 +354,3 @@ class IntOutOfRange:
 
     code: ClassVar[str] = "E0064"
     value: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialFormValue:
-    """`spawn`, `dbg` and their like are not values."""
-
-    code: ClassVar[str] = "E0054"
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownInterface:
-    code: ClassVar[str] = "E0056"
-    name: str
-    suggestion: str | None

@@ -13,12 +13,10 @@ from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import definition_items, resolved_item
-from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.types.builtin import INTERFACES
-from snowc.types.errors import UnknownInterface
 from snowc.types.ty import Fun, Scheme, Tuple, Type
 from snowc.types.written import WrittenTypes
 
@@ -132,8 +130,8 @@ class _Reader:
     def read(self, ref: ItemRef, item: tree.Item) -> None:
         match item:
             case tree.FnItem():
-                self._generics(ref, item.generics)
-                self._generics(ref, item.where)
+                self._generics(item.generics)
+                self._generics(item.where)
                 self._head(ref, item.parameters, item.receives)
                 self._result = self._result or self._written(ref, item.result)
                 self._is_extern = any(attribute.name == "extern" for attribute in item.header.attributes)
@@ -148,7 +146,7 @@ class _Reader:
             case _:
                 pass
 
-    def _generics(self, ref: ItemRef, generics: tuple[tree.Generic, ...]) -> None:
+    def _generics(self, generics: tuple[tree.Generic, ...]) -> None:
         for generic in generics:
             if generic.name not in self._names:
                 self._names.append(generic.name)
@@ -158,9 +156,6 @@ class _Reader:
                 name = ".".join(bound.path) if isinstance(bound, tree.NamedType) else ""
                 if name in INTERFACES and name not in self._bounds[index]:
                     self._bounds[index] += (name,)
-                elif name and name not in INTERFACES:
-                    fact = UnknownInterface(name, nearest(name, INTERFACES))
-                    self._findings.append(PlacedFinding(ref, Finding(Span(bound.start, bound.end), fact)))
 
     def _head(self, ref: ItemRef, parameters: tuple[tree.Parameter, ...], receives: tree.TypeExpr | None) -> None:
         if self._arity is None:

@@ -7,17 +7,15 @@ only its unreachable arms matter. A match with a broken type is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
-from snowc.resolve.model import ConstructorRef, Reference
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.declared import declared_type
 from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
-from snowc.types.exhaustive.patterns import Simple, simplify
+from snowc.types.exhaustive.patterns import Simplifier, Wild, forgiven
 from snowc.types.exhaustive.show import show_pattern
 from snowc.types.exhaustive.usefulness import Row, is_useful, missing
 from snowc.types.ty import Con, Error, Fun, Tuple, Type
@@ -39,7 +37,7 @@ def match_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
 def _check(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) -> list[PlacedFinding]:
     if any(_is_broken(each) for each in types):
         return []
-    rows = [_row(db, patterns, clause.references) for patterns, _ in match.arms]
+    rows = [_row(db, patterns, clause) for patterns, _ in match.arms]
     guarded = [has_guard for _, has_guard in match.arms]
     spans = [Span(patterns[0].start, patterns[-1].end) if patterns else match.span for patterns, _ in match.arms]
     found = []
@@ -64,10 +62,12 @@ def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
     fitting = [each for each in clauses if len(_parameters(each)) == len(types)]
     if not types or len(fitting) != len(clauses) or not clauses or any(_is_broken(each) for each in types):
         return []
-    rows = [_row(db, tuple(each.pattern for each in _parameters(clause)), clause.references) for clause in clauses]
+    rows = [_row(db, tuple(each.pattern for each in _parameters(clause)), clause) for clause in clauses]
     guarded = [isinstance(each.tree, tree.FnItem) and each.tree.guard is not None for each in clauses]
     found = []
-    for index, _ in _unreachable(db, rows, guarded, types):
+    for index, earlier in _unreachable(db, rows, guarded, types):
+        if earlier is not None and all(isinstance(each, Wild) for each in rows[earlier]):
+            continue  # name resolution reports a clause behind one that takes everything
         parameters = _parameters(clauses[index])
         span = Span(parameters[0].start, parameters[-1].end)
         found.append(_place(clauses[index].item, span, UnreachableArm("clause", None)))
@@ -106,7 +106,7 @@ def _unreachable(
 
 
 def _missing(db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]) -> tuple[str, ...]:
-    sure = [row for row, has_guard in zip(rows, guarded, strict=True) if not has_guard]
+    sure = [tuple(map(forgiven, row)) for row, has_guard in zip(rows, guarded, strict=True) if not has_guard]
     examples = missing(db, sure, types)
     return tuple(
         ", ".join(show_pattern(db, pattern, ty) for pattern, ty in zip(example, types, strict=True))
@@ -114,13 +114,9 @@ def _missing(db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tu
     )
 
 
-def _row(db: Engine, patterns: tuple[tree.Pattern, ...], references: Mapping[int, Reference]) -> tuple[Simple, ...]:
-    def arity(reference: ConstructorRef) -> int:
-        declared = declared_type(db, reference.type)
-        known = declared is not None and reference.index < len(declared.variants)
-        return len(declared.variants[reference.index].fields) if declared is not None and known else -1
-
-    return tuple(simplify(each, references, arity) for each in patterns)
+def _row(db: Engine, patterns: tuple[tree.Pattern, ...], clause: Clause) -> Row:
+    simplifier = Simplifier(db, clause.references, clause.misfits)
+    return tuple(simplifier.simple(each) for each in patterns)
 
 
 def _place(item: ItemRef, span: Span, fact: Fact) -> PlacedFinding:

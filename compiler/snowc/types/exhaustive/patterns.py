@@ -6,12 +6,12 @@ has comes from the type; a type with endlessly many (Int, String, …) has no li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.query import Engine
-from snowc.resolve.model import ConstructorRef, Reference
+from snowc.resolve.model import ConstructorRef, FieldRef, Reference
 from snowc.syntax import tree
 from snowc.types.declared import declared_type
 from snowc.types.ty import BOOL, Con, Tuple, Type, substitute
@@ -40,6 +40,8 @@ class Either:
 
 Simple: TypeAlias = Wild | Built | Either
 WILD = Wild()
+MISFIT = Built("?")
+"""A pattern that is reported as wrong: a constructor that no type has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +81,72 @@ def _declared(db: Engine, name: str, arguments: tuple[Type, ...]) -> tuple[Const
     )
 
 
-def simplify(node: tree.Pattern, references: Mapping[int, Reference], arity: Callable[[ConstructorRef], int]) -> Simple:
-    """A pattern of the tree. What is broken in it matches everything, so that nothing more is said about it."""
-    match node:
-        case tree.LiteralPattern(value=value):
-            return Built(literal_text(value))
-        case tree.ConstructorPattern(id=id_, arguments=arguments):
-            reference = references.get(id_)
-            given = arguments or ()
-            if not isinstance(reference, ConstructorRef) or arity(reference) != len(given):
+class Simplifier:
+    """The patterns of one clause. `misfits` are the ids of those that are reported as wrong."""
+
+    __slots__ = ("_db", "_misfits", "_references")
+
+    def __init__(self, db: Engine, references: Mapping[int, Reference], misfits: Collection[int]) -> None:
+        self._db = db
+        self._references = references
+        self._misfits = misfits
+
+    def simple(self, node: tree.Pattern) -> Simple:
+        if node.id in self._misfits:
+            return MISFIT
+        match node:
+            case tree.LiteralPattern(value=value):
+                return Built(literal_text(value))
+            case tree.ConstructorPattern():
+                return self._constructor(node)
+            case tree.StructPattern():
+                return self._struct(node)
+            case tree.TuplePattern(items=items):
+                return Built(TUPLE, tuple(self.simple(each) for each in items))
+            case tree.ListPattern(items=items, rest=rest):
+                built: Simple = Built(NIL) if rest is None else WILD
+                for each in reversed(items):
+                    built = Built(CONS, (self.simple(each), built))
+                return built
+            case tree.ConsPattern(head=head, tail=tail):
+                return Built(CONS, (self.simple(head), self.simple(tail)))
+            case tree.OrPattern(alternatives=alternatives):
+                return Either(tuple(self.simple(each) for each in alternatives))
+            case tree.AsPattern(pattern=inner):
+                return self.simple(inner)
+            case tree.ErrorPattern():
+                return MISFIT
+            case _:
                 return WILD
-            return Built(reference.name, tuple(simplify(each, references, arity) for each in given))
-        case tree.StructPattern():
-            return _struct(node, references, arity)
-        case tree.TuplePattern(items=items):
-            return Built(TUPLE, tuple(simplify(each, references, arity) for each in items))
-        case tree.ListPattern(items=items, rest=rest):
-            built: Simple = Built(NIL) if rest is None else WILD
-            for each in reversed(items):
-                built = Built(CONS, (simplify(each, references, arity), built))
-            return built
-        case tree.ConsPattern(head=head, tail=tail):
-            return Built(CONS, (simplify(head, references, arity), simplify(tail, references, arity)))
-        case tree.OrPattern(alternatives=alternatives):
-            return Either(tuple(simplify(each, references, arity) for each in alternatives))
-        case tree.AsPattern(pattern=inner):
-            return simplify(inner, references, arity)
-        case _:
-            return WILD
+
+    def _constructor(self, node: tree.ConstructorPattern) -> Simple:
+        reference = self._references.get(node.id)
+        if not isinstance(reference, ConstructorRef):
+            return MISFIT
+        return Built(reference.name, tuple(self.simple(each) for each in node.arguments or ()))
+
+    def _struct(self, node: tree.StructPattern) -> Simple:
+        reference = self._references.get(node.id)
+        declared = declared_type(self._db, reference.type) if isinstance(reference, ConstructorRef) else None
+        if not isinstance(reference, ConstructorRef) or declared is None:
+            return MISFIT
+        arguments: list[Simple] = [WILD] * len(declared.variants[reference.index].fields)
+        for field in node.fields:
+            field_reference = self._references.get(field.id)
+            if isinstance(field_reference, FieldRef) and field.pattern is not None:
+                arguments[field_reference.index] = self.simple(field.pattern)
+        return Built(reference.name, tuple(arguments))
 
 
-def _struct(
-    node: tree.StructPattern, references: Mapping[int, Reference], arity: Callable[[ConstructorRef], int]
-) -> Simple:
-    reference = references.get(node.id)
-    if not isinstance(reference, ConstructorRef):
+def forgiven(pattern: Simple) -> Simple:
+    """The pattern with every misfit taken to match all: nothing more is said about what is wrong already."""
+    if pattern == MISFIT:
         return WILD
-    arguments: list[Simple] = [WILD] * arity(reference)
-    for field in node.fields:
-        index = getattr(references.get(field.id), "index", None)
-        if isinstance(index, int) and field.pattern is not None:
-            arguments[index] = simplify(field.pattern, references, arity)
-    return Built(reference.name, tuple(arguments))
+    if isinstance(pattern, Built):
+        return Built(pattern.name, tuple(forgiven(each) for each in pattern.arguments))
+    if isinstance(pattern, Either):
+        return Either(tuple(forgiven(each) for each in pattern.alternatives))
+    return pattern
 
 
 def literal_text(

@@ -25,10 +25,15 @@ class Actual:
     node: tree.Expr
     span: Span
     term: Term | None = None
+    name_span: Span | None = None
 
 
 def actuals_of(node: tree.Call) -> list[Actual]:
-    return [Actual(each.name, each.value, span_of(each.value)) for each in node.arguments]
+    return [Actual(each.name, each.value, span_of(each.value), name_span=_name_span(each)) for each in node.arguments]
+
+
+def _name_span(argument: tree.Argument) -> Span | None:
+    return None if argument.name is None else Span(argument.start, argument.start + len(argument.name))
 
 
 def call_term(body: Body, term: Term, actuals: Sequence[Actual], span: Span, node: int | None, name: str) -> Term:
@@ -59,15 +64,15 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
     if node is not None and any(each.name is not None for each in actuals):
         body.clause.argument_slots[node] = tuple(-1 if slot is None else slot for slot in slots)
     pid: Actual | None = None
-    is_dynamic = False
+    is_open = False
     for actual, slot in zip(actuals, slots, strict=True):
         if slot is None:
             infer_actual(body, actual)
         elif slot == callee.pid_index:
             pid = actual
-            is_dynamic = _receiver(body, actual, callee.parameters[slot], callee.reasons[slot])
+            is_open = _receiver(body, actual, callee.parameters[slot], callee.reasons[slot])
         elif slot == callee.message_index:
-            _message(body, actual, callee, slot, None if is_dynamic else pid)
+            _message(body, actual, callee, slot, None if is_open else pid)
         else:
             argument(body, actual, callee.parameters[slot], callee.reasons[slot])
     return callee.result
@@ -81,12 +86,13 @@ def argument(body: Body, actual: Actual, expected: Term, reason: errors.Reason |
 
 
 def _receiver(body: Body, actual: Actual, expected: Term, reason: errors.Reason | None) -> bool:
-    """The pid of a send. True if it is the dynamic one: then a message of any type may go, and is checked when it is received."""
+    """The pid of a send. True if it does not say what may be sent: the dynamic pid (checked when received), or none at all (reported)."""
     term = infer_actual(body, actual)
     if prune(term) == DYNAMIC_PID:
         return True
     coerce(body, actual.node.id, actual.span, term, expected, reason)
-    return False
+    known = prune(term)
+    return isinstance(known, App) and known.head != "Pid"
 
 
 def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual | None) -> None:
@@ -105,10 +111,10 @@ def assign_slots(body: Body, callee: Callee, actuals: Sequence[Actual], span: Sp
     for position, actual in enumerate(actuals):
         slot: int | None = position if actual.name is None else _named_slot(callee, actual.name)
         if actual.name is not None and slot is None:
-            body.report_fact(actual.span, UnknownArgument(callee.name, actual.name, _names(callee)))
+            body.report_fact(actual.name_span or actual.span, UnknownArgument(callee.name, actual.name, _names(callee)))
             is_reported = True
         elif slot in taken and actual.name is not None:
-            body.report_fact(actual.span, ArgumentTwice(callee.name, actual.name))
+            body.report_fact(actual.name_span or actual.span, ArgumentTwice(callee.name, actual.name))
             slot, is_reported = None, True
         elif slot is not None and slot >= len(callee.parameters):
             slot = None

@@ -11,7 +11,18 @@ from snowc.types.infer.coerce import coerce
 from snowc.types.infer.context import Body, LocalType, span_of
 from snowc.types.infer.dispatch import check, checks, discard, discards, infer, infers
 from snowc.types.infer.patterns import type_pattern
-from snowc.types.infer.terms import GENERIC_LEVEL, NEVER, UNIT, Meta, Term, free_variables, is_never
+from snowc.types.infer.terms import (
+    DYNAMIC_PID,
+    GENERIC_LEVEL,
+    NEVER,
+    UNIT,
+    App,
+    Meta,
+    Term,
+    free_variables,
+    is_never,
+    prune,
+)
 
 
 @infers(tree.Block)
@@ -64,7 +75,7 @@ def infer_let(body: Body, node: tree.Let) -> None:
     body.clause.types[node.id] = UNIT
     if node.annotation is not None:
         term = written_term(body, node.annotation)
-        check(body, node.value, term, body.reason(Why.ANNOTATION, node.annotation))
+        _annotated_value(body, node.value, term, body.reason(Why.ANNOTATION, node.annotation))
         type_pattern(body, node.pattern, term, body.reason(Why.ANNOTATION, node.annotation))
     elif isinstance(node.pattern, tree.NamePattern) and is_value(body, node.value):
         _generalising_let(body, node.pattern, node.value)
@@ -72,6 +83,17 @@ def infer_let(body: Body, node: tree.Let) -> None:
         term = infer(body, node.value)
         term = body.fresh() if is_never(term) else term
         type_pattern(body, node.pattern, term, body.reason(Why.SUBJECT, node.value))
+
+
+def _annotated_value(body: Body, value: tree.Expr, term: Term, reason: Reason) -> None:
+    """The only place where a dynamic pid becomes a typed one again: `let p :: Pid<M> = …`."""
+    wanted = prune(term)
+    if not isinstance(wanted, App) or wanted.head != "Pid" or not wanted.arguments:
+        check(body, value, term, reason)
+        return
+    found = infer(body, value)
+    if prune(found) != DYNAMIC_PID:
+        coerce(body, value.id, span_of(value), found, term, reason)
 
 
 def _generalising_let(body: Body, pattern: tree.NamePattern, value: tree.Expr) -> None:

@@ -36,7 +36,10 @@ class Branches:
         if self._is_discarded:
             self._note(discard(self._body, arm))
         elif self._expected is not None:
-            self._note(check(self._body, arm, self._expected, self._reason))
+            term = check(self._body, arm, self._expected, self._reason)
+            self._note(term)
+            if self._reason is None and not is_never(term):
+                self._reason = self._body.reason(Why.FIRST_BRANCH, value_of_block(arm))
         elif self._joined is not None:
             check(self._body, arm, self._joined, self._reason)
         else:

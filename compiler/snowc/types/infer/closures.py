@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
@@ -35,6 +36,8 @@ def check_closure(body: Body, node: tree.Closure, expected: Term, reason: Reason
         infer_closure(body, node)
         body.report(_head(node), lambda show: WrongArity("closure", "", len(parameters), arity, show(wanted)))
         return expected
+    if reason is not None and reason.why in {Why.PARAMETER, Why.CALL}:
+        reason = replace(reason, why=Why.CLOSURE)
     _closure(body, node, parameters, result, reason)
     return expected
 

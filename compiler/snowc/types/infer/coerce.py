@@ -90,7 +90,8 @@ def report_failure(
         case Lacking():
             report_lacking(body, span, failure, reason)
         case Endless(variable=variable, term=term):
-            body.report(span, lambda show: errors.InfiniteType(show(variable), show(term), reason))
+            elsewhere = None if reason is not None and reason.span == span else reason
+            body.report(span, lambda show: errors.InfiniteType(show(variable), show(term), elsewhere))
         case Clash():
             because = None if reason is not None and reason.item == body.clause.item and reason.span == span else reason
             also = None if origin == because else origin

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.syntax import tree
 from snowc.types.errors import Reason, Why
@@ -23,8 +25,13 @@ def check_list(body: Body, node: tree.ListExpr, expected: Term, reason: Reason |
     wanted = prune(expected)
     if not isinstance(wanted, App) or wanted.head != "List":
         return coerce(body, node.id, span_of(node), infer_list(body, node), expected, reason)
-    _items(body, node, wanted.arguments[0], reason)
+    _items(body, node, wanted.arguments[0], _of_part(reason))
     return expected
+
+
+def _of_part(reason: Reason | None) -> Reason | None:
+    """What is expected of a whole argument is not what is expected of its elements."""
+    return replace(reason, why=Why.PART) if reason is not None and reason.why in {Why.PARAMETER, Why.CALL} else reason
 
 
 def _items(body: Body, node: tree.ListExpr, item: Term, reason: Reason | None) -> None:
@@ -46,7 +53,7 @@ def check_tuple(body: Body, node: tree.TupleExpr, expected: Term, reason: Reason
     if not isinstance(wanted, App) or wanted.head != TUPLE or len(wanted.arguments) != len(node.items):
         return coerce(body, node.id, span_of(node), infer_tuple(body, node), expected, reason)
     for each, term in zip(node.items, wanted.arguments, strict=True):
-        check(body, each, term, reason)
+        check(body, each, term, _of_part(reason))
     return expected
 
 

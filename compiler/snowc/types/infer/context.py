@@ -118,6 +118,8 @@ class Clause:
     argument_slots: dict[int, tuple[int, ...]] = field(default_factory=dict)
     locals: dict[int, LocalType] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
+    misfits: set[int] = field(default_factory=set)
+    """patterns that are reported as wrong"""
     messages: list[tuple[Span, Term]] = field(default_factory=list)
     """what is sent or received, to be checked for what can't leave its actor"""
 

@@ -6,6 +6,7 @@ Where x's type is not known yet the arguments are inferred at once and the rest 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from snowc.resolve.model import DefId, FunctionRef, ModuleName
 from snowc.resolve.queries import module_summary
@@ -37,7 +38,7 @@ def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals
         return BROKEN
     if not isinstance(prune(receiver), Meta):
         return _known(body, node, function, receiver, actuals)
-    inferred = [Actual(each.name, each.node, each.span, infer_actual(body, each)) for each in actuals]
+    inferred = [replace(each, term=infer_actual(body, each)) for each in actuals]
     result = body.fresh()
     for term in (receiver, result, *(each.term for each in inferred if each.term is not None)):
         body.unifier.pin(term)

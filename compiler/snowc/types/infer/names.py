@@ -14,7 +14,7 @@ from snowc.resolve.model import (
 )
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.errors import OnlySpawned, SpecialFormValue, WrongArity
+from snowc.types.errors import OnlySpawned, WrongArity
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infers
 from snowc.types.infer.instances import instantiate_constructor, instantiate_definition, instantiate_local, local_type
@@ -45,7 +45,7 @@ def value_of(body: Body, node: int, span: Span, reference: Reference) -> Term:
         case FunctionRef(definition=definition) | ConstRef(definition=definition):
             instance = instantiate_definition(body, node, span, definition)
             if instance.message is not None:
-                body.report_fact(span, OnlySpawned("function that receives messages", definition.name))
+                body.report_fact(span, OnlySpawned("function", definition.name))
                 return BROKEN
             return instance.term
         case ActorRef(definition=definition):
@@ -53,10 +53,8 @@ def value_of(body: Body, node: int, span: Span, reference: Reference) -> Term:
             return BROKEN
         case ConstructorRef():
             return _constructor_value(body, node, span, reference)
-        case SpecialRef(name=name):
-            body.report_fact(span, SpecialFormValue(name))
-            return BROKEN
-        case FieldRef():
+        case SpecialRef() | FieldRef():
+            # A special form used as a value is reported by name resolution.
             return BROKEN
 
 

@@ -23,20 +23,20 @@ def type_pattern(body: Body, node: tree.Pattern, subject: Term, reason: Reason |
         case tree.NamePattern():
             body.clause.locals[node.id] = LocalType(subject)
         case tree.LiteralPattern(value=value):
-            unify_or_report(body, span_of(node), infer(body, value), subject, reason)
+            _fits(body, node, infer(body, value), subject, reason)
         case tree.ConstructorPattern():
             _constructor(body, node, subject, reason)
         case tree.StructPattern():
             _struct(body, node, subject, reason)
         case tree.TuplePattern(items=items):
             parts = tuple(body.fresh() for _ in items)
-            fits = unify_or_report(body, span_of(node), tuple_of(parts), subject, reason)
+            fits = _fits(body, node, tuple_of(parts), subject, reason)
             _all(body, items, parts if fits else (BROKEN,) * len(items), reason)
         case tree.ListPattern():
             _list(body, node, subject, reason)
         case tree.ConsPattern(head=head, tail=tail):
             item = body.fresh()
-            fits = unify_or_report(body, span_of(node), list_of(item), subject, reason)
+            fits = _fits(body, node, list_of(item), subject, reason)
             type_pattern(body, head, item if fits else BROKEN, reason)
             type_pattern(body, tail, list_of(item) if fits else BROKEN, reason)
         case tree.OrPattern():
@@ -50,6 +50,14 @@ def type_pattern(body: Body, node: tree.Pattern, subject: Term, reason: Reason |
             raise CompilerBug(f"no typing for {type(node).__name__}", body.clause.item.name)
 
 
+def _fits(body: Body, node: tree.Pattern, found: Term, subject: Term, reason: Reason | None) -> bool:
+    """Whether the pattern's own type is the subject's; what is reported as wrong takes no part in the search for missing arms."""
+    fits = unify_or_report(body, span_of(node), found, subject, reason)
+    if not fits:
+        body.clause.misfits.add(node.id)
+    return fits
+
+
 def _all(body: Body, nodes: tuple[tree.Pattern, ...], terms: tuple[Term, ...], reason: Reason | None) -> None:
     for index, node in enumerate(nodes):
         type_pattern(body, node, terms[index] if index < len(terms) else BROKEN, reason)
@@ -57,7 +65,7 @@ def _all(body: Body, nodes: tuple[tree.Pattern, ...], terms: tuple[Term, ...], r
 
 def _list(body: Body, node: tree.ListPattern, subject: Term, reason: Reason | None) -> None:
     item = body.fresh()
-    fits = unify_or_report(body, span_of(node), list_of(item), subject, reason)
+    fits = _fits(body, node, list_of(item), subject, reason)
     for each in node.items:
         type_pattern(body, each, item if fits else BROKEN, reason)
     if node.rest is not None:
@@ -74,7 +82,10 @@ def _constructed(body: Body, node: int, span: Span, subject: Term, reason: Reaso
     if made is None:
         return None
     body.clause.instances[node] = made.arguments
-    return made if unify_or_report(body, span, made.type, subject, reason) else None
+    if unify_or_report(body, span, made.type, subject, reason):
+        return made
+    body.clause.misfits.add(node)
+    return None
 
 
 def _constructor(body: Body, node: tree.ConstructorPattern, subject: Term, reason: Reason | None) -> None:
@@ -84,6 +95,7 @@ def _constructor(body: Body, node: tree.ConstructorPattern, subject: Term, reaso
         _all(body, arguments, (), reason)
         return
     if len(arguments) != len(made.fields):
+        body.clause.misfits.add(node.id)
         body.report_fact(span_of(node), WrongArity("pattern", made.variant.name, len(made.fields), len(arguments), ""))
     _all(body, arguments, made.fields, reason)
 

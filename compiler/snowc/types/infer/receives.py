@@ -8,6 +8,7 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.errors import MailboxMismatch, Reason, ReceiveOutsideActor, SelfOutsideActor, Why
 from snowc.types.infer.branches import Branches
+from snowc.types.infer.coerce import solved_reason
 from snowc.types.infer.context import Body, Match, ShowTerm
 from snowc.types.infer.dispatch import check, checks, discards, infers
 from snowc.types.infer.matches import infer_arm
@@ -83,10 +84,11 @@ def own_pid(body: Body, span: Span) -> Term:
 
 def enter_mailbox(body: Body, span: Span, name: str, message: Term) -> None:
     """A call of something that receives messages itself: it works on the caller's mailbox, so both have one type."""
-    mailbox, because = body.mailbox, body.mailbox_reason
+    mailbox = body.mailbox
     if mailbox is None:
         body.report_fact(span, ReceiveOutsideActor(name, body.is_closure))
         return
+    because = body.mailbox_reason or solved_reason(mailbox)
 
     def make(show: ShowTerm) -> Fact:
         return MailboxMismatch(name, show(message, mailbox), show(mailbox, message), because)

@@ -1,0 +1,87 @@
+"""The words for what the types report about actors, messages and pids."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import RelativeLabel, Wording, words
+from snowc.diagnostics.wording_types import reason_labels
+from snowc.source import Span
+from snowc.types import errors
+
+
+@words(errors.SendMismatch)
+def _(fact: errors.SendMismatch, span: Span) -> Wording:
+    return Wording(
+        f"this actor takes `{fact.expected}` messages, not `{fact.found}`",
+        label=f"this is `{fact.found}`",
+        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because),
+    )
+
+
+@words(errors.SelfOutsideActor)
+def _(fact: errors.SelfOutsideActor, span: Span) -> Wording:
+    if fact.in_closure:
+        note = "a closure may run in another actor; take the pid before it: `let me = self()`"
+    else:
+        note = "make this an `actor`, declare the function `receives M`, or pass the pid as an argument"
+    return Wording("there is no mailbox here, so no `self()`", label="not inside an actor", notes=(note,))
+
+
+@words(errors.ReceiveOutsideActor)
+def _(fact: errors.ReceiveOutsideActor, span: Span) -> Wording:
+    message = (
+        f"`{fact.callee}` receives messages, and there is no mailbox here"
+        if fact.callee
+        else "there is no mailbox here"
+    )
+    if fact.in_closure:
+        note = "a closure has a mailbox only where it is written as the argument of a `spawn`"
+    else:
+        note = "make this an `actor`, or declare the function `receives M` with the type of its messages"
+    return Wording(message, label="not inside an actor", notes=(note,))
+
+
+@words(errors.MailboxMismatch)
+def _(fact: errors.MailboxMismatch, span: Span) -> Wording:
+    because = fact.because
+    labels = (
+        () if because is None else (RelativeLabel(because.span, f"the messages here are `{fact.found}`", because.item),)
+    )
+    return Wording(
+        f"`{fact.callee}` receives `{fact.expected}`, but the messages here are `{fact.found}`",
+        label=f"receives `{fact.expected}`",
+        labels=labels,
+        notes=("a function that receives works on the mailbox of the actor that calls it",),
+    )
+
+
+@words(errors.NotSpawnable)
+def _(fact: errors.NotSpawnable, span: Span) -> Wording:
+    return Wording(
+        f"`spawn` starts an actor, a top-level function or a closure literal, not a `{fact.type}`",
+        label="can't be started",
+        notes=(
+            "wrap it: `spawn(fn -> … end)`; arguments follow the function: `spawn(counter, 0)`, not `spawn(counter(0))`",
+        ),
+    )
+
+
+@words(errors.OnlySpawned)
+def _(fact: errors.OnlySpawned, span: Span) -> Wording:
+    message = f"the actor `{fact.name}` is no value"
+    if fact.what == "function":
+        message = f"the function `{fact.name}` receives messages, so it is no value"
+    return Wording(
+        message,
+        label="only the argument of a `spawn`",
+        notes=(f"start it with `spawn({fact.name}, …)`",),
+    )
+
+
+@words(errors.NotSendable)
+def _(fact: errors.NotSendable, span: Span) -> Wording:
+    inside = "" if fact.part == fact.type else f" (there is one in `{fact.type}`)"
+    return Wording(
+        f"a `{fact.part}` can't be sent{inside}",
+        label=f"`{fact.part}` belongs to one actor",
+        notes=("await the result first, or send the pid of the actor that has it",),
+    )

@@ -1,0 +1,435 @@
+"""The words for what the types report."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
+from snowc.resolve.suggestions import nearest
+from snowc.source import Span
+from snowc.types import errors
+from snowc.types.errors import Reason, Why
+
+_EXPECTED = {
+    Why.ANNOTATION: "expected because of this type",
+    Why.PARAMETER: "`{subject}` takes `{type}` here",
+    Why.CALL: "`{subject}` takes `{type}` here",
+    Why.RESULT: "expected because `{subject}` gives this",
+    Why.FIRST_BRANCH: "the first branch gives `{type}`, and all give one type",
+    Why.FIRST_ITEM: "the first element is `{type}`, and all have one type",
+    Why.LEFT_OPERAND: "this side is `{type}`, and `{subject}` needs both of one type",
+    Why.OPERAND: "`{subject}` works on `{type}`",
+    Why.CONDITION: "`{subject}` asks for a `Bool`",
+    Why.GUARD: "a guard is a `Bool`",
+    Why.SUBJECT: "this is `{type}`",
+    Why.FIELD: "the field `{subject}` is `{type}`",
+    Why.MAILBOX: "the messages here are `{type}`",
+    Why.PID: "this pid takes `{type}`",
+    Why.TIMEOUT: "a timeout is a number of milliseconds",
+    Why.INDEX: "an index is an `Int`",
+    Why.TRY: "this `?` makes the function give `{type}`",
+    Why.USE: "used as `{type}` here",
+    Why.BODY: "this gives `{type}`",
+    Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
+    Why.PART: "part of what `{subject}` takes",
+    Why.ASSERTION: "compared with this `{type}`",
+}
+_FOUND = {
+    Why.ANNOTATION: "it is `{type}` because of this type",
+    Why.PARAMETER: "it is `{type}` because it goes to `{subject}` here",
+    Why.CALL: "it is `{type}` because it goes to `{subject}` here",
+    Why.LEFT_OPERAND: "it is `{type}` because `{subject}` puts it beside this",
+    Why.OPERAND: "it is `{type}` because of `{subject}`",
+    Why.FIELD: "it is `{type}` because of the field `{subject}`",
+    Why.USE: "it was used as `{type}` here",
+}
+
+
+def reason_labels(
+    expected: str, found: str, because: Reason | None, found_because: Reason | None
+) -> tuple[RelativeLabel, ...]:
+    """The places that a mismatch points at besides its own: where the expectation comes from, where the type was fixed."""
+    labels = []
+    if because is not None and because.why in _EXPECTED:
+        text = _EXPECTED[because.why].format(subject=because.subject, type=expected)
+        labels.append(RelativeLabel(because.span, text, because.item))
+    if found_because is not None:
+        text = _FOUND.get(found_because.why, "it is `{type}` because of this")
+        shown = text.format(subject=found_because.subject, type=found)
+        labels.append(RelativeLabel(found_because.span, shown, found_because.item))
+    return tuple(labels)
+
+
+def _conversion(expected: str, found: str, because: Reason | None) -> tuple[str, ...]:
+    """What to do about mixes that everybody meets. A pattern can't be converted."""
+    if because is not None and because.why in {Why.SUBJECT, Why.MAILBOX}:
+        return ()
+    if (expected, found) == ("Float", "Int"):
+        return ("an `Int` becomes a `Float` by `Int.to_float(…)`; a literal is written with a dot: `2.0`",)
+    if (expected, found) == ("Int", "Float"):
+        return ("a `Float` becomes an `Int` by `Float.to_int(…)`, `Math.floor(…)` or `Math.round(…)`",)
+    if expected == "String":
+        return ('any value becomes text inside a string: `"${value}"`',)
+    if found in {f"{expected}?", f"({expected})?"}:
+        return ("take the value out with `case`, `?`, or `Option.unwrap_or(…)`",)
+    if found.startswith(f"{expected}!"):
+        return ("take the value out with `case`, `?`, or `Result.unwrap_or(…)`",)
+    if expected == f"{found}?":
+        return ("wrap it: `Some(…)`",)
+    if expected.startswith(f"{found}!"):
+        return ("wrap it: `Ok(…)`",)
+    return ()
+
+
+def _no_else(because: Reason | None, expected: str, found: str) -> tuple[str, ...]:
+    wanted = because is not None and because.why in {Why.RESULT, Why.ANNOTATION, Why.BODY, Why.FIRST_BRANCH}
+    if found == "()" and wanted:
+        return (f"a block that ends with `let`, `while` or an `if` without `else` gives `()`, not `{expected}`",)
+    return ()
+
+
+@words(errors.Mismatch)
+def _(fact: errors.Mismatch, span: Span) -> Wording:
+    return Wording(
+        f"expected `{fact.expected}`, found `{fact.found}`",
+        label=f"this is `{fact.found}`",
+        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because),
+        notes=(
+            *_conversion(fact.expected, fact.found, fact.because),
+            *_no_else(fact.because, fact.expected, fact.found),
+        ),
+    )
+
+
+@words(errors.InfiniteType)
+def _(fact: errors.InfiniteType, span: Span) -> Wording:
+    return Wording(
+        "this would need a type that contains itself",
+        label=f"`{fact.variable}` would have to be `{fact.type}`",
+        labels=() if fact.because is None else reason_labels(fact.type, fact.variable, fact.because, None),
+        notes=("often a value is put where a list of such values, or the result of a call, was meant",),
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+@words(errors.WrongArity)
+def _(fact: errors.WrongArity, span: Span) -> Wording:
+    notes = (f"`{fact.name}` is `{fact.signature.replace('Fun', 'fn', 1)}`",) if fact.name and fact.signature else ()
+    match fact.what:
+        case "pattern":
+            return Wording(
+                f"`{fact.name}` holds {_count(fact.expected, 'value')}, this pattern has {fact.found}",
+                label=f"expected {_count(fact.expected, 'pattern')} in parentheses"
+                if fact.expected
+                else "no parentheses",
+            )
+        case "closure":
+            return Wording(
+                f"a closure with {_count(fact.expected, 'parameter')} is expected, this one has {fact.found}",
+                label=f"expected `{fact.signature}`",
+            )
+        case "clause":
+            return Wording(
+                f"the clauses of this closure have {_count(fact.expected, 'parameter')}, this one has {fact.found}",
+                label="another number of parameters",
+            )
+        case "struct":
+            return Wording(
+                f"`{fact.name}` is a struct",
+                label="not a value",
+                notes=(f"build one with `{fact.name} {{ field: value }}`",),
+            )
+        case _:
+            return Wording(
+                f"`{fact.name}` takes {_count(fact.expected, 'argument')}, found {fact.found}",
+                label=f"expected {_count(fact.expected, 'argument')}",
+                notes=notes,
+            )
+
+
+@words(errors.UnknownArgument)
+def _(fact: errors.UnknownArgument, span: Span) -> Wording:
+    near = nearest(fact.name, fact.parameters)
+    known = ", ".join(f"`{name}`" for name in fact.parameters)
+    return Wording(
+        f"`{fact.function}` has no parameter called `{fact.name}`",
+        label=f"did you mean `{near}`?" if near else "no such parameter",
+        notes=(f"its parameters are {known}",) if known else (),
+    )
+
+
+@words(errors.ArgumentTwice)
+def _(fact: errors.ArgumentTwice, span: Span) -> Wording:
+    return Wording(f"`{fact.name}` is given twice to `{fact.function}`", label="already given before")
+
+
+@words(errors.NotAFunction)
+def _(fact: errors.NotAFunction, span: Span) -> Wording:
+    return Wording(f"this is `{fact.type}`, and only functions can be called", label="not a function")
+
+
+_MISSING = {
+    "Display": "has no text form",
+    "Debug": "has no text form for debugging",
+    "Eq": "has no `==`",
+    "Ord": "has no order",
+    "Hash": "has no hash",
+    "Concat": "can't be joined with `++`",
+    "Add": "has no `+`",
+    "Sub": "has no `-`",
+    "Mul": "has no `*`",
+    "Div": "has no `/`",
+    "Rem": "has no `%`",
+    "Neg": "has no minus sign",
+}
+
+
+@words(errors.MissingInterface)
+def _(fact: errors.MissingInterface, span: Span) -> Wording:
+    because = fact.because
+    labels: tuple[RelativeLabel, ...] = ()
+    if because is not None and because.why is Why.BOUND:
+        labels = (RelativeLabel(because.span, f"`{because.subject}` needs `{fact.interface}`", because.item),)
+    elif because is not None and because.span != span:
+        labels = (RelativeLabel(because.span, "needed here", because.item),)
+    notes = []
+    if fact.type == "String" and fact.interface == "Add":
+        notes.append('strings are joined with `<>`, or inside a string: `"${a}${b}"`')
+    elif fact.declared:
+        notes.append(
+            f"add `{fact.interface}` to the type: `deriving({fact.interface}, …)` after the `end` of `{fact.declared}`"
+        )
+    elif fact.parameter:
+        notes.append(f"ask for it where `{fact.parameter}` is declared: `<{fact.parameter}: {fact.interface}>`")
+    elif fact.interface in {"Eq", "Ord"} and fact.type.startswith("Fun("):
+        notes.append("functions can't be compared")
+    return Wording(
+        f"`{fact.type}` {_MISSING.get(fact.interface, f'does not have the interface `{fact.interface}`')}",
+        label=f"needs `{fact.interface}`" if fact.interface != "Concat" else "needs lists or strings",
+        labels=labels,
+        notes=tuple(notes),
+    )
+
+
+@words(errors.NoSuchField)
+def _(fact: errors.NoSuchField, span: Span) -> Wording:
+    near = nearest(fact.field, fact.known)
+    fixes = (RelativeFix(f"write `{near}`", ((span, near),), is_certain=False),) if near else ()
+    known = ", ".join(f"`{name}`" for name in fact.known)
+    return Wording(
+        f"`{fact.type}` has no field `{fact.field}`",
+        label=f"did you mean `{near}`?" if near else "no such field",
+        notes=(f"its fields are {known}",) if known else (f"`{fact.type}` is no struct",),
+        fixes=fixes,
+    )
+
+
+@words(errors.MissingFields)
+def _(fact: errors.MissingFields, span: Span) -> Wording:
+    listed = ", ".join(f"`{name}`" for name in fact.missing)
+    if fact.is_pattern:
+        insert = Span(span.end - 1, span.end - 1)
+        return Wording(
+            f"this pattern of `{fact.type}` leaves out {listed}",
+            label="name them, or end with `..`",
+            fixes=(RelativeFix("leave the others out with `..`", ((insert, ", .. "),), is_certain=False),),
+        )
+    return Wording(
+        f"`{fact.type}` needs the field{'s' if len(fact.missing) > 1 else ''} {listed}",
+        label=f"{listed} missing",
+        notes=("a field may be left out only if its declaration gives a default",),
+    )
+
+
+@words(errors.FieldTwice)
+def _(fact: errors.FieldTwice, span: Span) -> Wording:
+    return Wording(f"the field `{fact.field}` of `{fact.type}` is given twice", label="given before")
+
+
+@words(errors.NonExhaustive)
+def _(fact: errors.NonExhaustive, span: Span) -> Wording:
+    listed = ", ".join(f"`{each}`" for each in fact.missing)
+    return Wording(
+        f"this `case` does not cover {listed}",
+        label="not all values have an arm",
+        notes=("add " + "; ".join(f"`{each} -> …`" for each in fact.missing),),
+    )
+
+
+@words(errors.UncoveredClauses)
+def _(fact: errors.UncoveredClauses, span: Span) -> Wording:
+    listed = "; ".join(f"`{each}`" for each in fact.missing)
+    return Wording(
+        f"no clause of {fact.name} takes {listed}",
+        label="crashes on these",
+        notes=("a call with such arguments ends its actor; add a clause for them",),
+    )
+
+
+@words(errors.UnreachableArm)
+def _(fact: errors.UnreachableArm, span: Span) -> Wording:
+    labels = () if fact.earlier is None else (RelativeLabel(fact.earlier, "takes everything that this would"),)
+    return Wording(
+        f"nothing reaches this {fact.what}",
+        label="earlier patterns take every value that this one would",
+        labels=labels,
+        is_unnecessary=True,
+    )
+
+
+@words(errors.ImpureGuard)
+def _(fact: errors.ImpureGuard, span: Span) -> Wording:
+    return Wording(
+        f"a guard can't hold {fact.what}",
+        label="not allowed in `when`",
+        notes=("guards hold operators, comparisons and field reads; do the rest in the arm's body, with `if`",),
+    )
+
+
+@words(errors.GuardType)
+def _(fact: errors.GuardType, span: Span) -> Wording:
+    return Wording(f"a guard is a `Bool`, this is `{fact.found}`", label=f"this is `{fact.found}`")
+
+
+@words(errors.AmbiguousMethod)
+def _(fact: errors.AmbiguousMethod, span: Span) -> Wording:
+    return Wording(f"`{fact.name}` could mean several functions", label="ambiguous", notes=fact.candidates)
+
+
+@words(errors.CannotDerive)
+def _(fact: errors.CannotDerive, span: Span) -> Wording:
+    if not fact.part:
+        near = nearest(fact.interface, ("Eq", "Ord", "Display", "Debug", "Hash", "Json"))
+        return Wording(
+            f"cannot derive `{fact.interface}`",
+            label=f"did you mean `{near}`?" if near else "no interface that can be derived",
+            notes=("what can be derived: `Eq`, `Ord`, `Display`, `Debug`, `Hash`, `Json`",),
+        )
+    return Wording(
+        f"cannot derive `{fact.interface}` for `{fact.type}`",
+        label=f"`{fact.part}` is `{fact.part_type}`, which does not have it",
+    )
+
+
+@words(errors.DeriveNeeds)
+def _(fact: errors.DeriveNeeds, span: Span) -> Wording:
+    fix = RelativeFix(f"derive `{fact.needed}` too", ((Span(span.start, span.start), f"{fact.needed}, "),))
+    return Wording(f"`{fact.interface}` needs `{fact.needed}`", label=f"derive `{fact.needed}` too", fixes=(fix,))
+
+
+@words(errors.NoSuchMethod)
+def _(fact: errors.NoSuchMethod, span: Span) -> Wording:
+    near = nearest(fact.name, (*fact.known, *fact.fields))
+    notes = (
+        (f"`{fact.name}` is a field; fields that hold no function are read without `()`",)
+        if fact.name in fact.fields
+        else ()
+    )
+    fixes = (RelativeFix(f"write `{near}`", ((span, near),), is_certain=False),) if near else ()
+    return Wording(
+        f"`{fact.type}` has no method `{fact.name}`",
+        label=f"did you mean `{near}`?" if near else "no such method",
+        notes=notes,
+        fixes=fixes,
+    )
+
+
+@words(errors.TryOutside)
+def _(fact: errors.TryOutside, span: Span) -> Wording:
+    labels = (
+        () if fact.because is None else (RelativeLabel(fact.because.span, f"gives `{fact.result}`", fact.because.item),)
+    )
+    return Wording(
+        f"`?` leaves early with `{fact.operand}`, but the function gives `{fact.result}`",
+        label="can't leave from here",
+        labels=labels,
+        notes=("use `case` on the value, or let the function give a result that can hold the failure",),
+    )
+
+
+@words(errors.TryOperand)
+def _(fact: errors.TryOperand, span: Span) -> Wording:
+    return Wording(f"`?` needs a `Result` or an `Option`, this is `{fact.type}`", label=f"this is `{fact.type}`")
+
+
+@words(errors.Undetermined)
+def _(fact: errors.Undetermined, span: Span) -> Wording:
+    needs = ", ".join(f"`{bound}`" for bound in fact.bounds if bound != "Concat")
+    return Wording(
+        "the type of this is left undetermined",
+        label="nothing says what type this is",
+        notes=(f"it must have {needs}; write the type down: `let x :: Type = …`" if needs else "write the type down",),
+    )
+
+
+@words(errors.ReceiverUnknown)
+def _(fact: errors.ReceiverUnknown, span: Span) -> Wording:
+    match fact.what:
+        case "field":
+            message = f"the type of the value before `.{fact.name}` is not known"
+        case "method":
+            message = f"the type of the value before `.{fact.name}(…)` is not known"
+        case "index":
+            message = "the type of what is indexed is not known"
+        case "loop":
+            message = "the type of what the loop goes over is not known"
+        case _:
+            message = "the type of what is updated is not known"
+    return Wording(message, label="annotate it", notes=("write the type of the parameter or variable: `name :: Type`",))
+
+
+@words(errors.SignatureNeeded)
+def _(fact: errors.SignatureNeeded, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` needs a full signature",
+        label="used by a module that this one imports",
+        notes=(
+            "modules that import each other can't infer each other's types: write the types of parameters and result",
+        ),
+    )
+
+
+@words(errors.PolymorphicRecursion)
+def _(fact: errors.PolymorphicRecursion, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` calls itself at ever larger types",
+        label=f"here at `{fact.type}`",
+        notes=("generic code is compiled once for each type, and these would be endlessly many",),
+    )
+
+
+@words(errors.WrongKind)
+def _(fact: errors.WrongKind, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.name}` takes {_count(fact.expected, 'type argument')}, found {fact.found}",
+        label=f"expected {_count(fact.expected, 'type argument')}",
+    )
+
+
+@words(errors.AliasCycle)
+def _(fact: errors.AliasCycle, span: Span) -> Wording:
+    return Wording(f"the alias `{fact.name}` stands for itself", label="a cycle of aliases")
+
+
+@words(errors.NotIndexable)
+def _(fact: errors.NotIndexable, span: Span) -> Wording:
+    return Wording(f"`{fact.type}` has no index", label=f"this is `{fact.type}`, not a list")
+
+
+@words(errors.NotIterable)
+def _(fact: errors.NotIterable, span: Span) -> Wording:
+    return Wording(
+        f"`for` can't go over `{fact.type}`",
+        label=f"this is `{fact.type}`",
+        notes=("a loop goes over ranges, lists and the characters of strings",),
+    )
+
+
+@words(errors.IntOutOfRange)
+def _(fact: errors.IntOutOfRange, span: Span) -> Wording:
+    return Wording(
+        "this number is too large for an `Int`",
+        label="beyond 64 bits",
+        notes=("an `Int` reaches from -9223372036854775808 to 9223372036854775807",),
+    )
