@@ -1,6 +1,7 @@
 """The built-in types and the interfaces that they have.
 
-A built-in type has no declaration in Snow. Everything else about types is declared: structs, sums and aliases, the library's included.
+A built-in type has no declaration in Snow. Everything else about types is declared: structs, sums and aliases, the
+library's included.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Type declarations as they stand: parameters, variants with their field types.
 
-In: trees and resolved names. Out: `DeclaredType`. A declaration never looks into another one (except through aliases), so recursive types are no cycle; what needs several
-declarations at once, such as whether a type has `Eq`, is in `deriving.py`.
+In: trees and resolved names. Out: `DeclaredType`. A declaration never looks into another one (except through aliases),
+so recursive types are no cycle; what needs several declarations at once, such as whether a type has `Eq`, is in
+`deriving.py`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from snowc.types.written import WrittenTypes, declaration_types
 
 @dataclass(frozen=True, slots=True)
 class DeclaredType:
-    """A struct or sum as written. `deriving` is None without a clause; `defaults` are the struct fields that may be left out."""
+    """A struct or sum as written. `deriving` is None without a clause; `defaults` are the struct fields that may be
+    left out.
+    """
 
     definition: DefId
     type_name: str

@@ -1,9 +1,10 @@
 """Which interfaces a declared type has, and on what condition.
 
-In: declarations. Out: `needs(head, interface)`: the type parameters that must have the interface so that the type has it, or None.
-Without a `deriving` clause a type has `Eq` and `Debug` where its parts have them; a clause is exact. The library's own types without a
-clause have all that their parts have. An answer looks through all declarations that the type reaches; recursion is taken to succeed
-(coinductively), which is right because values are finite and the derived functions walk them.
+In: declarations. Out: `needs(head, interface)`: the type parameters that must have the interface so that the type has
+it, or None. Without a `deriving` clause a type has `Eq` and `Debug` where its parts have them; a clause is exact. The
+library's own types without a clause have all that their parts have. An answer looks through all declarations that the
+type reaches; recursion is taken to succeed (coinductively), which is right because values are finite and the derived
+functions walk them.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...
 
 
 class _Walk:
-    """One interface through all declarations that are reached. A declaration under way counts as having it, for all its parameters."""
+    """One interface through all declarations that are reached. A declaration under way counts as having it, for all
+    its parameters.
+    """
 
     __slots__ = ("_db", "_interface", "_under_way")
 

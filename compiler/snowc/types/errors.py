@@ -1,4 +1,5 @@
-"""What the types report: facts, without words. Types in them are rendered (see `show.py`), places are relative to items.
+"""What the types report: facts, without words. Types in them are rendered (see `show.py`), places are relative to
+items.
 
 Codes E0001 to E0047 are those of the language page. Words: `diagnostics/wording_types.py`.
 """
@@ -55,7 +56,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Two types that should be one. `because` is where the expectation comes from, `found_because` where the found type was fixed."""
+    """Two types that should be one. `because` is where the expectation comes from, `found_because` where the found
+    type was fixed.
+    """
 
     code: ClassVar[str] = "E0001"
     expected: str
@@ -109,7 +112,9 @@ class NotAFunction:
 
 @dataclass(frozen=True, slots=True)
 class MissingInterface:
-    """`type` lacks `interface`. `declared` is the user's type that could derive it, "" otherwise; `parameter` a written generic that could be bounded."""
+    """`type` lacks `interface`. `declared` is the user's type that could derive it, "" otherwise; `parameter` a
+    written generic that could be bounded.
+    """
 
     code: ClassVar[str] = "E0006"
     type: str

@@ -35,11 +35,12 @@ class ClauseFacts:
     `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first
     argument.
     `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
-    `argument_slots` for calls with keyword arguments: the parameter of each argument, in the order of the source (piped value or receiver
-    included; -1 for an argument that is reported as one too many).
+    `argument_slots` for calls with keyword arguments: the parameter of each argument, in the order of the source
+    (piped value or receiver included; -1 for an argument that is reported as one too many).
 
-    An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its branches have: their values are
-    dropped. So is the value of an `if` without `else`, of an actor's body and of a closure given to a spawn.
+    An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its
+    branches have: their values are dropped. So is the value of an `if` without `else`, of an actor's body and of a
+    closure given to a spawn.
     """
 
     item: ItemRef

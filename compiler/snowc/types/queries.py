@@ -1,7 +1,8 @@
 """The queries of the types.
 
-In: trees, resolved names, binding groups. Out: declarations checked, schemes, inferred groups, findings. `scheme_of` is the firewall: what
-uses a definition depends on its scheme only, and a complete signature gives it without a look at the body.
+In: trees, resolved names, binding groups. Out: declarations checked, schemes, inferred groups, findings. `scheme_of`
+is the firewall: what uses a definition depends on its scheme only, and a complete signature gives it without a look at
+the body.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Types as Snow text.
 
-In: `Type`s and the names of their variables. Out: text as a user would write it: `Option<T>` is `T?`, `Result<T, E>` is `T!E`, a function is
-`Fun(Int) -> String` in an annotation and `fn(Int) -> String` in a signature. A user's type shows by its bare name unless two types in one
-message share it.
+In: `Type`s and the names of their variables. Out: text as a user would write it: `Option<T>` is `T?`, `Result<T, E>`
+is `T!E`, a function is
+`Fun(Int) -> String` in an annotation and `fn(Int) -> String` in a signature. A user's type shows by its bare name
+unless two types in one message share it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def variable_name(index: int, taken: Iterable[str] = ()) -> str:
 
 
 def show_type(ty: Type, names: Sequence[str] = (), *, beside: Iterable[Type] = ()) -> str:
-    """A type in the style of annotations. `names[i]` shows `Var(i)`; `beside` are the other types in the same message."""
+    """A type in the style of annotations. `names[i]` shows `Var(i)`; `beside` are the other types in the same message.
+    """
     return _Shower(names, _ambiguous_names((ty, *beside)), "Fun").show(ty)
 
 

@@ -1,8 +1,8 @@
 """The written part of a definition's type.
 
-In: the heads of a definition's clauses. Out: `WrittenSignature`: type parameters with bounds, and each parameter's, the result's and the
-mailbox's type as far as somebody wrote it. A signature is complete when nothing is left to infer: then the scheme needs no body, and
-editing the body re-infers nobody else.
+In: the heads of a definition's clauses. Out: `WrittenSignature`: type parameters with bounds, and each parameter's,
+the result's and the mailbox's type as far as somebody wrote it. A signature is complete when nothing is left to infer:
+then the scheme needs no body, and editing the body re-infers nobody else.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class WrittenType:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSignature:
-    """`kind` is function, actor, constant or test. `parameters` has each clause's written types; `arity` is the first clause's.
+    """`kind` is function, actor, constant or test. `parameters` has each clause's written types; `arity` is the first
+    clause's.
 
     `result` of a constant is its type; an `@extern` without a result gives `()`.
     """

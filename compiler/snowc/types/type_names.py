@@ -1,4 +1,6 @@
-"""Declarations of types by name: entry, tree, parameter count, and the two directions between a `DefId` and the name in `Con`."""
+"""Declarations of types by name: entry, tree, parameter count, and the two directions between a `DefId` and the name
+in `Con`.
+"""
 
 from __future__ import annotations
 

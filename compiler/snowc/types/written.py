@@ -1,7 +1,8 @@
 """Types as written → types as values.
 
-In: a type expression, the definitions that its names stand for, the type parameters in scope. Out: a `Type` (`Var(i)` for parameter i),
-aliases expanded, kinds checked. Refuses nothing: what is wrong gives `Error` and a finding; unknown names are name resolution's findings.
+In: a type expression, the definitions that its names stand for, the type parameters in scope. Out: a `Type` (`Var(i)`
+for parameter i), aliases expanded, kinds checked. Refuses nothing: what is wrong gives `Error` and a finding; unknown
+names are name resolution's findings.
 """
 
 from __future__ import annotations

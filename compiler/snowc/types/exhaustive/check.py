@@ -1,8 +1,9 @@
 """The arms of `case`, `receive`, closures and functions: missing values and arms that nothing reaches.
 
-In: finished types and the clauses' patterns. Out: E0012 for a `case` that leaves values out, a warning for clauses that do (a call may
-crash there, as a refutable `let` may), warnings for arms behind which no value is left. A `receive` may leave messages in the mailbox, so
-only its unreachable arms matter. A match with a broken type is left alone.
+In: finished types and the clauses' patterns. Out: E0012 for a `case` that leaves values out, a warning for clauses
+that do (a call may crash there, as a refutable `let` may), warnings for arms behind which no value is left. A
+`receive` may leave messages in the mailbox, so only its unreachable arms matter. A match with a broken type is left
+alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A small language of patterns: wildcards, constructors, alternatives.
 
-Everything is a constructor with a name and arguments: variants, structs, tuples, `[]` and `::`, and each literal. What constructors a type
-has comes from the type; a type with endlessly many (Int, String, …) has no list of them.
+Everything is a constructor with a name and arguments: variants, structs, tuples, `[]` and `::`, and each literal. What
+constructors a type has comes from the type; a type with endlessly many (Int, String, …) has no list of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Usefulness and missing values of a pattern matrix.
 
-In: rows of simple patterns and the types of the columns. Out: whether a further row could ever match (`is_useful`), and examples of values
-that no row matches (`missing`), all missing constructors at the outermost levels, up to a limit.
-Source: L. Maranget, "Warnings for pattern matching" (JFP 17(3), 2007), algorithms U_rec and I.
+In: rows of simple patterns and the types of the columns. Out: whether a further row could ever match (`is_useful`),
+and examples of values that no row matches (`missing`), all missing constructors at the outermost levels, up to a
+limit. Source: L. Maranget, "Warnings for pattern matching" (JFP 17(3), 2007), algorithms U_rec and I.
 """
 
 from __future__ import annotations

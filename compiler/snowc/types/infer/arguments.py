@@ -86,7 +86,9 @@ def argument(body: Body, actual: Actual, expected: Term, reason: errors.Reason |
 
 
 def _receiver(body: Body, actual: Actual, expected: Term, reason: errors.Reason | None) -> bool:
-    """The pid of a send. True if it does not say what may be sent: the dynamic pid (checked when received), or none at all (reported)."""
+    """The pid of a send. True if it does not say what may be sent: the dynamic pid (checked when received), or none at
+    all (reported).
+    """
     term = infer_actual(body, actual)
     if prune(term) == DYNAMIC_PID:
         return True

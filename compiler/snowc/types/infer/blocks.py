@@ -114,7 +114,9 @@ def _generalising_let(body: Body, pattern: tree.NamePattern, value: tree.Expr) -
 
 
 def is_value(body: Body, node: tree.Expr) -> bool:
-    """Whether evaluating the expression can't do anything: closures, literals, constructors of values (the value restriction)."""
+    """Whether evaluating the expression can't do anything: closures, literals, constructors of values (the value
+    restriction).
+    """
     match node:
         case tree.Closure() | tree.IntLiteral() | tree.FloatLiteral() | tree.BoolLiteral() | tree.AtomLiteral():
             return True

@@ -65,7 +65,9 @@ def _infer_function(body: Body, item: tree.FnItem) -> bool:
 
 
 def _type_parameters(body: Body, parameters: tuple[tree.Parameter, ...]) -> None:
-    """Patterns at the definition's parameter types; written types are already in those, so each clause's is compared only."""
+    """Patterns at the definition's parameter types; written types are already in those, so each clause's is compared
+    only.
+    """
     known = body.clause.definition.parameters
     for index, parameter in enumerate(parameters):
         term: Term = known[index] if index < len(known) else body.fresh()

@@ -17,7 +17,9 @@ from snowc.types.type_names import is_library
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """`what` is function, actor, constructor or closure. `message_index` is the parameter that is a message to another actor."""
+    """`what` is function, actor, constructor or closure. `message_index` is the parameter that is a message to another
+    actor.
+    """
 
     what: str
     name: str
@@ -65,7 +67,9 @@ def definition_callee(body: Body, node: int, span: Span, reference: FunctionRef 
 
 
 def _parameter_reason(body: Body, definition: DefId, index: int, span: Span) -> Reason:
-    """Where a parameter got its type: its annotation, or, in the library and where nothing is written, the name that is called."""
+    """Where a parameter got its type: its annotation, or, in the library and where nothing is written, the name that
+    is called.
+    """
     if not is_library(body.db, definition.module):
         written = written_signature(body.db, definition).parameter(index)
         if written is not None:

@@ -82,7 +82,9 @@ def type_parameter(body: Body, parameter: tree.Parameter, term: Term) -> None:
 
 
 def infer_spawned(body: Body, node: tree.Closure, mailbox: Term) -> Sequence[Term]:
-    """A closure literal given to a spawn: an actor of its own with mailbox M, whose result nobody sees. Gives its parameters."""
+    """A closure literal given to a spawn: an actor of its own with mailbox M, whose result nobody sees. Gives its
+    parameters.
+    """
     parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
     inner = Body(body.clause, body.fresh(), None, mailbox, None)
     for clause in node.clauses:

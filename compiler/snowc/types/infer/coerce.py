@@ -28,7 +28,9 @@ def coerce(
     reason: Reason | None,
     mismatch: MakeMismatch = errors.Mismatch,
 ) -> Term:
-    """`found` stands where `expected` is wanted. Gives what the place has: `Never` if it is never reached, else the expected type."""
+    """`found` stands where `expected` is wanted. Gives what the place has: `Never` if it is never reached, else the
+    expected type.
+    """
     if is_never(found) and not is_never(expected):
         return found
     wanted, got = prune(expected), prune(found)

@@ -1,6 +1,8 @@
-"""What is known while a group is inferred: the group, its definitions, one clause's facts under construction, and the body one is in.
+"""What is known while a group is inferred: the group, its definitions, one clause's facts under construction, and the
+body one is in.
 
-Mutable, and private to the inference of one group. The functions that infer take a `Body`: everything else is reached from it.
+Mutable, and private to the inference of one group. The functions that infer take a `Body`: everything else is reached
+from it.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ class PendingFinding:
 
 @dataclass(slots=True)
 class Deferred:
-    """Something that waits for a type. `attempt` gives True when it is settled; `give_up` reports what is still unknown at the end."""
+    """Something that waits for a type. `attempt` gives True when it is settled; `give_up` reports what is still
+    unknown at the end.
+    """
 
     attempt: Callable[[], bool]
     give_up: Callable[[], None]
@@ -126,7 +130,9 @@ class Clause:
 
 @dataclass(slots=True)
 class Match:
-    """A `case`, `receive`, or multi-clause closure, to be checked for missing and unreachable arms when its types are known."""
+    """A `case`, `receive`, or multi-clause closure, to be checked for missing and unreachable arms when its types are
+    known.
+    """
 
     kind: str
     subjects: tuple[Term, ...]
@@ -139,7 +145,9 @@ class Match:
 
 @dataclass(slots=True)
 class Body:
-    """A function, actor, closure or test body. `result` is what `return` and `?` give; `mailbox` is M, or None where receive is not allowed."""
+    """A function, actor, closure or test body. `result` is what `return` and `?` give; `mailbox` is M, or None where
+    receive is not allowed.
+    """
 
     clause: Clause
     result: Term

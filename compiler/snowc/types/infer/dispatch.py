@@ -1,8 +1,8 @@
 """The three ways to infer an expression, and the table of who does it.
 
-`infer` gives an expression its type, `check` tells it what is expected (which closures, branches and pids want to know early), `discard` is
-for an expression whose value nobody uses: its branches need not agree. Each kind of expression has its file; the file registers its
-functions here, so that files need not know each other.
+`infer` gives an expression its type, `check` tells it what is expected (which closures, branches and pids want to know
+early), `discard` is for an expression whose value nobody uses: its branches need not agree. Each kind of expression
+has its file; the file registers its functions here, so that files need not know each other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def infers(kind: type) -> Callable[[I], I]:
 
 
 def checks(kind: type) -> Callable[[C], C]:
-    """Register how an expression makes use of what is expected of it. It gives the type that it really has (`Never` if it never ends)."""
+    """Register how an expression makes use of what is expected of it. It gives the type that it really has (`Never` if
+    it never ends).
+    """
 
     def register(function: C) -> C:
         _CHECK[kind] = function

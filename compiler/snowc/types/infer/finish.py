@@ -1,7 +1,7 @@
 """From terms to types: defaults for what is left over, the facts of each clause, the findings.
 
-In: a definition whose bodies are inferred. Out: frozen values. A variable that is left over becomes `()`, or `Int` if something is asked of
-it that `Int` has, else E0043.
+In: a definition whose bodies are inferred. Out: frozen values. A variable that is left over becomes `()`, or `Int` if
+something is asked of it that `Int` has, else E0043.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from snowc.types.ty import Con, Error, Fun, Scheme, Tuple, Type, Var
 
 
 class Finisher:
-    """Terms of one definition to types. `elsewhere` are the variables of the other schemes of the group: they are left as they are."""
+    """Terms of one definition to types. `elsewhere` are the variables of the other schemes of the group: they are left
+    as they are.
+    """
 
     def __init__(self, group: Group, definition: Definition, elsewhere: Mapping[Meta, object]) -> None:
         self._group = group

@@ -1,7 +1,7 @@
 """What becomes generic: the variables left in a definition's type, and local `let`s that are used at several types.
 
-In: a group whose bodies are inferred. Out: the variables of each scheme in order, written type parameters first. `main`, tests and constants
-are never generic: nobody instantiates them.
+In: a group whose bodies are inferred. Out: the variables of each scheme in order, written type parameters first.
+`main`, tests and constants are never generic: nobody instantiates them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def same_term(left: Term, right: Term) -> bool:
 
 
 def scheme_variables(definition: Definition) -> Sequence[Rigid | Meta]:
-    """The variables of the definition's scheme, in order: written ones, then those of parameters, result and mailbox."""
+    """The variables of the definition's scheme, in order: written ones, then those of parameters, result and mailbox.
+    """
     signature = definition.signature
     if signature.kind in {"constant", "test"} or definition.id.name == "main":
         return definition.rigids

@@ -1,7 +1,8 @@
 """One binding group from trees to types.
 
-In: the definitions' items, resolved names, the schemes of everything outside. Out: `InferredGroup`. The order: heads, bodies, what was
-deferred, generalisation, findings, defaults, and the checks that need finished types (patterns, what can be sent).
+In: the definitions' items, resolved names, the schemes of everything outside. Out: `InferredGroup`. The order: heads,
+bodies, what was deferred, generalisation, findings, defaults, and the checks that need finished types (patterns, what
+can be sent).
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ class Constructed:
 
 
 def instantiate_definition(body: Body, node: int, span: Span, definition: DefId) -> Instance:
-    """The type of a function, actor or constant here. Inside its own group, before it is generalised, it has one type for all."""
+    """The type of a function, actor or constant here. Inside its own group, before it is generalised, it has one type
+    for all.
+    """
     own = body.group.definitions.get(definition)
     if own is not None and own.complete is None:
         body.group.recursive_uses.append(RecursiveUse(body.clause, node, own))

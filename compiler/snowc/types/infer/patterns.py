@@ -51,7 +51,9 @@ def type_pattern(body: Body, node: tree.Pattern, subject: Term, reason: Reason |
 
 
 def _fits(body: Body, node: tree.Pattern, found: Term, subject: Term, reason: Reason | None) -> bool:
-    """Whether the pattern's own type is the subject's; what is reported as wrong takes no part in the search for missing arms."""
+    """Whether the pattern's own type is the subject's; what is reported as wrong takes no part in the search for
+    missing arms.
+    """
     fits = unify_or_report(body, span_of(node), found, subject, reason)
     if not fits:
         body.clause.misfits.add(node.id)

@@ -1,4 +1,6 @@
-"""Special forms that are written like calls: `spawn`, `spawn_link`, `spawn_monitor`, `self`, `dbg`, `assert`, `assert_eq`."""
+"""Special forms that are written like calls: `spawn`, `spawn_link`, `spawn_monitor`, `self`, `dbg`, `assert`,
+`assert_eq`.
+"""
 
 from __future__ import annotations
 

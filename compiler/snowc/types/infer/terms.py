@@ -1,7 +1,8 @@
 """Types while a group is being inferred: applications, unsolved variables, rigid variables.
 
-In: canonical `Type`s, by `term_of`. Out: nothing by themselves; `finish.py` makes `Type`s of them again. All applications have one form, a
-head and arguments, so that unification has one case: a tuple's head is `()`, a function's is `->` with the result as last argument.
+In: canonical `Type`s, by `term_of`. Out: nothing by themselves; `finish.py` makes `Type`s of them again. All
+applications have one form, a head and arguments, so that unification has one case: a tuple's head is `()`, a
+function's is `->` with the result as last argument.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class App:
 class Meta:
     """An unsolved variable, compared by identity.
 
-    `level`   the depth of `let` in which it was made (Rémy's levels): a generalising `let` takes only what is deeper than itself.
+    `level`   the depth of `let` in which it was made (Rémy's levels): a generalising `let` takes only what is deeper
+        than itself.
     `link`    what it turned out to be; read it with `prune`.
     `bounds`  the interfaces that its type must have, each with the place that asked for it.
     `solved`  why it became what it is, for messages.
@@ -44,7 +46,9 @@ class Meta:
 
 
 class Rigid:
-    """A written type parameter inside its own definition: equal to itself only. `index` is its place in the definition's scheme."""
+    """A written type parameter inside its own definition: equal to itself only. `index` is its place in the
+    definition's scheme.
+    """
 
     __slots__ = ("bounds", "index", "name")
 

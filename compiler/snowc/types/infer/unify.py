@@ -1,7 +1,8 @@
 """Unification by levels, with interface bounds on variables.
 
-In: two terms and the reason why they should be one. Out: None, or the failure as a value; the caller words it. Variables that were solved
-on the way to a failure stay solved: what is already known of them is true of one side, and better messages follow from it.
+In: two terms and the reason why they should be one. Out: None, or the failure as a value; the caller words it.
+Variables that were solved on the way to a failure stay solved: what is already known of them is true of one side, and
+better messages follow from it.
 """
 
 from __future__ import annotations
@@ -108,7 +109,9 @@ class Unifier:
         return True
 
     def pin(self, term: Term) -> None:
-        """Keep the variables of a term from being generalised by a local `let`: something deferred will still solve them."""
+        """Keep the variables of a term from being generalised by a local `let`: something deferred will still solve
+        them.
+        """
         term = prune(term)
         if isinstance(term, Meta):
             term.level = min(term.level, 1)
