@@ -12,7 +12,7 @@ use super::ties::{Link, Ties};
 use super::{report, spawn::CLOSURE_TYPE};
 use crate::heap::Fragment;
 use crate::io::output::report_now;
-use crate::job::{self, Employment, Failure, Outcome};
+use crate::job::{self, Outcome};
 use crate::program::report_error_result;
 use crate::scheduler::worker::Worker;
 use crate::value::drop_slot;
@@ -75,11 +75,12 @@ pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
         this.runtime().names.forget(pid);
     }
     worker.retire_stack(this);
-    let crash_report = write_report(this, &reason);
+    write_report(this, &reason);
     let mut ties = this.take_ties().unwrap_or_default();
     job::stop_all(this, &mut ties, &reason);
     if let Role::Job(employment) = &this.role {
-        report_to_owner(this, employment, &reason, crash_report);
+        let outcome = Outcome::Failed(reason.to_string().into());
+        this.send(employment.owner, Content::JobDone(employment.reference, outcome));
     }
     let is_main = matches!(this.role, Role::Main(_));
     // SAFETY: the stack is gone, and nobody finds the isolate any more.
@@ -91,24 +92,13 @@ pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
     }
 }
 
-fn report_to_owner(this: &Isolate, employment: &Employment, reason: &ExitReason, report: Option<String>) {
-    let failure = Failure { text: reason.to_string().into(), report };
-    this.send(employment.owner, Content::JobDone(employment.reference, Outcome::Failed(failure)));
-}
-
-/// Writes the crash report, or gives it back if it is a job's: that one's owner may still await it.
-fn write_report(this: &Isolate, reason: &ExitReason) -> Option<String> {
+/// Whatever ends main is reported: it ends the program.
+fn write_report(this: &Isolate, reason: &ExitReason) {
     let is_main_failure = matches!(this.role, Role::Main(_)) && *reason != ExitReason::Normal;
-    if !reason.is_crash() && !is_main_failure {
-        return None;
+    if reason.is_crash() || is_main_failure {
+        // SAFETY: the context lives as long as its isolate.
+        report_now(&report::crash(this, reason, unsafe { (*this.cx).site }));
     }
-    // SAFETY: the context lives as long as its isolate.
-    let text = report::crash(this, reason, unsafe { (*this.cx).site });
-    if matches!(this.role, Role::Job(_)) {
-        return Some(text);
-    }
-    report_now(&text);
-    None
 }
 
 fn tell_ties(worker: &Worker, pid: Pid, ties: &Ties, reason: &ExitReason) {

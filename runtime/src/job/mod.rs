@@ -3,7 +3,7 @@
 //! The tie is one-way: the owner's end stops the job, the job's end is only a result. A result is a signal to the owner's
 //! entry for the job, never in the mailbox. The entry lives until the last reference to the handle goes; a result stays in
 //! its fragment and every await copies it, so that awaiting twice gives the same.
-//! A crash is reported on stderr when it is certain that nobody will await it: when the handle or the owner goes.
+//! A job's crash is reported on stderr like any actor's, at once: whether somebody awaits it is not known then.
 
 use std::sync::Arc;
 
@@ -15,7 +15,6 @@ use crate::actor::spawn::{spawn_from, Tie};
 use crate::actor::ties::Ties;
 use crate::heap::external::new_proxy;
 use crate::heap::{Arena, Fragment, Proxy};
-use crate::io::output::report_now;
 use crate::value::{Shape, SnowType};
 
 /// A job has no mailbox of its own: what is sent to its pid is a dead letter.
@@ -44,24 +43,8 @@ pub enum Outcome {
     Value(Fragment),
     /// The result of a C job.
     Word(u64),
-    Failed(Failure),
-}
-
-pub struct Failure {
     /// The bare text of the panic, or the reason in words.
-    pub text: Arc<str>,
-    /// The crash report, as long as nobody has awaited the job.
-    pub report: Option<String>,
-}
-
-impl Drop for Failure {
-    /// Wherever the outcome is dropped, in an entry, in a signal to an owner that has ended: a crash nobody has awaited
-    /// is reported.
-    fn drop(&mut self) {
-        if let Some(report) = self.report.take() {
-            report_now(&report);
-        }
-    }
+    Failed(Arc<str>),
 }
 
 /// What an owner knows of its job.
@@ -75,15 +58,12 @@ impl Entry {
         self.outcome.is_some()
     }
 
-    /// What an await gives; from now on the crash counts as noticed.
-    pub fn result(&mut self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
-        Some(match self.outcome.as_mut()? {
+    /// What an await gives.
+    pub fn result(&self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
+        Some(match self.outcome.as_ref()? {
             Outcome::Value(fragment) => Ok(fragment.copy_out(arena)),
             Outcome::Word(word) => Ok(*word),
-            Outcome::Failed(failure) => {
-                failure.report = None;
-                Err(failure.text.clone())
-            }
+            Outcome::Failed(text) => Err(text.clone()),
         })
     }
 }
@@ -131,26 +111,16 @@ unsafe fn release_handle(resource: *mut u8) {
 
 /// The result of a job has arrived at its owner.
 pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
-    // Without an entry the handle is gone; with an outcome the job was cancelled. Dropping a crash reports it.
+    // Without an entry the handle is gone; with an outcome the job was cancelled, and stays so.
     if let Some(entry) = owner.ties().jobs.get_mut(&job) {
-        match &mut entry.outcome {
-            None => entry.outcome = Some(outcome),
-            Some(_) => forgive(outcome),
-        }
-    }
-}
-
-/// Drops an outcome without a report: the job had been cancelled.
-fn forgive(mut outcome: Outcome) {
-    if let Outcome::Failed(failure) = &mut outcome {
-        failure.report = None;
+        entry.outcome.get_or_insert(outcome);
     }
 }
 
 /// Stops a job; awaiting it gives `Err("cancelled")`, unless its result is there already.
 pub fn cancel(owner: &mut Isolate, job: Reference) {
     let Some(entry) = owner.ties().jobs.get_mut(&job).filter(|entry| !entry.is_done()) else { return };
-    entry.outcome = Some(Outcome::Failed(Failure { text: Arc::from("cancelled"), report: None }));
+    entry.outcome = Some(Outcome::Failed(Arc::from("cancelled")));
     let pid = entry.pid;
     owner.send(pid, Content::JobStop(ExitReason::Shutdown));
 }

@@ -138,7 +138,6 @@ impl Runtime {
 
     fn put_away(&self, process: &Process) {
         let isolate = process.isolate();
-        // Dropping what had arrived and what it owned reports crashes of jobs that nobody has awaited.
         drop(process.inbox.close());
         process.vacate();
         // SAFETY: no worker runs, so the isolate is in nobody's hand.
