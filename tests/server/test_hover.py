@@ -6,9 +6,9 @@ A fixture marks the cursor with `$0`. What is expected is the first line of the 
 from __future__ import annotations
 
 import pytest
-from snowc.database import Database
 
 from snow_lsp.ide.hover import hover
+from snowc.database import Database
 from snowc.source import FileId
 from tests.support.language_server import ServerProcess
 

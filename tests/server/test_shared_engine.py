@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from snowc.database import Database
 
 from snow_lsp.ide.diagnostics import diagnostics
 from snow_lsp.ide.hover import hover
+from snowc.database import Database
 from snowc.source import FileId
 
 FILE = FileId("untitled:Shared.snow")
