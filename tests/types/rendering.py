@@ -1,7 +1,8 @@
 """What the types say of a program, as text for fixtures.
 
-Findings are shown as a reader sees them: the line, carets, code and message, then labels, notes and fixes. Types are asked for by carets in
-the source itself: a comment line `#   ^^^ Int` names the type of the expression or pattern above the carets.
+Findings are shown as a reader sees them: the line, carets, code and message, then labels, notes and fixes. Types are
+asked for by carets in the source itself: a comment line `#   ^^^ Int` names the type of the expression or pattern
+above the carets.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def modules(db: Database) -> tuple[ModuleName, ...]:
 
 
 def show_findings(db: Database) -> str:
-    """All diagnostics of all stages up to the types, in source order. Warnings of name resolution are left out: they are not the subject."""
+    """All diagnostics of all stages up to the types, in source order. Warnings of name resolution are left out: they
+    are not the subject.
+    """
     shown = []
     for module in modules(db):
         file = file_of_module(db, module)

@@ -12,7 +12,9 @@ from tests.types.rendering import asked_types, check_text, show_findings, show_s
 
 @pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "*.md"))
 def test_types(case: Case) -> None:
-    """Blocks: `snow` the program with caret comments, `types` the signatures if they matter, `findings` all that is reported."""
+    """Blocks: `snow` the program with caret comments, `types` the signatures if they matter, `findings` all that is
+    reported.
+    """
     text = case.text("snow")
     db = check_text(text)
     for asked in asked_types(db, text):

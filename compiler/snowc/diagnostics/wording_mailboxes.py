@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.wording import RelativeLabel, Wording, words
-from snowc.diagnostics.wording_types import reason_labels
+from snowc.diagnostics.wording_reasons import reason_labels
 from snowc.source import Span
 from snowc.types import errors
 
@@ -60,7 +60,8 @@ def _(fact: errors.NotSpawnable, span: Span) -> Wording:
         f"`spawn` starts an actor, a top-level function or a closure literal, not a `{fact.type}`",
         label="can't be started",
         notes=(
-            "wrap it: `spawn(fn -> … end)`; arguments follow the function: `spawn(counter, 0)`, not `spawn(counter(0))`",
+            "arguments follow the function: `spawn(counter, 0)`, not `spawn(counter(0))`",
+            "anything else is wrapped in a closure: `spawn(fn -> … end)`",
         ),
     )
 

@@ -1,61 +1,16 @@
-"""The words for what the types report."""
+"""The words for what the types report; those about actors and messages come along from `wording_mailboxes`."""
 
 from __future__ import annotations
 
+from snowc.diagnostics import wording_mailboxes
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
+from snowc.diagnostics.wording_reasons import reason_labels
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 from snowc.types import errors
 from snowc.types.errors import Reason, Why
 
-_EXPECTED = {
-    Why.ANNOTATION: "expected because of this type",
-    Why.PARAMETER: "`{subject}` takes `{type}` here",
-    Why.CALL: "`{subject}` takes `{type}` here",
-    Why.RESULT: "expected because `{subject}` gives this",
-    Why.FIRST_BRANCH: "the first branch gives `{type}`, and all give one type",
-    Why.FIRST_ITEM: "the first element is `{type}`, and all have one type",
-    Why.LEFT_OPERAND: "this side is `{type}`, and `{subject}` needs both of one type",
-    Why.OPERAND: "`{subject}` works on `{type}`",
-    Why.CONDITION: "`{subject}` asks for a `Bool`",
-    Why.GUARD: "a guard is a `Bool`",
-    Why.SUBJECT: "this is `{type}`",
-    Why.FIELD: "the field `{subject}` is `{type}`",
-    Why.MAILBOX: "the messages here are `{type}`",
-    Why.PID: "this pid takes `{type}`",
-    Why.TIMEOUT: "a timeout is a number of milliseconds",
-    Why.INDEX: "an index is an `Int`",
-    Why.TRY: "this `?` makes the function give `{type}`",
-    Why.USE: "used as `{type}` here",
-    Why.BODY: "this gives `{type}`",
-    Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
-    Why.PART: "part of what `{subject}` takes",
-    Why.ASSERTION: "compared with this `{type}`",
-}
-_FOUND = {
-    Why.ANNOTATION: "it is `{type}` because of this type",
-    Why.PARAMETER: "it is `{type}` because it goes to `{subject}` here",
-    Why.CALL: "it is `{type}` because it goes to `{subject}` here",
-    Why.LEFT_OPERAND: "it is `{type}` because `{subject}` puts it beside this",
-    Why.OPERAND: "it is `{type}` because of `{subject}`",
-    Why.FIELD: "it is `{type}` because of the field `{subject}`",
-    Why.USE: "it was used as `{type}` here",
-}
-
-
-def reason_labels(
-    expected: str, found: str, because: Reason | None, found_because: Reason | None
-) -> tuple[RelativeLabel, ...]:
-    """The places that a mismatch points at besides its own: where the expectation comes from, where the type was fixed."""
-    labels = []
-    if because is not None and because.why in _EXPECTED:
-        text = _EXPECTED[because.why].format(subject=because.subject, type=expected)
-        labels.append(RelativeLabel(because.span, text, because.item))
-    if found_because is not None:
-        text = _FOUND.get(found_because.why, "it is `{type}` because of this")
-        shown = text.format(subject=found_because.subject, type=found)
-        labels.append(RelativeLabel(found_because.span, shown, found_because.item))
-    return tuple(labels)
+__all__ = ["wording_mailboxes"]
 
 
 def _conversion(expected: str, found: str, because: Reason | None) -> tuple[str, ...]:
@@ -88,14 +43,12 @@ def _no_else(because: Reason | None, expected: str, found: str) -> tuple[str, ..
 
 @words(errors.Mismatch)
 def _(fact: errors.Mismatch, span: Span) -> Wording:
+    conversion = _conversion(fact.expected, fact.found, fact.because)
     return Wording(
         f"expected `{fact.expected}`, found `{fact.found}`",
         label=f"this is `{fact.found}`",
         labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because),
-        notes=(
-            *_conversion(fact.expected, fact.found, fact.because),
-            *_no_else(fact.because, fact.expected, fact.found),
-        ),
+        notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found)),
     )
 
 
@@ -122,7 +75,7 @@ def _(fact: errors.WrongArity, span: Span) -> Wording:
                 f"`{fact.name}` holds {_count(fact.expected, 'value')}, this pattern has {fact.found}",
                 label=f"expected {_count(fact.expected, 'pattern')} in parentheses"
                 if fact.expected
-                else "no parentheses",
+                else "expected no parentheses",
             )
         case "closure":
             return Wording(
@@ -321,16 +274,10 @@ def _(fact: errors.DeriveNeeds, span: Span) -> Wording:
 @words(errors.NoSuchMethod)
 def _(fact: errors.NoSuchMethod, span: Span) -> Wording:
     near = nearest(fact.name, (*fact.known, *fact.fields))
-    notes = (
-        (f"`{fact.name}` is a field; fields that hold no function are read without `()`",)
-        if fact.name in fact.fields
-        else ()
-    )
     fixes = (RelativeFix(f"write `{near}`", ((span, near),), is_certain=False),) if near else ()
     return Wording(
         f"`{fact.type}` has no method `{fact.name}`",
         label=f"did you mean `{near}`?" if near else "no such method",
-        notes=notes,
         fixes=fixes,
     )
 

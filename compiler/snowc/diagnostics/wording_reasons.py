@@ -1,0 +1,57 @@
+"""Where a type comes from, in words: the labels beside a mismatch."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import RelativeLabel
+from snowc.types.errors import Reason, Why
+
+_EXPECTED = {
+    Why.ANNOTATION: "expected because of this type",
+    Why.PARAMETER: "`{subject}` takes `{type}` here",
+    Why.CALL: "`{subject}` takes `{type}` here",
+    Why.RESULT: "expected because `{subject}` gives this",
+    Why.FIRST_BRANCH: "the first branch gives `{type}`, and all give one type",
+    Why.FIRST_ITEM: "the first element is `{type}`, and all have one type",
+    Why.LEFT_OPERAND: "this side is `{type}`, and `{subject}` needs both of one type",
+    Why.OPERAND: "`{subject}` works on `{type}`",
+    Why.CONDITION: "`{subject}` asks for a `Bool`",
+    Why.GUARD: "a guard is a `Bool`",
+    Why.SUBJECT: "this is `{type}`",
+    Why.FIELD: "the field `{subject}` is `{type}`",
+    Why.MAILBOX: "the messages here are `{type}`",
+    Why.PID: "this pid takes `{type}`",
+    Why.TIMEOUT: "a timeout is a number of milliseconds",
+    Why.INDEX: "an index is an `Int`",
+    Why.TRY: "this `?` makes the function give `{type}`",
+    Why.USE: "used as `{type}` here",
+    Why.BODY: "this gives `{type}`",
+    Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
+    Why.PART: "part of what `{subject}` takes",
+    Why.ASSERTION: "compared with this `{type}`",
+}
+_FOUND = {
+    Why.ANNOTATION: "it is `{type}` because of this type",
+    Why.PARAMETER: "it is `{type}` because it goes to `{subject}` here",
+    Why.CALL: "it is `{type}` because it goes to `{subject}` here",
+    Why.LEFT_OPERAND: "it is `{type}` because `{subject}` puts it beside this",
+    Why.OPERAND: "it is `{type}` because of `{subject}`",
+    Why.FIELD: "it is `{type}` because of the field `{subject}`",
+    Why.USE: "it was used as `{type}` here",
+}
+
+
+def reason_labels(
+    expected: str, found: str, because: Reason | None, found_because: Reason | None
+) -> tuple[RelativeLabel, ...]:
+    """The places that a mismatch points at besides its own: where the expectation comes from, where the type was
+    fixed.
+    """
+    labels = []
+    if because is not None and because.why in _EXPECTED:
+        text = _EXPECTED[because.why].format(subject=because.subject, type=expected)
+        labels.append(RelativeLabel(because.span, text, because.item))
+    if found_because is not None:
+        text = _FOUND.get(found_because.why, "it is `{type}` because of this")
+        shown = text.format(subject=found_because.subject, type=found)
+        labels.append(RelativeLabel(found_because.span, shown, found_because.item))
+    return tuple(labels)
