@@ -1,6 +1,7 @@
 """Doc comments: which `##` lines belong to what follows them.
 
-In: comments and token starts of an item. Out: text by the first code point of the token after it. `##!` lines belong to the module (`split.py`).
+In: comments and token starts of an item. Out: text by the first code point of the token after it. `##!` lines belong to
+the module (`split.py`).
 """
 
 from __future__ import annotations

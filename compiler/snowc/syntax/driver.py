@@ -1,7 +1,7 @@
 """The LALR loop.
 
-In: settled tokens and a start symbol. Out: what the actions built, or a `Stuck` that says where the table refused a token and what had been
-read. Recovery and messages are made from `Stuck` by others; this loop only runs.
+In: settled tokens and a start symbol. Out: what the actions built, or a `Stuck` that says where the table refused a
+token and what had been read. Recovery and messages are made from `Stuck` by others; this loop only runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from snowc.syntax.tables import (
     ACTION,
     APPEND,
     CALL_MANY,
-    CALL_NONE,
     CALL_ONE,
     EMPTY_LIST,
     JUMPS,
@@ -27,10 +26,9 @@ from snowc.syntax.tables import (
     START_ROWS,
     enter_state,
 )
-from snowc.syntax.tokens import KIND, NAME
+from snowc.syntax.tokens import NAME, kinds
 
-SOFT_KINDS = frozenset(KIND[name] for name in ("AS", "IN", "ASSERT_EQ", "CALL", "CAST", "INFO", "CHILD", "TERMINATE"))
-SOFT_KINDS |= frozenset(KIND[name] for name in ("TEST", "FROM", "DERIVING", "RECEIVES"))
+SOFT_KINDS = kinds("AS IN ASSERT_EQ CALL CAST INFO CHILD TERMINATE TEST FROM DERIVING RECEIVES")
 """Contextual keywords: a NAME where the table refuses them."""
 
 
@@ -93,8 +91,6 @@ def run(cx: Build, start: str) -> Parsed | Stuck:
             elif operation == APPEND:
                 value = values[pick[0]]
                 value.append(values[pick[1]])
-            elif operation == CALL_NONE:
-                value = function(cx, begin, ends[index - 1])  # type: ignore[misc]
             else:
                 value = None if operation == NO_VALUE else []
             if length == 1:

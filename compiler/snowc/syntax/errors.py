@@ -1,4 +1,6 @@
-"""What can be wrong with a text before its names are looked at. Facts only; the words are in `diagnostics/wording_syntax.py`."""
+"""What can be wrong with a text before its names are looked at. Facts only; the words are in
+`diagnostics/wording_syntax.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from snowc.source import Span
 
 @dataclass(frozen=True, slots=True)
 class UnexpectedToken:
-    """`found` stands where only `expected` (readable names) can. `after` names what was read before: "the return type"."""
+    """`found` stands where only `expected` (readable names) can. `after` names what was read before: "the return
+    type".
+    """
 
     code: ClassVar[str] = "E0101"
     found: str
@@ -108,7 +112,9 @@ class ReservedWord:
 
 @dataclass(frozen=True, slots=True)
 class ForeignOperator:
-    """An operator of a neighbouring language; `instead` is Snow's, or "" where there is none that could stand in its place."""
+    """An operator of a neighbouring language; `instead` is Snow's, or "" where there is none that could stand in its
+    place.
+    """
 
     code: ClassVar[str] = "E0112"
     operator: str
@@ -117,7 +123,9 @@ class ForeignOperator:
 
 @dataclass(frozen=True, slots=True)
 class ForeignSyntax:
-    """A habit of a neighbouring language. `habit` names it (the words are chosen by it); `edits` make it Snow where that is certain."""
+    """A habit of a neighbouring language. `habit` names it (the words are chosen by it); `edits` make it Snow where
+    that is certain.
+    """
 
     code: ClassVar[str] = "E0113"
     habit: str

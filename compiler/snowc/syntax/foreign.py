@@ -1,6 +1,7 @@
 """Words and signs of neighbouring languages that the lexer meets, and what Snow writes instead.
 
-A word or an operator that has one exact counterpart is read as that counterpart, so one habit gives one error and no cascade.
+A word or an operator that has one exact counterpart is read as that counterpart, so one habit gives one error and no
+cascade.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ WORDS_AS_KEYWORDS: dict[str, tuple[str, str, str]] = {
     "defmodule": ("MODULE", "module", _TYPE_NAME),
     "enum": ("TYPE", "type", _TYPE_NAME),
     "class": ("STRUCT", "struct", _TYPE_NAME),
+    "defp": ("FN_DEF", "fn", _FUNCTION_NAME),
     "func": ("FN_DEF", "fn", _FUNCTION_NAME),
     "fun": ("FN_DEF", "fn", _FUNCTION_NAME),
     "function": ("FN_DEF", "fn", _FUNCTION_NAME),

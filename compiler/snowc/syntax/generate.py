@@ -1,8 +1,9 @@
 """The grammar's tables: `snow.lark` to `tables_generated.py`, by `python -m snowc.syntax.generate`.
 
-In: the grammar. Out: a Python module of plain literals: terminals and their patterns, rules with the actions that build nodes, LALR(1)
-action and goto rows, and each state's kernel items (for messages). Refuses a grammar with a conflict (lark's strict mode).
-The only module that imports lark. States and rules are renumbered in an order of their own, so the result does not depend on hashing.
+In: the grammar. Out: a Python module of plain literals: terminals and their patterns, rules with the actions that build
+nodes, LALR(1) action and goto rows, and each state's kernel items (for messages). Refuses a grammar with a conflict
+(lark's strict mode). The only module that imports lark. States and rules are renumbered in an order of their own, so
+the result does not depend on hashing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from lark.parsers.lalr_analysis import LALR_Analyzer, Shift
 STARTS = ("source", "fragment")
 GRAMMAR = Path(__file__).with_name("snow.lark")
 TARGET = Path(__file__).with_name("tables_generated.py")
-WIDTH = 140
 
 
 class _NoLexer(Lexer):
@@ -40,8 +40,8 @@ class _Tables:
 
     def __init__(self, grammar: str) -> None:
         lark = Lark(grammar, parser="lalr", lexer=_NoLexer, strict=True, start=list(STARTS), maybe_placeholders=False)
-        analyzer = LALR_Analyzer(lark.parser.parser_conf, debug=True, strict=True)  # type: ignore[attr-defined]
-        analyzer.compute_lalr()
+        analyzer = LALR_Analyzer(lark.parser.parser_conf, debug=True, strict=True)
+        analyzer.compute_lalr()  # type: ignore[no-untyped-call]
         self.table = analyzer.parse_table
         self.kernels = {itemset.closure: itemset.kernel for itemset in analyzer.lr0_itemsets}
         self.terminal_definitions: list[TerminalDef] = sorted(lark.terminals, key=lambda terminal: terminal.name)
@@ -97,69 +97,75 @@ def public_name(terminal: str) -> str:
 
 def _sections(tables: _Tables) -> Iterator[tuple[str, str, list[str]]]:
     """(name, type, one literal per line) of each constant."""
-    terminal_numbers = {name: number for number, name in enumerate(tables.terminals)}
-    nonterminal_numbers = {name: number for number, name in enumerate(tables.nonterminals)}
     yield "TERMINALS", "tuple[str, ...]", [repr(public_name(name)) for name in tables.terminals]
     yield "NONTERMINALS", "tuple[str, ...]", [repr(name) for name in tables.nonterminals]
-    patterns = [d for d in tables.terminal_definitions if d.name in terminal_numbers]
-    patterns.sort(key=lambda d: (-d.priority, -d.pattern.max_width, d.name))  # the longest first
-    yield (
-        "PATTERNS",
-        "tuple[tuple[str, str], ...]",
-        [repr((public_name(d.name), d.pattern.to_regexp())) for d in patterns],
-    )
-    yield (
-        "RULES",
-        "tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...]",
-        [
-            repr(
-                (
-                    nonterminal_numbers[str(rule.origin.name)],
-                    len(rule.expansion),
-                    _action_name(rule),
-                    _kept(rule),
-                    tuple(public_name(str(symbol.name)) for symbol in rule.expansion),
-                )
-            )
-            for rule in tables.rules
-        ],
-    )
-    actions: list[str] = []
-    gotos: list[str] = []
-    kernels: list[str] = []
-    for state in tables.states:
-        action_row: list[int] = []
-        goto_row: list[int] = []
-        for symbol, (action, target) in sorted(tables.table.states[state].items()):
-            number = tables.state_numbers[target] if action is Shift else -tables.rule_numbers[target]
-            if symbol in terminal_numbers:
-                action_row += [terminal_numbers[symbol], number]
-            else:
-                goto_row += [nonterminal_numbers[symbol], number]
-        actions.append(repr(tuple(action_row)))
-        gotos.append(repr(tuple(goto_row)))
-        kernel = sorted((tables.rule_numbers[p.rule], p.index) for p in tables.kernels[state] if p.rule in tables.rule_numbers)
-        kernels.append(repr(tuple(kernel)))
+    yield "PATTERNS", "tuple[tuple[str, str], ...]", _patterns(tables)
+    yield "RULES", "tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...]", _rules(tables)
+    actions, gotos = _rows(tables)
     yield "ACTION_ROWS", "tuple[tuple[int, ...], ...]", actions
     yield "GOTO_ROWS", "tuple[tuple[int, ...], ...]", gotos
-    yield "KERNELS", "tuple[tuple[tuple[int, int], ...], ...]", kernels
+    yield "KERNELS", "tuple[tuple[tuple[int, int], ...], ...]", [repr(_kernel(tables, s)) for s in tables.states]
     numbers, table = tables.state_numbers, tables.table
     starts = [repr((name, numbers[table.start_states[name]], numbers[table.end_states[name]])) for name in STARTS]
     yield "STARTS", "tuple[tuple[str, int, int], ...]", starts
 
 
+def _patterns(tables: _Tables) -> list[str]:
+    patterns = [d for d in tables.terminal_definitions if d.name in tables.terminals]
+    patterns.sort(key=lambda d: (-d.priority, -d.pattern.max_width, d.name))  # the longest first
+    return [repr((public_name(d.name), d.pattern.to_regexp())) for d in patterns]
+
+
+def _rules(tables: _Tables) -> list[str]:
+    numbers = {name: number for number, name in enumerate(tables.nonterminals)}
+    literals = []
+    for rule in tables.rules:
+        symbols = tuple(public_name(str(symbol.name)) for symbol in rule.expansion)
+        lhs = numbers[str(rule.origin.name)]
+        literals.append(repr((lhs, len(symbols), _action_name(rule), _kept(rule), symbols)))
+    return literals
+
+
+def _rows(tables: _Tables) -> tuple[list[str], list[str]]:
+    """Action rows and goto rows."""
+    terminals = {name: number for number, name in enumerate(tables.terminals)}
+    nonterminals = {name: number for number, name in enumerate(tables.nonterminals)}
+    actions, gotos = [], []
+    for state in tables.states:
+        action_row: list[int] = []
+        goto_row: list[int] = []
+        for symbol, (action, target) in sorted(tables.table.states[state].items()):
+            number = tables.state_numbers[target] if action is Shift else -tables.rule_numbers[target]
+            if symbol in terminals:
+                action_row += [terminals[symbol], number]
+            else:
+                goto_row += [nonterminals[symbol], number]
+        actions.append(repr(tuple(action_row)))
+        gotos.append(repr(tuple(goto_row)))
+    return actions, gotos
+
+
+def _kernel(tables: _Tables, state: Any) -> tuple[tuple[int, int], ...]:
+    """The items of a state's kernel, those of lark's own root rules left out."""
+    numbers = tables.rule_numbers
+    return tuple(sorted((numbers[p.rule], p.index) for p in tables.kernels[state] if p.rule in numbers))
+
+
+_HEAD = '''# ruff: noqa
+# fmt: off
+"""LALR(1) tables of `snow.lark`, made by `python -m snowc.syntax.generate`: do not edit.
+
+RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and
+GOTO_ROWS: for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative
+one the rule to reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the
+state in which its parse begins, and the one in which the end of the input accepts it.
+"""
+'''
+
+
 def generated_module(grammar: str) -> str:
     """The text of `tables_generated.py` for a grammar."""
-    lines = [
-        '"""LALR(1) tables of `snow.lark`, made by `python -m snowc.syntax.generate`: do not edit.',
-        "",
-        "RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and GOTO_ROWS:",
-        "for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative one the rule to",
-        "reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the state in which its parse begins,",
-        "and the one in which the end of the input accepts it.",
-        '"""',
-        "",
-    ]
+    lines = [_HEAD]
     for name, type_, literals in _sections(_Tables(grammar)):
         lines.append(f"{name}: {type_} = (")
         lines += [f"    {literal}," for literal in literals]

@@ -1,7 +1,7 @@
 """Text to raw tokens: every line break is still among them (see `newlines.py`).
 
-In: the text of an item. Out: tokens with spans in code points, comments, lexical mistakes. Refuses nothing: each mistake is a finding,
-and lexing goes on with the token that was probably meant.
+In: the text of an item. Out: tokens with spans in code points, comments, lexical mistakes. Refuses nothing: each
+mistake is a finding, and lexing goes on with the token that was probably meant.
 """
 
 from __future__ import annotations
@@ -51,10 +51,12 @@ _WORD, _PUNCTUATION, _BREAK, _STRING, _NUMBER, _ATOM, _COMMENT, _QUOTE, _OTHER =
 _TOKEN = re.compile(
     r"[ \t\r\f\v\ufeff]*(?:"
     r"([A-Za-z_][A-Za-z0-9_]*)"
-    r"|((?<=[A-Za-z0-9_]):(?!:)|(?!:[A-Za-z_])(?:" + "|".join(
+    r"|((?<=[A-Za-z0-9_]):(?!:)|(?!:[A-Za-z_])(?:"
+    + "|".join(
         [re.escape(text) for text in sorted([*OPERATORS, *_SYNONYMS], key=len, reverse=True)]
         + [f"(?:{pattern})" for _, pattern in _PUNCTUATION_PATTERNS]
-    ) + r"))"
+    )
+    + r"))"
     r"|([\n;])"
     r'|((?!""")' + PATTERN["STRING"] + r")"
     r"|([0-9][0-9_]*(?:\.[0-9][0-9_]*(?:[eE][+-]?[0-9]+)?|[eE][+-][0-9]+)?[A-Za-z0-9_]*)"
@@ -92,7 +94,9 @@ def lex(text: str) -> Lexed:
 
 
 class _Lexer:
-    """The state of one run. `quotes` and `depths` hold, for each open interpolation, its string's quote and how many brackets are open inside."""
+    """The state of one run. `quotes` and `depths` hold, for each open interpolation, its string's quote and how many
+    brackets are open inside.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -228,7 +232,9 @@ class _Lexer:
             self._leave_string(start, start)
         if self.text[start] == ";" and kinds[-1] == t.RETURN:
             edits = ((Span(start, end), ""),)
-            self.findings.append(Finding(Span(self.starts[-1], end), ForeignSyntax("return-semicolon", "return;", edits)))
+            self.findings.append(
+                Finding(Span(self.starts[-1], end), ForeignSyntax("return-semicolon", "return;", edits))
+            )
         if kinds[-1] != t.NEWLINE:
             self._add(t.NEWLINE, start, start)
 
@@ -310,11 +316,13 @@ def _number_instead(text: str) -> str:
     return ""
 
 
+_USUAL_PUNCTUATION = "-> => :: .. . , : ( ) [ ] { } %{ | = < > + - * / % ! ? @ |> ++ <> == != <= >="
+
+
 def _punctuation_kinds() -> dict[str, int]:
     """Kinds of the usual punctuation by text; foreign operators are left to `_rare_punctuation`."""
     table = dict(_SYNONYMS)
-    usual = "-> => :: .. . , : ( ) [ ] { } %{ | = < > + - * / % ! ? @ |> ++ <> == != <= >=".split()
-    for text in usual:
+    for text in _USUAL_PUNCTUATION.split():
         for name, pattern in _PUNCTUATION_PATTERNS:
             if re.fullmatch(pattern, text):
                 table[text] = KIND[name]

@@ -1,9 +1,10 @@
 """Which line breaks end something: the filter between lexer and parser.
 
-In: tokens with every line break. Out: tokens as the grammar wants them (see the head of `snow.lark`): line breaks that end nothing are
-dropped, the one before an arm's `->` becomes ARM, a `do` that no header waits for becomes DO_TRAILING, the parenthesis of a closure's
-parameters LPAR_FN. A stack of frames says what encloses a token: a bracket, a block, the arms of a `case`, or a header whose `do` is
-still to come. Never fails: a token that does not fit its frame leaves the stack as it is, and the parser finds the mistake.
+In: tokens with every line break. Out: tokens as the grammar wants them (see the head of `snow.lark`): line breaks that
+end nothing are dropped, the one before an arm's `->` becomes ARM, a `do` that no header waits for becomes DO_TRAILING,
+the parenthesis of a closure's parameters LPAR_FN. A stack of frames says what encloses a token: a bracket, a block, the
+arms of a `case`, or a header whose `do` is still to come. Never fails: a token that does not fit its frame leaves the
+stack as it is, and the parser finds the mistake.
 """
 
 from __future__ import annotations
@@ -11,47 +12,52 @@ from __future__ import annotations
 from itertools import compress
 
 from snowc.syntax import tokens as t
-from snowc.syntax.tokens import KIND, Tokens
+from snowc.syntax.tokens import Tokens, kinds
 
 _BRACKET, _FUN_BRACKET, _BLOCK, _ARMS, _HEADER, _ARMS_HEADER, _ITEM_HEADER, _FN_HEADER, _FN_BODY = range(9)
 
-_ITEM_WORDS = (
+_ITEM_WORDS = kinds(
     "FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST INFO CHILD TERMINATE"
-).split()
-_CONTINUES_AFTER = (
-    "PIPE OR AND NOT COMPARE LT DOTDOT CONCAT CONS PLUS MINUS TIMES BANG BAR COMMA EQUAL ARROW FAT_ARROW COLON DO DO_TRAILING ELSE "
-    "ELSE_IF IF CASE WHILE FOR IN WHEN WHERE LET AWAIT ASSERT ASSERT_EQ AS PUB ASYNC AFTER IMPORT FROM DERIVING RECEIVES"
-).split() + _ITEM_WORDS
-_CONTINUES_BEFORE = (
-    "PIPE OR AND COMPARE LT GT DOTDOT DOT CONCAT CONS PLUS TIMES BAR COMMA EQUAL ARROW FAT_ARROW DO END ELSE ELSE_IF WHEN WHERE IN "
-    "AFTER TERMINATE RPAR RSQB RBRACE $END"
-).split()
-_AFTER = frozenset(KIND[name] for name in _CONTINUES_AFTER)
-_BEFORE = frozenset(KIND[name] for name in _CONTINUES_BEFORE)
+)
+_AFTER = _ITEM_WORDS | kinds(
+    "PIPE OR AND NOT COMPARE LT DOTDOT CONCAT CONS PLUS MINUS TIMES BANG BAR COMMA EQUAL ARROW FAT_ARROW COLON DO "
+    "DO_TRAILING ELSE ELSE_IF IF CASE WHILE FOR IN WHEN WHERE LET AWAIT ASSERT ASSERT_EQ AS PUB ASYNC AFTER IMPORT "
+    "FROM DERIVING RECEIVES"
+)
+"""A line break behind one of these ends nothing. Not behind GT: it may end a type (the grammar takes `GT _NL`)."""
 
-_OPEN, _CLOSE, _NL, _DO, _END, _HEADER_WORD, _ARMS_WORD, _ITEM_WORD, _FN, _ARROW, _EQUAL, _ELSE_IF, _AFTER_WORD = range(1, 14)
+_BEFORE = kinds(
+    "PIPE OR AND COMPARE LT GT DOTDOT DOT CONCAT CONS PLUS TIMES BAR COMMA EQUAL ARROW FAT_ARROW DO END ELSE ELSE_IF "
+    "WHEN WHERE IN AFTER TERMINATE RPAR RSQB RBRACE $END"
+)
+"""A line break before one of these ends nothing: no statement can begin with it, or it closes."""
+
+_OPEN, _CLOSE, _NL, _DO, _END, _HEADER_WORD, _ARMS_WORD, _ITEM_WORD, _FN, _ARROW, _EQUAL, _ELSE_IF, _AFTER_WORD = range(
+    1, 14
+)
 
 
 def _classes() -> list[int]:
+    """For each kind what it does to the frames; 0 for nothing."""
     table = [0] * len(t.KIND_NAMES)
     groups = {
-        _OPEN: "LPAR LSQB LBRACE MAP STRING_HEAD",
-        _CLOSE: "RPAR RSQB RBRACE STRING_TAIL",
-        _NL: "NL",
-        _DO: "DO",
-        _END: "END",
-        _HEADER_WORD: "IF WHILE FOR",
-        _ARMS_WORD: "CASE RECEIVE",
-        _ITEM_WORD: " ".join(_ITEM_WORDS),
-        _FN: "FN",
-        _ARROW: "ARROW",
-        _EQUAL: "EQUAL",
-        _ELSE_IF: "ELSE_IF",
-        _AFTER_WORD: "AFTER",
+        _OPEN: kinds("LPAR LSQB LBRACE MAP STRING_HEAD"),
+        _CLOSE: kinds("RPAR RSQB RBRACE STRING_TAIL"),
+        _NL: kinds("NL"),
+        _DO: kinds("DO"),
+        _END: kinds("END"),
+        _HEADER_WORD: kinds("IF WHILE FOR"),
+        _ARMS_WORD: kinds("CASE RECEIVE"),
+        _ITEM_WORD: _ITEM_WORDS,
+        _FN: kinds("FN"),
+        _ARROW: kinds("ARROW"),
+        _EQUAL: kinds("EQUAL"),
+        _ELSE_IF: kinds("ELSE_IF"),
+        _AFTER_WORD: kinds("AFTER"),
     }
-    for number, names in groups.items():
-        for name in names.split():
-            table[KIND[name]] = number
+    for number, members in groups.items():
+        for kind in members:
+            table[kind] = number
     return table
 
 
@@ -148,31 +154,15 @@ def _enter_arrow(frames: _Frames, kinds: list[int]) -> None:
 
 def _enter_word(token_class: int, frames: _Frames, kinds: list[int], index: int) -> bool:
     """A keyword, or `=`, that opens or closes frames. False for a `do` that no header waits for."""
-    top = frames.kinds[-1]
     if token_class == _DO:
-        if top == _ARMS_HEADER:
-            frames.kinds[-1] = _ARMS
-        elif top in (_HEADER, _ITEM_HEADER, _FN_HEADER):
-            frames.kinds[-1] = _BLOCK
-        else:
-            frames.push(_BLOCK)
-            return False
-        frames.breaks[-1] = -1
-    elif token_class == _END:
-        while frames.kinds[-1] == _ITEM_HEADER:
-            frames.pop()
-        if frames.kinds[-1] > _FUN_BRACKET:
-            frames.pop()
-    elif token_class == _HEADER_WORD:
-        if not (kinds[index] == t.FOR and top == _ITEM_HEADER):
-            frames.push(_HEADER)
-    elif token_class == _ARMS_WORD:
-        frames.push(_ARMS_HEADER)
-    elif token_class == _ITEM_WORD:
-        if top != _ITEM_HEADER:
-            frames.push(_ITEM_HEADER)
-    elif token_class == _FN:
-        frames.push(_FN_HEADER)
+        return _enter_do(frames)
+    top = frames.kinds[-1]
+    if token_class == _END:
+        _leave_block(frames)
+    elif token_class in _PUSHED:
+        stays = top == _ITEM_HEADER and (token_class == _ITEM_WORD or kinds[index] == t.FOR)
+        if not stays:
+            frames.push(_PUSHED[token_class])
     elif token_class == _EQUAL:
         if top == _ITEM_HEADER:
             frames.pop()
@@ -182,6 +172,30 @@ def _enter_word(token_class: int, frames: _Frames, kinds: list[int], index: int)
     elif top == _ARMS:  # `after`: its arrow belongs to no arm
         frames.breaks[-1] = -1
     return True
+
+
+_PUSHED = {_HEADER_WORD: _HEADER, _ARMS_WORD: _ARMS_HEADER, _ITEM_WORD: _ITEM_HEADER, _FN: _FN_HEADER}
+"""The frame that a word opens. `for` within `impl … for` opens none, nor does an item's word within another's header.
+"""
+
+
+def _enter_do(frames: _Frames) -> bool:
+    """The body of the header on top begins; without one it is a trailing closure's."""
+    top = frames.kinds[-1]
+    if top in (_HEADER, _ARMS_HEADER, _ITEM_HEADER, _FN_HEADER):
+        frames.kinds[-1] = _ARMS if top == _ARMS_HEADER else _BLOCK
+        frames.breaks[-1] = -1
+        return True
+    frames.push(_BLOCK)
+    return False
+
+
+def _leave_block(frames: _Frames) -> None:
+    """An `end`. Headers of signatures without a body are left with it."""
+    while frames.kinds[-1] == _ITEM_HEADER:
+        frames.pop()
+    if frames.kinds[-1] > _FUN_BRACKET:
+        frames.pop()
 
 
 def _ends_statement(raw: Tokens, index: int) -> bool:

@@ -1,7 +1,7 @@
 """One item's text to its tree.
 
-In: the text of one top-level item (see `split.py`). Out: a `ParsedItem`: tree, findings, comments. A pure function of the text that never
-fails: what can't be read becomes error nodes and findings.
+In: the text of one top-level item (see `split.py`). Out: a `ParsedItem`: tree, findings, comments. A pure function of
+the text that never fails: what can't be read becomes error nodes and findings.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A file's text to the texts of its top-level items, fast and without lexing.
 
-In: a file's text. Out: its pieces in order, and the module's doc. An item begins at a line whose first column holds a word (or `@`) that begins
-items; the comments, docs and attributes right above belong to it. Every character but white space between items is in exactly one item.
-Multi-line strings don't fool it. Refuses nothing: what belongs to no item is an item's text all the same, and the parser says so.
+In: a file's text. Out: its pieces in order, and the module's doc. An item begins at a line whose first column holds a
+word (or `@`) that begins items; the comments, docs and attributes right above belong to it. Every character but white
+space between items is in exactly one item. Multi-line strings don't fool it. Refuses nothing: what belongs to no item
+is an item's text all the same, and the parser says so.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_STARTER_WORDS = (
-    "pub fn async struct type interface impl actor service supervisor module let import from test def alias trait "
-    "defmodule enum class func function const"
-).split()
-_STARTER = re.compile(r"^(?:(?:" + "|".join(_STARTER_WORDS) + r")(?![A-Za-z0-9_])|@)", re.MULTILINE)
-_LONE_ATTRIBUTE = re.compile(r'@[a-z_][A-Za-z0-9_]*[ \t]*(?:\((?:"(?:[^"\\\n]|\\.)*"|[^()"])*\))?[ \t\r]*(?:#[^\n]*)?(?:\n|$)')
+_STARTER = re.compile(
+    r"^(?:@|(?:pub|fn|async|struct|type|interface|impl|actor|service|supervisor|module|let|import|from|test"
+    # words of other languages, so that each of them spoils only itself:
+    r"|def|defp|defmodule|alias|trait|enum|class|func|function|const|use|require|public|private|export)"
+    r"(?![A-Za-z0-9_]))",
+    re.MULTILINE,
+)
+_LONE_ATTRIBUTE = re.compile(
+    r'@[a-z_][A-Za-z0-9_]*[ \t]*(?:\((?:"(?:[^"\\\n]|\\.)*"|[^()"])*\))?[ \t\r]*(?:#[^\n]*)?(?:\n|$)'
+)
 _STRING_EVENT = re.compile(r'#[^\n]*|"""|"|\$\{|[{}\n]')
 _LINE_PART = re.compile(r'(?:[^"\\\n$]|\\[^\n]|\$(?!\{))*')
 _MULTILINE_PART = re.compile(r'(?:[^"\\$]|\\[\s\S]|\$(?!\{)|"(?!""))*')
@@ -84,7 +89,9 @@ def _item_starts(text: str) -> list[int]:
 
 
 def _with_comments_above(text: str, position: int, floor: int) -> int:
-    """The start of the comment lines (in the first column) and blank lines right above `position`, not before `floor`."""
+    """The start of the comment lines (in the first column) right above `position`, blank lines between them; not before
+    `floor`.
+    """
     start = position
     line_end = position
     while line_end > floor:

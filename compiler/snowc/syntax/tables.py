@@ -1,8 +1,8 @@
 """The generated tables, expanded for the parser's loop.
 
-In: `tables_generated`. Out: `ACTION` (flat: row of a state + kind → code), `PLANS` (what a reduction does), `enter_state` (goto with unit
-reductions skipped). A state is known by its row, the offset of its first cell in `ACTION`: code > 0 is the row to go to,
-code < 0 the plan to reduce by, 0 an error.
+In: `tables_generated`. Out: `ACTION` (flat: row of a state + kind → code), `PLANS` (what a reduction does),
+`enter_state` (goto with unit reductions skipped). A state is known by its row, the offset of its first cell in
+`ACTION`: code > 0 is the row to go to, code < 0 the plan to reduce by, 0 an error.
 """
 
 from __future__ import annotations
@@ -27,18 +27,25 @@ END_OF_INPUT = TERMINALS.index("$END")
 WIDTH = len(TERMINALS)
 NONTERMINAL_COUNT = len(NONTERMINALS)
 
-PASS, CALL_ONE, CALL_MANY, CALL_NONE, NEW_LIST, APPEND, EMPTY_LIST, NO_VALUE, ACCEPT = range(9)
+PASS, CALL_ONE, CALL_MANY, NEW_LIST, APPEND, EMPTY_LIST, NO_VALUE, ACCEPT = range(8)
 """What a reduction does to the value stack. PASS keeps one child's value."""
 
 
 class Plan(NamedTuple):
-    """One rule: `pick` gives the values for `action` from the value stack by negative index (an index for PASS and CALL_ONE)."""
+    """One rule: `pick` gives the values for `action` from the value stack by negative index (an index for PASS and
+    CALL_ONE).
+    """
 
     operation: int
     length: int
     nonterminal: int
     action: Callable[..., Any] | None
     pick: Any
+
+
+def _nothing(values: list[Any]) -> tuple[()]:
+    """The values of an action that gets none."""
+    return ()
 
 
 def _plan(rule: tuple[int, int, str, tuple[int, ...], tuple[str, ...]]) -> Plan:
@@ -57,7 +64,7 @@ def _plan(rule: tuple[int, int, str, tuple[int, ...], tuple[str, ...]]) -> Plan:
         return Plan(PASS, length, column, None, indices[0])
     function = action_function(name)
     if not indices:
-        return Plan(CALL_NONE, length, column, function, None)
+        return Plan(CALL_MANY, length, column, function, _nothing)
     if len(indices) == 1:
         return Plan(CALL_ONE, length, column, function, indices[0])
     return Plan(CALL_MANY, length, column, function, itemgetter(*indices))
@@ -89,7 +96,9 @@ for _name, _start, _end in STARTS:
     ACTION[_end * WIDTH + END_OF_INPUT] = ACCEPT_CODE
 
 JUMPS: dict[int, int] = {}
-"""Memo of `enter_state`, by `row * NONTERMINAL_COUNT + nonterminal + kind`. Only ever grows, with values that never change."""
+"""Memo of `enter_state`, by `row * NONTERMINAL_COUNT + nonterminal + kind`. Only ever grows, with values that never
+change.
+"""
 
 
 def enter_state(row: int, nonterminal: int, kind: int) -> int:

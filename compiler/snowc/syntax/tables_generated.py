@@ -1,9 +1,11 @@
+# ruff: noqa
+# fmt: off
 """LALR(1) tables of `snow.lark`, made by `python -m snowc.syntax.generate`: do not edit.
 
-RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and GOTO_ROWS:
-for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative one the rule to
-reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the state in which its parse begins,
-and the one in which the end of the input accepts it.
+RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and
+GOTO_ROWS: for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative
+one the rule to reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the
+state in which its parse begins, and the one in which the end of the input accepts it.
 """
 
 TERMINALS: tuple[str, ...] = (

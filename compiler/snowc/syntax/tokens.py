@@ -1,7 +1,7 @@
 """Kinds of tokens, numbered as in the grammar's tables.
 
-`KIND["NAME"]` is the number of a terminal; the constants below are those that code names. Later stages (semantic tokens) use the kinds
-of `lexer.lex`, which include no line breaks inside brackets and no comments.
+`KIND["NAME"]` is the number of a terminal; the constants below are those that code names. Later stages (semantic
+tokens) use the kinds of `lexer.lex`, which include no line breaks inside brackets and no comments.
 """
 
 from __future__ import annotations
@@ -24,13 +24,18 @@ LPAR, RPAR, LSQB, RSQB = (KIND[name] for name in ("LPAR", "RPAR", "LSQB", "RSQB"
 LBRACE, RBRACE, MAP = KIND["LBRACE"], KIND["RBRACE"], KIND["MAP"]
 ARROW, BAR, COLON, CONS, DOT, EQUAL = (KIND[name] for name in ("ARROW", "BAR", "COLON", "CONS", "DOT", "EQUAL"))
 COMPARE, TIMES, OR, AND, NOT, MINUS = (KIND[n] for n in ("COMPARE", "TIMES", "OR", "AND", "NOT", "MINUS"))
-FUN, FOR, AFTER, RETURN, CASE, DERIVING = (
-    KIND[name] for name in ("FUN", "FOR", "AFTER", "RETURN", "CASE", "DERIVING")
-)
+FUN, FOR, AFTER, RETURN, CASE, DERIVING = (KIND[name] for name in ("FUN", "FOR", "AFTER", "RETURN", "CASE", "DERIVING"))
+
+
+def kinds(names: str) -> frozenset[int]:
+    """The kinds of several terminals, given by name with spaces between."""
+    return frozenset(KIND[name] for name in names.split())
 
 
 class Tokens:
-    """Tokens of one item as parallel lists: kinds, first code points, code points after the last. Ends with END_OF_INPUT."""
+    """Tokens of one item as parallel lists: kinds, first code points, code points after the last. Ends with
+    END_OF_INPUT.
+    """
 
     __slots__ = ("ends", "kinds", "starts", "text")
 

@@ -1,7 +1,7 @@
 """What the grammar's rules build: one function per action, found by its name.
 
-An action gets the build's context, the first and last code point of what was reduced, and the values of the kept symbols: nodes, lists,
-None, or a token as its index.
+An action gets the build's context, the first and last code point of what was reduced, and the values of the kept
+symbols: nodes, lists, None, or a token as its index.
 """
 
 from __future__ import annotations

@@ -23,9 +23,7 @@ from snowc.syntax.tree import (
 )
 
 
-def if_expression(
-    cx: Build, start: int, end: int, condition: Expr, then: Block, otherwise: Block | If | None
-) -> If:
+def if_expression(cx: Build, start: int, end: int, condition: Expr, then: Block, otherwise: Block | If | None) -> If:
     return If(start, end, cx.next_id(), condition, then, otherwise)
 
 
@@ -59,9 +57,7 @@ def error_arm(cx: Build, start: int, end: int, token: TokenIndex) -> Arm:
     return Arm(start, end, pattern, None, Block(end, end, cx.next_id(), ()))
 
 
-def for_loop(
-    cx: Build, start: int, end: int, pattern: Pattern, iterable: Expr, guard: Expr | None, body: Block
-) -> For:
+def for_loop(cx: Build, start: int, end: int, pattern: Pattern, iterable: Expr, guard: Expr | None, body: Block) -> For:
     return For(start, end, cx.next_id(), pattern, iterable, guard, body)
 
 

@@ -131,7 +131,7 @@ def binary(cx: Build, start: int, end: int, left: Expr, operator: TokenIndex, ri
     return Binary(start, end, cx.next_id(), sign, cx.span(operator), left, right)
 
 
-_OPERATORS = frozenset("or and == != < > <= >= ++ <> + - * / % ::".split())
+_OPERATORS = frozenset(("or", "and", "==", "!=", "<", ">", "<=", ">=", "++", "<>", "+", "-", "*", "/", "%", "::"))
 
 
 def range_(cx: Build, start: int, end: int, low: Expr, high: Expr) -> Range:
@@ -179,9 +179,7 @@ def struct_update(cx: Build, start: int, end: int, base: Expr, fields: list[Fiel
     return StructUpdate(start, end, cx.next_id(), base, tuple(fields))
 
 
-def struct_expression(
-    cx: Build, start: int, end: int, path: UpperName | Field, fields: list[FieldValue]
-) -> StructExpr:
+def struct_expression(cx: Build, start: int, end: int, path: UpperName | Field, fields: list[FieldValue]) -> StructExpr:
     return StructExpr(start, end, cx.next_id(), _path_words(path), Span(path.start, path.end), tuple(fields))
 
 

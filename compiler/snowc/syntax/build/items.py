@@ -199,9 +199,7 @@ def interface_item(
     members: list[FnItem | tuple[str, Span] | None],
 ) -> InterfaceItem:
     header = _header(cx, prefix, name)
-    return InterfaceItem(
-        start, end, header, tuple(generics), bound, _only(tuple, members), _only(FnItem, members)
-    )
+    return InterfaceItem(start, end, header, tuple(generics), bound, _only(tuple, members), _only(FnItem, members))
 
 
 def inherent_impl(
@@ -281,9 +279,7 @@ def supervisor_item(
     return SupervisorItem(start, end, header, settings, children)
 
 
-def module_item(
-    cx: Build, start: int, end: int, prefix: Prefix, name: TokenIndex, members: list[Item]
-) -> ModuleItem:
+def module_item(cx: Build, start: int, end: int, prefix: Prefix, name: TokenIndex, members: list[Item]) -> ModuleItem:
     return ModuleItem(start, end, _header(cx, prefix, name), tuple(members))
 
 

@@ -36,9 +36,7 @@ def variant(cx: Build, start: int, end: int, name: TokenIndex, fields: list[Type
     return Variant(start, end, cx.word(name), cx.span(name), tuple(fields), None, cx.docs.get(start))
 
 
-def field_variant(
-    cx: Build, start: int, end: int, name: TokenIndex, fields: list[tuple[str, TypeExpr]]
-) -> Variant:
+def field_variant(cx: Build, start: int, end: int, name: TokenIndex, fields: list[tuple[str, TypeExpr]]) -> Variant:
     types = tuple(type for _, type in fields)
     names = tuple(field for field, _ in fields)
     return Variant(start, end, cx.word(name), cx.span(name), types, names, cx.docs.get(start))
@@ -111,7 +109,5 @@ def setting(cx: Build, start: int, end: int, name: TokenIndex, value: Expr) -> S
     return SupervisorSetting(start, end, cx.word(name), cx.span(name), value)
 
 
-def child(
-    cx: Build, start: int, end: int, name: TokenIndex, settings: list[SupervisorSetting]
-) -> SupervisorChild:
+def child(cx: Build, start: int, end: int, name: TokenIndex, settings: list[SupervisorSetting]) -> SupervisorChild:
     return SupervisorChild(start, end, cx.word(name), cx.span(name), tuple(settings))

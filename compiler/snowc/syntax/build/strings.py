@@ -73,7 +73,8 @@ def _body(cx: Build, start: int, end: int, pattern: re.Pattern[str]) -> str:
 def _stripped(cx: Build, pieces: list[tuple[str, int]], end: int) -> list[str]:
     """The pieces of a multi-line string without the closing delimiter's indentation, decoded.
 
-    A line break right after the opening quotes and the one before the closing quotes (with the indentation after it) do not count.
+    A line break right after the opening quotes and the one before the closing quotes (with the indentation after it) do
+    not count.
     """
     line = cx.text.rfind("\n", 0, end) + 1
     before_close = cx.text[line : max(line, end - 3)]
@@ -111,7 +112,9 @@ def _without_indentation(piece: str, indentation: str) -> str:
 
 
 def _decoded(cx: Build, body: str, at: int) -> str:
-    """The text with its escapes decoded. `at` is where it begins; after stripped indentation spans of bad escapes are near, not exact."""
+    """The text with its escapes decoded. `at` is where it begins; after stripped indentation spans of bad escapes are
+    near, not exact.
+    """
     if "\\" not in body:
         return body
 

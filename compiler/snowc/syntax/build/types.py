@@ -51,9 +51,7 @@ def plain_named_type(cx: Build, start: int, end: int, path: list[TokenIndex]) ->
     return NamedType(start, end, words, ())
 
 
-def applied_named_type(
-    cx: Build, start: int, end: int, path: list[TokenIndex], arguments: list[TypeExpr]
-) -> NamedType:
+def applied_named_type(cx: Build, start: int, end: int, path: list[TokenIndex], arguments: list[TypeExpr]) -> NamedType:
     return NamedType(start, end, tuple(map(cx.word, path)), tuple(arguments))
 
 

@@ -1,8 +1,8 @@
 """What happens when the fast parse is stuck: repair the tokens, parse again.
 
-In: raw tokens and the stuck parse. Out: a tree with error nodes, and the findings. Never fails, and is bounded by counts (of repairs and
-of tokens looked at), not by time. The order of repairs: habits of other languages, a missing `end` by indentation, a closing
-bracket, a missing `do`, one to three tokens, a stretch of text given up.
+In: raw tokens and the stuck parse. Out: a tree with error nodes, and the findings. Never fails, and is bounded by
+counts (of repairs and of tokens looked at), not by time. The order of repairs: habits of other languages, a missing
+`end` by indentation, a closing bracket, a missing `do`, one to three tokens, a stretch of text given up.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _MAX_REPAIRS = 40
 _MAX_PROBED = 400_000
 """Tokens that the probes of one item may look at: some 0.2 s. Behind it the rest of the item is given up."""
 
+
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """The tree that could be made, all findings, and the bound of its node ids."""
@@ -52,8 +53,9 @@ _SOURCES: tuple[tuple[Callable[[Situation], Iterator[Repair]], int], ...] = (
     (single.deletions, 12),
     (cuts.cuts, 12),
 )
-"""The repairs in the order in which they are tried. The number: one is taken at once if so many tokens can be read from the mistake on, or
-all up to the next line's first; surer kinds need less. If none is, the one that reads on furthest is."""
+"""The repairs in the order in which they are tried. The number: one is taken at once if so many tokens can be read from
+the mistake on, or all up to the next line's first; surer kinds need less. If none is, the one that reads on furthest
+is."""
 
 
 def recover(lexed: Lexed) -> Recovered:

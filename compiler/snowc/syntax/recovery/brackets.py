@@ -20,7 +20,9 @@ _CLOSERS = {
 
 
 def at_line_end(situation: Situation) -> Iterator[Repair]:
-    """Close the innermost one to four brackets: behind the last token before the mistake, then at the end of the opener's line."""
+    """Close the innermost one to four brackets: behind the last token before the mistake, then at the end of the
+    opener's line.
+    """
     raw = situation.raw
     openers = open_at(raw, situation.mistake)
     innermost = []

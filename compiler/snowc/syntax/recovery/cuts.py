@@ -1,4 +1,6 @@
-"""Repair: give up a stretch of text. It becomes one ERROR token where an expression, pattern, type, member or item may stand."""
+"""Repair: give up a stretch of text. It becomes one ERROR token where an expression, pattern, type, member or item may
+stand.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,9 @@ from snowc.syntax.recovery.edits import Edit, NewToken
 from snowc.syntax.recovery.probe import takes
 from snowc.syntax.recovery.single import unexpected
 from snowc.syntax.recovery.situation import Repair, Situation
-from snowc.syntax.tokens import KIND
+from snowc.syntax.tokens import kinds
 
-_SYNCHRONISING = frozenset(
-    KIND[name] for name in "NL END ELSE ELSE_IF AFTER COMMA RPAR RSQB RBRACE DO ARROW BAR STRING_TAIL $END".split()
-)
+_SYNCHRONISING = kinds("NL END ELSE ELSE_IF AFTER COMMA RPAR RSQB RBRACE DO ARROW BAR STRING_TAIL $END")
 _MAX_STARTS = 8
 _MAX_STOPS = 10
 

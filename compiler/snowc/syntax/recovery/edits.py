@@ -1,6 +1,7 @@
 """Changes of the raw tokens.
 
-Recovery never patches the parser's stacks: it changes tokens and parses again, so there is one parser and one way to build trees.
+Recovery never patches the parser's stacks: it changes tokens and parses again, so there is one parser and one way to
+build trees.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def apply(raw: Tokens, edits: tuple[Edit, ...]) -> Tokens:
 
 
 def shifted(index: int, edits: tuple[Edit, ...]) -> int:
-    """Where the raw token `index`, or what replaces it, stands after edits; for a removed one, where the next one stands."""
+    """Where the raw token `index`, or what replaces it, stands after edits; for a removed one, where the next one
+    stands.
+    """
     moved = index
     for edit in edits:
         if edit.at + edit.removed <= index:

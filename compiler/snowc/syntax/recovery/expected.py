@@ -1,6 +1,7 @@
 """What could have stood where the parse is stuck, in words that a reader knows.
 
-From the tables alone: the kinds that the state takes, and the kernel items of the states on the stack ("after the return type").
+From the tables alone: the kinds that the state takes, and the kernel items of the states on the stack ("after the
+return type").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from snowc.syntax import tokens as t
 from snowc.syntax.recovery.situation import Situation
 from snowc.syntax.tables import kernel
 from snowc.syntax.tables_generated import NONTERMINALS, RULES
-from snowc.syntax.tokens import KIND, PATTERN
+from snowc.syntax.tokens import KIND, PATTERN, kinds
 
 _CLASSES = {
     "NAME": "a name",
@@ -29,34 +30,17 @@ _CLASSES = {
     "STRING_MIDDLE": "`}`",
     "STRING_TAIL": "`}`",
 }
-_HIDDEN = frozenset(
-    KIND[name]
-    for name in "ARM DO_TRAILING ERROR LPAR_FN MULTILINE STRING_HEAD AS ASSERT_EQ TERMINATE DERIVING FUN".split()
+_HIDDEN = kinds("ARM DO_TRAILING ERROR LPAR_FN MULTILINE STRING_HEAD AS ASSERT_EQ TERMINATE DERIVING FUN")
+_INFIX = kinds("PIPE OR AND COMPARE LT GT DOTDOT CONCAT CONS PLUS MINUS TIMES QUESTION DOT LPAR LSQB BANG LBRACE")
+_EXPRESSION_CORE = kinds("NAME UPPER INT STRING LPAR IF CASE FN")
+_EXPRESSION = kinds(
+    "NAME UPPER INT FLOAT STRING MULTILINE STRING_HEAD ATOM TRUE FALSE SELF LPAR LSQB LBRACE MAP IF CASE RECEIVE FOR "
+    "WHILE FN ASYNC BREAK CONTINUE NOT MINUS BANG AWAIT ERROR"
 )
-_INFIX = frozenset(
-    KIND[name]
-    for name in "PIPE OR AND COMPARE LT GT DOTDOT CONCAT CONS PLUS MINUS TIMES QUESTION DOT LPAR LSQB BANG LBRACE".split()
-)
-_EXPRESSION_CORE = frozenset(KIND[name] for name in "NAME UPPER INT STRING LPAR IF CASE FN".split())
-_EXPRESSION = frozenset(
-    KIND[name]
-    for name in (
-        "NAME UPPER INT FLOAT STRING MULTILINE STRING_HEAD ATOM TRUE FALSE SELF LPAR LSQB LBRACE MAP IF CASE RECEIVE FOR WHILE FN "
-        "ASYNC BREAK CONTINUE NOT MINUS BANG AWAIT ERROR"
-    ).split()
-)
-_STATEMENT = frozenset(KIND[name] for name in "LET ASSERT ASSERT_EQ RETURN".split())
-_PATTERN = frozenset(
-    KIND[name]
-    for name in "NAME UPPER INT FLOAT STRING MULTILINE STRING_HEAD ATOM TRUE FALSE LPAR LSQB LBRACE MINUS ERROR".split()
-)
-_TYPE = frozenset(KIND[name] for name in "UPPER LPAR FUN ERROR".split())
-_ITEM = frozenset(
-    KIND[name]
-    for name in (
-        "FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE IMPORT TEST FROM PUB AT ASYNC LET"
-    ).split()
-)
+_STATEMENT = kinds("LET ASSERT ASSERT_EQ RETURN")
+_PATTERN = kinds("NAME UPPER INT FLOAT STRING MULTILINE STRING_HEAD ATOM TRUE FALSE LPAR LSQB LBRACE MINUS ERROR")
+_TYPE = kinds("UPPER LPAR FUN ERROR")
+_ITEM = kinds("FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE IMPORT TEST FROM PUB AT ASYNC LET")
 
 _PHRASES = {
     ("result", "ARROW"): "the return type",
@@ -113,16 +97,16 @@ def expected_words(situation: Situation) -> tuple[str, ...]:
     """What the table would take, most telling first."""
     taken = set(situation.taken)
     words = []
-    if _EXPRESSION_CORE <= taken:
+    if taken >= _EXPRESSION_CORE:
         words.append("an expression")
         taken -= _EXPRESSION | _STATEMENT
     elif len(taken & _ITEM) > 8:
         words.append("an item")
         taken -= _ITEM
-    elif _PATTERN <= taken:
+    elif taken >= _PATTERN:
         words.append("a pattern")
         taken -= _PATTERN | {KIND["SELF"]}
-    elif _TYPE <= taken:
+    elif taken >= _TYPE:
         words.append("a type")
         taken -= _TYPE
     if KIND["PLUS"] in taken or (KIND["QUESTION"] in taken and KIND["BANG"] in taken):
@@ -132,7 +116,13 @@ def expected_words(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*words, *map(kind_in_words, ordered)]))[:5]
 
 
-_ORDER = [KIND[name] for name in "DO ARROW EQUAL END RPAR RSQB RBRACE COMMA IN CONS COLON BAR NAME UPPER WHEN".split()]
+_ORDER = tuple(
+    KIND[name]
+    for name in (
+        *("DO", "ARROW", "EQUAL", "END", "RPAR", "RSQB", "RBRACE", "COMMA", "IN", "CONS", "COLON", "BAR"),
+        *("NAME", "UPPER", "WHEN"),
+    )
+)
 
 
 def _rank(kind: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Repairs for habits of neighbouring languages: each is recognised by a few tokens around the mistake and made Snow.
 
-A habit gives one error with a fix and no cascade. Words and operators that the lexer already knows are in `syntax/foreign.py`.
+A habit gives one error with a fix and no cascade. Words and operators that the lexer already knows are in
+`syntax/foreign.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
 from snowc.syntax.recovery.situation import Repair, Situation
-from snowc.syntax.tokens import KIND
+from snowc.syntax.tokens import KIND, kinds
 
 _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
     KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE")
@@ -22,12 +23,15 @@ _SPAWNS = ("spawn", "spawn_link", "spawn_monitor")
 _BINDERS = ("var", "const", "val", "auto", "final")
 _IMPORTERS = ("use", "using", "require", "include", "open")
 _PUBLIC = ("public", "export")
+_ITEM_WORDS = ((_IMPORTERS, _IMPORT, "import-word", "import"), (_PUBLIC, _PUB, "pub-word", "pub"))
 _DO_WORDS = ("then", "of", "begin", "with")
 _OPEN = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP, t.DO, t.FN, t.STRING_HEAD))
 _CLOSE = frozenset((t.RPAR, t.RSQB, t.RBRACE, t.END, t.STRING_TAIL))
-_ARGUMENT_KINDS = frozenset(
-    KIND[name] for name in "NAME UPPER INT FLOAT STRING STRING_HEAD MULTILINE ATOM TRUE FALSE SELF MAP".split()
-)
+_ARGUMENT_KINDS = kinds("NAME UPPER INT FLOAT STRING STRING_HEAD MULTILINE ATOM TRUE FALSE SELF MAP")
+
+
+Replacements = tuple[tuple[Span, str], ...]
+"""Spans and what to write there: the fix that a reader may accept."""
 
 
 def habits(situation: Situation) -> Iterator[Repair]:
@@ -37,7 +41,7 @@ def habits(situation: Situation) -> Iterator[Repair]:
 
 
 def _foreign(
-    situation: Situation, habit: str, indices: tuple[int, int], edits: tuple[Edit, ...], fix: tuple[tuple[Span, str], ...]
+    situation: Situation, habit: str, indices: tuple[int, int], edits: tuple[Edit, ...], fix: Replacements
 ) -> Repair:
     """A repair that reports the raw tokens `indices` (first, last)."""
     first, last = indices
@@ -52,8 +56,8 @@ def _word_for_do(situation: Situation) -> Iterator[Repair]:
         return
     is_colon = situation.kind(at) == t.COLON and situation.kind(at + 1) == t.NEWLINE
     if is_colon or situation.word(at) in _DO_WORDS:
-        text = " do" if is_colon else "do"
-        yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), ((situation.span(at), text),))
+        fix = ((situation.span(at), " do" if is_colon else "do"),)
+        yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
 
 
 def _assignment(situation: Situation) -> Iterator[Repair]:
@@ -165,7 +169,9 @@ def _fat_arrows(situation: Situation) -> list[int]:
 def _comma_for_line(situation: Situation) -> Iterator[Repair]:
     """Statements, arms or members that end with commas."""
     at, raw = situation.mistake, situation.raw
-    if situation.word(at) != "," or situation.kind(at + 1) not in (t.NEWLINE, t.END) or t.NEWLINE not in situation.taken:
+    if situation.word(at) != "," or situation.kind(at + 1) not in (t.NEWLINE, t.END):
+        return
+    if t.NEWLINE not in situation.taken:
         return
     commas = []
     depth = 0
@@ -193,8 +199,10 @@ def _item_words(situation: Situation) -> Iterator[Repair]:
     """`use A.B`, `public fn`."""
     first = situation.mistake if situation.kind(situation.mistake) == t.NAME else situation.mistake - 1
     word = situation.word(first)
-    for words, kind, habit, text in ((_IMPORTERS, _IMPORT, "import-word", "import"), (_PUBLIC, _PUB, "pub-word", "pub")):
-        if word in words and situation.kind(first) == t.NAME:
+    if situation.kind(first) != t.NAME:
+        return
+    for words, kind, habit, text in _ITEM_WORDS:
+        if word in words:
             edit = replaced(situation.raw, first, kind)
             yield _foreign(situation, habit, (first, first), (edit,), ((situation.span(first), text),))
 

@@ -8,28 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snowc.syntax import tokens as t
-from snowc.syntax.tokens import KIND, Tokens
+from snowc.syntax.tokens import Tokens, kinds
 
-_HEADERS = frozenset(
-    KIND[name]
-    for name in (
-        "IF WHILE FOR CASE RECEIVE FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST INFO CHILD TERMINATE"
-    ).split()
+_HEADERS = kinds(
+    "IF WHILE FOR CASE RECEIVE FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST "
+    "INFO CHILD TERMINATE"
 )
-_ITEM_HEADERS = _HEADERS - {KIND[name] for name in ("IF", "WHILE", "FOR", "CASE", "RECEIVE")}
+_ITEM_HEADERS = _HEADERS - kinds("IF WHILE FOR CASE RECEIVE")
 _OPEN = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP, t.STRING_HEAD))
 _CLOSE = frozenset((t.RPAR, t.RSQB, t.RBRACE, t.STRING_TAIL))
-_SAME_COLUMN = frozenset(
-    KIND[name]
-    for name in (
-        "ELSE ELSE_IF AFTER BAR RPAR RSQB RBRACE DERIVING PIPE DOT DO WHEN ARROW WHERE TERMINATE OR AND PLUS CONCAT COMMA $END"
-    ).split()
+_SAME_COLUMN = kinds(
+    "ELSE ELSE_IF AFTER BAR RPAR RSQB RBRACE DERIVING PIPE DOT DO WHEN ARROW WHERE TERMINATE OR AND PLUS CONCAT "
+    "COMMA $END"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """A token that needs an `end` (or a closing bracket): raw index, the column of its line, how many brackets enclose it."""
+    """A token that needs an `end` (or a closing bracket): raw index, the column of its line, how many brackets enclose
+    it.
+    """
 
     index: int
     column: int
@@ -118,7 +116,9 @@ class _Walk:
 
 
 def missing_ends(raw: Tokens) -> list[MissingEndPlace]:
-    """Where `end`s are missing, if every line is indented as its author meant it. Those of the end of input are not among them."""
+    """Where `end`s are missing, if every line is indented as its author meant it. Those of the end of input are not
+    among them.
+    """
     walk = _Walk(raw)
     walk.run(len(raw.kinds))
     return walk.missing

@@ -1,6 +1,7 @@
 """The parse without building: how far do tokens get, and what would the table take next?
 
-In: kinds, or the stack of rows at which a parse stopped. Out: indices and sets of kinds. The same tables as the driver, rows only.
+In: kinds, or the stack of rows at which a parse stopped. Out: indices and sets of kinds. The same tables as the driver,
+rows only.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ REACH = 24
 
 
 def first_refused(kinds: list[int], start: str) -> int:
-    """Index of the first token that the table refuses, or -1 if it accepts all. Soft keywords in `kinds` may become NAME."""
+    """Index of the first token that the table refuses, or -1 if it accepts all. Soft keywords in `kinds` may become
+    NAME.
+    """
     row = START_ROWS[start]
     rows = [row]
     index = 0
@@ -68,7 +71,9 @@ def rows_before(kinds: list[int], stop: int) -> list[int]:
 
 
 def progress(raw: Tokens, edits: tuple[Edit, ...], mistake: int) -> int:
-    """How many raw tokens from the mistake on (at most REACH) are taken after edits; negative if the parse stops before it."""
+    """How many raw tokens from the mistake on (at most REACH) are taken after edits; negative if the parse stops
+    before it.
+    """
     target = shifted(mistake, edits)
     edited = apply(raw, edits)
     is_cut = target + REACH < len(edited.kinds) - 1
@@ -82,7 +87,9 @@ def progress(raw: Tokens, edits: tuple[Edit, ...], mistake: int) -> int:
 
 
 def takes(rows: list[int], kind: int) -> bool:
-    """Whether the table, at these rows, takes a token of this kind (the raw row alone may promise reductions that lead nowhere)."""
+    """Whether the table, at these rows, takes a token of this kind (the raw row alone may promise reductions that lead
+    nowhere).
+    """
     stack = rows.copy()
     while True:
         code = ACTION[stack[-1] + kind]

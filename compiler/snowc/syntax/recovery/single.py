@@ -12,9 +12,14 @@ from snowc.syntax.recovery.expected import expected_words, kind_in_words, read_b
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND
 
-_PUNCTUATION = [
-    KIND[name] for name in "COMMA ARROW EQUAL CONS COLON RPAR RSQB RBRACE BAR NL FAT_ARROW IN GT END".split()
-]
+_PUNCTUATION = tuple(
+    KIND[name]
+    for name in (
+        *("COMMA", "ARROW", "EQUAL", "CONS", "COLON", "RPAR", "RSQB", "RBRACE", "BAR", "NL", "FAT_ARROW", "IN", "GT"),
+        "END",
+    )
+)
+"""In the order in which they are tried."""
 _CLOSERS = frozenset((t.END, t.RPAR, t.RSQB, t.RBRACE))
 _BLOCK_HEADERS = {KIND["IF"]: "if", KIND["WHILE"]: "while", KIND["FOR"]: "for", KIND["CASE"]: "case"}
 _BLOCK_HEADERS |= {t.ELSE_IF: "else if", t.FN_DEF: "fn", KIND["ACTOR"]: "actor", KIND["RECEIVE"]: "receive"}

@@ -1,0 +1,88 @@
+"""The words for habits of neighbouring languages: reserved words, foreign operators, foreign syntax."""
+
+from __future__ import annotations
+
+from snowc.diagnostics.wording import RelativeFix, Wording, words
+from snowc.source import Span
+from snowc.syntax import errors
+
+
+@words(errors.ReservedWord)
+def _(fact: errors.ReservedWord, span: Span) -> Wording:
+    message = f"`{fact.word}` is not a word of Snow; write `{fact.instead}`"
+    if fact.is_replaceable:
+        fix = RelativeFix(f"write `{fact.instead}`", ((span, fact.instead),))
+        return Wording(message, label=f"write `{fact.instead}`", fixes=(fix,))
+    if fact.word == "nil":
+        return Wording(
+            "Snow has no `nil`",
+            label="no such value",
+            notes=("a value that may be absent is an `Option`: `None` or `Some(value)`; nothing at all is `()`",),
+        )
+    return Wording(f"`{fact.word}` is a reserved word", label=f"Snow's way: {fact.instead}")
+
+
+_WITHOUT_COUNTERPART = {
+    "**": "powers are computed by `Math.pow`",
+    "+=": "values never change; bind a new one: `let x = x + …`",
+    "-=": "values never change; bind a new one: `let x = x - …`",
+    "*=": "values never change; bind a new one: `let x = x * …`",
+    "^": "Snow has no bitwise operators",
+}
+
+
+@words(errors.ForeignOperator)
+def _(fact: errors.ForeignOperator, span: Span) -> Wording:
+    if fact.instead:
+        fix = RelativeFix(f"write `{fact.instead}`", ((span, fact.instead),), is_certain=fact.operator != "&")
+        message = f"`{fact.operator}` is not an operator of Snow; write `{fact.instead}`"
+        return Wording(message, label=f"write `{fact.instead}`", fixes=(fix,))
+    note = _WITHOUT_COUNTERPART.get(fact.operator, "")
+    return Wording(
+        f"`{fact.operator}` is not an operator of Snow", label="unknown operator", notes=(note,) if note else ()
+    )
+
+
+_HABITS: dict[str, tuple[str, str, str]] = {
+    "braces": ("blocks are written `do … end`, not `{ … }`", "write `do`", "write the block with `do … end`"),
+    "do-word": ("this block begins with `do`, not `{found}`", "write `do`", "write `do`"),
+    "do-keyword": ("Snow has no `do:` form", "write the body in full", "write it in Snow's way"),
+    "assignment": ("a value is bound with `let`", "write `let {found}`", "insert `let`"),
+    "equals-in-condition": ("`=` binds, `==` compares", "write `==`", "write `==`"),
+    "let-mut": ("bindings never change, so there is no `{found}`", "remove `{found}`", "remove `{found}`"),
+    "binder": ("values are bound with `let`, not `{found}`", "write `let`", "write `let`"),
+    "spawn-call": (
+        "`spawn` takes the actor and its arguments: `spawn(actor, arguments…)`",
+        "the actor is not called here",
+        "give the actor and its arguments to `spawn`",
+    ),
+    "call-without-parentheses": ("a call needs parentheses: `{found}(…)`", "write `{found}(…)`", "add parentheses"),
+    "fn-without-parentheses": ("a function has a parameter list, also an empty one", "write `{found}()`", "add `()`"),
+    "fat-arrow": ("an arm is written with `->`", "write `->`", "write `->`"),
+    "colon-for-result": ("the result's type follows `->`", "write `->`", "write `->`"),
+    "colon-for-type": ("a type follows `::`", "write `::`", "write `::`"),
+    "colon-in-map": ("a map's entries are written `key => value`", "write `=>`", "write `=>`"),
+    "comma-for-line": ("a line ends here without a comma", "remove the comma", "remove the commas"),
+    "generator-arrow": ("a loop is written `for x in xs do`", "write `in`", "write `in`"),
+    "sum-with-bars": (
+        "the variants of a type stand between `do` and `end`",
+        "this form names an existing type",
+        "write the variants between `do` and `end`",
+    ),
+    "percent-struct": ("a struct is built without `%`", "remove `%`", "remove `%`"),
+    "import-word": ("modules are imported with `import`, not `{found}`", "write `import`", "write `import`"),
+    "pub-word": ("what others may use is marked `pub`, not `{found}`", "write `pub`", "write `pub`"),
+    "single-quotes": ("strings are written with double quotes", 'write `"…"`', "write double quotes"),
+    "return-semicolon": ("`return` needs no `;`", "remove the `;`", "remove the `;`"),
+}
+"""Habit → message, label, title of the fix. `{found}` is the text at the finding."""
+
+_UNCERTAIN = frozenset(("call-without-parentheses", "do-keyword", "sum-with-bars", "fn-without-parentheses"))
+"""Habits whose fix changes more than a word or a sign: offered, never applied unasked."""
+
+
+@words(errors.ForeignSyntax)
+def _(fact: errors.ForeignSyntax, span: Span) -> Wording:
+    message, label, title = (text.replace("{found}", fact.found) for text in _HABITS[fact.habit])
+    fixes = (RelativeFix(title, fact.edits, fact.habit not in _UNCERTAIN),) if fact.edits else ()
+    return Wording(message, label=label, fixes=fixes)
