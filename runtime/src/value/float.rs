@@ -44,6 +44,7 @@ fn is_digits(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::sample::steps;
 
     fn shown(value: f64) -> String {
         let mut out = String::new();
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn shown_floats_read_back() {
-        for bits in (0..5_000u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) {
+        for bits in (0..steps(5_000) as u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)) {
             let value = f64::from_bits(bits);
             if value.is_finite() {
                 assert_eq!(parse_float(&shown(value)).map(f64::to_bits), Some(bits));

@@ -19,6 +19,7 @@ pub mod object;
 pub mod release;
 pub mod string;
 
+mod list_growth;
 mod quote;
 
 #[cfg(test)]

@@ -143,6 +143,15 @@ pub fn read(slot: u64) -> String {
     unsafe { super::text_of(object_in(slot)).to_owned() }
 }
 
+/// Steps of a test's loop: Miri, which checks every access, is some hundred times slower.
+pub const fn steps(full: usize) -> usize {
+    if cfg!(miri) {
+        full / 200 + 1
+    } else {
+        full
+    }
+}
+
 /// A seeded source of numbers (xorshift64*).
 pub struct Random(pub u64);
 

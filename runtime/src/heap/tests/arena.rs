@@ -3,10 +3,10 @@
 use crate::heap::external::new_proxy;
 use crate::heap::payload::{self, Payload};
 use crate::heap::Arena;
-use crate::value::sample::Random;
+use crate::value::sample::{steps, Random};
 
-/// Steps of a random walk; Miri is a thousand times slower.
-const STEPS: usize = if cfg!(miri) { 400 } else { 60_000 };
+/// Steps of a random walk.
+const STEPS: usize = steps(60_000);
 
 /// A live cell, filled with one byte.
 struct Cell {
@@ -85,7 +85,7 @@ fn an_arena_begins_with_nothing_and_then_512_bytes() {
 #[test]
 fn the_first_chunk_is_reused_whatever_the_sizes() {
     let mut arena = Arena::new();
-    for round in 0..200 {
+    for round in 0..steps(2_000) {
         let sizes = [16 + round % 100, 40, 8 + round % 50, 100];
         let cells: Vec<_> = sizes.into_iter().map(|size| take(&mut arena, size, round as u8)).collect();
         cells.into_iter().rev().for_each(|cell| give(&mut arena, cell));
@@ -96,7 +96,7 @@ fn the_first_chunk_is_reused_whatever_the_sizes() {
 #[test]
 fn empty_chunks_go_back() {
     let mut arena = Arena::new();
-    let count = if cfg!(miri) { 500 } else { 50_000 };
+    let count = steps(50_000);
     for size in [24, 64, 500, 5_000] {
         let cells: Vec<_> = (0..count / (size / 8)).map(|n| take(&mut arena, size, n as u8)).collect();
         cells.into_iter().for_each(|cell| give(&mut arena, cell));

@@ -7,7 +7,7 @@ use crate::value::{compare, equal, hash, SnowType};
 use std::cmp::Ordering;
 use std::mem::MaybeUninit;
 
-const DEPTH: usize = if cfg!(miri) { 300 } else { 1_000_000 };
+const DEPTH: usize = if cfg!(miri) { 100 } else { 1_000_000 };
 
 fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(test);

@@ -6,7 +6,7 @@ use crate::value::object::{BufferObject, ListObject};
 use crate::value::sample::*;
 use crate::value::{object_in, slot_of, Object};
 
-const STEPS: usize = if cfg!(miri) { 300 } else { 30_000 };
+const STEPS: usize = steps(30_000);
 
 /// A list, and what should be in it.
 struct Modelled {
@@ -114,7 +114,7 @@ fn a_list_of_its_own_is_extended_in_place() {
     let mut arena = Arena::new();
     let mut slot = arena.list(ty, &[]);
     let mut buffers = 0;
-    for n in 0..100_000 {
+    for n in 0..steps(100_000) as u64 {
         let before = buffer(slot);
         slot = push(&mut arena, slot, if n % 2 == 0 { End::Back } else { End::Front }, n, ty);
         buffers += usize::from(buffer(slot) != before);
@@ -152,7 +152,7 @@ fn a_queue_needs_memory_for_what_is_in_it_only() {
     let ty = list_of(string());
     let mut arena = Arena::new();
     let mut queue = arena.list(ty, &[]);
-    for n in 0..2_000 {
+    for n in 0..steps(10_000) {
         let item = arena.text(&n.to_string());
         queue = push(&mut arena, queue, End::Back, item, ty);
         // SAFETY: the queue is alive.
@@ -172,7 +172,7 @@ fn a_queue_needs_memory_for_what_is_in_it_only() {
 fn a_small_slice_does_not_keep_the_whole() {
     let ty = list_of(int());
     let mut arena = Arena::new();
-    let whole = arena.ints(ty, &(0..100_000).collect::<Vec<_>>());
+    let whole = arena.ints(ty, &(0..steps(1_000_000) as i64).collect::<Vec<_>>());
     let part = slice(&mut arena, whole, 5..9, ty);
     drop_value(&mut arena, whole, ty);
     assert!(arena.bytes_held() < 10_000);
