@@ -13,7 +13,7 @@ def _(fact: errors.SendMismatch, span: Span) -> Wording:
     return Wording(
         f"this actor takes `{fact.expected}` messages, not `{fact.found}`",
         label=f"this is `{fact.found}`",
-        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because),
+        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.wording import RelativeLabel
+from snowc.source import Span
 from snowc.types.errors import Reason, Why
 
 _EXPECTED = {
@@ -40,16 +41,26 @@ _FOUND = {
 }
 
 
+def _expectation(because: Reason, expected: str) -> str:
+    return _EXPECTED.get(because.why, "expected because of this").format(subject=because.subject, type=expected)
+
+
+def found_label(expected: str, found: str, because: Reason | None, span: Span) -> str:
+    """What stands under the carets; the place itself may be what asks for the type (`if 1 do`)."""
+    if because is None or because.span != span:
+        return f"this is `{found}`"
+    return f"this is `{found}`, and {_expectation(because, expected)}"
+
+
 def reason_labels(
-    expected: str, found: str, because: Reason | None, found_because: Reason | None
+    expected: str, found: str, because: Reason | None, found_because: Reason | None, span: Span
 ) -> tuple[RelativeLabel, ...]:
     """The places that a mismatch points at besides its own: where the expectation comes from, where the type was
     fixed.
     """
     labels = []
-    if because is not None and because.why in _EXPECTED:
-        text = _EXPECTED[because.why].format(subject=because.subject, type=expected)
-        labels.append(RelativeLabel(because.span, text, because.item))
+    if because is not None and because.span != span:
+        labels.append(RelativeLabel(because.span, _expectation(because, expected), because.item))
     if found_because is not None:
         text = _FOUND.get(found_because.why, "it is `{type}` because of this")
         shown = text.format(subject=found_because.subject, type=found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from snowc.diagnostics import wording_mailboxes
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
-from snowc.diagnostics.wording_reasons import reason_labels
+from snowc.diagnostics.wording_reasons import found_label, reason_labels
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 from snowc.types import errors
@@ -46,8 +46,8 @@ def _(fact: errors.Mismatch, span: Span) -> Wording:
     conversion = _conversion(fact.expected, fact.found, fact.because)
     return Wording(
         f"expected `{fact.expected}`, found `{fact.found}`",
-        label=f"this is `{fact.found}`",
-        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because),
+        label=found_label(fact.expected, fact.found, fact.because, span),
+        labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
         notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found)),
     )
 
@@ -57,7 +57,7 @@ def _(fact: errors.InfiniteType, span: Span) -> Wording:
     return Wording(
         "this would need a type that contains itself",
         label=f"`{fact.variable}` would have to be `{fact.type}`",
-        labels=() if fact.because is None else reason_labels(fact.type, fact.variable, fact.because, None),
+        labels=() if fact.because is None else reason_labels(fact.type, fact.variable, fact.because, None, span),
         notes=("often a value is put where a list of such values, or the result of a call, was meant",),
     )
 

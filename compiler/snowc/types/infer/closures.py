@@ -10,7 +10,7 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.errors import Reason, Why, WrongArity
 from snowc.types.infer.annotations import written_term
-from snowc.types.infer.coerce import coerce, unify_or_report
+from snowc.types.infer.coerce import coerce, report_failure, solved_reason
 from snowc.types.infer.context import Body, Match, span_of
 from snowc.types.infer.dispatch import check, checks, discard, infers
 from snowc.types.infer.guards import check_guard
@@ -76,7 +76,10 @@ def type_parameter(body: Body, parameter: tree.Parameter, term: Term) -> None:
     if parameter.annotation is not None:
         written = written_term(body, parameter.annotation)
         reason = body.reason(Why.ANNOTATION, parameter.annotation)
-        if not unify_or_report(body, span_of(parameter.annotation), written, term, reason):
+        origin = solved_reason(term)
+        failure = body.unifier.unify(term, written, reason)
+        if failure is not None:
+            report_failure(body, span_of(parameter.annotation), failure, term, written, origin, None)
             term = written
     type_pattern(body, parameter.pattern, term, reason)
 

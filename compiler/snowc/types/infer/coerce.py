@@ -66,7 +66,7 @@ def unify_or_report(body: Body, span: Span, found: Term, expected: Term, reason:
     failure = body.unifier.unify(expected, found, reason or body.reason(Why.USE, span))
     if failure is None:
         return True
-    report_failure(body, span, failure, expected, found, because, origin, errors.Mismatch)
+    report_failure(body, span, failure, expected, found, because, origin)
     return False
 
 
@@ -86,8 +86,9 @@ def report_failure(
     found: Term,
     reason: Reason | None,
     origin: Reason | None,
-    mismatch: MakeMismatch,
+    mismatch: MakeMismatch = errors.Mismatch,
 ) -> None:
+    """Word a failure. `reason` is where the expectation comes from, `origin` why the found type is what it is."""
     match failure:
         case Lacking():
             report_lacking(body, span, failure, reason)
@@ -95,7 +96,7 @@ def report_failure(
             elsewhere = None if reason is not None and reason.span == span else reason
             body.report(span, lambda show: errors.InfiniteType(show(variable), show(term), elsewhere))
         case Clash():
-            because = None if reason is not None and reason.item == body.clause.item and reason.span == span else reason
+            because = None if reason is not None and reason.why is Why.USE and reason.span == span else reason
             also = None if origin == because else origin
             body.report(span, lambda show: mismatch(show(expected, found), show(found, expected), because, also))
 

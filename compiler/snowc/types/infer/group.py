@@ -71,7 +71,9 @@ def _start(group: Group, member: Member) -> Definition:
         rigids=rigids,
         parameters=tuple(term(signature.parameter(index)) for index in range(signature.arity)),
         result=UNIT if has_unit else term(signature.result),
-        result_reason=_reason(Why.RESULT, signature.result, definition.name),
+        result_reason=_reason(
+            Why.ANNOTATION if signature.kind == "constant" else Why.RESULT, signature.result, definition.name
+        ),
         message=message,
         message_reason=message_reason,
     )
