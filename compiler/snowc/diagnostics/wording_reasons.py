@@ -37,6 +37,7 @@ _FOUND = {
     Why.LEFT_OPERAND: "it is `{type}` because `{subject}` puts it beside this",
     Why.OPERAND: "it is `{type}` because of `{subject}`",
     Why.FIELD: "it is `{type}` because of the field `{subject}`",
+    Why.PART: "it is `{type}` because of what goes to `{subject}`",
     Why.USE: "it was used as `{type}` here",
 }
 

@@ -74,7 +74,7 @@ def _type_parameters(body: Body, parameters: tuple[tree.Parameter, ...]) -> None
         if _is_source_of(body, index, parameter):
             type_pattern(body, parameter.pattern, term, _annotation_reason(body, parameter))
         else:
-            type_parameter(body, parameter, term)
+            type_parameter(body, parameter, term, None)
 
 
 def _is_source_of(body: Body, index: int, parameter: tree.Parameter) -> bool:

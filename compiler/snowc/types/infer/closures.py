@@ -22,7 +22,7 @@ from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, func
 def infer_closure(body: Body, node: tree.Closure) -> Term:
     parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
     result = body.fresh()
-    return _closure(body, node, parameters, result, None)
+    return _closure(body, node, parameters, result, None, None)
 
 
 @checks(tree.Closure)
@@ -36,19 +36,28 @@ def check_closure(body: Body, node: tree.Closure, expected: Term, reason: Reason
         infer_closure(body, node)
         body.report(_head(node), lambda show: WrongArity("closure", "", len(parameters), arity, show(wanted)))
         return expected
+    of_result = of_parameters = reason
     if reason is not None and reason.why in {Why.PARAMETER, Why.CALL}:
-        reason = replace(reason, why=Why.CLOSURE)
-    _closure(body, node, parameters, result, reason)
+        of_result, of_parameters = replace(reason, why=Why.CLOSURE), replace(reason, why=Why.PART)
+    _closure(body, node, parameters, result, of_result, of_parameters)
     return expected
 
 
-def _closure(body: Body, node: tree.Closure, parameters: Sequence[Term], result: Term, reason: Reason | None) -> Term:
+def _closure(
+    body: Body,
+    node: tree.Closure,
+    parameters: Sequence[Term],
+    result: Term,
+    reason: Reason | None,
+    of_parameters: Reason | None,
+) -> Term:
+    """`reason` and `of_parameters` say where the result's and the parameters' types come from, if they are expected."""
     if node.is_async:
         body.report_fact(_head(node), NotSupported("`async fn` closures"))
     inner = Body(body.clause, result, reason, None, None, is_closure=True)
     ends = False
     for clause in node.clauses:
-        _head_of_clause(inner, clause, parameters)
+        _head_of_clause(inner, clause, parameters, of_parameters)
         ends = not is_never(check(inner, clause.body, result, reason)) or ends
         if reason is None and ends:
             reason = body.reason(Why.FIRST_BRANCH, clause.body)
@@ -59,24 +68,26 @@ def _closure(body: Body, node: tree.Closure, parameters: Sequence[Term], result:
     return function_of(parameters, result)
 
 
-def _head_of_clause(body: Body, clause: tree.ClosureClause, parameters: Sequence[Term]) -> None:
+def _head_of_clause(
+    body: Body, clause: tree.ClosureClause, parameters: Sequence[Term], expected_by: Reason | None
+) -> None:
     if len(clause.parameters) != len(parameters):
         span = Span(clause.start, clause.body.start)
         body.report_fact(span, WrongArity("clause", "", len(parameters), len(clause.parameters), ""))
     for index, parameter in enumerate(clause.parameters):
         term = parameters[index] if index < len(parameters) else body.fresh()
-        type_parameter(body, parameter, term)
+        type_parameter(body, parameter, term, expected_by)
     if clause.guard is not None:
         check_guard(body, clause.guard)
 
 
-def type_parameter(body: Body, parameter: tree.Parameter, term: Term) -> None:
+def type_parameter(body: Body, parameter: tree.Parameter, term: Term, expected_by: Reason | None) -> None:
     """A parameter's pattern; a written type must be the one that is known from outside."""
     reason = None
     if parameter.annotation is not None:
         written = written_term(body, parameter.annotation)
         reason = body.reason(Why.ANNOTATION, parameter.annotation)
-        origin = solved_reason(term)
+        origin = expected_by or solved_reason(term)
         failure = body.unifier.unify(term, written, reason)
         if failure is not None:
             report_failure(body, span_of(parameter.annotation), failure, term, written, origin, None)
@@ -91,7 +102,7 @@ def infer_spawned(body: Body, node: tree.Closure, mailbox: Term) -> Sequence[Ter
     parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
     inner = Body(body.clause, body.fresh(), None, mailbox, None)
     for clause in node.clauses:
-        _head_of_clause(inner, clause, parameters)
+        _head_of_clause(inner, clause, parameters, None)
         discard(inner, clause.body)
     remember_clauses(inner, node)
     body.clause.types[node.id] = function_of(parameters, UNIT)
