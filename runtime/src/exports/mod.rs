@@ -14,6 +14,9 @@ pub mod number;
 pub mod string;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub mod job;
 pub mod process;
 pub mod receive;

@@ -1,0 +1,73 @@
+//! Lists through their exports.
+
+use super::{assert_empty, consume};
+use crate::context::Context;
+use crate::exports::list::*;
+use crate::exports::memory::snow_list_from_slots;
+use crate::exports::value::*;
+use crate::value::sample::{drop_value, int, list_of, Make};
+use crate::value::{object_in, slot_of};
+
+#[test]
+fn a_list_grows_at_both_ends_and_joins_itself() {
+    let (element, ty) = (int(), list_of(int()));
+    let mut cx = Context::new();
+    // SAFETY: the lists are well-typed; owned arguments are given up.
+    unsafe {
+        let list = snow_list_from_slots(&mut cx, [1, 2, 3].as_ptr(), 3, ty);
+        let list = snow_list_append(&mut cx, list, 4, element, ty);
+        let list = snow_list_prepend(&mut cx, list, 0, element, ty);
+        crate::value::dup(slot_of(list), ty);
+        let list = snow_list_concat(&mut cx, list, list, element, ty);
+        assert_eq!(snow_list_length(&mut cx, list, element), 10);
+        assert_eq!(snow_list_get(&mut cx, list, 9, element), 4);
+        assert_eq!(consume(&mut cx, list, ty), "[0, 1, 2, 3, 4, 0, 1, 2, 3, 4]");
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn an_empty_list_needs_no_slots() {
+    let ty = list_of(int());
+    let mut cx = Context::new();
+    // SAFETY: without slots the pointer is not read.
+    let list = unsafe { snow_list_from_slots(&mut cx, std::ptr::null(), 0, ty) };
+    assert_eq!(consume(&mut cx, list, ty), "[]");
+    assert_empty(&cx);
+}
+
+#[test]
+fn a_slice_leaves_out_what_lies_outside() {
+    let ty = list_of(int());
+    let mut cx = Context::new();
+    let list = object_in(cx.heap.ints(ty, &[1, 2, 3]));
+    let cases = [(0, 3, "[1, 2, 3]"), (1, 1, "[2]"), (1, 99, "[2, 3]"), (3, 1, "[]"), (9, 9, "[]"), (-5, 2, "[1, 2]")];
+    for (start, length, expected) in cases {
+        // SAFETY: the list is alive.
+        let part = unsafe { snow_list_slice(&mut cx, list, start, length, ty.element(), ty) };
+        assert_eq!(consume(&mut cx, part, ty), expected);
+    }
+    // SAFETY: the list is alive.
+    let reversed = unsafe { snow_list_reverse(&mut cx, list, ty.element(), ty) };
+    assert_eq!(consume(&mut cx, reversed, ty), "[3, 2, 1]");
+    drop_value(&mut cx.heap, slot_of(list), ty);
+    assert_empty(&cx);
+}
+
+#[test]
+fn work_on_large_values_counts_towards_the_turn() {
+    let ty = list_of(int());
+    let mut cx = Context::new();
+    let list = cx.heap.ints(ty, &vec![7; 100_000]);
+    let before = cx.reductions;
+    // SAFETY: the list is alive.
+    unsafe {
+        let text = snow_value_display(&mut cx, list, ty);
+        assert!(cx.reductions < before - 1_000);
+        drop_value(&mut cx.heap, slot_of(text), crate::value::sample::string());
+        assert_eq!(snow_value_equal(&mut cx, list, list, ty), 1);
+        assert_eq!(snow_value_compare(&mut cx, list, list, ty), 0);
+    }
+    drop_value(&mut cx.heap, list, ty);
+    assert_empty(&cx);
+}
