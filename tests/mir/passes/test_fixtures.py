@@ -41,6 +41,11 @@ def test_ownership(case: Case) -> None:
     assert ownership_faults(function, EXTERNS) == []
 
 
+@pytest.mark.parametrize("case", cases_in(HERE, "blocks.md"))
+def test_blocks(case: Case) -> None:
+    case.expect("after", print_function(simplify_blocks(parse_function(case.text("before")))))
+
+
 FAULTS: Sequence[tuple[str, str, str]] = [
     ("a leak", "  @1 = literal 1\n  return @1", "still holds {0: 1}"),
     (
