@@ -90,6 +90,9 @@ def lex(text: str) -> Lexed:
     """All tokens of a text, line breaks included (several in a row are one)."""
     lexer = _Lexer(text)
     lexer.run()
+    if lexer.has_unclosed_interpolation:
+        lexer = _LineLexer(text)
+        lexer.run()
     return Lexed(Tokens(text, lexer.kinds, lexer.starts, lexer.ends), lexer.comments, lexer.findings)
 
 
@@ -105,6 +108,7 @@ class _Lexer:
         self.ends: list[int] = []
         self.comments: list[tuple[int, int]] = []
         self.findings: list[Finding] = []
+        self.has_unclosed_interpolation = False
         self.quotes: list[str] = []
         self.depths: list[int] = []
 
@@ -114,6 +118,7 @@ class _Lexer:
             position = self._run_from(position)
         end = len(self.text)
         while self.quotes:
+            self.has_unclosed_interpolation = True
             self._report(end, end, UnclosedInterpolation())
             self._leave_string(end, end)
         if self.kinds and self.kinds[-1] == t.NEWLINE:
@@ -227,9 +232,6 @@ class _Lexer:
         kinds = self.kinds
         if not kinds:
             return
-        if self.quotes and self.quotes[-1] == '"' and self.depths[-1] == 0:
-            self._report(start, start, UnclosedInterpolation())
-            self._leave_string(start, start)
         if self.text[start] == ";" and kinds[-1] == t.RETURN:
             edits = ((Span(start, end), ""),)
             self.findings.append(
@@ -303,6 +305,16 @@ class _Lexer:
 
     def _report(self, start: int, end: int, fact: Fact) -> None:
         self.findings.append(Finding(Span(start, end), fact))
+
+
+class _LineLexer(_Lexer):
+    """For a text with an unclosed `${`: in a string of one line it ends with the line, so that it spoils no more."""
+
+    def _break(self, start: int, end: int) -> None:
+        while self.quotes and self.quotes[-1] == '"' and self.text[start] == "\n":
+            self._report(start, start, UnclosedInterpolation())
+            self._leave_string(start, start)
+        super()._break(start, end)
 
 
 def _number_instead(text: str) -> str:

@@ -77,6 +77,8 @@ def _item_starts(text: str) -> list[int]:
     floor = 0
     follows_attribute = False
     for position in candidates:
+        if text.startswith("let", position) and _is_unindented_statement(text, position, starts):
+            continue
         if not follows_attribute:
             starts.append(_with_comments_above(text, position, floor))
         follows_attribute = text[position] == "@" and _LONE_ATTRIBUTE.match(text, position) is not None
@@ -86,6 +88,22 @@ def _item_starts(text: str) -> list[int]:
         return [first] if first < len(text) else []
     starts[0] = first
     return starts
+
+
+def _is_unindented_statement(text: str, position: int, starts: list[int]) -> bool:
+    """Whether a `let` in the first column is a statement of a body that nobody has indented, and no constant.
+
+    It is if the line right above it opens a block or is a statement in the first column itself.
+    """
+    if not starts or position == 0:
+        return False
+    above = text[text.rfind("\n", 0, position - 1) + 1 : position - 1].rstrip()
+    if not above or above[0] in " \t#@" or above.startswith("end"):
+        return False
+    if above.endswith((" do", "->", "|")) or above == "else":
+        return True
+    is_starter = _STARTER.match(above) is not None
+    return not is_starter or (above.startswith("let ") and starts[-1] < position - 1 - len(above))
 
 
 def _with_comments_above(text: str, position: int, floor: int) -> int:

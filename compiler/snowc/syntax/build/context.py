@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 
 from snowc.diagnostics.facts import Fact, Finding
 from snowc.source import Span
 from snowc.syntax.tokens import Tokens
+from snowc.syntax.tree import Expr
 
 TokenIndex = int
 """A token as a value: its index in the parse's tokens."""
 
 
-class Build:
-    """The state of building one item's tree. `next_id` gives dense ids in the order of building."""
+def _no_parts(cx: Build, span: Span) -> tuple[Expr, ...]:
+    return ()
 
-    __slots__ = ("docs", "ends", "findings", "kinds", "next_id", "starts", "text")
+
+class Build:
+    """The state of building one item's tree. `next_id` gives dense ids in the order of building. `read_parts` reads
+    what it can of a text that recovery has given up; the fast parse meets none.
+    """
+
+    __slots__ = ("docs", "ends", "findings", "kinds", "next_id", "read_parts", "starts", "text")
 
     def __init__(self, tokens: Tokens, docs: dict[int, str]) -> None:
         self.text = tokens.text
@@ -25,6 +33,7 @@ class Build:
         self.docs = docs
         self.findings: list[Finding] = []
         self.next_id = count().__next__
+        self.read_parts: Callable[[Build, Span], tuple[Expr, ...]] = _no_parts
 
     def word(self, token: TokenIndex) -> str:
         """A token's text."""

@@ -199,4 +199,5 @@ def field_value(cx: Build, start: int, end: int, token: TokenIndex, value: Expr)
 
 
 def error_expression(cx: Build, start: int, end: int, token: TokenIndex) -> ErrorExpr:
-    return ErrorExpr(start, end, cx.next_id(), ())
+    parts = cx.read_parts(cx, Span(start, end)) if end > start else ()
+    return ErrorExpr(start, end, cx.next_id(), parts)

@@ -21,6 +21,7 @@ from snowc.syntax.lexer import Lexed
 from snowc.syntax.newlines import settle_with_origins
 from snowc.syntax.recovery import brackets, cuts, ends, habits, single
 from snowc.syntax.recovery.edits import Edit, NewToken, apply
+from snowc.syntax.recovery.parts import readable_parts
 from snowc.syntax.recovery.probe import REACH, progress
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import Tokens
@@ -66,14 +67,15 @@ def recover(lexed: Lexed) -> Recovered:
     for _ in range(_MAX_REPAIRS):
         settled, origins = settle_with_origins(raw)
         cx = Build(settled, docs_by_position(lexed.tokens, lexed.comments))
+        cx.read_parts = readable_parts
         result = run(cx, "source")
         if isinstance(result, Parsed):
             return Recovered(result.value, findings + cx.findings, cx.next_id())
         situation = Situation(raw, settled, origins, result, origins[result.index])
         choice = _Choice(situation, budget)
         repair = choice.best()
-        budget = choice.budget
-        if repair is None:
+        budget = choice.budget - len(raw.kinds)
+        if repair is None or budget <= 0:
             break
         findings.append(Finding(repair.span, repair.fact))
         findings.extend(repair.more)

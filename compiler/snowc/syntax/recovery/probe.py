@@ -47,16 +47,19 @@ def first_refused(kinds: list[int], start: str) -> int:
             rows.append(row)
 
 
-def rows_before(kinds: list[int], stop: int) -> list[int]:
+def rows_before(kinds: list[int], stop: int, start: str = "source") -> list[int]:
     """The stack of rows right after the token before `stop` was taken, before reductions for the token at `stop`.
 
     Reductions that a refused token causes hide what else could have stood in its place.
     """
-    rows = [START_ROWS["source"]]
+    rows = [START_ROWS[start]]
     index = 0
     while index < stop:
         kind = kinds[index]
         code = ACTION[rows[-1] + kind]
+        if code == 0 and kind in SOFT_KINDS:
+            kind = NAME
+            code = ACTION[rows[-1] + kind]
         if code > 0:
             rows.append(code)
             index += 1
@@ -75,7 +78,8 @@ def progress(raw: Tokens, edits: tuple[Edit, ...], mistake: int) -> int:
     before it.
     """
     target = shifted(mistake, edits)
-    edited = apply(raw, edits)
+    seen = max([mistake, *(edit.at + edit.removed for edit in edits)]) + REACH + 2
+    edited = apply(truncated(raw, seen) if seen < len(raw.kinds) - 1 else raw, edits)
     is_cut = target + REACH < len(edited.kinds) - 1
     if is_cut:
         edited = truncated(edited, target + REACH)
