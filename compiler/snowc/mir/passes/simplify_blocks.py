@@ -83,6 +83,10 @@ def _join_lines(blocks: list[Block]) -> None:
         blocks[number] = block
 
 
+def _live_blocks(blocks: list[Block]) -> list[Block]:
+    return [blocks[number] for number in _order(blocks)]
+
+
 def _reachable_in_order(blocks: list[Block]) -> tuple[Block, ...]:
     order = _order(blocks)
     new_number = {old: new for new, old in enumerate(order)}
