@@ -69,9 +69,10 @@ def _final_target(blocks: list[Block], target: BlockId) -> BlockId:
 
 
 def _join_lines(blocks: list[Block]) -> None:
-    predecessors = predecessor_counts(_live_blocks(blocks))
+    reached = _order(blocks)  # a block that nothing reaches must not swallow one that is reached
+    predecessors = predecessor_counts([blocks[number] for number in reached])
     predecessors[0] += 1
-    for number in _order(blocks):  # a block that nothing reaches must not swallow one that is reached
+    for number in reached:
         block = blocks[number]
         while isinstance(block.terminator, Goto):
             target = block.terminator.target
@@ -81,10 +82,6 @@ def _join_lines(blocks: list[Block]) -> None:
             block = Block(block.instructions + follower.instructions, follower.terminator)
             blocks[target] = Block((), Goto(target))  # no edge leads here any more
         blocks[number] = block
-
-
-def _live_blocks(blocks: list[Block]) -> list[Block]:
-    return [blocks[number] for number in _order(blocks)]
 
 
 def _reachable_in_order(blocks: list[Block]) -> tuple[Block, ...]:
