@@ -7,7 +7,9 @@ use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
 use crate::actor::spawn::{actor, closure_body, spawn_from, Tie};
 use crate::actor::wait::Wait;
+use crate::context::Context;
 use crate::export;
+use crate::exports::memory::charge;
 use crate::heap::Fragment;
 use crate::value::build::new_record;
 use crate::value::{text_of, Object, SnowType};
@@ -66,7 +68,7 @@ export! {
 
     fn snow_process_send(cx, pid: i64, message: u64, ty: *const SnowType) {
         // SAFETY: generated code gives a value with its type.
-        unsafe { send(Isolate::of(cx), Pid::from_word(pid), message, ty) };
+        unsafe { send(cx, Pid::from_word(pid), message, ty) };
     }
 
     fn snow_process_send_named(cx, name: *mut Object, message: u64, ty: *const SnowType) {
@@ -74,7 +76,7 @@ export! {
         // SAFETY: generated code gives a live string, and a value with its type.
         unsafe {
             if let Some(pid) = isolate.runtime().names.find(text_of(name)) {
-                send(isolate, pid, message, ty);
+                send(cx, pid, message, ty);
             }
         }
     }
@@ -97,10 +99,12 @@ export! {
 ///
 /// # Safety
 /// `message` holds a value of the type that `ty` points at.
-unsafe fn send(isolate: &Isolate, target: Pid, message: u64, ty: *const SnowType) {
+unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType) {
+    let isolate = Isolate::of(cx);
     if isolate.runtime().is_alive(target) {
         // SAFETY: as the caller promises.
         let fragment = unsafe { Fragment::copy_of(message, SnowType::from_raw(ty)) };
+        charge(cx, fragment.work());
         isolate.send(target, Content::Message(Payload::Value(fragment)));
     }
 }

@@ -30,20 +30,26 @@ export! {
     }
 
     /// Structural equality; Float by IEEE.
-    fn snow_value_equal(_cx, a: u64, b: u64, ty: *const SnowType) -> u8 {
+    fn snow_value_equal(cx, a: u64, b: u64, ty: *const SnowType) -> u8 {
         // SAFETY: generated code gives well-typed values.
-        unsafe { u8::from(equal::equal(a, b, SnowType::from_raw(ty))) }
+        let (equal, visits) = unsafe { equal::equal(a, b, SnowType::from_raw(ty)) };
+        charge(cx, visits);
+        u8::from(equal)
     }
 
     /// Structural order: -1, 0 or 1.
-    fn snow_value_compare(_cx, a: u64, b: u64, ty: *const SnowType) -> i64 {
+    fn snow_value_compare(cx, a: u64, b: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives well-typed values.
-        unsafe { compare::compare(a, b, SnowType::from_raw(ty)) as i64 }
+        let (order, visits) = unsafe { compare::compare(a, b, SnowType::from_raw(ty)) };
+        charge(cx, visits);
+        order as i64
     }
 
     /// A hash that equal values share.
-    fn snow_value_hash(_cx, value: u64, ty: *const SnowType) -> i64 {
+    fn snow_value_hash(cx, value: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives a well-typed value.
-        unsafe { hash::hash(value, SnowType::from_raw(ty)) as i64 }
+        let (hash, visits) = unsafe { hash::hash(value, SnowType::from_raw(ty)) };
+        charge(cx, visits);
+        hash as i64
     }
 }

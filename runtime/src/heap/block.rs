@@ -24,6 +24,10 @@ impl Block {
         }
         Self { memory: memory.cast(), words: words as u32, used: 0, externals: Externals::EMPTY }
     }
+
+    pub fn words(&self) -> usize {
+        self.words as usize
+    }
 }
 
 fn layout(words: usize) -> Layout {

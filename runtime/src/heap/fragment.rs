@@ -54,6 +54,15 @@ impl Fragment {
         self.ty
     }
 
+    /// What the copy cost, in objects and words: it counts towards the sender's turn.
+    pub fn work(&self) -> usize {
+        match &self.memory {
+            Memory::None => 0,
+            Memory::Block(block) => block.words(),
+            Memory::Arena(arena) => arena.live().max(arena.bytes_held() / 64),
+        }
+    }
+
     /// Another copy of the value, in memory of its own.
     pub fn duplicate(&self) -> Self {
         // SAFETY: the fragment holds a well-typed copy that nobody changes.

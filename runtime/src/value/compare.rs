@@ -15,17 +15,19 @@ struct Pending {
     if_equal: Ordering,
 }
 
-/// The order of two values of one type.
+/// The order of two values of one type, and how many of their parts were looked at.
 ///
 /// # Safety
 /// Both well-typed.
-pub unsafe fn compare(a: u64, b: u64, ty: &'static SnowType) -> Ordering {
+pub unsafe fn compare(a: u64, b: u64, ty: &'static SnowType) -> (Ordering, usize) {
     let mut work = Vec::new();
+    let mut visits = 0;
     // SAFETY: the values are well-typed and outlive the walk.
     unsafe {
         let mut order = compare_shallow(a, b, ty, &mut work);
         while order == Ordering::Equal {
             let Some(top) = work.last_mut() else { break };
+            visits += 1;
             // The shorter side ends the walk; `if_equal` knows which that is.
             let pair = top.left.next().zip(top.right.next());
             let is_last = top.left.left() == 0 || top.right.left() == 0;
@@ -39,7 +41,7 @@ pub unsafe fn compare(a: u64, b: u64, ty: &'static SnowType) -> Ordering {
             }
             order = compare_shallow(a, b, ty, &mut work);
         }
-        order
+        (order, visits)
     }
 }
 

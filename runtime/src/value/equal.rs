@@ -5,16 +5,17 @@ use super::object::{object_in, Object, SumObject};
 use super::string::bytes;
 use super::{Shape, SnowType};
 
-/// Whether two values of one type are equal.
+/// Whether two values of one type are equal, and how many of their parts were looked at.
 ///
 /// # Safety
 /// Both well-typed.
-pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> bool {
+pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> (bool, usize) {
     let mut work = Vec::new();
+    let mut visits = 0;
     // SAFETY: the values are well-typed and outlive the walk.
     unsafe {
         if !equal_shallow(a, b, ty, &mut work) {
-            return false;
+            return (false, visits);
         }
         while let Some((left, right)) = work.last_mut() {
             let pair = left.next().zip(right.next());
@@ -22,12 +23,13 @@ pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> bool {
                 work.pop();
             }
             let Some(((a, ty), (b, _))) = pair else { continue };
+            visits += 1;
             if !equal_shallow(a, b, ty, &mut work) {
-                return false;
+                return (false, visits);
             }
         }
     }
-    true
+    (true, visits)
 }
 
 /// Compares without the children, which it puts on the work list.

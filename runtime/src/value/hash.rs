@@ -10,14 +10,14 @@ use super::{Shape, SnowType};
 /// Odd, from the golden ratio: spreads low bits upwards.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The hash of a value.
+/// The hash of a value, and how many of its parts were looked at.
 ///
 /// # Safety
 /// Well-typed.
-pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> u64 {
+pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> (u64, usize) {
     let only = [slot];
     let mut work = vec![Children::each(only.as_ptr(), 1, ty)];
-    let mut state = 0;
+    let (mut state, mut visits) = (0, 0);
     // SAFETY: the value is well-typed and outlives the walk.
     unsafe {
         while let Some(top) = work.last_mut() {
@@ -26,6 +26,7 @@ pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> u64 {
                 work.pop();
             }
             let Some((slot, ty)) = child else { continue };
+            visits += 1;
             state = mix(state, word(slot, ty));
             if ty.is_object() {
                 let children = Children::of(object_in(slot), ty);
@@ -34,7 +35,7 @@ pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> u64 {
             }
         }
     }
-    state ^ state >> 32
+    (state ^ state >> 32, visits)
 }
 
 /// What a value adds to the hash by itself.

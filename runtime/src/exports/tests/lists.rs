@@ -65,8 +65,11 @@ fn work_on_large_values_counts_towards_the_turn() {
         let text = snow_value_display(&mut cx, list, ty);
         assert!(cx.reductions < before - 1_000);
         drop_value(&mut cx.heap, slot_of(text), crate::value::sample::string());
+        let before = cx.reductions;
         assert_eq!(snow_value_equal(&mut cx, list, list, ty), 1);
         assert_eq!(snow_value_compare(&mut cx, list, list, ty), 0);
+        assert_eq!(snow_value_hash(&mut cx, list, ty), snow_value_hash(&mut cx, list, ty));
+        assert!(cx.reductions < before - 4 * 1_000);
     }
     drop_value(&mut cx.heap, list, ty);
     assert_empty(&cx);

@@ -14,7 +14,7 @@ fn copy(slot: u64, ty: Ty) -> Fragment {
 
 fn same(a: u64, b: u64, ty: Ty) -> bool {
     // SAFETY: as above.
-    unsafe { equal::equal(a, b, ty) }
+    unsafe { equal::equal(a, b, ty).0 }
 }
 
 fn payload_references(slot: u64) -> usize {

@@ -7,17 +7,17 @@ use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 fn is_equal(a: u64, b: u64, ty: Ty) -> bool {
     // SAFETY: tests make well-typed values.
-    unsafe { equal::equal(a, b, ty) }
+    unsafe { equal::equal(a, b, ty).0 }
 }
 
 fn order(a: u64, b: u64, ty: Ty) -> Ordering {
     // SAFETY: as above.
-    unsafe { compare::compare(a, b, ty) }
+    unsafe { compare::compare(a, b, ty).0 }
 }
 
 fn hash_of(slot: u64, ty: Ty) -> u64 {
     // SAFETY: as above.
-    unsafe { hash::hash(slot, ty) }
+    unsafe { hash::hash(slot, ty).0 }
 }
 
 #[test]
