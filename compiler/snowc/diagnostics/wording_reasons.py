@@ -16,7 +16,6 @@ _EXPECTED = {
     Why.LEFT_OPERAND: "this side is `{type}`, and `{subject}` needs both of one type",
     Why.OPERAND: "`{subject}` works on `{type}`",
     Why.CONDITION: "`{subject}` asks for a `Bool`",
-    Why.GUARD: "a guard is a `Bool`",
     Why.SUBJECT: "this is `{type}`",
     Why.FIELD: "the field `{subject}` is `{type}`",
     Why.MAILBOX: "the messages here are `{type}`",

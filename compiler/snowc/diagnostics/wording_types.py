@@ -245,11 +245,6 @@ def _(fact: errors.GuardType, span: Span) -> Wording:
     return Wording(f"a guard is a `Bool`, this is `{fact.found}`", label=f"this is `{fact.found}`")
 
 
-@words(errors.AmbiguousMethod)
-def _(fact: errors.AmbiguousMethod, span: Span) -> Wording:
-    return Wording(f"`{fact.name}` could mean several functions", label="ambiguous", notes=fact.candidates)
-
-
 @words(errors.CannotDerive)
 def _(fact: errors.CannotDerive, span: Span) -> Wording:
     if not fact.part:

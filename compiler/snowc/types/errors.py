@@ -25,7 +25,6 @@ class Why(enum.Enum):
     LEFT_OPERAND = enum.auto()
     OPERAND = enum.auto()
     CONDITION = enum.auto()
-    GUARD = enum.auto()
     SUBJECT = enum.auto()
     FIELD = enum.auto()
     MAILBOX = enum.auto()
@@ -36,7 +35,6 @@ class Why(enum.Enum):
     ASSERTION = enum.auto()
     BOUND = enum.auto()
     TRY = enum.auto()
-    NO_ELSE = enum.auto()
     USE = enum.auto()
     CALL = enum.auto()
     BODY = enum.auto()
@@ -236,13 +234,6 @@ class MailboxMismatch:
 class GuardType:
     code: ClassVar[str] = "E0025"
     found: str
-
-
-@dataclass(frozen=True, slots=True)
-class AmbiguousMethod:
-    code: ClassVar[str] = "E0027"
-    name: str
-    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

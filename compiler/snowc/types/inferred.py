@@ -69,10 +69,13 @@ class InferredDefinition:
 
 @dataclass(frozen=True, slots=True)
 class InferredGroup:
-    """The definitions of one binding group, and what is wrong in them."""
+    """The definitions of one binding group, and what is wrong in them. Of a group that needs its own type by way of an
+    import cycle nothing is known: no definitions.
+    """
 
     definitions: tuple[InferredDefinition, ...]
     findings: tuple[PlacedFinding, ...]
+    is_in_import_cycle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

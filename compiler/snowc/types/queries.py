@@ -81,14 +81,8 @@ def inferred_definition(db: Engine, definition: DefId) -> InferredDefinition | N
 
 
 def _in_an_import_cycle(db: Engine, group: tuple[DefId, ...]) -> InferredGroup:
-    """A group that needs its own type by way of other modules: its members need signatures."""
-    findings = []
-    for definition in group:
-        items = definition_items(db, definition)
-        span = None if not items else _name_span(db, items[0])
-        if span is not None and complete_scheme(db, definition) is None:
-            findings.append(PlacedFinding(items[0], Finding(span, SignatureNeeded(definition.name))))
-    return InferredGroup((), tuple(findings))
+    """A group that needs its own type by way of other modules: nothing is known of it. A fallback may ask no query."""
+    return InferredGroup((), (), is_in_import_cycle=True)
 
 
 @query(on_cycle=_in_an_import_cycle)
@@ -108,7 +102,7 @@ def default_facts(db: Engine, definition: DefId) -> InferredGroup:
     if declared is None or entry is None or not declared.defaults:
         return InferredGroup((), ())
     bounds: tuple[tuple[str, ...], ...] = ((),) * len(declared.parameters)
-    signature = WrittenSignature("test", 0, declared.parameters, bounds, (), None, None, False, ())
+    signature = WrittenSignature("constant", 0, declared.parameters, bounds, (), None, None, False, ())
     member = Member(definition, signature, None, (entry.item,))
     return infer_definitions(db, [member], lambda each: scheme_of(db, each))
 
@@ -124,8 +118,21 @@ def type_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
         found += deriving_findings(db, entry.definition)
         found += default_facts(db, entry.definition).findings
     for group in binding_groups(db, module):
-        found += infer_group(db, group).findings
+        inferred = infer_group(db, group)
+        found += inferred.findings
+        if inferred.is_in_import_cycle:
+            found += _signatures_needed(db, group)
     return tuple(dict.fromkeys(found))
+
+
+def _signatures_needed(db: Engine, group: tuple[DefId, ...]) -> list[PlacedFinding]:
+    findings = []
+    for definition in group:
+        items = definition_items(db, definition)
+        span = None if not items else _name_span(db, items[0])
+        if span is not None and complete_scheme(db, definition) is None:
+            findings.append(PlacedFinding(items[0], Finding(span, SignatureNeeded(definition.name))))
+    return findings
 
 
 def _name_span(db: Engine, ref: ItemRef) -> Span | None:

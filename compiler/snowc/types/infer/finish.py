@@ -48,10 +48,16 @@ class Finisher:
         if isinstance(term, App):
             return _canonical(term.head, tuple(self.finish(each) for each in term.arguments))
         if isinstance(term, Rigid):
-            return Var(term.index)
+            return self._parameter(term)
         if isinstance(term, Broken):
             return Error()
         return Var(self._indices[term]) if term in self._indices else self._left_over(term)
+
+    def _parameter(self, rigid: Rigid) -> Type:
+        """An own type parameter. One of another definition of the group gets here only by a mismatch that is reported.
+        """
+        is_own = any(rigid is each for each in self.definition.rigids)
+        return Var(rigid.index) if is_own else Error()
 
     def _left_over(self, variable: Meta) -> Type:
         """A variable that nothing determines."""
@@ -82,7 +88,7 @@ class Finisher:
             return _canonical(term.head, tuple(self._shown(each) for each in term.arguments))
         if isinstance(term, Meta):
             return Var(self._indices[term]) if term in self._indices else Error()
-        return Var(term.index) if isinstance(term, Rigid) else Error()
+        return self._parameter(term) if isinstance(term, Rigid) else Error()
 
     def reported(self) -> list[PlacedFinding]:
         """The findings of the bodies, worded by facts: before anything is defaulted."""
