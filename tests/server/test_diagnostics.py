@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,9 +136,9 @@ def test_many_quick_edits_end_with_the_last_text(server: ServerProcess) -> None:
     assert [each["code"] for each in server.diagnostics(URI, 60)] == ["E0001"]
 
 
-def _pull(server: ServerProcess, previous: str | None) -> dict[str, object]:
+def _pull(server: ServerProcess, previous: str | None) -> dict[str, Any]:
     parameters = {"textDocument": {"uri": URI}, "previousResultId": previous}
-    answer: dict[str, object] = server.request("textDocument/diagnostic", parameters)
+    answer: dict[str, Any] = server.request("textDocument/diagnostic", parameters)
     return answer
 
 

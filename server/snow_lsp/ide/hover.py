@@ -97,9 +97,8 @@ def _expression(db: Database, location: Location, facts: ClauseFacts, node: Any,
             call = "self()" if name == "self" else name
             return _markdown(f"{call} : {_shown(db, location, facts, parent.id)}")
         case _:
-            name = node.name if isinstance(node, tree.Field) else None
             shown = _shown(db, location, facts, node.id)
-            return _markdown(f"{name} : {shown}" if name else shown)
+            return _markdown(f"{node.name} : {shown}" if isinstance(node, tree.Field) else shown)
 
 
 def _reference(db: Database, location: Location, facts: ClauseFacts, identity: int | None) -> Reference | None:
