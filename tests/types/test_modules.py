@@ -20,7 +20,7 @@ def project(folder: Path, **modules: str) -> Database:
 def test_inferred_functions_cross_modules(tmp_path: Path) -> None:
     db = project(
         tmp_path,
-        main='import Shapes\n\nfn main() do\n  println(Shapes.twice(21))\n'
+        main="import Shapes\n\nfn main() do\n  println(Shapes.twice(21))\n"
         '  println(Shapes.area(Shapes.Circle("r")))\nend\n',
         shapes="pub type Shape do\n  Circle(Float)\nend\n\npub fn twice(n) = n + n\n\npub fn area(Circle(r)) = r\n",
     )

@@ -30,8 +30,7 @@ def variable_name(index: int, taken: Iterable[str] = ()) -> str:
 
 
 def show_type(ty: Type, names: Sequence[str] = (), *, beside: Iterable[Type] = ()) -> str:
-    """A type in the style of annotations. `names[i]` shows `Var(i)`; `beside` are the other types in the same message.
-    """
+    """A type in the style of annotations. `names[i]` shows `Var(i)`; `beside` are the other types of the message."""
     return _Shower(names, _ambiguous_names((ty, *beside)), "Fun").show(ty)
 
 

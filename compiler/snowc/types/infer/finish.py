@@ -54,8 +54,7 @@ class Finisher:
         return Var(self._indices[term]) if term in self._indices else self._left_over(term)
 
     def _parameter(self, rigid: Rigid) -> Type:
-        """An own type parameter. One of another definition of the group gets here only by a mismatch that is reported.
-        """
+        """An own type parameter. One of another definition of the group gets here only with a mismatch."""
         is_own = any(rigid is each for each in self.definition.rigids)
         return Var(rigid.index) if is_own else Error()
 

@@ -63,8 +63,7 @@ def same_term(left: Term, right: Term) -> bool:
 
 
 def scheme_variables(definition: Definition) -> Sequence[Rigid | Meta]:
-    """The variables of the definition's scheme, in order: written ones, then those of parameters, result and mailbox.
-    """
+    """The variables of the scheme, in order: written ones, then those of parameters, result and mailbox."""
     signature = definition.signature
     if signature.kind in {"constant", "test"} or definition.id.name == "main":
         return definition.rigids
