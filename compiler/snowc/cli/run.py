@@ -10,6 +10,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from snowc.codegen.errors import NoLinker
+from snowc.codegen.link import find_linker
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
 
@@ -23,16 +25,30 @@ def run(arguments: Sequence[str]) -> int:
     request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
     program = remembered_program(request)
     if program is None:
-        program = _compiled(request)
+        from snowc.cli.deep_stack import with_deep_stack
+
+        if isinstance(find_linker(), NoLinker):
+            return with_deep_stack(lambda: _run_in_memory(request, options.arguments))
+        program = with_deep_stack(lambda: _compile(request))
     if program is None:
         return 1
     return execute(program, options.arguments)
 
 
-def _compiled(request: RunRequest) -> Path | None:
-    from snowc.cli.deep_stack import with_deep_stack
+def _run_in_memory(request: RunRequest, arguments: Sequence[str]) -> int:
+    """Compile and run on a machine that cannot link; nothing is left to remember."""
+    from snowc.cli.compile import checked_program, show
+    from snowc.codegen.run_without_linker import run_without_linker
 
-    return with_deep_stack(lambda: _compile(request))
+    checked = checked_program(request.path)
+    if checked is None:
+        return 1
+    db, entry = checked
+    outcome = run_without_linker(db, entry, request.pipeline, arguments)
+    if isinstance(outcome, int):
+        return outcome
+    show(db, outcome.diagnostics)
+    return 1
 
 
 def _compile(request: RunRequest) -> Path | None:
