@@ -49,7 +49,7 @@ from snowc.source import FileId, Span
 
 NO_SITE = Site(ItemRef(FileId("written.mir"), "written", 0), Span(0, 0))
 
-BINARY_OPERATORS = frozenset(["add", "sub", "mul", "div", "rem", "eq", "ne", "lt", "le", "gt", "ge"])
+BINARY_OPERATORS = frozenset(["add", "sub", "mul", "div", "rem", "eq", "ne", "lt", "le", "gt", "ge", "concat"])
 _LOCAL = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?@(\d+)")
 
 

@@ -44,7 +44,7 @@ from snowc.mir.ir import (
 from snowc.mir.type_text import type_text
 from snowc.types.ty import ATOM, BOOL, FLOAT, INT, NEVER, STRING, UNIT, Con, Fun, Tuple, Type, list_of, substitute
 
-_ARITHMETIC = frozenset({"add", "sub", "mul", "div", "rem"})
+_ARITHMETIC = frozenset({"add", "sub", "mul", "div", "rem", "concat"})
 
 
 @dataclass(frozen=True, slots=True)

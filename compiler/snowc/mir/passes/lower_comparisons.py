@@ -1,7 +1,8 @@
 """Turn comparisons of values that are no machine scalars into calls of the library's generic intrinsics.
 
 In: a monomorphic function. Out: the same, where every `Binary` comparison is one of scalars. `a < b` becomes
-`compare(a, b) < 0`.
+`compare(a, b) < 0`. A `concat`, which lowering leaves where a type variable stands for String or List, becomes the call
+for its type.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from snowc.mir.ir import (
 )
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.resolve.model import DefId, ModuleName
-from snowc.types.ty import BOOL, INT, Type
+from snowc.types.ty import BOOL, INT, Con, Type
 
 EQUAL = FunctionId(DefId(ModuleName("Intrinsics"), "equal"))
 COMPARE = FunctionId(DefId(ModuleName("Intrinsics"), "compare"))
+CONCAT = FunctionId(DefId(ModuleName("Intrinsics"), "concat"))
+LIST_CONCAT = FunctionId(DefId(ModuleName("Intrinsics"), "list_concat"))
 
 EQUALITIES = frozenset({"eq", "ne"})
 ORDERS = frozenset({"lt", "le", "gt", "ge"})
@@ -48,6 +51,8 @@ def lower_comparisons(function: MirFunction) -> MirFunction:
 
 
 def _needs_call(operator: str, ty: Type) -> bool:
+    if operator == "concat":
+        return True
     held = slot_class(ty)
     if operator in EQUALITIES:
         return held is SlotClass.OBJECT
@@ -58,6 +63,9 @@ def _called(comparison: Binary, locals_: list[Local]) -> list[Instruction]:
     ty = locals_[comparison.left].type
     operands = (comparison.left, comparison.right)
     site = comparison.site
+    if comparison.operator == "concat":
+        callee = Callee(LIST_CONCAT, ty.arguments) if isinstance(ty, Con) and ty.arguments else Callee(CONCAT)
+        return [Call(comparison.target, callee, operands, site)]
     if comparison.operator == "eq":
         return [Call(comparison.target, Callee(EQUAL, (ty,)), operands, site)]
     if comparison.operator == "ne":
