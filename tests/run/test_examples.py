@@ -35,5 +35,5 @@ def test_the_demo() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG)
     assert done.returncode == 0, done.stdout + done.stderr
     assert TOUR in done.stdout
-    for shown in ("E0014", "E0001", "E0034", "W0", "job : Job<Int>", "pid : Pid<Int>"):
+    for shown in ("E0014", "E0001", "E0004", "W0", "job : Job<Int>", "pid : Pid<Int>"):
         assert shown in done.stdout, done.stdout
