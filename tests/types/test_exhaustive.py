@@ -1,0 +1,82 @@
+"""Missing and unreachable patterns against brute force: all values of small types are listed and matched one by one."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+
+from snowc.query import Engine
+from snowc.types.exhaustive.patterns import CONS, NIL, WILD, Built, Either, Simple, constructors_of
+from snowc.types.exhaustive.usefulness import LIMIT, Row, is_useful, missing
+from snowc.types.ty import BOOL, Tuple, Type, list_of, option_of, result_of
+from tests.types.rendering import check_text
+
+TYPES: tuple[Type, ...] = (
+    BOOL,
+    option_of(BOOL),
+    Tuple((BOOL, option_of(BOOL))),
+    result_of(option_of(BOOL), BOOL),
+    list_of(BOOL),
+)
+DEPTH = 4
+"""Lists of up to so many constructors are listed; patterns stay shallower, so every mistake shows on some value."""
+
+
+def values(db: Engine, ty: Type, depth: int) -> list[Built]:
+    """All values of a type with at most `depth` nested constructors."""
+    if depth == 0:
+        return []
+    found = []
+    for constructor in constructors_of(db, ty) or ():
+        parts = [values(db, each, depth - 1) for each in constructor.arguments]
+        found += [Built(constructor.name, tuple(each)) for each in product(*parts)]
+    return found
+
+
+def pattern(db: Engine, ty: Type, chance: random.Random, depth: int) -> Simple:
+    kind = chance.random()
+    if depth == 0 or kind < 0.3:
+        return WILD
+    if kind < 0.45:
+        return Either((pattern(db, ty, chance, depth - 1), pattern(db, ty, chance, depth - 1)))
+    constructor = chance.choice(constructors_of(db, ty) or ())
+    return Built(constructor.name, tuple(pattern(db, each, chance, depth - 1) for each in constructor.arguments))
+
+
+def matches(simple: Simple, value: Simple) -> bool:
+    if isinstance(simple, Either):
+        return any(matches(each, value) for each in simple.alternatives)
+    if isinstance(simple, Built):
+        assert isinstance(value, Built)
+        return simple.name == value.name and all(map(matches, simple.arguments, value.arguments))
+    return True
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_missing_and_useful_agree_with_all_values(seed: int) -> None:
+    db = check_text("")
+    chance = random.Random(seed)
+    for ty in TYPES:
+        all_values = values(db, ty, DEPTH)
+        rows: list[Row] = [(pattern(db, ty, chance, 2),) for _ in range(chance.randint(1, 5))]
+        left = [value for value in all_values if not any(matches(row[0], value) for row in rows)]
+        examples = missing(db, rows, (ty,))
+        assert bool(examples) == bool(left)
+        if len(examples) < LIMIT:
+            assert all(any(matches(example[0], value) for example in examples) for value in left)
+        for example in examples:
+            assert any(matches(example[0], value) for value in left)
+        for index in range(1, len(rows)):
+            before, row = rows[:index], rows[index]
+            reached = any(
+                matches(row[0], value) and not any(matches(each[0], value) for each in before) for value in all_values
+            )
+            assert is_useful(db, before, row, (ty,)) == reached
+
+
+def test_the_values_of_the_test_are_many() -> None:
+    db = check_text("")
+    assert Built(CONS, (Built("true"), Built(NIL))) in values(db, list_of(BOOL), DEPTH)
+    assert all(len(values(db, ty, DEPTH)) >= 2 for ty in TYPES)
