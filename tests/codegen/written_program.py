@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.target import Target
-from snowc.codegen.units import ProgramToEmit, UnitText, emit_units
+from snowc.codegen.unit_text import UnitText
+from snowc.codegen.units import ProgramToEmit, emit_units
 from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, MirFunction
 from snowc.mir.parse import NO_SITE, parse_functions
 from snowc.mir.pipeline import ready_program

@@ -19,7 +19,8 @@ from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
 from snowc.codegen.target import Target, host_target, machine_names
-from snowc.codegen.units import ProgramToEmit, UnitText, emit_units
+from snowc.codegen.unit_text import UnitText
+from snowc.codegen.units import ProgramToEmit, emit_units
 from snowc.diagnostics import wording_build as _words  # noqa: F401 - registers the words of our facts
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.diagnostic import Diagnostic

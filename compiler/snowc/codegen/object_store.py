@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from snowc.codegen.cache import Cache
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import Target
-from snowc.codegen.units import UnitText
+from snowc.codegen.unit_text import UnitText
 
 _WORKERS = 2
 _FEWEST_FOR_WORKERS = 4

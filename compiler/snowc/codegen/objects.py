@@ -12,7 +12,7 @@ from llvmlite import binding as llvm
 
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
-from snowc.codegen.units import UnitText
+from snowc.codegen.unit_text import UnitText
 from snowc.diagnostics.bug import CompilerBug
 
 

@@ -8,7 +8,7 @@ import importlib.metadata
 
 from snowc.codegen.cache import key_of
 from snowc.codegen.target import Target
-from snowc.codegen.units import UnitText
+from snowc.codegen.unit_text import UnitText
 
 _FORMAT = "1"
 """changes when the pipelines in `objects.py` change"""

@@ -51,7 +51,7 @@ def program_of_digest(cache: Cache, digest: str) -> bytes | None:
 def executable(cache: Cache, content: bytes) -> Path:
     """A file that can be started: the cached one, or one in a temporary folder where there is no usable cache."""
     path = cache.path(_PROGRAMS, hashlib.sha256(content).hexdigest())
-    if path is not None and os.access(path, os.X_OK):
+    if path is not None and os.access(path, os.X_OK) and path.read_bytes() == content:
         return path
     made = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX)) / "program"
     write_atomically(made, content, mode=0o700)

@@ -18,6 +18,7 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.target import Target
+from snowc.codegen.unit_text import UnitText
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.mir.program_source import ProgramSource
@@ -28,14 +29,6 @@ _CUT_ONE_IN = 8
 """beyond the smallest size, one name in so many ends its unit"""
 
 Instance = tuple[Callee, MirFunction]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitText:
-    """The IR of one object. `name` is for people (`List`, `List.2`, `program`)."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
