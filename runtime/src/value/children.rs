@@ -81,14 +81,6 @@ impl Children {
         self.left
     }
 
-    /// The slots not yet visited, if they are all scalars of one type.
-    pub fn as_scalars(&self) -> Option<(*const u64, usize)> {
-        match self.types {
-            Types::Each(ty) if !ty.is_object() => Some((self.slots, self.left)),
-            _ => None,
-        }
-    }
-
     /// The next slot and its type.
     ///
     /// # Safety
@@ -114,22 +106,36 @@ impl Children {
         }
     }
 
+    /// Passes over slots up to the next that holds an object.
+    ///
+    /// # Safety
+    /// As for `next`.
+    pub unsafe fn skip_scalars(&mut self) {
+        // SAFETY: `left` slots follow, and as many fields.
+        unsafe {
+            match &mut self.types {
+                Types::Each(ty) if !ty.is_object() => self.left = 0,
+                Types::Each(_) => {}
+                Types::Fields(field) => {
+                    while self.left > 0 && !(**field).ty().is_object() {
+                        *field = field.add(1);
+                        self.slots = self.slots.add(1);
+                        self.left -= 1;
+                    }
+                }
+            }
+        }
+    }
+
     /// The next slot that holds an object.
     ///
     /// # Safety
     /// As for `next`.
     pub unsafe fn next_object(&mut self) -> Option<(*mut Object, &'static SnowType)> {
-        if let Types::Each(ty) = self.types {
-            if !ty.is_object() {
-                self.left = 0;
-            }
-        }
         // SAFETY: as the caller promises.
-        while let Some((slot, ty)) = unsafe { self.next() } {
-            if ty.is_object() {
-                return Some((super::object::object_in(slot), ty));
-            }
+        unsafe {
+            self.skip_scalars();
+            self.next().map(|(slot, ty)| (super::object::object_in(slot), ty))
         }
-        None
     }
 }

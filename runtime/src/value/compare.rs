@@ -5,10 +5,12 @@ use super::children::Children;
 use super::equal::tag;
 use super::object::object_in;
 use super::string::bytes;
+use super::work_list::WorkList;
 use super::{Shape, SnowType};
 use std::cmp::Ordering;
 
 /// Pairs of children to compare in turn, and the order if all are equal.
+#[derive(Clone, Copy)]
 struct Pending {
     left: Children,
     right: Children,
@@ -20,7 +22,7 @@ struct Pending {
 /// # Safety
 /// Both well-typed.
 pub unsafe fn compare(a: u64, b: u64, ty: &'static SnowType) -> (Ordering, usize) {
-    let mut work = Vec::new();
+    let mut work = WorkList::new();
     let mut visits = 0;
     // SAFETY: the values are well-typed and outlive the walk.
     unsafe {
@@ -46,7 +48,7 @@ pub unsafe fn compare(a: u64, b: u64, ty: &'static SnowType) -> (Ordering, usize
 }
 
 /// Compares without the children, which it puts on the work list.
-unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Vec<Pending>) -> Ordering {
+unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkList<Pending>) -> Ordering {
     // SAFETY: the caller gives well-typed values.
     unsafe {
         let order = match ty.shape() {

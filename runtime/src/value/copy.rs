@@ -2,21 +2,24 @@
 //! and an object that is reached twice stays one object.
 
 use super::children::Children;
-use super::list::{new_buffer, new_list};
+use super::list::{buffer_bytes, elements, new_buffer, new_list};
 use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, Object, SumObject};
 use super::string::copy_string;
+use super::work_list::WorkList;
 use super::{Shape, SnowType};
 use crate::heap::Space;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-/// Children still to be copied, and where their copies go.
+/// The children of a copied object whose slots still hold the source's objects.
+#[derive(Clone, Copy)]
 struct Pending {
     children: Children,
-    target: *mut u64,
+    /// Where the slots of the copy end.
+    end: *mut u64,
 }
 
 /// The copies of objects that have more than one reference.
-type Copies = HashMap<*mut Object, *mut Object>;
+type Copies = BTreeMap<*mut Object, *mut Object>;
 
 /// A copy of the value in `slot`, owned by the caller.
 ///
@@ -24,22 +27,20 @@ type Copies = HashMap<*mut Object, *mut Object>;
 /// Well-typed.
 pub unsafe fn copy_into<S: Space>(space: &mut S, slot: u64, ty: &'static SnowType) -> u64 {
     let mut copy = slot;
-    let mut shared = Copies::new();
-    let mut work = Vec::new();
+    let mut shared = Copies::default();
+    let mut work = WorkList::new();
     // SAFETY: the sources are well-typed; a target is a slot of a new object that lives in `space`.
     unsafe {
         copy_slot(space, &mut copy, ty, &mut shared, &mut work);
         while let Some(top) = work.last_mut() {
-            let Some((slot, ty)) = top.children.next() else {
-                work.pop();
-                continue;
-            };
-            let target = top.target;
-            top.target = target.add(1);
+            // Never empty: only objects with an object to copy come here.
+            let left = top.children.left();
+            let target = top.end.sub(left);
+            let (_, ty) = top.children.next().expect("a child");
+            top.children.skip_scalars();
             if top.children.left() == 0 {
                 work.pop();
             }
-            target.write(slot);
             copy_slot(space, target, ty, &mut shared, &mut work);
         }
     }
@@ -52,7 +53,7 @@ unsafe fn copy_slot<S: Space>(
     target: *mut u64,
     ty: &'static SnowType,
     shared: &mut Copies,
-    work: &mut Vec<Pending>,
+    work: &mut WorkList<Pending>,
 ) {
     if !ty.is_object() {
         return;
@@ -83,15 +84,16 @@ unsafe fn copy_object<S: Space>(
     space: &mut S,
     object: *mut Object,
     ty: &'static SnowType,
-    work: &mut Vec<Pending>,
+    work: &mut WorkList<Pending>,
 ) -> *mut Object {
     // SAFETY: the caller gives a well-typed object.
     unsafe {
-        let children = Children::of(object, ty);
+        let mut children = Children::of(object, ty);
+        let count = children.left();
         let (copy, slots) = match ty.shape() {
             Shape::String | Shape::Atom => return copy_string(space, object),
             Shape::Job => return copy_job(space, object.cast()),
-            Shape::List => copy_list(space, object, children.left()),
+            Shape::List => copy_list(space, object),
             shape => {
                 let bytes = object_bytes(object, ty);
                 let copy = space.alloc(bytes).cast::<Object>();
@@ -100,10 +102,9 @@ unsafe fn copy_object<S: Space>(
                 (copy, first_slot(copy, shape))
             }
         };
-        if let Some((from, count)) = children.as_scalars() {
-            copy_words(from, slots, count);
-        } else if children.left() > 0 {
-            work.push(Pending { children, target: slots });
+        children.skip_scalars();
+        if children.left() > 0 {
+            work.push(Pending { children, end: slots.add(count) });
         }
         copy
     }
@@ -117,13 +118,17 @@ fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
     }
 }
 
-/// A list with a buffer of exactly its window, whose slots the caller fills.
-unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object, length: usize) -> (*mut Object, *mut u64) {
+/// A list with a buffer of exactly its window.
+unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object) -> (*mut Object, *mut u64) {
     // SAFETY: the caller gives a live list.
     unsafe {
-        let buffer = new_buffer(space, length, 0..length);
-        let copy = new_list(space, (*list).type_id, buffer, 0, length);
-        (copy.cast(), if buffer.is_null() { std::ptr::null_mut() } else { slots_behind(buffer) })
+        let values = elements(list);
+        let buffer = new_buffer(space, values.len(), 0..values.len());
+        let slots = slots_behind(buffer);
+        if !values.is_empty() {
+            copy_words(values.as_ptr(), slots, values.len());
+        }
+        (new_list(space, (*list).type_id, buffer, 0, values.len()), slots)
     }
 }
 
@@ -139,10 +144,8 @@ unsafe fn copy_job<S: Space>(space: &mut S, job: *mut JobObject) -> *mut Object 
 }
 
 unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
-    if count > 0 {
-        // SAFETY: the caller gives two separate runs of `count` words.
-        unsafe { std::ptr::copy_nonoverlapping(from, to, count) };
-    }
+    // SAFETY: the caller gives two separate runs of `count` words.
+    unsafe { std::ptr::copy_nonoverlapping(from, to, count) };
 }
 
 /// Bytes that a copy takes at most, or `None` as soon as it is certain to be more than `limit`.
@@ -151,26 +154,28 @@ unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
 /// Well-typed.
 pub unsafe fn measure(slot: u64, ty: &'static SnowType, limit: usize) -> Option<usize> {
     let mut total = 0;
-    let mut work = Vec::new();
+    let mut work = WorkList::new();
     let only = [slot];
     work.push(Children::each(only.as_ptr(), 1, ty));
     // SAFETY: the sources are well-typed and outlive the walk.
     unsafe {
         while let Some(top) = work.last_mut() {
             let child = top.next_object();
+            top.skip_scalars();
             if top.left() == 0 {
                 work.pop();
             }
             let Some((object, ty)) = child.filter(|(object, _)| !(**object).is_immortal()) else { continue };
             total += object_bytes(object, ty);
-            let children = Children::of(object, ty);
+            let mut children = Children::of(object, ty);
             if ty.shape() == Shape::List && children.left() > 0 {
-                total += super::list::buffer_bytes(children.left());
+                total += buffer_bytes(children.left());
             }
             if total > limit {
                 return None;
             }
-            if children.left() > 0 && children.as_scalars().is_none() {
+            children.skip_scalars();
+            if children.left() > 0 {
                 work.push(children);
             }
         }

@@ -3,6 +3,7 @@
 use super::children::Children;
 use super::object::{object_in, Object, SumObject};
 use super::string::bytes;
+use super::work_list::WorkList;
 use super::{Shape, SnowType};
 
 /// Whether two values of one type are equal, and how many of their parts were looked at.
@@ -10,7 +11,7 @@ use super::{Shape, SnowType};
 /// # Safety
 /// Both well-typed.
 pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> (bool, usize) {
-    let mut work = Vec::new();
+    let mut work = WorkList::new();
     let mut visits = 0;
     // SAFETY: the values are well-typed and outlive the walk.
     unsafe {
@@ -33,7 +34,7 @@ pub unsafe fn equal(a: u64, b: u64, ty: &'static SnowType) -> (bool, usize) {
 }
 
 /// Compares without the children, which it puts on the work list.
-unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Vec<(Children, Children)>) -> bool {
+unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkList<(Children, Children)>) -> bool {
     // SAFETY: the caller gives well-typed values.
     unsafe {
         match ty.shape() {

@@ -5,6 +5,7 @@ use super::children::Children;
 use super::equal::tag;
 use super::object::object_in;
 use super::string::bytes;
+use super::work_list::WorkList;
 use super::{Shape, SnowType};
 
 /// Odd, from the golden ratio: spreads low bits upwards.
@@ -16,7 +17,8 @@ const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Well-typed.
 pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> (u64, usize) {
     let only = [slot];
-    let mut work = vec![Children::each(only.as_ptr(), 1, ty)];
+    let mut work = WorkList::new();
+    work.push(Children::each(only.as_ptr(), 1, ty));
     let (mut state, mut visits) = (0, 0);
     // SAFETY: the value is well-typed and outlives the walk.
     unsafe {

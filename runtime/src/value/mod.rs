@@ -21,6 +21,7 @@ pub mod string;
 
 mod list_growth;
 mod quote;
+mod work_list;
 
 #[cfg(test)]
 pub(crate) mod sample;

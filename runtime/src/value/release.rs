@@ -4,10 +4,12 @@
 use super::children::Children;
 use super::object::{object_in, JobObject, ListObject, Object};
 use super::string::free_string;
+use super::work_list::WorkList;
 use super::{Shape, SnowType};
 use crate::heap::{Arena, Proxy, Space};
 
-/// A dead cell, and the children that still hold references for it.
+/// A dead cell, and the children that it still holds references to.
+#[derive(Clone, Copy)]
 struct Dying {
     cell: *mut u8,
     children: Children,
@@ -65,36 +67,33 @@ pub unsafe fn drop_slots(arena: &mut Arena, slots: *const u64, count: usize, ty:
 }
 
 unsafe fn finish(arena: &mut Arena, first: Dying) {
-    let mut work = vec_of(first);
+    let mut work = WorkList::new();
+    work.push(first);
     // SAFETY: a cell on the work list is dead but not freed, so its slots can be read.
     unsafe {
         while let Some(top) = work.last_mut() {
             let child = top.children.next_object();
+            top.children.skip_scalars();
             if top.children.left() == 0 {
                 arena.free(top.cell);
                 work.pop();
             }
             if let Some((object, ty)) = child {
                 if Object::let_go(object) {
-                    work.extend(take_apart(arena, object, ty));
+                    if let Some(dying) = take_apart(arena, object, ty) {
+                        work.push(dying);
+                    }
                 }
             }
         }
     }
 }
 
-/// Room for a few levels, so that common values allocate once.
-fn vec_of(first: Dying) -> Vec<Dying> {
-    let mut work = Vec::with_capacity(4);
-    work.push(first);
-    work
-}
-
 /// Frees a dead object at once if nothing counted is left in it.
 unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) -> Option<Dying> {
     // SAFETY: the caller gives a dead, well-typed object of `arena`.
     unsafe {
-        let (cell, children) = match ty.shape() {
+        let (cell, mut children) = match ty.shape() {
             Shape::String | Shape::Atom => {
                 free_string(arena, object);
                 return None;
@@ -113,7 +112,8 @@ unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowTy
             }
             _ => (object.cast(), Children::of(object, ty)),
         };
-        if children.left() == 0 || children.as_scalars().is_some() {
+        children.skip_scalars();
+        if children.left() == 0 {
             arena.free(cell);
             return None;
         }

@@ -138,18 +138,19 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object) -> *mut 
             let_go(arena, dead);
             return rest;
         }
-        let total = head.len() + tail.len();
+        let at = head.len();
+        let total = at + tail.len();
         let string = a.cast::<StringObject>();
         // With `a == b` the count is at least 2.
         if Object::is_unique(a) && make_room(string, total) {
-            ptr::copy_nonoverlapping(tail.as_ptr(), (*string).data.cast_mut().add(head.len()), tail.len());
+            ptr::copy_nonoverlapping(tail.as_ptr(), (*string).data.cast_mut().add(at), tail.len());
             (*string).length = total as u64;
             let_go(arena, b);
             return a;
         }
         let joined = new_with_room(arena, head, total);
         let target = joined.cast::<StringObject>();
-        ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(head.len()), tail.len());
+        ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(at), tail.len());
         (*target).length = total as u64;
         let_go(arena, a);
         let_go(arena, b);
