@@ -15,6 +15,7 @@ from snowc.mir.matching.decisions import (
     Fail,
     FieldPlace,
     ItemPlace,
+    LengthPlace,
     LengthTest,
     Place,
     RestPlace,
@@ -146,6 +147,8 @@ def _read(place: Place, values: tuple[Value, ...]) -> Value:
             return _read(base, values)[index]
         case RestPlace(base, start):
             return _read(base, values)[start:]
+        case LengthPlace(base):
+            return len(_read(base, values))
 
 
 _ROW = st.tuples(_patterns("sum", 3), _patterns("list", 2))

@@ -96,8 +96,8 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord), concat (String,
-    List). `and`/`or` are control flow.
+    """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord),
+    concat (String, List). `and`/`or` are control flow.
 
     Monomorphisation turns comparisons of types that are no machine scalars into calls of the intrinsics.
     """

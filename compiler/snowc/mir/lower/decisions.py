@@ -22,6 +22,7 @@ from snowc.mir.matching.decisions import (
     Fail,
     FieldPlace,
     ItemPlace,
+    LengthPlace,
     LengthTest,
     Place,
     RestPlace,
@@ -79,7 +80,7 @@ class _Emitter:
             case SwitchConstant():
                 self.switch_constant(decision, places)
             case LengthTest(place, comparison, count, then, otherwise):
-                length = self.length(self.read(place, places))
+                length = self.read(LengthPlace(place), places)
                 condition = self.compare(comparison, length, self.builder.literal(INT, count))
                 self.branch(condition, then, otherwise, places)
 
@@ -196,18 +197,19 @@ class _Emitter:
             case RestPlace(base, 0):
                 return self.read(base, places)
             case RestPlace(base, start):
-                return self.rest(self.read(base, places), start)
+                return self.rest(self.read(base, places), start, self.read(LengthPlace(base), places))
+            case LengthPlace(base):
+                whole = self.read(base, places)
+                callee = intrinsic("list_length", (self.item_type(whole),))
+                return call(self.body, callee, (whole,), INT, self.site)
             case Root():
                 raise CompilerBug("a matched value without a local", str(self.body.definition.id))
 
-    def rest(self, whole: LocalId, start: int) -> LocalId:
+    def rest(self, whole: LocalId, start: int, length: LocalId) -> LocalId:
         """`list_slice` gives less at the end of the list, so the whole length is enough."""
         callee = intrinsic("list_slice", (self.item_type(whole),))
-        operands = (whole, self.builder.literal(INT, start), self.length(whole))
+        operands = (whole, self.builder.literal(INT, start), length)
         return call(self.body, callee, operands, self.builder.type_of(whole), self.site)
-
-    def length(self, whole: LocalId) -> LocalId:
-        return call(self.body, intrinsic("list_length", (self.item_type(whole),)), (whole,), INT, self.site)
 
     def item_type(self, whole: LocalId) -> Type:
         ty = self.builder.type_of(whole)

@@ -42,7 +42,14 @@ class RestPlace:
     start: int
 
 
-Place: TypeAlias = Root | FieldPlace | ItemPlace | RestPlace
+@dataclass(frozen=True, slots=True)
+class LengthPlace:
+    """The length of a list; not matched itself, but read like a part, so that it is asked for once."""
+
+    base: Place
+
+
+Place: TypeAlias = Root | FieldPlace | ItemPlace | RestPlace | LengthPlace
 
 
 @dataclass(frozen=True, slots=True)

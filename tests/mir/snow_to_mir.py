@@ -11,7 +11,7 @@ from snowc.database import Database
 from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.ir import FunctionId, MirFunction
 from snowc.mir.lower.type_layout import variants_of
-from snowc.mir.queries import lowered
+from snowc.mir.queries import lowered, mir_findings
 from snowc.mir.verify import Known, Signature, signature_of, verify
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
@@ -53,6 +53,16 @@ def module_functions(db: Engine, module: ModuleName = MODULE) -> tuple[MirFuncti
     """All MIR of a module."""
     found = (lowered(db, definition) for definition in definitions(db, module))
     return tuple(function for each in found if each is not None for function in each.functions)
+
+
+def findings_text(db: Database, text: str) -> str:
+    """A line per finding: its code, and the source text that it is about. In order of the place."""
+    lines = []
+    for found in mir_findings(db, MODULE):
+        place = db.place(found.item, found.finding.span)
+        assert place is not None
+        lines.append((place.span, f"{found.finding.fact.code} {text[place.span.start : place.span.end]}\n"))
+    return "".join(line for _, line in sorted(lines))
 
 
 def faults(db: Engine, functions: tuple[MirFunction, ...]) -> tuple[str, ...]:
