@@ -28,7 +28,6 @@ LAYERS = (
     "types",
     "mir",
     "codegen",
-    "project",
     "database",
     "tools",
     "cli",
@@ -133,8 +132,8 @@ def _layer(module: str) -> str | None:
     parts = module.split(".")
     if len(parts) == 1 or parts[1] == "__version__":
         return LAYERS[0]  # `snowc` itself holds the version only
-    if _within(module, ("snowc.diagnostics",)) and parts[-1].startswith("wording_"):
-        return "database"  # words for the facts of all stages; nothing but the database reads them
+    if parts[1] == "diagnostics" and len(parts) > 2 and parts[2].startswith("wording_"):
+        return "codegen"  # words for the facts of all stages: as high as the highest stage that has facts
     return parts[1] if parts[1] in LAYERS else None
 
 
