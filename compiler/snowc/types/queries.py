@@ -18,7 +18,7 @@ from snowc.types.builtin import DERIVABLE
 from snowc.types.declared import declared_type
 from snowc.types.deriving import deriving_findings, interface_needs
 from snowc.types.errors import SignatureNeeded
-from snowc.types.infer.group import Member, infer_definitions
+from snowc.types.infer.group import Member, infer_members
 from snowc.types.inferred import InferredDefinition, InferredGroup, TypeShape
 from snowc.types.signature import WrittenSignature, complete_scheme, written_signature
 from snowc.types.ty import Con, Error, Fun, Scheme, Var
@@ -92,7 +92,7 @@ def infer_group(db: Engine, group: tuple[DefId, ...]) -> InferredGroup:
         Member(each, written_signature(db, each), complete_scheme(db, each), definition_items(db, each))
         for each in group
     ]
-    return infer_definitions(db, members, lambda definition: scheme_of(db, definition))
+    return infer_members(db, members, lambda definition: scheme_of(db, definition))
 
 
 @query
@@ -104,7 +104,7 @@ def default_facts(db: Engine, definition: DefId) -> InferredGroup:
     bounds: tuple[tuple[str, ...], ...] = ((),) * len(declared.parameters)
     signature = WrittenSignature("constant", 0, declared.parameters, bounds, (), None, None, False, ())
     member = Member(definition, signature, None, (entry.item,))
-    return infer_definitions(db, [member], lambda each: scheme_of(db, each))
+    return infer_members(db, [member], lambda each: scheme_of(db, each))
 
 
 @query

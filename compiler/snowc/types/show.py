@@ -100,7 +100,11 @@ class _Shower:
                     f"{self._function_word}({', '.join(self.show(each) for each in parameters)}) -> {self.show(result)}"
                 )
             case Var(index):
-                return self._names[index] if index < len(self._names) else variable_name(index, self._names)
+                return (
+                    self._names[index]
+                    if index < len(self._names)
+                    else variable_name(index - len(self._names), self._names)
+                )
             case Error():
                 return "_"
 

@@ -70,4 +70,5 @@ def infer_map(body: Body, node: tree.MapExpr) -> Term:
 def infer_range(body: Body, node: tree.Range) -> Term:
     for end in (node.low, node.high):
         check(body, end, INT, body.reason(Why.OPERAND, end, ".."))
-    return RANGE
+    # `[x, ..rest]` is a pattern; written as an expression it leaves a range with a hole, and is reported already.
+    return BROKEN if isinstance(node.low, tree.ErrorExpr) else RANGE

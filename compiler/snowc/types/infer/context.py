@@ -94,10 +94,13 @@ class InnerUse:
 
 @dataclass(slots=True)
 class Group:
-    """`scheme_of` gives the type of a definition outside the group."""
+    """The definitions that are inferred together. `names` are all of the binding group, those with signatures too;
+    `scheme_of` gives the type of what is not inferred here.
+    """
 
     db: Engine
     unifier: Unifier
+    names: frozenset[DefId]
     scheme_of: Callable[[DefId], Scheme]
     definitions: dict[DefId, Definition] = field(default_factory=dict)
     deferred: list[Deferred] = field(default_factory=list)

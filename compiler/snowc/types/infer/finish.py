@@ -87,7 +87,10 @@ class Finisher:
             return _canonical(term.head, tuple(self._shown(each) for each in term.arguments))
         if isinstance(term, Meta):
             return Var(self._indices[term]) if term in self._indices else Error()
-        return self._parameter(term) if isinstance(term, Rigid) else Error()
+        if isinstance(term, Rigid):
+            own = self._parameter(term)
+            return Con(term.name) if isinstance(own, Error) else own
+        return Error()
 
     def reported(self) -> list[PlacedFinding]:
         """The findings of the bodies, worded by facts: before anything is defaulted."""

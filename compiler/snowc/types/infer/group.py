@@ -42,8 +42,34 @@ class Member:
     items: tuple[ItemRef, ...]
 
 
-def infer_definitions(db: Engine, members: Sequence[Member], scheme_of: SchemeOf) -> InferredGroup:
-    group = Group(db, Unifier(lambda head, count, interface: needs(db, head, count, interface)), scheme_of)
+def infer_members(db: Engine, members: Sequence[Member], scheme_of: SchemeOf) -> InferredGroup:
+    """All definitions of a binding group. Those without a complete signature come first, together; they see the others'
+    schemes. Then each of the others, which sees the generalised types of the first: a signature cuts a recursion.
+    """
+    names = frozenset(each.definition for each in members)
+    together = [each for each in members if each.complete is None]
+    parts = [together] if together else []
+    parts += [[each] for each in members if each.complete is not None]
+    known: dict[DefId, Scheme] = {}
+
+    def scheme(definition: DefId) -> Scheme:
+        return known[definition] if definition in known else scheme_of(definition)
+
+    inferred: dict[DefId, tuple[InferredDefinition, list[PlacedFinding]]] = {}
+    for part in parts:
+        for one, findings in _infer_together(db, part, names, scheme):
+            inferred[one.definition] = one, findings
+            known[one.definition] = one.scheme
+    ordered = [inferred[each.definition] for each in members]
+    return InferredGroup(
+        tuple(each for each, _ in ordered), tuple(finding for _, found in ordered for finding in found)
+    )
+
+
+def _infer_together(
+    db: Engine, members: Sequence[Member], names: frozenset[DefId], scheme_of: SchemeOf
+) -> list[tuple[InferredDefinition, list[PlacedFinding]]]:
+    group = Group(db, Unifier(lambda head, count, interface: needs(db, head, count, interface)), names, scheme_of)
     for member in members:
         group.definitions[member.definition] = _start(group, member)
     for each in group.definitions.values():
@@ -113,7 +139,7 @@ def _settle_deferred(group: Group) -> None:
         waiting = [*left, *group.deferred]
 
 
-def _finish(group: Group) -> InferredGroup:
+def _finish(group: Group) -> list[tuple[InferredDefinition, list[PlacedFinding]]]:
     definitions = list(group.definitions.values())
     generic: dict[Meta, None] = {}
     for definition in definitions:
@@ -123,12 +149,10 @@ def _finish(group: Group) -> InferredGroup:
         use.clause.instances[use.node] = tuple(scheme_variables(use.target))
     findings = [list(each.reported()) for each in finishers]
     inferred = [each.inferred() for each in finishers]
-    finished = []
-    for finisher, one, reported in zip(finishers, inferred, findings, strict=True):
-        finished.append(_with_checks(group, finisher, one, reported))
-    return InferredGroup(
-        tuple(each for each, _ in finished), tuple(finding for _, found in finished for finding in found)
-    )
+    return [
+        _with_checks(group, finisher, one, reported)
+        for finisher, one, reported in zip(finishers, inferred, findings, strict=True)
+    ]
 
 
 def _with_checks(

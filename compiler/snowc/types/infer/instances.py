@@ -46,7 +46,7 @@ def instantiate_definition(body: Body, node: int, span: Span, definition: DefId)
         )
     scheme = own.complete if own is not None and own.complete is not None else body.group.scheme_of(definition)
     variables = fresh_variables(body, scheme, body.reason(Why.BOUND, span, definition.name))
-    if own is not None:
+    if definition in body.group.names:
         body.group.inner_uses.append(InnerUse(body.clause, span, definition.name, variables))
     body.clause.instances[node] = variables
     message = None if scheme.message is None else term_of(scheme.message, variables)
