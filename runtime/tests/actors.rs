@@ -119,6 +119,7 @@ fn a_timeout_is_taken_before_a_later_message_which_stays() {
     assert_eq!(log.lines(), ["TimedOut at 50", "Int(7) at 500", "TimedOut at 600"]);
 }
 
+// contract: SCHED-4
 #[test]
 fn a_loop_that_never_waits_starves_nobody() {
     for workers in [1, 2] {
@@ -137,6 +138,7 @@ fn a_loop_that_never_waits_starves_nobody() {
     }
 }
 
+// contract: SCHED-1
 #[test]
 fn many_actors_come_and_go_and_their_control_blocks_are_reused() {
     let log = Log::default();
@@ -213,6 +215,7 @@ fn a_waiting_actor_shows_as_waiting() {
     assert_eq!(log.lines(), ["Some(Waiting)", "true"]);
 }
 
+// contract: SCHED-2
 #[test]
 fn all_workers_take_part() {
     let log = Log::default();

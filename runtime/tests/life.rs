@@ -25,13 +25,18 @@ fn the_program_goes_on_after_main_until_it_rests() {
 fn a_main_that_waits_for_ever_is_a_deadlock() {
     let status = run(|main| {
         main.spawn("philosopher-one", |actor| drop(actor.receive()));
-        main.receive();
+        main.await_job(main.start_job(|actor| {
+            actor.receive();
+            0
+        }))
+        .expect_err("it never ends");
     });
     assert_eq!(status, 1);
     let reports = captured_reports("philosopher-one");
     assert_eq!(reports.len(), 1);
     assert!(reports[0].contains("deadlock") && reports[0].contains("actor main <"), "{}", reports[0]);
     assert!(reports[0].contains("waits for a message"), "{}", reports[0]);
+    assert!(reports[0].contains("waits for job <"), "{}", reports[0]);
 }
 
 #[test]
@@ -74,6 +79,7 @@ fn a_panic_of_the_runtime_is_the_actors_crash() {
     assert_eq!(status, 0);
 }
 
+// contract: SCHED-7
 #[test]
 fn the_program_ends_on_request_whatever_runs() {
     for workers in [1, 2, 4] {
@@ -124,6 +130,7 @@ fn recurse(depth: u64) -> u64 {
     recurse(depth + 1) + std::hint::black_box(frame)[1]
 }
 
+// contract: SCHED-3
 #[test]
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 fn a_stack_overflow_ends_only_its_actor() {

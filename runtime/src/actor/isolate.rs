@@ -175,6 +175,20 @@ impl Isolate {
         self.wait.is_over(&self.queue, self.ties.as_deref())
     }
 
+    /// What it waits for, in words.
+    pub fn describe_wait(&self) -> String {
+        match &self.wait {
+            Wait::Nothing | Wait::Turn => "is runnable".to_owned(),
+            Wait::Sleep(_) => "sleeps".to_owned(),
+            Wait::Message(_) => "waits for a message".to_owned(),
+            Wait::Answer(..) => "waits for input".to_owned(),
+            Wait::Job(reference, _) => {
+                let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(reference));
+                entry.map_or("waits for a job".to_owned(), |entry| format!("waits for job {}", entry.pid))
+            }
+        }
+    }
+
     pub fn send(&self, target: Pid, content: Content) {
         self.runtime().deliver(self.worker(), Envelope::new(self.pid, target, content));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::isolate::Isolate;
+use super::isolate::{Isolate, Role};
 use super::pid::Pid;
 use super::reason::ExitReason;
 use crate::context::SnowSite;
@@ -13,7 +13,7 @@ const MOST_NAMED: usize = 20;
 
 /// Actor name, pid, reason, and the place: what a crash of `isolate` is reported as.
 pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
-    let mut text = format!("** {} crashed: {reason}\n", who(&isolate.name, isolate.pid));
+    let mut text = format!("** {} crashed: {reason}\n", who(isolate));
     // SAFETY: null or a constant of the program.
     if let Some(site) = unsafe { site.as_ref() } {
         let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));
@@ -27,13 +27,13 @@ pub fn dead_letter(isolate: &Isolate, sender: Pid, sent: Option<&SnowType>) -> S
     format!(
         "** dead letter: process {sender} sent a message of type {} to {}, which receives {}\n",
         name(sent),
-        who(&isolate.name, isolate.pid),
+        who(isolate),
         name(isolate.message_type),
     )
 }
 
 pub fn leak(isolate: &Isolate, live: u64) -> String {
-    format!("** leak: {} ended with {live} live objects\n", who(&isolate.name, isolate.pid))
+    format!("** leak: {} ended with {live} live objects\n", who(isolate))
 }
 
 /// Who waits for what, main first.
@@ -47,8 +47,8 @@ pub fn deadlock<'a>(blocked: impl Iterator<Item = &'a Isolate>) -> String {
             let site = unsafe { (*isolate.cx).site.as_ref() };
             let place =
                 site.map_or(String::new(), |site| format!(" at {}:{}", words(site.file, site.file_length), site.line));
-            let what = isolate.wait.describe();
-            let _ = writeln!(text, "   {} {what}{place}", who(&isolate.name, isolate.pid));
+            let what = isolate.describe_wait();
+            let _ = writeln!(text, "   {} {what}{place}", who(isolate));
         }
     }
     if count > MOST_NAMED {
@@ -57,8 +57,11 @@ pub fn deadlock<'a>(blocked: impl Iterator<Item = &'a Isolate>) -> String {
     text
 }
 
-fn who(name: &str, pid: Pid) -> String {
-    format!("actor {name} {pid}")
+fn who(isolate: &Isolate) -> String {
+    match isolate.role {
+        Role::Job(_) => format!("job {}", isolate.pid),
+        _ => format!("actor {} {}", isolate.name, isolate.pid),
+    }
 }
 
 fn words<'a>(data: *const u8, length: u64) -> &'a str {

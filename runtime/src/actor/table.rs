@@ -66,6 +66,8 @@ impl Table {
         while slots.len() < wanted.max(1) {
             slots.push(self.grow());
         }
+        // They are taken from the end: the lowest first.
+        slots.reverse();
     }
 
     pub fn take_one(&self) -> u32 {

@@ -50,15 +50,4 @@ impl Wait {
             _ => None,
         }
     }
-
-    /// In words, for the deadlock report.
-    pub fn describe(&self) -> &'static str {
-        match self {
-            Wait::Nothing | Wait::Turn => "runnable",
-            Wait::Sleep(_) => "sleeps",
-            Wait::Message(_) => "waits for a message",
-            Wait::Job(..) => "waits for a job",
-            Wait::Answer(..) => "waits for input",
-        }
-    }
 }

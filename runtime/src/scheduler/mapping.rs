@@ -73,6 +73,14 @@ pub fn guard(start: *mut u8, size: usize) -> bool {
     unsafe { libc::mprotect(start.cast(), size, libc::PROT_NONE) == 0 }
 }
 
+/// Whether the page at `page` has memory behind it. Unknown counts as yes.
+pub fn is_resident(page: *mut u8) -> bool {
+    let mut resident = 1u8;
+    // SAFETY: asks about one page of the caller's memory; the answer is one byte.
+    unsafe { libc::mincore(page.cast(), page_size(), (&raw mut resident).cast()) };
+    resident & 1 != 0
+}
+
 /// Gives the pages back; they read as zeros when they are touched again.
 pub fn discard(start: *mut u8, size: usize) {
     // SAFETY: the caller's own reserved memory, whose contents it gives up. A refusal only keeps the memory resident.

@@ -129,3 +129,75 @@ fn until_decided(mut attempt: impl FnMut() -> Steal<Runnable>) -> Option<Runnabl
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn processes() -> Vec<Process> {
+        (0..8).map(Process::vacant).collect()
+    }
+
+    fn index(runnable: Option<Runnable>) -> Option<u32> {
+        runnable.map(|runnable| runnable.process().pid().index())
+    }
+
+    // contract: SCHED-9
+    #[test]
+    fn the_woken_come_first_then_the_ring_then_the_injector_then_others() {
+        let processes = processes();
+        let runnable = |number: usize| Runnable::new(&processes[number]);
+        let ((local, _), (other, remote), injectors) = (Local::new(), Local::new(), Injectors::default());
+        other.push(runnable(0));
+        injectors.push(runnable(1));
+        local.push(runnable(2));
+        assert!(!local.push_woken(runnable(3)));
+        let level = Priority::Normal;
+        let mine = || local.pop(level).or_else(|| local.take_from(&injectors, level));
+        assert_eq!([index(mine()), index(mine()), index(mine()), index(mine())], [Some(3), Some(2), Some(1), None]);
+        assert_eq!(index(local.steal_from(&remote, level)), Some(0));
+        assert!(remote.is_empty() && injectors.is_empty());
+    }
+
+    // contract: SCHED-9
+    #[test]
+    fn a_thief_takes_the_oldest_half_and_never_the_woken() {
+        let processes = processes();
+        let runnable = |number: usize| Runnable::new(&processes[number]);
+        let ((thief, _), (victim, remote)) = (Local::new(), Local::new());
+        (0..6).for_each(|number| victim.push(runnable(number)));
+        victim.push_woken(runnable(7));
+        assert_eq!(index(thief.steal_from(&remote, Priority::Normal)), Some(0));
+        let stolen: Vec<_> = std::iter::from_fn(|| index(thief.pop(Priority::Normal))).collect();
+        assert_eq!(stolen, [1, 2]);
+        let left: Vec<_> = std::iter::from_fn(|| index(victim.pop(Priority::Normal))).collect();
+        assert_eq!(left, [7, 3, 4, 5]);
+    }
+
+    #[test]
+    fn two_that_wake_each_other_do_not_starve_the_ring() {
+        let processes = processes();
+        let runnable = |number: usize| Runnable::new(&processes[number]);
+        let (local, _remote) = Local::new();
+        local.push(runnable(0));
+        let order: Vec<_> = (0..5)
+            .filter_map(|_| {
+                local.push_woken(runnable(1));
+                index(local.pop(Priority::Normal))
+            })
+            .collect();
+        assert_eq!(order, [1, 1, 1, 0, 1]);
+    }
+
+    #[test]
+    fn each_priority_has_a_ring_of_its_own() {
+        let processes = processes();
+        let (local, _remote) = Local::new();
+        for (number, priority) in [(0, Priority::Low), (1, Priority::High), (2, Priority::Normal)] {
+            processes[number].set_priority(priority);
+            local.push_woken(Runnable::new(&processes[number]));
+        }
+        let popped = [Priority::High, Priority::Normal, Priority::Low].map(|level| index(local.pop(level)));
+        assert_eq!(popped, [Some(1), Some(2), Some(0)]);
+    }
+}

@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use corosensei::stack::{Stack, StackPointer};
 use parking_lot::Mutex;
 
-use super::mapping::{discard, guard, page_size, Mapping};
+use super::mapping::{discard, guard, is_resident, page_size, Mapping};
 
 /// Address space of an isolate's stack, its guard included.
 pub const TURN_STACK: usize = 1 << 20;
@@ -18,8 +18,9 @@ pub const MAIN_STACK: usize = 8 << 20;
 pub const SERVICE_STACK: usize = 1 << 18;
 /// What a pooled stack keeps resident.
 const RESIDENT: usize = 64 << 10;
-/// Stacks per slab.
-const SLAB: usize = 32;
+/// Stacks of the first slab, and of the largest: each new slab is twice the last.
+const FIRST_SLAB: usize = 8;
+const LARGEST_SLAB: usize = 256;
 
 /// A stack that grows down from `base` to a guard above `limit`.
 pub struct TurnStack {
@@ -66,36 +67,61 @@ impl TurnStack {
         self.own.is_none()
     }
 
+    /// Gives back what is deeper than [`RESIDENT`]. Who went deeper has touched the first page there: Snow functions
+    /// probe every page of their frames.
     fn trim(&self) {
+        let high = self.base.get() - RESIDENT;
         let low = self.limit.get() + page_size();
-        discard(std::ptr::with_exposed_provenance_mut(low), self.base.get() - RESIDENT - low);
+        if is_resident(std::ptr::with_exposed_provenance_mut(high - page_size())) {
+            discard(std::ptr::with_exposed_provenance_mut(low), high - low);
+        }
     }
 }
 
 /// The stacks nobody uses, and the memory of all of them.
 #[derive(Default)]
 pub struct StackPool {
-    free: Mutex<Vec<TurnStack>>,
-    slabs: Mutex<Vec<Mapping>>,
+    stacks: Mutex<Stacks>,
+}
+
+#[derive(Default)]
+struct Stacks {
+    free: Vec<TurnStack>,
+    slabs: Vec<Mapping>,
+    /// Stacks of the last slab, and how many of them have been cut from it.
+    last_slab: usize,
+    cut: usize,
+}
+
+impl Stacks {
+    /// The lowest address of a stack that has never been used.
+    fn cut(&mut self) -> *mut u8 {
+        if self.cut == self.last_slab {
+            self.last_slab = (self.last_slab * 2).clamp(FIRST_SLAB, LARGEST_SLAB);
+            self.slabs.push(reserve(self.last_slab * TURN_STACK));
+            self.cut = 0;
+        }
+        let slab = self.slabs.last().expect("there is a slab");
+        self.cut += 1;
+        slab.start().wrapping_add((self.cut - 1) * TURN_STACK)
+    }
 }
 
 impl StackPool {
     pub fn take(&self) -> TurnStack {
-        let mut free = self.free.lock();
-        if let Some(stack) = free.pop() {
+        let mut stacks = self.stacks.lock();
+        if let Some(stack) = stacks.free.pop() {
             return stack;
         }
-        let slab = reserve(SLAB * TURN_STACK);
-        let start = slab.start();
-        self.slabs.lock().push(slab);
-        free.extend((0..SLAB).map(|number| TurnStack::within(start.wrapping_add(number * TURN_STACK), TURN_STACK)));
-        free.pop().expect("a slab holds stacks")
+        let start = stacks.cut();
+        drop(stacks);
+        TurnStack::within(start, TURN_STACK)
     }
 
     pub fn give(&self, stack: TurnStack) {
         if stack.is_pooled() {
             stack.trim();
-            self.free.lock().push(stack);
+            self.stacks.lock().free.push(stack);
         }
     }
 }
