@@ -58,10 +58,10 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     ),
     "call-without-parentheses": ("a call needs parentheses: `{found}(…)`", "write `{found}(…)`", "add parentheses"),
     "fn-without-parentheses": ("a function has a parameter list, also an empty one", "write `{found}()`", "add `()`"),
-    "fat-arrow": ("an arm is written with `->`", "write `->`", "write `->`"),
+    "fat-arrow": ("arms and closures are written with `->`", "write `->`", "write `->`"),
     "colon-for-result": ("the result's type follows `->`", "write `->`", "write `->`"),
     "colon-for-type": ("a type follows `::`", "write `::`", "write `::`"),
-    "colon-in-map": ("a map's entries are written `key => value`", "write `=>`", "write `=>`"),
+    "colon-in-map": ("a map's entries are written `key => value`", "write `=>`", "write the key as a string"),
     "comma-for-line": ("a line ends here without a comma", "remove the comma", "remove the commas"),
     "generator-arrow": ("a loop is written `for x in xs do`", "write `in`", "write `in`"),
     "sum-with-bars": (
@@ -73,11 +73,14 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "import-word": ("modules are imported with `import`, not `{found}`", "write `import`", "write `import`"),
     "pub-word": ("what others may use is marked `pub`, not `{found}`", "write `pub`", "write `pub`"),
     "single-quotes": ("strings are written with double quotes", 'write `"…"`', "write double quotes"),
+    "typographic-quotes": ("strings are written with plain double quotes", 'write `"…"`', "write plain quotes"),
     "return-semicolon": ("`return` needs no `;`", "remove the `;`", "remove the `;`"),
 }
 """Habit → message, label, title of the fix. `{found}` is the text at the finding."""
 
-_UNCERTAIN = frozenset(("call-without-parentheses", "do-keyword", "sum-with-bars", "fn-without-parentheses"))
+_UNCERTAIN = frozenset(
+    ("colon-in-map", "call-without-parentheses", "do-keyword", "sum-with-bars", "fn-without-parentheses")
+)
 """Habits whose fix changes more than a word or a sign: offered, never applied unasked."""
 
 

@@ -47,9 +47,10 @@ def _(fact: errors.UnexpectedCharacter, span: Span) -> Wording:
     if fact.instead:
         fix = RelativeFix(f"write `{fact.instead}`", ((span, fact.instead),))
         return Wording(f"`{shown}` is not Snow; write `{fact.instead}`", label=f"write `{fact.instead}`", fixes=(fix,))
-    note = "names are written with the letters A to Z, digits and `_`; other characters belong in strings"
-    is_letter = fact.character[0].isalpha()
-    return Wording(f"`{shown}` has no meaning here", label="unknown character", notes=(note,) if is_letter else ())
+    if any(letter.isalpha() for letter in fact.character):
+        note = "names are written with the letters A to Z, digits and `_`; other characters belong in strings"
+        return Wording(f"`{shown}` can't be a name", label="a letter that no name can have", notes=(note,))
+    return Wording(f"`{shown}` has no meaning here", label="unknown character")
 
 
 @words(errors.UnclosedString)
@@ -92,8 +93,9 @@ def _(fact: errors.MalformedNumber, span: Span) -> Wording:
 
 @words(errors.MissingEnd)
 def _(fact: errors.MissingEnd, span: Span) -> Wording:
-    label = RelativeLabel(fact.opener_span, "this needs an `end`")
-    return Wording(f"`{fact.opener}` has no `end`", label="`end` expected here", labels=(label,))
+    label = RelativeLabel(fact.expected_at, "`end` expected here")
+    fix = RelativeFix("insert `end`", ((fact.expected_at, fact.insertion),), is_certain=False)
+    return Wording(f"`{fact.opener}` has no `end`", label="this needs an `end`", labels=(label,), fixes=(fix,))
 
 
 @words(errors.MissingBracket)
@@ -134,7 +136,7 @@ def _(fact: errors.ItemNotAtLineStart, span: Span) -> Wording:
 
 @words(errors.MisplacedPrefix)
 def _(fact: errors.MisplacedPrefix, span: Span) -> Wording:
-    fix = RelativeFix(f"remove `{fact.what}`", ((span, ""),))
+    fix = RelativeFix(f"remove `{fact.what}`", ((fact.removal, ""),))
     return Wording(f"`{fact.what}` has no meaning before `{fact.item}`", label="remove this", fixes=(fix,))
 
 

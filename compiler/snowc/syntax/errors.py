@@ -66,11 +66,14 @@ class MalformedNumber:
 
 @dataclass(frozen=True, slots=True)
 class MissingEnd:
-    """`opener` (a word, at `opener_span`) has no `end`; known by indentation. The finding stands where `end` would."""
+    """`opener`, a word, has no `end`. The finding stands at the opener; `expected_at` is where `end` would stand by the
+    indentation, `insertion` the text that puts it there.
+    """
 
     code: ClassVar[str] = "E0107"
     opener: str
-    opener_span: Span
+    expected_at: Span
+    insertion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,14 @@ class ItemNotAtLineStart:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedPrefix:
-    """`pub` or an attribute before an item that can't have it. `what` is the prefix, `item` the item's keyword."""
+    """`pub` or an attribute before an item that can't have it. `what` is the prefix, `item` the item's keyword;
+    `removal` covers the prefix and the space behind it.
+    """
 
     code: ClassVar[str] = "E0116"
     what: str
     item: str
+    removal: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,19 +52,29 @@ OPERATORS: dict[str, tuple[str, str]] = {
 }
 """Operator → (terminal it is read as, Snow's operator or "" if there is none with that meaning)."""
 
-CHARACTERS: dict[str, str] = {
-    "‘": '"',
-    "’": '"',
-    "“": '"',
-    "”": '"',
-    "–": "-",
-    "−": "-",
-    "…": "..",
-    "×": "*",
-    "÷": "/",
-    "≠": "!=",
-    "≤": "<=",
-    "≥": ">=",
-    "→": "->",
+CHARACTERS: dict[str, tuple[str, str]] = {
+    "–": ("MINUS", "-"),
+    "−": ("MINUS", "-"),
+    "…": ("DOTDOT", ".."),
+    "×": ("TIMES", "*"),
+    "÷": ("TIMES", "/"),
+    "≠": ("COMPARE", "!="),
+    "≤": ("COMPARE", "<="),
+    "≥": ("COMPARE", ">="),
+    "→": ("ARROW", "->"),
+    "⇒": ("FAT_ARROW", "=>"),
+    "，": ("COMMA", ","),
+    "（": ("LPAR", "("),
+    "）": ("RPAR", ")"),
+    "：": ("COLON", ":"),
+    "；": ("NL", ";"),
 }
-"""Characters that look like one of Snow's."""
+"""Characters that look like one of Snow's signs → (terminal they are read as, Snow's sign)."""
+
+SPELLINGS: dict[str, str] = {
+    "||": "or",
+    "&&": "and",
+    "!": "not",
+    **{sign: instead for sign, (_, instead) in (*OPERATORS.items(), *CHARACTERS.items()) if instead},
+}
+"""Other spellings of an operator → the one in the tree."""

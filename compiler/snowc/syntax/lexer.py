@@ -67,6 +67,8 @@ _TOKEN = re.compile(
 )
 _INT = re.compile(PATTERN["INT"])
 _FLOAT = re.compile(PATTERN["FLOAT"])
+_TYPOGRAPHIC_STRING = re.compile(r"[“”„‘’][^“”„‘’\"\\\n$]*[“”‘’]")
+_ANY_WORD = re.compile(r"\w+")
 _LINE_REST = re.compile(r'(?:[^"\\\n$]|\\[^\n]|\$(?!\{))*')
 _MULTILINE_REST = re.compile(r'(?:[^"\\$]|\\[\s\S]|\$(?!\{)|"(?!""))*')
 _FIELD_FOLLOWS = re.compile(r":(?!:)|[ \t]*::")
@@ -241,14 +243,39 @@ class _Lexer:
             self._add(t.NEWLINE, start, start)
 
     def _other(self, text: str, start: int, end: int) -> int:
-        """A character that begins no token; gives the position from which to go on."""
+        """Something that begins no token; gives the position from which to go on."""
         if text[0] == "'" and len(text) > 1:
             inner = text[1:-1].replace('"', '\\"')
             edits = ((Span(start, end), f'"{inner}"'),)
             self._report(start, end, ForeignSyntax("single-quotes", text, edits))
             self._add(t.STRING, start, end)
+            return end
+        quoted = _TYPOGRAPHIC_STRING.match(self.text, start)
+        if quoted:
+            marks = ((Span(start, start + 1), '"'), (Span(quoted.end() - 1, quoted.end()), '"'))
+            self._report(start, quoted.end(), ForeignSyntax("typographic-quotes", quoted.group(), marks))
+            self._add(t.STRING, start, quoted.end())
+            return quoted.end()
+        sign = CHARACTERS.get(text[0])
+        if sign is not None:
+            self._report(start, start + 1, UnexpectedCharacter(text[0], sign[1]))
+            self._add(KIND[sign[0]], start, start + 1)
+            return start + 1
+        if text[0].isalpha():
+            return self._foreign_name(start)
+        self._report(start, end, UnexpectedCharacter(text, ""))
+        return end
+
+    def _foreign_name(self, start: int) -> int:
+        """A name with letters that names can't have, read as one name."""
+        word = _ANY_WORD.match(self.text, start)
+        end = word.end() if word else start + 1
+        if self.kinds and self.ends[-1] == start and self.kinds[-1] in (t.NAME, t.UPPER):
+            start = self.starts[-1]
+            self.ends[-1] = end
         else:
-            self._report(start, end, UnexpectedCharacter(text, CHARACTERS.get(text, "")))
+            self._add(t.UPPER if self.text[start].isupper() else t.NAME, start, end)
+        self._report(start, end, UnexpectedCharacter(self.text[start:end], ""))
         return end
 
     # --- strings with parts, multi-line strings ----------------------------------------------------------------------
@@ -269,7 +296,7 @@ class _Lexer:
             end += len(quote)
         else:
             end = min(end + 1, len(text)) if text.startswith("\\", end) else end
-            self._report(start, end, UnclosedString(quote))
+            self._report(start, start + len(quote) if quote == '"""' and is_first else end, UnclosedString(quote))
         if is_first:
             self._add(t.STRING if quote == '"' else t.MULTILINE, start, end)
         else:

@@ -20,7 +20,7 @@ _ITEM_WORDS = kinds(
     "FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST INFO CHILD TERMINATE"
 )
 _AFTER = _ITEM_WORDS | kinds(
-    "PIPE OR AND NOT COMPARE LT DOTDOT CONCAT CONS PLUS MINUS TIMES BANG BAR COMMA EQUAL ARROW FAT_ARROW COLON DO "
+    "FN PIPE OR AND NOT COMPARE LT DOTDOT CONCAT CONS PLUS MINUS TIMES BANG BAR COMMA EQUAL ARROW FAT_ARROW COLON DO "
     "DO_TRAILING ELSE ELSE_IF IF CASE WHILE FOR IN WHEN WHERE LET AWAIT ASSERT ASSERT_EQ AS PUB ASYNC AFTER IMPORT "
     "FROM DERIVING RECEIVES"
 )
@@ -118,7 +118,7 @@ def _settled_kinds(raw: Tokens) -> tuple[list[int], bytearray]:
             continue
         top = frames.kinds[-1]
         if token_class == _NL:
-            if top <= _FUN_BRACKET or not _ends_statement(raw, index):
+            if (top <= _FUN_BRACKET and kinds[index - 1] != t.DOT) or not _ends_statement(raw, index):
                 keep[index] = 0
             else:
                 if top == _ITEM_HEADER:
@@ -126,6 +126,8 @@ def _settled_kinds(raw: Tokens) -> tuple[list[int], bytearray]:
                 frames.breaks[-1] = index
         elif token_class == _OPEN:
             previous = kinds[index - 1] if index else 0
+            if previous == t.NEWLINE:
+                previous = kinds[index - 2] if index > 1 else 0
             if kind == t.LPAR and (previous == t.FN or (previous == t.BAR and top == _FN_BODY)):
                 kinds[index] = t.LPAR_FN
             frames.push(_FUN_BRACKET if previous == t.FUN else _BRACKET)
@@ -208,7 +210,7 @@ def _ends_statement(raw: Tokens, index: int) -> bool:
         return False
     if following == t.DERIVING and previous == t.END:
         return False
-    if previous == t.EQUAL:
+    if previous in (t.EQUAL, t.CONS):
         return not _is_indented_more(raw, index)
     return previous not in _AFTER
 
@@ -216,7 +218,8 @@ def _ends_statement(raw: Tokens, index: int) -> bool:
 def _is_indented_more(raw: Tokens, index: int) -> bool:
     """Whether the line after the break at `index` is indented more than the line before it.
 
-    A value may stand on the line after `=`, but `let x =` while it is being typed must not swallow the next statement.
+    A value may stand on the line after `=`, a type on the one after `::`, but `let x =` while it is being typed must
+    not swallow the next statement.
     """
     text, opening = raw.text, raw.starts[index]
     line = text.rfind("\n", 0, opening) + 1

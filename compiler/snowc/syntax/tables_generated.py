@@ -396,7 +396,7 @@ RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (27, 1, 'pass', (0,), ('conjunction',)),
     (27, 3, 'binary', (0, 1, 2), ('disjunction', 'OR', 'conjunction')),
     (28, 3, 'entry', (0, 2), ('expression', 'FAT_ARROW', 'expression')),
-    (29, 1, 'pass', (0,), ('ERROR',)),
+    (29, 1, 'error_item', (0,), ('ERROR',)),
     (30, 1, 'pass', (0,), ('disjunction',)),
     (31, 1, 'short_field_pattern', (0,), ('NAME',)),
     (31, 3, 'field_pattern', (0, 2), ('NAME', 'COLON', 'pattern')),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.build.context import Build, TokenIndex
-from snowc.syntax.foreign import RESERVED
+from snowc.syntax.foreign import RESERVED, SPELLINGS
 from snowc.syntax.tree import (
     Argument,
     AtomLiteral,
@@ -38,7 +38,6 @@ from snowc.syntax.tree import (
 )
 
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
-_SPELLINGS = {"||": "or", "&&": "and", "===": "==", "!==": "!=", "/=": "!=", "&": "and", "!": "not"}
 
 
 def int_(cx: Build, start: int, end: int, token: TokenIndex) -> IntLiteral:
@@ -125,7 +124,7 @@ def unary(cx: Build, start: int, end: int, operator: TokenIndex, operand: Expr) 
 
 def binary(cx: Build, start: int, end: int, left: Expr, operator: TokenIndex, right: Expr) -> Binary | ErrorExpr:
     sign = cx.word(operator)
-    sign = _SPELLINGS.get(sign, sign)
+    sign = SPELLINGS.get(sign, sign)
     if sign not in _OPERATORS:  # the lexer has reported it
         return ErrorExpr(start, end, cx.next_id(), (left, right))
     return Binary(start, end, cx.next_id(), sign, cx.span(operator), left, right)

@@ -101,9 +101,15 @@ def _doc_between(cx: Build, start: int, end: int) -> str | None:
 
 def _refuse_prefix(cx: Build, prefix: Prefix, item: str) -> None:
     for attribute in prefix.attributes:
-        cx.report(Span(attribute.start, attribute.end), MisplacedPrefix("@" + attribute.name, item))
+        _refuse(cx, Span(attribute.start, attribute.end), "@" + attribute.name, item)
     if prefix.is_public:
-        cx.report(Span(prefix.end - len("pub"), prefix.end), MisplacedPrefix("pub", item))
+        _refuse(cx, Span(prefix.end - len("pub"), prefix.end), "pub", item)
+
+
+def _refuse(cx: Build, span: Span, what: str, item: str) -> None:
+    rest = cx.text[span.end :]
+    removal = Span(span.start, span.end + len(rest) - len(rest.lstrip()))
+    cx.report(span, MisplacedPrefix(what, item, removal))
 
 
 def _only(kind: type, members: Iterable[object]) -> tuple:  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ _INDENTATION = re.compile(r"\n[ \t]*")
 
 def plain_string(cx: Build, start: int, end: int, token: TokenIndex) -> StringLiteral:
     body = _body(cx, start + 1, end, _BODY_LINE)
-    if cx.text[start] == "'":
+    if cx.text[start] != '"':  # quotes of other languages, reported by the lexer
         body = cx.text[start + 1 : end - 1]
     decoded = _decoded(cx, body, start + 1)
     return StringLiteral(start, end, cx.next_id(), (decoded,) if decoded else ())

@@ -24,6 +24,7 @@ from snowc.syntax.recovery.edits import Edit, NewToken, apply
 from snowc.syntax.recovery.parts import readable_parts
 from snowc.syntax.recovery.probe import REACH, progress
 from snowc.syntax.recovery.situation import Repair, Situation
+from snowc.syntax.recovery.spoilt import Spoilt
 from snowc.syntax.tokens import Tokens
 from snowc.syntax.tree import Item
 
@@ -47,6 +48,7 @@ _SOURCES: tuple[tuple[Callable[[Situation], Iterator[Repair]], int], ...] = (
     (ends.by_indentation, 5),
     (single.missing_do, 5),
     (single.too_much, 5),
+    (single.stray_closer, 2),
     (brackets.at_line_end, 5),
     (ends.before_mistake, 5),
     (single.holes, 2),
@@ -63,6 +65,7 @@ def recover(lexed: Lexed) -> Recovered:
     """The tree of an item that can't be parsed as it is."""
     raw = lexed.tokens
     findings = list(lexed.findings)
+    spoilt = Spoilt(raw.text, lexed.findings)
     budget = _MAX_PROBED
     for _ in range(_MAX_REPAIRS):
         settled, origins = settle_with_origins(raw)
@@ -77,8 +80,8 @@ def recover(lexed: Lexed) -> Recovered:
         budget = choice.budget - len(raw.kinds)
         if repair is None or budget <= 0:
             break
-        findings.append(Finding(repair.span, repair.fact))
-        findings.extend(repair.more)
+        reported = (Finding(repair.span, repair.fact), *repair.more)
+        findings += [finding for finding in reported if not spoilt.explains(finding)]
         raw = apply(raw, repair.edits)
     return _given_up(raw, findings, lexed)
 

@@ -20,10 +20,8 @@ def by_indentation(situation: Situation) -> Iterator[Repair]:
         return
     for count in (1, len(places)):
         edits = tuple(_merged(situation, places[:count]))
-        more = tuple(
-            Finding(_behind(situation, place.before), _fact(situation, place.opener)) for place in places[1:count]
-        )
-        yield Repair(edits, _behind(situation, places[0].before), _fact(situation, places[0].opener), more)
+        facts = [_finding(situation, place.opener, _behind(situation, place.before)) for place in places[:count]]
+        yield Repair(edits, facts[0].span, facts[0].fact, tuple(facts[1:]))
 
 
 def _merged(situation: Situation, places: list[MissingEndPlace]) -> Iterator[Edit]:
@@ -45,14 +43,21 @@ def before_mistake(situation: Situation) -> Iterator[Repair]:
     if not openers:
         return
     at = situation.mistake - 1 if situation.is_first_on_line and situation.mistake else situation.mistake
-    fact = _fact(situation, openers[-1].index)
-    for count in (1, 2, 3):
+    for count in range(1, min(3, len(openers)) + 1):
         kinds = [kind for _ in range(count) for kind in (t.NEWLINE, t.END)][1:]
-        yield Repair((inserted_before(situation.raw, at, *kinds),), situation.behind_previous, fact)
+        missing = [_finding(situation, opener.index, situation.behind_previous) for opener in openers[-count:][::-1]]
+        edit = inserted_before(situation.raw, at, *kinds)
+        yield Repair((edit,), missing[0].span, missing[0].fact, tuple(missing[1:]))
 
 
-def _fact(situation: Situation, opener: int) -> MissingEnd:
-    return MissingEnd(situation.word(opener), situation.span(opener))
+def _finding(situation: Situation, opener: int, place: Span) -> Finding:
+    """The report at the opener. The `end` goes into the opener's line or, if the block has several, into its own."""
+    text, start = situation.raw.text, situation.raw.starts[opener]
+    line = text.rfind("\n", 0, start) + 1
+    indentation = text[line : len(text) - len(text[line:].lstrip(" \t"))]
+    is_one_line = "\n" not in text[start : place.start]
+    insertion = " end" if is_one_line else f"\n{indentation}end"
+    return Finding(situation.span(opener), MissingEnd(situation.word(opener), place, insertion))
 
 
 def _behind(situation: Situation, before: int) -> Span:

@@ -42,6 +42,8 @@ _PATTERN = kinds("NAME UPPER INT FLOAT STRING MULTILINE STRING_HEAD ATOM TRUE FA
 _TYPE = kinds("UPPER LPAR FUN ERROR")
 _ITEM = kinds("FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE IMPORT TEST FROM PUB AT ASYNC LET")
 
+_MEMBER = kinds("FN_DEF ASYNC AT PUB CALL CAST INFO")
+
 _PHRASES = {
     ("result", "ARROW"): "the return type",
     ("receives", "RECEIVES"): "the message type",
@@ -109,6 +111,11 @@ def expected_words(situation: Situation) -> tuple[str, ...]:
     elif taken >= _TYPE:
         words.append("a type")
         taken -= _TYPE
+    if KIND["CALL"] in taken:
+        words.append("a handler")
+    if t.FN_DEF in taken:
+        words.append("a function")
+        taken -= _MEMBER
     if KIND["PLUS"] in taken or (KIND["QUESTION"] in taken and KIND["BANG"] in taken):
         taken -= _INFIX
     taken -= _HIDDEN
@@ -134,6 +141,8 @@ def _rank(kind: int) -> tuple[int, int]:
 def read_before(situation: Situation) -> str:
     """What had been read when the parse got stuck: "the return type", or the last token."""
     rows = situation.rows
+    if any(0 < dot < RULES[rule - 1][1] and RULES[rule - 1][4][dot - 1].isupper() for rule, dot in kernel(rows[-1])):
+        return _last_token(situation)
     for position in range(len(rows) - 2, 0, -1):
         for rule_number, dot in kernel(rows[position]):
             nonterminal, _, _, _, symbols = RULES[rule_number - 1]

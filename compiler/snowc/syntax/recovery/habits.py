@@ -89,8 +89,12 @@ def _mutable_let(situation: Situation) -> Iterator[Repair]:
         fix = ((Span(raw.starts[at - 1], raw.starts[at]), ""),)
         yield _foreign(situation, "let-mut", (at - 1, at - 1), (Edit(at - 1, 1, ()),), fix)
     elif word in _BINDERS and situation.kind(at + 1) in (t.EQUAL, t.COLON, t.CONS):
-        edit = replaced(raw, at - 1, _LET)
-        yield _foreign(situation, "binder", (at - 1, at - 1), (edit,), ((situation.span(at - 1), "let"),))
+        edits = [replaced(raw, at - 1, _LET)]
+        fixes = [(situation.span(at - 1), "let")]
+        if situation.kind(at + 1) == t.COLON:
+            edits.append(replaced(raw, at + 1, t.CONS))
+            fixes.append((situation.span(at + 1), " ::"))
+        yield _foreign(situation, "binder", (at - 1, at - 1), tuple(edits), tuple(fixes))
 
 
 def _spawn_call(situation: Situation) -> Iterator[Repair]:
@@ -137,12 +141,14 @@ def _other_sign(situation: Situation) -> Iterator[Repair]:
         yield _foreign(situation, "fat-arrow", (at, at), edits, tuple((situation.span(i), "->") for i in arrows))
     elif kind == t.COLON:
         for meant, habit, text in (
+            (_FAT_ARROW, "colon-in-map", " =>"),
             (t.ARROW, "colon-for-result", " ->"),
             (t.CONS, "colon-for-type", " ::"),
-            (_FAT_ARROW, "colon-in-map", " =>"),
         ):
             if meant in situation.taken:
-                fix = ((situation.span(at), text),)
+                fix: Replacements = ((situation.span(at), text),)
+                if meant == _FAT_ARROW:
+                    fix = ((situation.span(at - 1), f'"{situation.word(at - 1)}"'), *fix)
                 yield _foreign(situation, habit, (at, at), (replaced(raw, at, meant),), fix)
     elif kind == t.ATOM and t.CONS in situation.taken and situation.word(at)[1:2].isupper():
         place = raw.starts[at]

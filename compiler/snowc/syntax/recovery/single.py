@@ -9,17 +9,19 @@ from snowc.syntax import tokens as t
 from snowc.syntax.errors import ItemNotAtLineStart, MissingDo, MissingToken, UnexpectedEnd, UnexpectedToken
 from snowc.syntax.recovery.edits import Edit, inserted_before
 from snowc.syntax.recovery.expected import expected_words, kind_in_words, read_before
+from snowc.syntax.recovery.openers import open_at
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND
 
 _PUNCTUATION = tuple(
     KIND[name]
     for name in (
-        *("COMMA", "ARROW", "EQUAL", "CONS", "COLON", "RPAR", "RSQB", "RBRACE", "BAR", "NL", "FAT_ARROW", "IN", "GT"),
-        "END",
+        *("COMMA", "ARROW", "EQUAL", "CONS", "COLON", "RPAR", "RSQB", "RBRACE", "NL", "FAT_ARROW", "IN", "GT", "END"),
     )
 )
 """In the order in which they are tried."""
+
+_IN = KIND["IN"]
 _CLOSERS = frozenset((t.END, t.RPAR, t.RSQB, t.RBRACE))
 _BLOCK_HEADERS = {KIND["IF"]: "if", KIND["WHILE"]: "while", KIND["FOR"]: "for", KIND["CASE"]: "case"}
 _BLOCK_HEADERS |= {t.ELSE_IF: "else if", t.FN_DEF: "fn", KIND["ACTOR"]: "actor", KIND["RECEIVE"]: "receive"}
@@ -71,6 +73,9 @@ def holes(situation: Situation) -> Iterator[Repair]:
     at = situation.previous + 1
     if t.ERROR in situation.taken:
         yield Repair((inserted_before(raw, at, t.ERROR),), situation.span(situation.mistake), fact)
+    if _IN in situation.taken:
+        edit = inserted_before(raw, at, _IN, t.ERROR)
+        yield Repair((edit,), situation.behind_previous, MissingToken("`in`", read_before(situation)))
     if t.EQUAL in situation.taken and situation.kind(situation.mistake) in (t.NEWLINE, t.END, t.END_OF_INPUT):
         edit = inserted_before(raw, at, t.EQUAL, t.ERROR)
         yield Repair((edit,), situation.behind_previous, MissingToken("`=`", read_before(situation)))
@@ -79,11 +84,23 @@ def holes(situation: Situation) -> Iterator[Repair]:
 def insertions(situation: Situation) -> Iterator[Repair]:
     """One missing punctuation mark or line break."""
     for kind in _PUNCTUATION:
-        if kind in situation.taken:
+        if kind in situation.taken and not (kind == t.CONS and not _begins_type(situation)):
             fact = MissingToken(kind_in_words(kind), read_before(situation))
             for at in dict.fromkeys((situation.mistake, situation.previous + 1)):
                 edit = inserted_before(situation.raw, at, kind)
                 yield Repair((edit,), situation.behind_previous, fact)
+
+
+def _begins_type(situation: Situation) -> bool:
+    return situation.kind(situation.mistake) in (t.UPPER, t.LPAR, t.FUN)
+
+
+def stray_closer(situation: Situation) -> Iterator[Repair]:
+    """A closing bracket for which none is open."""
+    at = situation.mistake
+    if situation.kind(at) in (t.RPAR, t.RSQB, t.RBRACE):
+        if not any(opener.is_bracket for opener in open_at(situation.raw, at)):
+            yield Repair((Edit(at, 1, ()),), situation.span(at), UnexpectedEnd(situation.word(at)))
 
 
 def deletions(situation: Situation) -> Iterator[Repair]:
