@@ -66,3 +66,14 @@ def nesting_depth(ty: Type) -> int:
             return 1 + max(map(nesting_depth, (*parameters, result)))
         case _:
             return 1
+
+
+def type_size(ty: Type) -> int:
+    """How many type constructors there are in all. A type that doubles at each step is shallow, and yet without end."""
+    match ty:
+        case Con(_, parts) | Tuple(parts):
+            return 1 + sum(map(type_size, parts))
+        case Fun(parameters, result):
+            return 1 + sum(map(type_size, (*parameters, result)))
+        case _:
+            return 1

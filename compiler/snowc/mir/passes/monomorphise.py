@@ -31,10 +31,12 @@ from snowc.mir.passes.errors import PolymorphicRecursion
 from snowc.mir.passes.lower_comparisons import lower_comparisons
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, ProgramSource
-from snowc.mir.representation import nesting_depth
+from snowc.mir.representation import nesting_depth, type_size
 from snowc.types.ty import Type, Var, substitute
 
 DEEPEST_INSTANCE = 64
+LARGEST_INSTANCE = 4096
+"""type constructors in one type argument; nobody writes such a type"""
 ADAPTER = "as_closure"
 """the part name of the adapter that gives a plain function closure shape"""
 
@@ -116,7 +118,7 @@ class _Monomorphiser:
         if callee in self.requested or callee.function in self.externs:
             return
         self.requested.add(callee)
-        if any(nesting_depth(argument) > DEEPEST_INSTANCE for argument in callee.arguments):
+        if any(map(_is_endless, callee.arguments)):
             fact = PolymorphicRecursion(str(callee.function.definition), DEEPEST_INSTANCE)
             self.findings.append(PlacedFinding(site.item, Finding(site.span, fact)))
         else:
@@ -203,6 +205,10 @@ class _Monomorphiser:
         if isinstance(terminator, TailCall):
             return replace(terminator, callee=self._callee(terminator.callee))
         return terminator
+
+
+def _is_endless(argument: Type) -> bool:
+    return type_size(argument) > LARGEST_INSTANCE or nesting_depth(argument) > DEEPEST_INSTANCE
 
 
 def _adapter(
