@@ -103,11 +103,12 @@ fn runs_of_ones(mut bits: u64, length: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::sample::steps;
 
     #[test]
     fn runs_are_found_as_by_looking_at_each_bit() {
         let mut bits = 0x9E37_79B9_7F4A_7C15_u64;
-        for _ in 0..2_000 {
+        for _ in 0..steps(2_000) {
             bits = bits.wrapping_mul(0x5851_F42D_4C95_7F2D).rotate_left(17) | bits >> 3;
             for length in 1..30 {
                 let slow = (0..=64 - length).filter(|&at| bits >> at & ones(length) == ones(length));
