@@ -7,7 +7,8 @@ the ownership pass there is no `Dup` and no `Drop`.
 Ownership rules, which the ownership pass makes true and the verifier checks:
 - every local of a counted type owns one reference while it is live;
 - `Copy`, `Call`, `CallClosure`, `Construct`, `MakeList`, `MakeClosure`, `Return`, `TailCall` take over (consume)
-  their operands, except that a call of an `@extern` function without the mark `owns` only borrows them;
+  their operands, except that a call of an `@extern` function without the mark `owns` only borrows them, and that
+  `CallClosure` borrows the closure;
 - `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed
   reference, which the pass makes owned by a `Dup`.
 

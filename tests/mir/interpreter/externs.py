@@ -1,0 +1,105 @@
+"""The runtime's pure functions, in Python.
+
+In: the interpreter's heap, the arguments, and the types at which a generic function is called. Out: the result, owned by the caller. Functions
+marked `owns` in the library take their arguments over; the interpreter drops what the others leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from snowc.types.ty import Type
+from tests.mir.interpreter.show import ShapeOf, key, show
+from tests.mir.interpreter.values import Heap, Value
+
+
+class Panic(Exception):  # noqa: N818 - the interpreted program's
+    """The program ended with a panic or a crash."""
+
+
+@dataclass(slots=True)
+class Machine:
+    """What extern functions reach: the heap, the types' shapes, the output so far."""
+
+    heap: Heap
+    shape_of: ShapeOf
+    output: list[str] = field(default_factory=list)
+
+
+Extern = Callable[[Machine, tuple[Type, ...], list[Value]], Value]
+
+
+def _list(machine: Machine, items: list[Value]) -> Value:
+    """A list of borrowed items."""
+    return machine.heap.new("list", 0, [machine.heap.dup(each) for each in items])
+
+
+def _owned_list(machine: Machine, taken: list[Value], items: list[Value]) -> Value:
+    """A list made of what is in the taken-over values."""
+    made = _list(machine, items)
+    for each in taken:
+        machine.heap.drop(each)
+    return made
+
+
+def _get(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, index = arguments
+    if not 0 <= index < len(items.parts):
+        raise Panic(f"index {index} is out of range")
+    return machine.heap.dup(items.parts[index])
+
+
+def _slice(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, start, length = arguments
+    return _list(machine, items.parts[max(start, 0) :][: max(length, 0)])
+
+
+def _compare(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    left, right = map(key, arguments)
+    return 0 if left == right else -1 if left < right else 1  # type: ignore[operator]
+
+
+def _write(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    if arguments[1] == 1:
+        machine.output.append(arguments[0])
+    return ()
+
+
+def _panic(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    raise Panic(arguments[0])
+
+
+def _option(machine: Machine, value: Value | None) -> Value:
+    return machine.heap.new("data", 1, []) if value is None else machine.heap.new("data", 0, [value])
+
+
+def _to_int(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    text = arguments[0]
+    return _option(machine, int(text) if text.lstrip("+-").isdigit() else None)
+
+
+EXTERNS: dict[str, Extern] = {
+    "snow_value_display": lambda m, types, a: show(a[0], types[0], m.shape_of),
+    "snow_value_debug": lambda m, types, a: show(a[0], types[0], m.shape_of, '"'),
+    "snow_value_equal": lambda m, types, a: key(a[0]) == key(a[1]),
+    "snow_value_compare": _compare,
+    "snow_string_concat": lambda m, types, a: a[0] + a[1],
+    "snow_string_concat_all": lambda m, types, a: "".join(a[0].parts),
+    "snow_string_length": lambda m, types, a: len(a[0]),
+    "snow_string_join": lambda m, types, a: a[1].join(a[0].parts),
+    "snow_string_to_upper": lambda m, types, a: a[0].upper(),
+    "snow_string_to_int": _to_int,
+    "snow_list_length": lambda m, types, a: len(a[0].parts),
+    "snow_list_get": _get,
+    "snow_list_slice": _slice,
+    "snow_list_reverse": lambda m, types, a: _list(m, a[0].parts[::-1]),
+    "snow_list_append": lambda m, types, a: _owned_list(m, a, [*a[0].parts, a[1]]),
+    "snow_list_prepend": lambda m, types, a: _owned_list(m, a, [a[1], *a[0].parts]),
+    "snow_list_concat": lambda m, types, a: _owned_list(m, a, a[0].parts + a[1].parts),
+    "snow_io_write": _write,
+    "snow_process_panic": _panic,
+    "snow_int_to_string": lambda m, types, a: str(a[0]),
+}
+
+

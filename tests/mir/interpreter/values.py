@@ -1,0 +1,77 @@
+"""Values of the interpreter.
+
+Numbers, Bools, strings and atoms are Python's; `()` is the empty tuple; everything with parts is a `Cell` that counts its references as the
+ownership rules of `mir/ir.py` say, so a program after the ownership pass can be checked for leaks and uses after the last drop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from snowc.mir.ir import Callee
+
+Value: TypeAlias = Any  # a Cell, or a Python int, float, bool, str, Atom or ()
+
+
+class Atom(str):
+    """An atom, as opposed to a string."""
+
+    __slots__ = ()
+
+
+class UseAfterDrop(Exception):  # noqa: N818 - a fault of the interpreted program
+    """A cell was used after its last reference had gone."""
+
+
+@dataclass(eq=False, slots=True)
+class Cell:
+    """`kind` is data (tuple, struct, variant), list or closure; `code` is a closure's function."""
+
+    kind: str
+    variant: int
+    parts: list[Value]
+    code: Callee | None = None
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Heap:
+    """Counts references if `counts`; before the ownership pass nobody dups or drops, and nothing is counted."""
+
+    counts: bool
+    live: set[int] = field(default_factory=set)
+    cells: dict[int, Cell] = field(default_factory=dict)
+
+    def new(self, kind: str, variant: int, parts: list[Value], code: Callee | None = None) -> Value:
+        cell = Cell(kind, variant, parts, code)
+        if parts or code is None:
+            self.cells[id(cell)] = cell
+            self.live.add(id(cell))
+        return cell
+
+    def dup(self, value: Value) -> Value:
+        if self.counts and isinstance(value, Cell):
+            self.check(value)
+            value.count += 1
+        return value
+
+    def drop(self, value: Value) -> None:
+        pending = [value]
+        while self.counts and pending:
+            each = pending.pop()
+            if isinstance(each, Cell):
+                self.check(each)
+                each.count -= 1
+                if each.count == 0:
+                    self.live.discard(id(each))
+                    pending += each.parts
+
+    def check(self, value: Value) -> Value:
+        if self.counts and isinstance(value, Cell) and value.count <= 0:
+            raise UseAfterDrop(f"{value.kind} {value.variant}")
+        return value
+
+    def leaks(self) -> list[Cell]:
+        """Cells with parts that still live. Without parts they are statics: nobody frees them."""
+        return [self.cells[each] for each in self.live if self.cells[each].parts]
