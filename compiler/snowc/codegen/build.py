@@ -122,8 +122,7 @@ class _Builder:
         main = lowered.functions[0]
         self.file = main.site.item.file
         if main.parameter_count:
-            fact = NotSupported("parameters of `main`")
-            return self.found([PlacedFinding(main.site.item, Finding(main.site.span, fact))])
+            return self.found([PlacedFinding(main.site.item, Finding(main.site.span, errors.MainTakesParameters()))])
         callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
         mono = ready_program(self.source, callee)
         findings = mono.findings or tuple(_too_long_signatures(mono.program))

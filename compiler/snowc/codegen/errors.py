@@ -1,9 +1,16 @@
-"""Facts about machines that can't build a program. They are about no place in it."""
+"""Facts about programs and machines that can't build them. All but the first are about no place in the program."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class MainTakesParameters:
+    """Nobody could give `main` arguments."""
+
+    code: ClassVar[str] = "E0089"
 
 
 @dataclass(frozen=True, slots=True)

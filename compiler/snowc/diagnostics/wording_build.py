@@ -17,6 +17,15 @@ def _(fact: PolymorphicRecursion, span: Span) -> Wording:
     )
 
 
+@words(errors.MainTakesParameters)
+def _(fact: errors.MainTakesParameters, span: Span) -> Wording:
+    return Wording(
+        "`main` takes no parameters",
+        label="a program starts here, with nothing to give",
+        notes=("`System.args()` gives the words of the command line",),
+    )
+
+
 @words(errors.NoLinker)
 def _(fact: errors.NoLinker, span: Span) -> Wording:
     return Wording(

@@ -55,7 +55,7 @@ def emit_reduction(fn: FunctionText) -> None:
     fn.line(f"store i64 {fewer}, ptr {place}")
     used_up = fn.value(f"icmp slt i64 {fewer}, 0")
     check, go_on = fn.new_label(), fn.new_label()
-    fn.line(f"br i1 {used_up}, label %{check}, label %{go_on}")
+    fn.branch_rarely(used_up, check, go_on)
     fn.label(check)
     fn.line(call_stub(fn.module, "snow_reduction_check", REDUCTION_CHECK, []))
     fn.line(f"br label %{go_on}")

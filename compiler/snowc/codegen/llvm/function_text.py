@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.layout import is_held, llvm_type
-from snowc.codegen.llvm.module import Module
+from snowc.codegen.llvm.module import RARELY, Module
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site
@@ -57,6 +57,10 @@ class FunctionText:
 
     def label(self, name: str) -> None:
         self.lines.append(f"{name}:")
+
+    def branch_rarely(self, condition: str, seldom: str, often: str) -> None:
+        """A branch whose first target LLVM may put out of the way."""
+        self.line(f"br i1 {condition}, label %{seldom}, label %{often}, !prof {RARELY}")
 
     def reserve_stack(self, llvm: str) -> str:
         """A place in the function's frame, made at its entry."""
@@ -173,5 +177,5 @@ class FunctionText:
     def crash_if(self, condition: str, kind: str, site: Site) -> None:
         """Go to the crash path if the condition holds, and on otherwise."""
         go_on = self.new_label()
-        self.line(f"br i1 {condition}, label %{self.crash_path(kind, site)}, label %{go_on}")
+        self.branch_rarely(condition, self.crash_path(kind, site), go_on)
         self.label(go_on)

@@ -19,7 +19,8 @@ from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import Externs
 
 SNOW_CALL = "swifttailcc"
-CX = "ptr swiftself %cx"
+RARELY = "!0"
+"""the metadata of a branch that is hardly ever taken"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Module:
             *declared,
             f"attributes #0 = {{ {self._attributes()} }}",
             f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
+            f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
         ]
         return "\n".join(parts) + "\n"
 
