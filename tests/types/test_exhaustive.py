@@ -11,7 +11,7 @@ from snowc.query import Engine
 from snowc.types.exhaustive.patterns import CONS, NIL, WILD, Built, Either, Simple, constructors_of
 from snowc.types.exhaustive.usefulness import LIMIT, Row, is_useful, missing
 from snowc.types.ty import BOOL, Tuple, Type, list_of, option_of, result_of
-from tests.types.rendering import check_text
+from tests.types.rendering import FILE, check_text, show_findings
 
 TYPES: tuple[Type, ...] = (
     BOOL,
@@ -80,3 +80,20 @@ def test_the_values_of_the_test_are_many() -> None:
     db = check_text("")
     assert Built(CONS, (Built("true"), Built(NIL))) in values(db, list_of(BOOL), DEPTH)
     assert all(len(values(db, ty, DEPTH)) >= 2 for ty in TYPES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fn f(o) do\n  case o do\n    Some(true) -> 1\n  end\nend\n",
+        "fn f(o) do\n  case o do Some(true) -> 1 end\nend\n",
+        "fn f(o) do\n  let x = case o do\n    Some(true) ->\n      let y = 1\n      y\n  end\n  x\nend\n",
+    ],
+)
+def test_the_fix_makes_the_case_exhaustive(text: str) -> None:
+    db = check_text(text)
+    edits = [edit for each in db.check(FILE) if each.code == "E0012" for fix in each.fixes for edit in fix.edits]
+    assert len(edits) == 1
+    place = edits[0].place.span
+    fixed = text[: place.start] + edits[0].replacement + text[place.end :]
+    assert show_findings(check_text(fixed)) == "", fixed

@@ -203,10 +203,12 @@ def _(fact: errors.FieldTwice, span: Span) -> Wording:
 @words(errors.NonExhaustive)
 def _(fact: errors.NonExhaustive, span: Span) -> Wording:
     listed = ", ".join(f"`{each}`" for each in fact.missing)
+    arms = "".join(f"\n{fact.indent}{each} -> todo()" for each in fact.missing)
     return Wording(
         f"this `case` does not cover {listed}",
         label="not all values have an arm",
         notes=("add " + "; ".join(f"`{each} -> …`" for each in fact.missing),),
+        fixes=(RelativeFix("add the missing arms", ((fact.insert_at, arms),), is_certain=False),),
     )
 
 

@@ -149,11 +149,14 @@ class FieldTwice:
 
 @dataclass(frozen=True, slots=True)
 class NonExhaustive:
-    """Values that no arm takes, as patterns in Snow."""
+    """Values that no arm takes, as patterns in Snow. Further arms go to `insert_at`, each on a line that begins with
+    `indent`.
+    """
 
     code: ClassVar[str] = "E0012"
     missing: tuple[str, ...]
     insert_at: Span
+    indent: str
 
 
 @dataclass(frozen=True, slots=True)

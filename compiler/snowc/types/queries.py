@@ -102,7 +102,7 @@ def default_facts(db: Engine, definition: DefId) -> InferredGroup:
     if declared is None or entry is None or not declared.defaults:
         return InferredGroup((), ())
     bounds: tuple[tuple[str, ...], ...] = ((),) * len(declared.parameters)
-    signature = WrittenSignature("constant", 0, declared.parameters, bounds, (), None, None, False, ())
+    signature = WrittenSignature("constant", 0, declared.parameters, bounds, frozenset(), (), None, None, False, ())
     member = Member(definition, signature, None, (entry.item,))
     return infer_members(db, [member], lambda each: scheme_of(db, each))
 

@@ -48,12 +48,16 @@ def _fields(db: Engine, name: str, arguments: tuple[Type, ...]) -> tuple[Type, .
 
 
 def message_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
+    """At each send; at a `receive` only where the definition itself sends nothing of the kind."""
     found = []
+    told: set[Type] = set()
     for clause in finisher.definition.clauses:
-        for span, term in clause.messages:
+        for span, term, is_received in sorted(clause.messages, key=lambda each: each[2]):
             ty = finisher.finish(term)
             part = unsendable_part(db, ty)
-            if part is not None:
-                fact = NotSendable(show_type(ty, finisher.names), show_type(part, finisher.names))
-                found.append(PlacedFinding(clause.item, Finding(span, fact)))
+            if part is None or (is_received and part in told):
+                continue
+            told.add(part)
+            fact = NotSendable(show_type(ty, finisher.names), show_type(part, finisher.names))
+            found.append(PlacedFinding(clause.item, Finding(span, fact)))
     return found

@@ -42,6 +42,8 @@ class WrittenSignature:
     arity: int
     names: tuple[str, ...]
     bounds: tuple[tuple[str, ...], ...]
+    unclear: frozenset[str]
+    """type parameters with a bound that is no interface (name resolution reports it): nothing is asked of them"""
     parameters: tuple[tuple[WrittenType | None, ...], ...]
     result: WrittenType | None
     receives: WrittenType | None
@@ -109,6 +111,7 @@ class _Reader:
         self._arity: int | None = None
         self._names: list[str] = []
         self._bounds: list[tuple[str, ...]] = []
+        self._unclear: set[str] = set()
         self._parameters: list[tuple[WrittenType | None, ...]] = []
         self._result: WrittenType | None = None
         self._receives: WrittenType | None = None
@@ -121,6 +124,7 @@ class _Reader:
             self._arity or 0,
             tuple(self._names),
             tuple(self._bounds),
+            frozenset(self._unclear),
             tuple(self._parameters),
             self._result,
             self._receives,
@@ -155,7 +159,9 @@ class _Reader:
             index = self._names.index(generic.name)
             for bound in generic.bounds:
                 name = ".".join(bound.path) if isinstance(bound, tree.NamedType) else ""
-                if name in INTERFACES and name not in self._bounds[index]:
+                if name not in INTERFACES:
+                    self._unclear.add(generic.name)
+                elif name not in self._bounds[index]:
                     self._bounds[index] += (name,)
 
     def _head(self, ref: ItemRef, parameters: tuple[tree.Parameter, ...], receives: tree.TypeExpr | None) -> None:

@@ -15,6 +15,7 @@ from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.queries import item_of
 from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
 from snowc.types.exhaustive.patterns import Simplifier, Wild, forgiven
 from snowc.types.exhaustive.show import show_pattern
@@ -50,10 +51,23 @@ def _check(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) ->
     if match.kind == "case":
         missed = _missing(db, rows, guarded, types)
         if missed:
-            found.append(_place(clause.item, match.span, NonExhaustive(missed, match.insert_at)))
+            fact = NonExhaustive(missed, match.insert_at, _indent(db, clause.item, spans, match.span))
+            found.append(_place(clause.item, match.span, fact))
     elif match.kind == "closure" and len(types) > 0:
         found += _uncovered(db, clause.item, match.span, "this closure", rows, types)
     return found
+
+
+def _indent(db: Engine, item: ItemRef, arms: Sequence[Span], around: Span) -> str:
+    """The white space before the last arm; if that shares a line, two more than before the `case`."""
+    parsed = item_of(db, item)
+    text = "" if parsed is None else parsed.text
+    if arms:
+        before = text[text.rfind("\n", 0, arms[-1].start) + 1 : arms[-1].start]
+        if not before.strip():
+            return before
+    before = text[text.rfind("\n", 0, around.start) + 1 : around.start]
+    return before[: len(before) - len(before.lstrip())] + "  "
 
 
 def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:

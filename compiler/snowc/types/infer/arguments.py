@@ -102,7 +102,7 @@ def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual 
     reason = None if pid is None else body.reason(Why.PID, pid.span)
     term = infer_actual(body, actual)
     coerce(body, actual.node.id, actual.span, term, expected, reason, errors.SendMismatch)
-    body.clause.messages.append((actual.span, expected))
+    body.clause.messages.append((actual.span, expected, False))
 
 
 def assign_slots(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span) -> list[int | None]:

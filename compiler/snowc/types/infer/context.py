@@ -127,8 +127,8 @@ class Clause:
     matches: list[Match] = field(default_factory=list)
     misfits: set[int] = field(default_factory=set)
     """patterns that are reported as wrong"""
-    messages: list[tuple[Span, Term]] = field(default_factory=list)
-    """what is sent or received, to be checked for what can't leave its actor"""
+    messages: list[tuple[Span, Term, bool]] = field(default_factory=list)
+    """what is sent, or (True) received, to be checked for what can't leave its actor"""
 
 
 @dataclass(slots=True)

@@ -100,7 +100,7 @@ class Finisher:
         definition = self.definition
         if definition.complete is not None:
             return definition.complete
-        bounds = tuple(each.bounds if isinstance(each, Rigid) else tuple(each.bounds) for each in self.variables)
+        bounds = tuple(each.bounds or () if isinstance(each, Rigid) else tuple(each.bounds) for each in self.variables)
         message = None
         if has_public_mailbox(definition) and definition.message is not None:
             message = self.finish(definition.message)

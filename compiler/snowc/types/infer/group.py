@@ -83,7 +83,10 @@ def _infer_together(
 def _start(group: Group, member: Member) -> Definition:
     """Terms for the head of a definition: written types, fresh variables for the rest."""
     definition, signature = member.definition, member.signature
-    rigids = tuple(Rigid(name, index, signature.bounds[index]) for index, name in enumerate(signature.names))
+    rigids = tuple(
+        Rigid(name, index, None if name in signature.unclear else signature.bounds[index])
+        for index, name in enumerate(signature.names)
+    )
 
     def term(written: WrittenType | None) -> Term:
         return group.unifier.fresh() if written is None else term_of(written.type, rigids)

@@ -57,7 +57,7 @@ def _remember(body: Body, node: tree.Receive, keyword: Span, mailbox: Term) -> N
         )
         if arms:
             body.clause.matches.append(Match("receive", (subject,), arms, keyword, Span(node.end, node.end)))
-    body.clause.messages.append((keyword, mailbox))
+    body.clause.messages.append((keyword, mailbox, True))
 
 
 def is_signal(body: Body, pattern: tree.Pattern) -> bool:

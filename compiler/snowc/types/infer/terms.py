@@ -46,13 +46,13 @@ class Meta:
 
 
 class Rigid:
-    """A written type parameter inside its own definition: equal to itself only. `index` is its place in the
-    definition's scheme.
+    """A written type parameter inside its own definition: equal to itself only. `index` is its place in the scheme;
+    `bounds` is None if a bound could not be read: then it has every interface.
     """
 
     __slots__ = ("bounds", "index", "name")
 
-    def __init__(self, name: str, index: int, bounds: tuple[str, ...]) -> None:
+    def __init__(self, name: str, index: int, bounds: tuple[str, ...] | None) -> None:
         self.name = name
         self.index = index
         self.bounds = bounds

@@ -128,8 +128,7 @@ class Unifier:
             term.bounds.setdefault(interface, reason)
             return None
         if isinstance(term, Rigid):
-            has = any(interface == bound or interface in IMPLIED.get(bound, ()) for bound in term.bounds)
-            return None if has else Lacking(term, interface, reason)
+            return None if _has(term, interface) else Lacking(term, interface, reason)
         needed = self._needs(term.head, len(term.arguments), interface)
         if needed is None:
             return Lacking(term, interface, reason)
@@ -138,3 +137,10 @@ class Unifier:
             if failure is not None:
                 return failure
         return None
+
+
+def _has(parameter: Rigid, interface: str) -> bool:
+    """Whether a type parameter's bounds give it the interface."""
+    if parameter.bounds is None:
+        return True
+    return any(interface == bound or interface in IMPLIED.get(bound, ()) for bound in parameter.bounds)
