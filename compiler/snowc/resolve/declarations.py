@@ -27,7 +27,8 @@ class _Seen:
 
 def declaration_findings(items: Mapping[ItemRef, ParsedItem]) -> tuple[PlacedFinding, ...]:
     """All findings about the declarations of one file."""
-    return (*_duplicates(items), *_clause_findings(items), *_inner_duplicates(items))
+    sound = {ref: item for ref, item in items.items() if not item.errors}
+    return (*_duplicates(sound), *_clause_findings(sound), *_inner_duplicates(sound))
 
 
 # --- doubles ---------------------------------------------------------------------------------------------------------
@@ -134,9 +135,8 @@ def _clause_findings(items: Mapping[ItemRef, ParsedItem]) -> Iterator[PlacedFind
     for ref, item in items.items():
         fn = item.tree
         name = fn.header.name if isinstance(fn, tree.FnItem) else ""
-        if not isinstance(fn, tree.ErrorItem):
-            for other, clauses in functions.items():
-                clauses.is_open = clauses.is_open and other == name
+        for other, clauses in functions.items():
+            clauses.is_open = clauses.is_open and other == name
         if isinstance(fn, tree.FnItem) and name:
             yield from _add_clause(functions, ref, fn)
 

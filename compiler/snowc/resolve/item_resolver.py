@@ -45,7 +45,7 @@ def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> Resolv
     # Mistakes hide uses (a misspelled name is none), so warnings wait until there are no others. A signature without a
     # body names its parameters for the reader.
     is_signature = isinstance(item.tree, tree.FnItem) and item.tree.body is None
-    unused = () if item.errors or walk.findings or is_signature else tuple(_unused_variables(walk))
+    unused = () if item.errors or walk.findings or walk.has_gaps or is_signature else tuple(_unused_variables(walk))
     return ResolvedItem(
         references=walk.references,
         type_names=walk.type_names,
@@ -54,6 +54,7 @@ def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> Resolv
         findings=(*walk.findings, *unused),
         methods=frozenset(walk.methods),
         imports=frozenset(walk.imports),
+        has_gaps=walk.has_gaps,
     )
 
 

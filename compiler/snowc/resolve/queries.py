@@ -95,18 +95,26 @@ def is_broken(db: Engine, ref: ItemRef) -> bool:
     item = item_of(db, ref)
     if item is None or any(finding.fact.code.startswith("E") for finding in item.errors):
         return True
-    return any(finding.fact.code.startswith("E") for finding in resolved_item(db, ref).findings)
+    resolved = resolved_item(db, ref)
+    return resolved.has_gaps or any(finding.fact.code.startswith("E") for finding in resolved.findings)
 
 
 @query
-def definition_table(db: Engine, module: ModuleName) -> Mapping[DefId, tuple[ItemRef, ...]]:
-    """All definitions of a module that have bodies, in source order, with their items."""
+def definition_list(db: Engine, module: ModuleName) -> tuple[tuple[DefId, tuple[ItemRef, ...]], ...]:
+    """All definitions of a module that have bodies, in source order, with their items. (A mapping's equality would miss
+    a change of the order.)"""
     summary = module_summary(db, module)
     table: dict[DefId, tuple[ItemRef, ...]] = {each.definition: each.clauses for each in summary.functions}
     for definition, item in single_items(summary):
         table.setdefault(definition, (item,))
     order = {ref: index for index, ref in enumerate(_module_refs(db, module))}
-    return dict(sorted(table.items(), key=lambda entry: order[entry[1][0]]))
+    return tuple(sorted(table.items(), key=lambda entry: order[entry[1][0]]))
+
+
+@query
+def definition_table(db: Engine, module: ModuleName) -> Mapping[DefId, tuple[ItemRef, ...]]:
+    """The items of each definition of a module."""
+    return dict(definition_list(db, module))
 
 
 def _module_refs(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
@@ -136,7 +144,7 @@ def binding_groups(db: Engine, module: ModuleName) -> tuple[tuple[DefId, ...], .
     """The groups of mutually recursive definitions: functions, actors, constants, tests. What a group mentions stands
     before it.
     """
-    definitions = definition_table(db, module)
+    definitions = (definition for definition, _ in definition_list(db, module))
     return strongly_connected({each: definition_mentions(db, each) for each in definitions})
 
 

@@ -29,6 +29,8 @@ class ResolvedItem:
     `methods`      names in `x.name(…)` whose meaning depends on x's type; one that names a function of the item's own
     module is a mention too.
     `imports`      the names that an import brought in and this item uses.
+    `has_gaps`     a name stands for nothing, though no finding here says so: an import that should bring it is wrong,
+    and says it.
     `findings`     unbound names (E0004), unknown modules, members, variants; private items; unused locals; break
     outside a loop …
     """
@@ -40,3 +42,4 @@ class ResolvedItem:
     findings: tuple[Finding, ...]
     methods: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
+    has_gaps: bool = False

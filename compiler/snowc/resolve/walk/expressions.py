@@ -52,7 +52,7 @@ def resolve_name(walk: Walk, name: tree.Name) -> None:
         walk.refer(name.id, declared.reference)
     elif name.name in SPECIAL_FORMS:
         walk.refer(name.id, SpecialRef(name.name))
-    elif name.name not in walk.scope.broken:
+    elif not walk.is_broken((name.name,)):
         known = {
             *walk.locals.visible(),
             *SPECIAL_FORMS,

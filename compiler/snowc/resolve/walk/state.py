@@ -40,6 +40,7 @@ class Walk:
     imports: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     declared_spans: dict[int, tuple[Span, bool]] = field(default_factory=dict)
+    has_gaps: bool = False
     loops: int = 0
     outer_loops: int = 0
 
@@ -60,9 +61,13 @@ class Walk:
             self.report(span, found)
 
     def is_broken(self, path: tuple[str, ...]) -> bool:
-        """Whether a path begins with what a wrong import should have brought in."""
+        """Whether a path begins with what a wrong import should have brought in; that leaves a gap, without a
+        finding.
+        """
         known = path[0] in self.scope.values or path[0] in self.scope.types or path[0] in self.scope.modules
-        return not known and (path[0] in self.scope.broken or ".".join(path) in self.scope.broken)
+        is_broken = not known and (path[0] in self.scope.broken or ".".join(path) in self.scope.broken)
+        self.has_gaps = self.has_gaps or is_broken
+        return is_broken
 
     def note_use(self, name: str) -> None:
         """A top-level name or a module before a dot was used."""
