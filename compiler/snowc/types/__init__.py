@@ -12,9 +12,9 @@ The rooms, in the order in which a program passes them:
 
 Inference goes three ways through an expression (`infer/dispatch.py`): `infer` asks for its type, `check` says what is
 expected, `discard` says that nobody wants the value. Expectations are pushed into closures, branches and literals,
-because a parameter that is known early makes `x.name` readable, and because a pid converts only where `Pid` is expected.
-Everything else is unification. A type variable remembers who solved it (`Meta.solved`) and who asked for its interfaces
-(`Meta.bounds`): messages point at both sides.
+because a parameter that is known early makes `x.name` readable, and because a pid converts only where `Pid` is
+expected. Everything else is unification. A type variable remembers who solved it (`Meta.solved`) and who asked for
+its interfaces (`Meta.bounds`): messages point at both sides.
 
 `Never` is no bottom type of unification: an expression that never ends is let through at the places where a value meets
 an expectation (`infer/coerce.py`), and joins no branch. Dropped: a fresh variable for each call of `panic`, which would
