@@ -129,27 +129,27 @@ class _Lexer:
 
     def _run_from(self, position: int) -> int:
         """Lex until a string with parts begins or goes on; gives the position from which to go on, -1 at the end."""
-        kinds, starts, ends, words = self.kinds, self.starts, self.ends, _WORD_KINDS
-        punctuation = _PUNCTUATION_KINDS
-        for match in _TOKEN.finditer(self.text, position):
+        text, kinds, starts, ends, quotes = self.text, self.kinds, self.starts, self.ends, self.quotes
+        words, punctuation = _PLAIN_WORDS, _PUNCTUATION_KINDS
+        for match in _TOKEN.finditer(text, position):
             group = match.lastindex
             start, end = match.span(group or 0)
             if group == _WORD:
                 word = match[1]
-                kind = words.get(word, 0)
-                if kind or word in _SPECIAL_WORDS:
+                known = words.get(word)
+                if known is None:
+                    kind = t.UPPER if word < "[" else t.NAME
+                elif known and kinds and kinds[-1] not in _NAME_FOLLOWS and text[end : end + 2] not in _FIELD_SIGNS:
+                    kind = known
+                else:
                     self._word(word, start, end)
                     continue
-                if kinds and kinds[-1] == t.FN_DEF:
-                    kind = t.NAME
-                else:
-                    kind = t.UPPER if "A" <= word[0] <= "Z" else t.NAME
             elif group == _PUNCTUATION:
                 kind = punctuation.get(match[2], -1)
                 if kind < 0:
                     kind = self._rare_punctuation(match[2], start, end)
-                if self.quotes and self._closes_interpolation(kind):
-                    return self._string_part(start, end, self.quotes[-1])
+                if quotes and self._closes_interpolation(kind):
+                    return self._string_part(start, end, quotes[-1])
             elif group == _BREAK:
                 self._break(start, end)
                 continue
@@ -369,5 +369,15 @@ def _punctuation_kinds() -> dict[str, int]:
 
 
 _PUNCTUATION_KINDS = _punctuation_kinds()
-_SPECIAL_WORDS = frozenset(_CONTEXTUAL) | frozenset(WORDS_AS_KEYWORDS) | frozenset(RESERVED) | {"def"}
+_PLAIN_WORDS = {
+    **dict.fromkeys([*_CONTEXTUAL, *WORDS_AS_KEYWORDS, *RESERVED, "def", "if"], 0),
+    **{word: kind for word, kind in _WORD_KINDS.items() if word not in _CONTEXTUAL and word != "if"},
+}
+"""Words that are no names: the kind of those that are keywords everywhere but where a name must stand; 0 for those that
+need a closer look.
+"""
+_NAME_FOLLOWS = frozenset((t.DOT, t.FN_DEF))
+_FIELD_SIGNS = frozenset((*(f":{chr(code)}" for code in range(128)), ":", " :", "\t:", "  ", " \t", "\t ", "\t\t"))
+"""What may follow the name of a field: a closer look is needed."""
+
 _HABITS = {word: re.compile(follows) for word, (_, _, follows) in WORDS_AS_KEYWORDS.items()}

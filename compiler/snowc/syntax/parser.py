@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
-from snowc.syntax import recovery
 from snowc.syntax.build.context import Build
 from snowc.syntax.docs import docs_by_position
 from snowc.syntax.driver import Parsed, run
@@ -28,6 +27,8 @@ def parse_item(text: str) -> ParsedItem:
     result = run(cx, "source")
     if isinstance(result, Parsed):
         return _parsed(text, result.value, lexed.findings + cx.findings, lexed, cx.next_id())
+    from snowc.syntax import recovery  # most items need none
+
     recovered = recovery.recover(lexed)
     return _parsed(text, recovered.tree, recovered.findings, lexed, recovered.node_count)
 

@@ -7,7 +7,7 @@ In: `tables_generated`. Out: `ACTION` (flat: row of a state + kind → code), `P
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -70,14 +70,18 @@ def _plan(rule: tuple[int, int, str, tuple[int, ...], tuple[str, ...]]) -> Plan:
     return Plan(CALL_MANY, length, column, function, itemgetter(*indices))
 
 
-def _expanded(rows: tuple[tuple[int, ...], ...]) -> list[int]:
+def _pairs(row: str) -> Iterator[tuple[int, int]]:
+    numbers = iter(map(int, row.split()))
+    return zip(numbers, numbers, strict=True)
+
+
+def _expanded(rows: tuple[str, ...]) -> list[int]:
     """Flat table of `WIDTH` cells a row; row 0 belongs to no state."""
     flat = [0] * (WIDTH * (len(rows) + 1))
-    for state, row in enumerate(rows, 1):
-        base = state * WIDTH
-        for position in range(0, len(row), 2):
-            code = row[position + 1]
-            flat[base + row[position]] = code * WIDTH if code > 0 else code
+    for base, row in enumerate(rows, 1):
+        base *= WIDTH
+        for symbol, code in _pairs(row):
+            flat[base + symbol] = code * WIDTH if code > 0 else code
     return flat
 
 
@@ -86,7 +90,7 @@ PLANS: list[Plan] = [Plan(ACCEPT, 0, 0, None, None), *map(_plan, RULES)]
 START_ROWS: dict[str, int] = {name: state * WIDTH for name, state, _ in STARTS}
 _GOTO: list[dict[int, int]] = [
     {},
-    *({row[i] * WIDTH: row[i + 1] * WIDTH for i in range(0, len(row), 2)} for row in GOTO_ROWS),
+    *({symbol * WIDTH: state * WIDTH for symbol, state in _pairs(row)} for row in GOTO_ROWS),
 ]
 
 
@@ -124,4 +128,4 @@ def enter_state(row: int, nonterminal: int, kind: int) -> int:
 
 def kernel(row: int) -> tuple[tuple[int, int], ...]:
     """The (rule, position) pairs at which the state at `row` stands."""
-    return KERNELS[row // WIDTH - 1]
+    return tuple(_pairs(KERNELS[row // WIDTH - 1]))

@@ -98,9 +98,10 @@ def _begins_type(situation: Situation) -> bool:
 def stray_closer(situation: Situation) -> Iterator[Repair]:
     """A closing bracket for which none is open."""
     at = situation.mistake
-    if situation.kind(at) in (t.RPAR, t.RSQB, t.RBRACE):
-        if not any(opener.is_bracket for opener in open_at(situation.raw, at)):
-            yield Repair((Edit(at, 1, ()),), situation.span(at), UnexpectedEnd(situation.word(at)))
+    if situation.kind(at) not in (t.RPAR, t.RSQB, t.RBRACE):
+        return
+    if not any(opener.is_bracket for opener in open_at(situation.raw, at)):
+        yield Repair((Edit(at, 1, ()),), situation.span(at), UnexpectedEnd(situation.word(at)))
 
 
 def deletions(situation: Situation) -> Iterator[Repair]:
