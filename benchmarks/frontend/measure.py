@@ -1,0 +1,11 @@
+"""Times the front end. See README.md."""
+
+from __future__ import annotations
+
+from benchmarks.frontend import parse
+from benchmarks.machine import describe
+from benchmarks.table import Table
+
+
+def measure() -> Table:
+    return Table("frontend", describe(), parse.rows())
