@@ -11,6 +11,7 @@ import pytest
 from snowc.codegen import run
 from snowc.codegen.build import BuildOptions, build_program
 from snowc.codegen.cache import open_cache
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, remember_program, remembered_program
 from snowc.database import Database
 from snowc.resolve.model import ModuleName
@@ -62,7 +63,7 @@ def test_an_unchanged_program_is_remembered(lone_file: Path) -> None:
 
 def test_a_release_is_another_program(lone_file: Path) -> None:
     build_and_remember(lone_file)
-    assert remembered_program(RunRequest(lone_file, run.Pipeline.RELEASE)) is None
+    assert remembered_program(RunRequest(lone_file, Pipeline.RELEASE)) is None
 
 
 def test_changed_text(lone_file: Path) -> None:
