@@ -91,6 +91,13 @@ def test_damaged_files_lose_nothing_and_equal_themselves() -> None:
             assert known.errors == placed.item.errors
 
 
+def test_a_tree_that_is_too_deep_is_an_error_and_a_flat_one_is_not() -> None:
+    deep = check("fn f() = " + "[" * 5000 + "]" * 5000)
+    assert [finding.fact.code for finding in deep.errors] == ["E0121"]
+    assert isinstance(deep.tree, ErrorItem)
+    assert check("fn f() = [" + "1," * 20_000 + "]").errors == ()
+
+
 def test_a_broken_statement_costs_only_itself() -> None:
     """Behind each damaged line of a body the other lines are read as they were."""
     good = ["let a = 1", "f(a, 2)", 'println("${a}")', "let b = a |> g(3)", "b"]

@@ -161,4 +161,13 @@ def _(fact: errors.NotAnInterface, span: Span) -> Wording:
 
 @words(errors.TooManyErrors)
 def _(fact: errors.TooManyErrors, span: Span) -> Wording:
-    return Wording("this could not be read", label="no item begins like this")
+    return Wording("too many mistakes; the rest of this item was not read", label="given up here")
+
+
+@words(errors.NestedTooDeeply)
+def _(fact: errors.NestedTooDeeply, span: Span) -> Wording:
+    return Wording(
+        f"this is nested more than {fact.limit} levels deep",
+        label="too deep",
+        notes=("a long chain of operators counts too; build long lists and texts piece by piece",),
+    )

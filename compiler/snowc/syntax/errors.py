@@ -190,3 +190,11 @@ class TooManyErrors:
     """Recovery gave up: the rest of the item was not read."""
 
     code: ClassVar[str] = "E0120"
+
+
+@dataclass(frozen=True, slots=True)
+class NestedTooDeeply:
+    """More than `limit` nodes inside each other: later stages would run out of stack."""
+
+    code: ClassVar[str] = "E0121"
+    limit: int

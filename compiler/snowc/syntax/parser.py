@@ -9,8 +9,10 @@ from __future__ import annotations
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
 from snowc.syntax.build.context import Build
+from snowc.syntax.depth import MAX_DEPTH, too_deep_at
 from snowc.syntax.docs import docs_by_position
 from snowc.syntax.driver import Parsed, run
+from snowc.syntax.errors import NestedTooDeeply
 from snowc.syntax.lexer import Lexed, lex
 from snowc.syntax.newlines import settle
 from snowc.syntax.parsed import Comment, ParsedItem
@@ -34,6 +36,9 @@ def parse_item(text: str) -> ParsedItem:
 
 
 def _parsed(text: str, tree: Item, findings: list[Finding], lexed: Lexed, node_count: int) -> ParsedItem:
+    if len(lexed.tokens.kinds) > MAX_DEPTH and (place := too_deep_at(tree)) is not None:
+        findings = [*findings, Finding(place, NestedTooDeeply(MAX_DEPTH))]
+        tree = ErrorItem(tree.start, tree.end)
     comments = tuple(Comment(Span(start, end), text[start:end]) for start, end in lexed.comments)
     ordered = tuple(sorted(findings, key=lambda finding: finding.span.start)) if findings else ()
     return ParsedItem(text, tree, ordered, comments, node_count)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding
-from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.build.context import Build
 from snowc.syntax.docs import docs_by_position
@@ -25,10 +25,9 @@ from snowc.syntax.recovery.parts import readable_parts
 from snowc.syntax.recovery.probe import REACH, progress
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.recovery.spoilt import Spoilt
-from snowc.syntax.tokens import Tokens
 from snowc.syntax.tree import Item
 
-_MAX_REPAIRS = 40
+_MAX_REPAIRS = 60
 _MAX_PROBED = 400_000
 """Tokens that the probes of one item may look at: some 0.2 s. Behind it the rest of the item is given up."""
 
@@ -66,8 +65,8 @@ def recover(lexed: Lexed) -> Recovered:
     raw = lexed.tokens
     findings = list(lexed.findings)
     spoilt = Spoilt(raw.text, lexed.findings)
-    budget = _MAX_PROBED
-    for _ in range(_MAX_REPAIRS):
+    budget, repairs = _MAX_PROBED, 0
+    while True:
         settled, origins = settle_with_origins(raw)
         cx = Build(settled, docs_by_position(lexed.tokens, lexed.comments))
         cx.read_parts = readable_parts
@@ -77,13 +76,12 @@ def recover(lexed: Lexed) -> Recovered:
         situation = Situation(raw, settled, origins, result, origins[result.index])
         choice = _Choice(situation, budget)
         repair = choice.best()
-        budget = choice.budget - len(raw.kinds)
-        if repair is None or budget <= 0:
-            break
+        budget, repairs = choice.budget - len(raw.kinds), repairs + 1
+        if repair is None or budget <= 0 or repairs > _MAX_REPAIRS:
+            return _given_up(situation, findings)
         reported = (Finding(repair.span, repair.fact), *repair.more)
         findings += [finding for finding in reported if not spoilt.explains(finding)]
         raw = apply(raw, repair.edits)
-    return _given_up(raw, findings, lexed)
 
 
 class _Choice:
@@ -115,14 +113,14 @@ class _Choice:
         return reached
 
 
-def _given_up(raw: Tokens, findings: list[Finding], lexed: Lexed) -> Recovered:
-    """The item with all of its text given up."""
+def _given_up(situation: Situation, findings: list[Finding]) -> Recovered:
+    """The item with all of its text given up. Of an item that begins like nothing known, the first token is reported."""
+    raw, at = situation.raw, situation.mistake
+    fact = TooManyErrors() if findings else single.unexpected(situation)
     end = raw.starts[-1]
     whole = apply(raw, (Edit(0, len(raw.kinds) - 1, (NewToken(t.ERROR, raw.starts[0], end),)),))
     cx = Build(settle_with_origins(whole)[0], {})
     result = run(cx, "source")
     if isinstance(result, Stuck):
-        raise AssertionError("the grammar takes ERROR as an item")
-    if not findings:
-        findings = [Finding(Span(raw.starts[0], end), TooManyErrors())]
-    return Recovered(result.value, findings, cx.next_id())
+        raise CompilerBug("the grammar takes no ERROR as an item")
+    return Recovered(result.value, [*findings, Finding(situation.span(at), fact)], cx.next_id())
