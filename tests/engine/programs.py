@@ -77,10 +77,11 @@ end
 FILES = {"main.snow": MAIN, "shapes.snow": SHAPES}
 
 _FRAGMENTS = (
-    "end\n", "fn extra(a) do a end\n", "fn even(1) do false end\n", '"', '"""', "${", "}", "(", ")", "[", "#", "##", "do", "\n\n", " ",
-    "let x = 1\n", "import Shapes\n", "from Shapes import double\n", "type Other do\n  Circle(Int)\nend\n", "pub ", "actor ", "break\n",
-    "area", "counter", "println(1)\n", "_", "Int", "::", "->", "case 1 do\n", "=", "|>", "\t", "é", "@extern(\"x\")\n", "limit",
-)  # fmt: skip
+    *("end\n", "fn extra(a) do a end\n", "fn even(1) do false end\n", '"', '"""', "${", "}", "(", ")", "["),
+    *("#", "##", "do", "\n\n", " ", "let x = 1\n", "import Shapes\n", "from Shapes import double\n"),
+    *("type Other do\n  Circle(Int)\nend\n", "pub ", "actor ", "break\n", "area", "counter", "println(1)\n"),
+    *("_", "Int", "::", "->", "case 1 do\n", "=", "|>", "\t", "é", '@extern("x")\n', "limit"),
+)
 
 
 def edited(rng: random.Random, text: str) -> str:

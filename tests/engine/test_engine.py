@@ -126,7 +126,7 @@ def test_a_durable_input_that_becomes_volatile_wakes_its_readers(db: Engine) -> 
     assert total(db, ("x",)) == 6
 
 
-switch: Input[str, bool] = Input("switch", False)  # noqa: FBT003 - an input's default
+switch: Input[str, bool] = Input("switch", False)
 
 
 @query
@@ -142,10 +142,10 @@ def reader_of_chosen(db: Engine, key: str) -> int:
 
 def test_a_value_that_became_less_durable_is_looked_at_again(db: Engine) -> None:
     """The value stays equal when the switch flips, so backdating would hide from its reader that it is volatile now."""
-    db.set_input(switch, "s", True, Durability.DURABLE)  # noqa: FBT003
-    db.set_input(switch, "s", False, Durability.DURABLE)  # noqa: FBT003
+    db.set_input(switch, "s", True, Durability.DURABLE)
+    db.set_input(switch, "s", False, Durability.DURABLE)
     assert reader_of_chosen(db, "k") == 0
-    db.set_input(switch, "s", True, Durability.DURABLE)  # noqa: FBT003
+    db.set_input(switch, "s", True, Durability.DURABLE)
     assert reader_of_chosen(db, "k") == 0
     db.set_input(number, "volatile", 7)
     assert reader_of_chosen(db, "k") == 7

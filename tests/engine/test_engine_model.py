@@ -1,13 +1,13 @@
 """The engine against a model: random graphs of queries, random edits, compared with an engine that starts afresh.
 
-Every node reads one input and calls other nodes, which ones depends on values it reads, so the graph changes its shape with each edit.
-Half of the runs allow rounds, where each node has a fallback.
+Every node reads one input and calls other nodes, which ones depends on values it reads, so the graph changes its shape
+with each edit. Half of the runs allow rounds, where each node has a fallback.
 """
 
 from __future__ import annotations
 
 import random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -47,12 +47,12 @@ def test_any_sequence_of_edits_gives_the_answers_of_a_fresh_start(seed: int) -> 
     rng = random.Random(seed)
     with_rounds = seed % 2 == 1
     db = Engine()
-    cells: dict[tuple[Input, int], tuple[object, Durability]] = {}
+    cells: dict[tuple[Input[int, Any], int], tuple[object, Durability]] = {}
     for _ in range(60):
         node = rng.randrange(NODES)
         durability = rng.choice((Durability.VOLATILE, Durability.DURABLE))
         if rng.random() < 0.7:
-            change: tuple[Input, object] = (value, rng.randrange(4))
+            change: tuple[Input[int, Any], object] = (value, rng.randrange(4))
         else:
             change = (edges, random_edges(rng, node, with_rounds=with_rounds))
         db.set_input(change[0], node, change[1], durability)

@@ -1,7 +1,8 @@
 """The architecture's rules on incremental work, on the compiler's own queries.
 
-1. An edit inside one function's body re-parses that item, re-infers its binding group, and nothing else, unless its inferred type changed.
-2. Any sequence of edits gives exactly the answers of a fresh start on the final text, broken text included.
+1. An edit inside one function's body re-parses that item, re-infers its binding group, and nothing else, unless its
+inferred type changed. 2. Any sequence of edits gives exactly the answers of a fresh start on the final text, broken
+text included.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ def test_a_body_whose_inferred_type_changes_wakes_its_users(db: Database) -> Non
 
 
 def test_a_doc_comment_parses_one_item(db: Database) -> None:
-    """It moves the item's head, and messages about its users point there: so `main`, which spawns the actor, is inferred
-    again, and nothing else."""
+    """It moves the item's head, and messages about its users point there: so `main`, which spawns the actor, is
+    inferred again, and nothing else."""
     ran = work_after(db, MAIN_FILE, changed(MAIN, "## Counts messages.", "## Counts the messages."))
     assert (ran["parsed_item"], ran["resolved_item"]) == (1, 1)
     assert ran["infer_group"] <= 2

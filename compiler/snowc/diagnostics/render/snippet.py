@@ -16,6 +16,9 @@ from snowc.diagnostics.render.palette import Palette
 from snowc.source import LineIndex, Span
 
 
+NO_LINE = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A span of the file with its label; a primary mark is what the message is about."""
@@ -55,7 +58,7 @@ class Snippet:
         self._mark_colour = mark_colour
         self._inlines: dict[int, list[_Inline]] = {}
         self._brackets: list[_Bracket] = []
-        for mark in marks:
+        for mark in sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end)):  # outer brackets first
             self._place(mark)
 
     def last_line(self) -> int:
@@ -75,7 +78,7 @@ class Snippet:
             if previous is not None and line == previous + 2:
                 rows += self._rows_of_line(line - 1, gutter)
             elif previous is not None and line > previous + 1:
-                rows.append(self._palette.paint(self._palette.frame, "..."))
+                rows.append(self._gap(line, gutter))
             rows += self._rows_of_line(line, gutter)
             previous = line
         return rows
@@ -124,8 +127,14 @@ class Snippet:
         bar = self._palette.paint(self._palette.frame, f"{'':>{gutter}} |")
         return [source, *(f"{bar} {row}".rstrip() for row in below)]
 
+    def _gap(self, line: int, gutter: int) -> str:
+        """The row between lines that are not shown one after another; brackets run on through it."""
+        dots = self._palette.paint(self._palette.frame, "...")
+        return f"{dots}{'':{gutter}}{self._margin(line, opens=NO_LINE)}".rstrip()
+
     def _margin(self, line: int, *, opens: int | None) -> str:
-        """The brackets beside a line: `/` where one opens, `|` while it runs."""
+        """The brackets beside a line: `/` where one opens on the line `opens`, `|` while it runs. Without `opens` one that
+        begins on this line already runs."""
         if not self._brackets:
             return ""
         cells = [" "] * self._margin_width()
