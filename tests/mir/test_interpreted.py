@@ -1,7 +1,7 @@
 """Programs of `tests/run/programs`, interpreted before and after the passes, print what their headers say.
 
-An answer that is right here and wrong in the compiled program is a mistake of code generation or of the runtime; one that is wrong before the
-passes is a mistake of lowering. After the passes no cell may be left over: ownership is exact.
+An answer that is right here and wrong in the compiled program is a mistake of code generation or of the runtime; one
+that is wrong before the passes is a mistake of lowering. After the passes no cell may be left over: ownership is exact.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The runtime's pure functions, in Python.
 
-In: the interpreter's heap, the arguments, and the types at which a generic function is called. Out: the result, owned by the caller. Functions
-marked `owns` in the library take their arguments over; the interpreter drops what the others leave.
+In: the interpreter's heap, the arguments, and the types at which a generic function is called. Out: the result, owned
+by the caller. Functions marked `owns` in the library take their arguments over; the interpreter drops what the others
+leave.
 """
 
 from __future__ import annotations
@@ -101,5 +102,3 @@ EXTERNS: dict[str, Extern] = {
     "snow_process_panic": _panic,
     "snow_int_to_string": lambda m, types, a: str(a[0]),
 }
-
-

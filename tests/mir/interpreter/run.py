@@ -1,7 +1,8 @@
 """Runs a monomorphic program, before or after the passes.
 
-In: a `Monomorphised` program. Out: what it printed, and how it ended. Ownership follows `mir/ir.py`: operands are moved or borrowed as it says, and
-after the passes every cell must be gone at the end. Refuses what is not pure (actors, timers, files): KeyError with the function's name.
+In: a `Monomorphised` program. Out: what it printed, and how it ended. Ownership follows `mir/ir.py`: operands are
+moved or borrowed as it says, and after the passes every cell must be gone at the end. Refuses what is not pure
+(actors, timers, files): KeyError with the function's name.
 """
 
 from __future__ import annotations
@@ -136,9 +137,9 @@ class _Frame:
             case Branch(condition, then, otherwise):
                 return blocks[then if self.locals[condition] else otherwise]
             case Switch(subject, cases, default):
-                target = dict(cases).get(self.locals[subject], default)
-                assert target is not None, "a switch without the case that came"
-                return blocks[target]
+                chosen = dict(cases).get(self.locals[subject], default)
+                assert chosen is not None, "a switch without the case that came"
+                return blocks[chosen]
             case Return(value):
                 return (self.locals[value],)
             case TailCall(callee, arguments):

@@ -1,7 +1,8 @@
 """Values of the interpreter.
 
-Numbers, Bools, strings and atoms are Python's; `()` is the empty tuple; everything with parts is a `Cell` that counts its references as the
-ownership rules of `mir/ir.py` say, so a program after the ownership pass can be checked for leaks and uses after the last drop.
+Numbers, Bools, strings and atoms are Python's; `()` is the empty tuple; everything with parts is a `Cell` that counts
+its references as the ownership rules of `mir/ir.py` say, so a program after the ownership pass can be checked for
+leaks and uses after the last drop.
 """
 
 from __future__ import annotations

@@ -1,0 +1,233 @@
+"""Random well-typed programs.
+
+In: a seed. Out: Snow source and what it prints. Types are words: `int`, `bool`, `list` (of Int), `option` (of Int),
+`pair` (Option, List), `tree` (a sum type), `fun` (Int -> Int).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from textwrap import indent
+
+from tests.mir.random_programs.evaluate import LIBRARY, NoArm, evaluate
+from tests.mir.random_programs.terms import (
+    Apply,
+    As,
+    Bind,
+    Body,
+    Case,
+    Either,
+    Equal,
+    For,
+    Function,
+    If,
+    Library,
+    Literal,
+    Make,
+    Name,
+    Operation,
+    Parts,
+    Pattern,
+    Starts,
+    Term,
+    Wild,
+)
+from tests.mir.random_programs.write import write, write_value
+
+PRELUDE = """type Tree do
+  Leaf
+  Fork(Tree, Int, Tree)
+  Tagged(Int?, List<Int>)
+end deriving(Eq, Debug, Display)
+
+"""
+DATA = ("int", "bool", "list", "option", "pair", "tree")
+_PARTS = {
+    "option": (("Some", ("int",)), ("None", ())),
+    "pair": (("()", ("option", "list")),),
+    "tree": (("Leaf", ()), ("Fork", ("tree", "int", "tree")), ("Tagged", ("option", "list"))),
+}
+Names = dict[str, str]  # name → type
+
+assert {"List.length", "List.sum", "List.map"} <= LIBRARY.keys()
+
+
+def random_program(seed: int, lines: int = 12) -> tuple[str, str]:
+    """Source, and what it prints."""
+    chance = random.Random(seed)
+    functions: list[str] = []
+    prints: list[str] = []
+    output: list[str] = []
+    while len(output) < lines:
+        maker = _Maker(chance)
+        term = maker.term(chance.choice(DATA), {}, 5)
+        try:
+            value = evaluate(term, {})
+        except NoArm:
+            continue
+        functions.append(f"fn f{len(output)}() do\n{indent(write(term), '  ')}\nend\n")
+        prints.append(f"  println(f{len(output)}())")
+        output.append(write_value(value))
+    main = "fn main() do\n" + "\n".join(prints) + "\nend\n"
+    return PRELUDE + "\n".join(functions) + "\n" + main, "".join(f"{line}\n" for line in output)
+
+
+class _Maker:
+    """Makes terms of a wanted type from the names in scope; `fuel` bounds their depth."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.count = 0
+
+    def fresh(self) -> str:
+        self.count += 1
+        return f"v{self.count}"
+
+    def term(self, kind: str, names: Names, fuel: int) -> Term:
+        known = [name for name, each in names.items() if each == kind]
+        if known and self.chance.random() < (0.5 if fuel > 0 else 0.9):
+            return Name(self.chance.choice(known))
+        if fuel <= 0:
+            return self.smallest(kind, names)
+        ways: list[Callable[[str, Names, int], Term]] = [self.choice, self.matching, self.applied]
+        if kind in ("int", "bool", "list", "fun"):
+            ways += [self.operation] * 4
+        else:
+            ways += [self.made] * 4
+        return self.chance.choice(ways)(kind, names, fuel - 1)
+
+    def smallest(self, kind: str, names: Names) -> Term:
+        if kind == "fun":
+            return Function(self.fresh(), Body((), Literal(self.chance.randrange(9))))
+        if kind == "pair":
+            return Make("()", (Make("None", ()), Make("[]", ())))
+        simple = {"option": Make("None", ()), "list": Make("[]", ()), "tree": Make("Leaf", ())}
+        if kind in simple:
+            return simple[kind]
+        return Literal(self.chance.random() < 0.5 if kind == "bool" else self.chance.randrange(-3, 9))
+
+    def body(self, kind: str, names: Names, fuel: int) -> Body:
+        lets: list[tuple[Pattern, Term]] = []
+        names = dict(names)
+        while self.chance.random() < 0.35 and fuel > 0:
+            bound = self.chance.choice((*DATA, "fun"))
+            pattern, added = (Bind(name := self.fresh()), {name: bound}) if bound != "pair" else self.pattern(bound, 1)
+            lets.append((pattern, self.term(bound, names, fuel - 1)))
+            names.update(added)
+        return Body(tuple(lets), self.term(kind, names, fuel))
+
+    # --- ways to make a term ----------------------------------------------------------------------------------------
+
+    def choice(self, kind: str, names: Names, fuel: int) -> Term:
+        return If(self.term("bool", names, fuel), self.body(kind, names, fuel), self.body(kind, names, fuel))
+
+    def matching(self, kind: str, names: Names, fuel: int) -> Term:
+        of = self.chance.choice(DATA)
+        arms: list[tuple[Pattern, Term | None, Body]] = []
+        for _ in range(self.chance.randrange(1, 4)):
+            pattern, added = self.pattern(of, 3)
+            inner = {**names, **added}
+            guard = self.guard(inner) if self.chance.random() < 0.3 else None
+            arms.append((pattern, guard, self.body(kind, inner, fuel)))
+        arms.append((Wild(), None, self.body(kind, names, fuel)))
+        return Case(self.term(of, names, fuel), tuple(arms))
+
+    def guard(self, names: Names) -> Term:
+        """Pure operators on names and literals only."""
+        ints = [Name(name) for name, kind in names.items() if kind == "int"]
+        left = self.chance.choice(ints) if ints else Literal(self.chance.randrange(3))
+        return Operation(self.chance.choice(("<", ">=", "==")), left, Literal(self.chance.randrange(5)))
+
+    def applied(self, kind: str, names: Names, fuel: int) -> Term:
+        if kind == "int":
+            return Apply(self.term("fun", names, fuel), self.term("int", names, fuel))
+        parameter = self.fresh()
+        function = Function(parameter, self.body(kind, {**names, parameter: "int"}, fuel))
+        return Apply(function, self.term("int", names, fuel))
+
+    def made(self, kind: str, names: Names, fuel: int) -> Term:
+        name, parts = self.chance.choice(_PARTS[kind])
+        return Make(name, tuple(self.term(part, names, fuel) for part in parts))
+
+    def operation(self, kind: str, names: Names, fuel: int) -> Term:
+        if kind == "fun":
+            parameter = self.fresh()
+            return Function(parameter, self.body("int", {**names, parameter: "int"}, fuel))
+        if kind == "bool":
+            return self.test(names, fuel)
+        if kind == "list":
+            return self.list(names, fuel)
+        if self.chance.random() < 0.3:
+            return Library(self.chance.choice(("List.length", "List.sum")), (self.term("list", names, fuel),))
+        name = self.chance.choice(("+", "-", "*"))
+        return Operation(name, self.term("int", names, fuel), self.term("int", names, fuel))
+
+    def test(self, names: Names, fuel: int) -> Term:
+        if self.chance.random() < 0.4:
+            name = self.chance.choice(("and", "or"))
+            return Operation(name, self.term("bool", names, fuel), self.term("bool", names, fuel))
+        of = self.chance.choice(DATA)
+        name = self.chance.choice(("==", "!=", "<", ">=") if of == "int" else ("==", "!="))
+        return Operation(name, self.term(of, names, fuel), self.term(of, names, fuel))
+
+    def list(self, names: Names, fuel: int) -> Term:
+        match self.chance.randrange(5):
+            case 0:
+                return Operation("++", self.term("list", names, fuel), self.term("list", names, fuel))
+            case 1:
+                return Operation("::", self.term("int", names, fuel), self.term("list", names, fuel))
+            case 2:
+                return Library("List.map", (self.term("list", names, fuel), self.term("fun", names, fuel)))
+            case 3:
+                return self.loop(names, fuel)
+            case _:
+                count = self.chance.randrange(4)
+                return Make("[]", tuple(self.term("int", names, fuel) for _ in range(count)))
+
+    def loop(self, names: Names, fuel: int) -> Term:
+        pattern, added = self.pattern("int", 1)
+        inner = {**names, **added}
+        guard = self.guard(inner) if self.chance.random() < 0.3 else None
+        stop = self.term("bool", inner, 1) if self.chance.random() < 0.3 else None
+        return For(pattern, self.term("list", names, fuel), guard, self.body("int", inner, fuel), stop)
+
+    # --- patterns ---------------------------------------------------------------------------------------------------
+
+    def pattern(self, kind: str, fuel: int) -> tuple[Pattern, Names]:
+        """A pattern for a type, and what it binds."""
+        if fuel <= 0 or self.chance.random() < 0.25:
+            name = self.fresh()
+            return (Wild(), {}) if self.chance.random() < 0.4 else (Bind(name), {name: kind})
+        if self.chance.random() < 0.12:
+            name = self.fresh()
+            inner, added = self.pattern(kind, fuel - 1)
+            return As(inner, name), {**added, name: kind}
+        if self.chance.random() < 0.15:
+            return Either((self.closed(kind, fuel - 1), self.closed(kind, fuel - 1))), {}
+        return self.test_pattern(kind, fuel - 1)
+
+    def test_pattern(self, kind: str, fuel: int) -> tuple[Pattern, Names]:
+        if kind in _PARTS:
+            name, kinds = self.chance.choice(_PARTS[kind])
+            parts, added = self.patterns(kinds, fuel)
+            return Parts(name, parts), added
+        if kind == "list":
+            parts, added = self.patterns(("int",) * self.chance.randrange(3), fuel)
+            if self.chance.random() < 0.5 or not parts:
+                return Parts("[]", parts), added
+            rest, more = self.pattern("list", fuel)
+            return Starts(parts, rest), {**added, **more}
+        value = self.chance.random() < 0.5 if kind == "bool" else self.chance.randrange(-1, 4)
+        return Equal(value), {}
+
+    def patterns(self, kinds: tuple[str, ...], fuel: int) -> tuple[tuple[Pattern, ...], Names]:
+        made = [self.pattern(kind, fuel) for kind in kinds]
+        return tuple(pattern for pattern, _ in made), {n: kind for _, added in made for n, kind in added.items()}
+
+    def closed(self, kind: str, fuel: int) -> Pattern:
+        """A pattern that binds nothing."""
+        while True:
+            pattern, added = self.test_pattern(kind, fuel)
+            if not added:
+                return pattern
