@@ -1,7 +1,7 @@
 """What the syntax stage gives: parsed items and the file made of them.
 
-A `ParsedItem` is a pure function of its text, so two are equal exactly when their texts are. A `ParsedFile` is the sequence of items
-with their offsets. Syntax errors are data, relative to the item.
+A `ParsedItem` is a pure function of its text, so two are equal exactly when their texts are. A `ParsedFile` is the
+sequence of items with their offsets. Syntax errors are data, relative to the item.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ class Comment:
 class ParsedItem:
     """The tree, errors and comments of one item's text.
 
-    `text` reaches from the item's first doc or attribute line to the end of its last line (trailing blank lines excluded).
+    `text` reaches from the item's first doc or attribute line to the end of its last line (trailing blank lines
+    excluded).
     `node_count` bounds the ids of expressions and patterns in `tree`: all are below it.
     """
 
-    __slots__ = ("text", "tree", "errors", "comments", "node_count")
+    __slots__ = ("comments", "errors", "node_count", "text", "tree")
 
-    def __init__(self, text: str, tree: Item, errors: tuple[Finding, ...], comments: tuple[Comment, ...], node_count: int) -> None:
+    def __init__(
+        self, text: str, tree: Item, errors: tuple[Finding, ...], comments: tuple[Comment, ...], node_count: int
+    ) -> None:
         self.text = text
         self.tree = tree
         self.errors = errors

@@ -1,4 +1,7 @@
-"""Generic walks over the tree: children of a node, the nodes around an offset. For readers that care about places, not meaning."""
+"""Generic walks over the tree: children of a node, the nodes around an offset.
+
+For readers that care about places, not meaning.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def is_node(value: object) -> bool:
 
 
 def children(node: Any) -> Iterator[Any]:
-    """The nodes directly inside a node, in the order of its fields, which is the order of the source but for pipes of fields."""
+    """The nodes directly inside a node, in the order of its fields."""
     names = _FIELDS.get(type(node))
     if names is None:
         names = tuple(field.name for field in dataclasses.fields(node))
@@ -35,8 +38,9 @@ def _nodes_in(value: Any) -> Iterator[Any]:
 
 
 def path_at(root: Any, offset: int) -> tuple[Any, ...]:
-    """The nodes that contain an offset, outermost first. A node's end counts as inside, so a cursor behind a name is on it;
-    where two neighbours touch, the later one is taken if it starts at the offset."""
+    """The nodes that contain an offset, outermost first. A node's end counts as inside, so a cursor behind a name is
+    on it; where two neighbours touch, the later one is taken if it starts at the offset.
+    """
     path: list[Any] = []
     node: Any = root
     while node is not None:

@@ -114,7 +114,7 @@ class _Choice:
 
 
 def _given_up(situation: Situation, findings: list[Finding]) -> Recovered:
-    """The item with all of its text given up. Of an item that begins like nothing known, the first token is reported."""
+    """The item with all of its text given up. If nothing has been reported yet, the first token is."""
     raw, at = situation.raw, situation.mistake
     fact = TooManyErrors() if findings else single.unexpected(situation)
     end = raw.starts[-1]
