@@ -20,7 +20,8 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="snowc run", description="Compile a program and run it.")
     parser.add_argument("--release", action="store_true", help="optimise: compiles longer, runs faster")
     parser.add_argument("path", type=Path, help="a file, or a project's folder")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
+    rest = parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
+    rest.required = False
     options = parser.parse_args(arguments)
     request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
     program = remembered_program(request)

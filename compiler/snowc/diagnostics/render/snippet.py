@@ -15,7 +15,6 @@ from snowc.diagnostics.render.columns import ShownLine, shown_line
 from snowc.diagnostics.render.palette import Palette
 from snowc.source import LineIndex, Span
 
-
 NO_LINE = -1
 
 
@@ -133,8 +132,8 @@ class Snippet:
         return f"{dots}{'':{gutter}}{self._margin(line, opens=NO_LINE)}".rstrip()
 
     def _margin(self, line: int, *, opens: int | None) -> str:
-        """The brackets beside a line: `/` where one opens on the line `opens`, `|` while it runs. Without `opens` one that
-        begins on this line already runs."""
+        """The brackets beside a line: `/` where one opens on the line `opens`, `|` while it runs. Without `opens` one
+        that begins on this line already runs."""
         if not self._brackets:
             return ""
         cells = [" "] * self._margin_width()
