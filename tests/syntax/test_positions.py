@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from snowc.syntax.parser import parse_item
+from snowc.syntax.split import split_items
 from snowc.syntax.walk import children
+from tests.syntax.mutation import programs
+from tests.syntax.show import show_tree
 
 
 def _walk(node: Any) -> list[Any]:
@@ -47,3 +50,11 @@ def test_a_doc_is_part_of_the_text_but_not_of_the_item() -> None:
     tree: Any = parse_item(source).tree
     assert source[tree.start : tree.end] == '@extern("x")\npub fn f()'
     assert tree.header.doc == "Doc"
+
+
+def test_line_ends_of_windows_make_the_same_trees() -> None:
+    for program in programs():
+        for unix in split_items(program).pieces:
+            windows = parse_item(unix.text.replace("\n", "\r\n"))
+            assert windows.errors == ()
+            assert show_tree(windows.tree) == show_tree(parse_item(unix.text).tree)

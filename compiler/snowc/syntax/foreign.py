@@ -6,7 +6,7 @@ cascade.
 
 from __future__ import annotations
 
-_HEADER = r"[ \t]+[^\n]*(?:\bdo\b|\{)"
+_HEADER = r"[ \t]+[^\n]*(?:\b(?:do|then|of)\b|\{|:[ \t]*(?:\n|$))"
 _TYPE_NAME = r"[ \t]+[A-Z]"
 _FUNCTION_NAME = r"[ \t]+[a-z_][A-Za-z0-9_]*[ \t]*[(<]"
 

@@ -51,7 +51,7 @@ _WORD, _PUNCTUATION, _BREAK, _STRING, _NUMBER, _ATOM, _COMMENT, _QUOTE, _OTHER =
 _TOKEN = re.compile(
     r"[ \t\r\f\v\ufeff]*(?:"
     r"([A-Za-z_][A-Za-z0-9_]*)"
-    r"|((?<=[A-Za-z0-9_]):(?!:)|(?!:[A-Za-z_])(?:"
+    r"|((?<=[A-Za-z0-9_]):(?!:)|(?!:[A-Za-z_]|/[/*])(?:"
     + "|".join(
         [re.escape(text) for text in sorted([*OPERATORS, *_SYNONYMS], key=len, reverse=True)]
         + [f"(?:{pattern})" for _, pattern in _PUNCTUATION_PATTERNS]
@@ -63,7 +63,7 @@ _TOKEN = re.compile(
     r"|(" + PATTERN["ATOM"] + r")"
     r"|(\#[^\n]*)"
     r'|("""|")'
-    r"|('(?:[^'\\\n]|\\[^\n])*'|[^\x00-\x7f]+|[^\n]))"
+    r"|(//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|'(?:[^'\\\n]|\\[^\n])*'|[^\x00-\x7f]+|[^\n]))"
 )
 _INT = re.compile(PATTERN["INT"])
 _FLOAT = re.compile(PATTERN["FLOAT"])
@@ -71,7 +71,7 @@ _TYPOGRAPHIC_STRING = re.compile(r"[“”„‘’][^“”„‘’\"\\\n$]*[�
 _ANY_WORD = re.compile(r"\w+")
 _LINE_REST = re.compile(r'(?:[^"\\\n$]|\\[^\n]|\$(?!\{))*')
 _MULTILINE_REST = re.compile(r'(?:[^"\\$]|\\[\s\S]|\$(?!\{)|"(?!""))*')
-_FIELD_FOLLOWS = re.compile(r":(?!:)|[ \t]*::")
+_FIELD_FOLLOWS = re.compile(r":(?!:)(?![ \t\r]*\n)|[ \t]*::|:[ \t\r]*\n[ \t]*(?:fn|[a-z_]+\()")
 _NEVER_FIELD = frozenset((KIND["TRUE"], KIND["FALSE"], KIND["SELF"], t.END))
 _OPENERS = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP))
 _CLOSERS = frozenset((t.RPAR, t.RSQB, t.RBRACE))
@@ -244,6 +244,9 @@ class _Lexer:
 
     def _other(self, text: str, start: int, end: int) -> int:
         """Something that begins no token; gives the position from which to go on."""
+        if text.startswith(("//", "/*")):
+            self._foreign_comment(start, end)
+            return end
         if text[0] == "'" and len(text) > 1:
             inner = text[1:-1].replace('"', '\\"')
             edits = ((Span(start, end), f'"{inner}"'),)
@@ -265,6 +268,17 @@ class _Lexer:
             return self._foreign_name(start)
         self._report(start, end, UnexpectedCharacter(text, ""))
         return end
+
+    def _foreign_comment(self, start: int, end: int) -> None:
+        """`// …` and `/* … */`, read as comments."""
+        text = self.text[start:end]
+        fix: tuple[tuple[Span, str], ...] = ()
+        if text.startswith("//"):
+            fix = ((Span(start, start + 2), "#"),)
+        elif "\n" not in text and self.text[end : end + 1] in ("", "\n"):
+            fix = ((Span(start, start + 2), "#"), (Span(max(start + 2, end - 2), end), ""))
+        self.findings.append(Finding(Span(start, start + 2), ForeignSyntax("comment", text[:2], fix)))
+        self.comments.append((start, end))
 
     def _foreign_name(self, start: int) -> int:
         """A name with letters that names can't have, read as one name."""

@@ -82,6 +82,7 @@ def _stripped(cx: Build, pieces: list[tuple[str, int]], end: int) -> list[str]:
     indentation = before_close if own_line else ""
     texts = []
     for index, (piece, at) in enumerate(pieces):
+        piece = piece.replace("\r\n", "\n")
         if index == len(pieces) - 1 and own_line:
             piece = piece[: piece.rfind("\n")].removesuffix("\r")
             if index == 0 and not piece.strip(" \t\r"):

@@ -12,6 +12,7 @@ from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
 from snowc.syntax.recovery.braces import brace_block
+from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND, kinds
@@ -58,6 +59,29 @@ def _word_for_do(situation: Situation) -> Iterator[Repair]:
     if is_colon or situation.word(at) in _DO_WORDS:
         fix = ((situation.span(at), " do" if is_colon else "do"),)
         yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
+
+
+def _colon_after_else(situation: Situation) -> Iterator[Repair]:
+    """`else:`"""
+    at = situation.mistake
+    if situation.kind(at) == t.COLON and situation.kind(at - 1) == t.ELSE:
+        yield _foreign(situation, "else-colon", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
+
+
+def _other_closures(situation: Situation) -> Iterator[Repair]:
+    """`c ? a : b`, `|x| x + 1`, `(x) => x`: given up, but named."""
+    at = situation.mistake
+    habit = ""
+    if situation.kind(at - 1) == t.QUESTION and ":" in map(situation.word, range(at, at + 12)):
+        habit, reported = "ternary", at - 1
+    elif situation.kind(at) == t.BAR and t.ERROR in situation.taken:
+        habit, reported = "bar-closure", at
+    elif situation.kind(at) in (t.ARROW, _FAT_ARROW) and situation.kind(at - 1) in (t.RPAR, t.NAME):
+        habit, reported = "arrow-closure", at
+    if habit:
+        for repair in cuts(situation):
+            span = situation.span(reported)
+            yield Repair(repair.edits, span, ForeignSyntax(habit, situation.word(reported), ()))
 
 
 def _assignment(situation: Situation) -> Iterator[Repair]:
@@ -300,6 +324,7 @@ def _empty_function(place: int) -> tuple[NewToken, ...]:
 _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     brace_block,
     _word_for_do,
+    _colon_after_else,
     _do_keyword,
     _assignment,
     _mutable_let,
@@ -310,6 +335,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _sum_with_bars,
     _percent_struct,
     _item_words,
+    _other_closures,
     _call_without_parentheses,
     _function_without_parentheses,
 )
