@@ -27,7 +27,7 @@ from snowc.diagnostics import (  # noqa: F401 - each registers the words of its 
     wording_syntax,
     wording_types,
 )
-from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
@@ -47,16 +47,23 @@ _STDLIB_NAMES = {"io": "IO"}
 
 @query
 def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
-    """Everything that all stages report on a file, in the order of the stages."""
+    """Everything that all stages report on a file, in the order of the stages. Warnings about an item wait until it has no
+    errors: these often cause them."""
     module = module_of_file(db, file)
     if module is None:
         return syntax_findings(db, file)
-    return (
+    found = (
         *syntax_findings(db, file),
         *resolve_findings(db, module),
         *type_findings(db, module),
         *mir_findings(db, module),
     )
+    broken = {each.item for each in found if _is_error(each)}
+    return tuple(each for each in found if _is_error(each) or each.item not in broken)
+
+
+def _is_error(placed: PlacedFinding) -> bool:
+    return severity_of(placed.finding.fact.code) is Severity.ERROR
 
 
 @functools.cache

@@ -91,7 +91,9 @@ def _names_if_any(db: Engine, module: ModuleName) -> ModuleNames | None:
 
 @query
 def is_broken(db: Engine, ref: ItemRef) -> bool:
-    """Whether an item has mistakes of syntax or names: then its tree does not say all, and no later stage may build on it."""
+    """Whether an item has mistakes of syntax or names: then its tree does not say all, and no later stage may build on
+    it.
+    """
     item = item_of(db, ref)
     if item is None or any(finding.fact.code.startswith("E") for finding in item.errors):
         return True
