@@ -78,41 +78,42 @@ class _OwnershipInserter:
         for instruction in reversed(block.instructions):
             if is_dead(instruction, live):
                 continue
-            backwards.extend(reversed(self._owned(instruction, live)))
-            step_back(live, target_of(instruction), operands(instruction, self.externs))
+            read, target = operands(instruction, self.externs), target_of(instruction)
+            target_is_wanted = target in live
+            if target is not None:
+                live.discard(target)  # what is left is wanted from before the instruction
+            backwards.extend(reversed(self._owned(instruction, read, live, target_is_wanted=target_is_wanted)))
+            step_back(live, None, read)
         return Block(tuple(reversed(backwards)), block.terminator)
 
-    def _owned(self, instruction: Instruction, live_after: set[LocalId]) -> list[Instruction]:
-        """The instruction with the dups before and the drops after it."""
-        read = operands(instruction, self.externs)
-        target = target_of(instruction)
-        wanted = live_after - {target}
-        if target is not None and self._is_counted(target) and target in read.borrowed:
-            return self._through_temporary(instruction, target, read, wanted, live_after)
-        return [*self._dups(read, wanted), instruction, *self._after(instruction, read, wanted, live_after)]
-
-    def _through_temporary(
-        self, instruction: Instruction, target: LocalId, read: Operands, wanted: set[LocalId], live_after: set[LocalId]
+    def _owned(
+        self, instruction: Instruction, read: Operands, wanted: set[LocalId], *, target_is_wanted: bool
     ) -> list[Instruction]:
-        """`x = f(x)` that borrows x: the new value waits in a temporary until the old one is dropped."""
+        """The instruction with the dups before and the drops after it."""
+        target = target_of(instruction)
+        dups = self._dups(read, wanted)
+        if target is None or not self._is_counted(target) or target not in read.borrowed:
+            return [*dups, instruction, *self._after(instruction, read, wanted, target_is_wanted=target_is_wanted)]
+        # `x = f(x)` that borrows x: the new value waits in a temporary until the old one is dropped.
         temporary = len(self.locals)
         self.locals.append(Local("", self.locals[target].type))
         moved = with_target(instruction, temporary)
-        after = self._after(moved, read, wanted, live_after | {temporary})
-        last: Instruction = Copy(target, temporary) if target in live_after else Drop(temporary)
-        return [*self._dups(read, wanted), moved, *after, last]
+        last: Instruction = Copy(target, temporary) if target_is_wanted else Drop(temporary)
+        return [*dups, moved, *self._after(moved, read, wanted, target_is_wanted=True), last]
 
     def _dups(self, read: Operands, wanted: set[LocalId]) -> list[Instruction]:
+        """One for each operand that is taken over and wanted again: later, by the instruction itself, or by a loan."""
         dups: list[Instruction] = []
-        for index, local in enumerate(read.consumed):
-            if not self._is_counted(local):
-                continue
-            if local in wanted or local in read.borrowed or local in read.consumed[index + 1 :]:
-                dups.append(Dup(local))
-        return dups
+        again = set(read.borrowed)
+        for local in reversed(read.consumed):
+            if self._is_counted(local):
+                if local in wanted or local in again:
+                    dups.append(Dup(local))
+                again.add(local)
+        return dups[::-1]
 
     def _after(
-        self, instruction: Instruction, read: Operands, wanted: set[LocalId], live_after: set[LocalId]
+        self, instruction: Instruction, read: Operands, wanted: set[LocalId], *, target_is_wanted: bool
     ) -> list[Instruction]:
         target = target_of(instruction)
         assert target is not None
@@ -122,7 +123,7 @@ class _OwnershipInserter:
         if self._is_counted(target):
             if isinstance(instruction, Field | Capture):
                 after.append(Dup(target))
-            elif target not in live_after:
+            elif not target_is_wanted:
                 after.append(Drop(target))
         after.extend(Drop(local) for local in sorted(self._counted(read.borrowed) - wanted))
         return after
