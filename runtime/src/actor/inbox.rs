@@ -12,7 +12,12 @@
 //! problem: a push needs only that the head *is* its `next`, and takes swap the whole stack away.
 
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering::*};
+use std::sync::atomic::Ordering::*;
+
+#[cfg(loom)]
+use loom::sync::atomic::AtomicPtr;
+#[cfg(not(loom))]
+use std::sync::atomic::AtomicPtr;
 
 use super::envelope::Envelope;
 
