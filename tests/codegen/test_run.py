@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from snowc.codegen import run
+from snowc.codegen import program_store, run
 from snowc.codegen.build import BuildOptions, build_program
 from snowc.codegen.cache import open_cache
 from snowc.codegen.objects_key import Pipeline
@@ -133,3 +133,34 @@ def test_builds_are_reproducible(lone_file: Path, tmp_path: Path, monkeypatch: p
     elsewhere.parent.mkdir(parents=True)
     elsewhere.write_text(HELLO)
     assert build_and_remember(elsewhere).read_bytes() == first
+
+
+def start(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    call = f"execute(Path({str(program)!r}), {list(arguments)!r})"
+    script = f"from pathlib import Path; from snowc.codegen.run import execute; {call}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+
+def test_starting_passes_arguments_output_and_status_through(tmp_path: Path) -> None:
+    path = tmp_path / "args.snow"
+    path.write_text("fn main() do\n  println(System.args())\n  System.exit(7)\nend\n")
+    done = start(build_and_remember(path), "a", "b c")
+    assert (done.stdout, done.returncode) == ("[a, b c]\n", 7)
+
+
+def test_a_temporary_program_is_gone_when_it_runs(lone_file: Path) -> None:
+    copy = program_store.temporary_copy(build_and_remember(lone_file).read_bytes())
+    assert start(copy).stdout == "hello\n"
+    assert not copy.parent.exists()
+
+
+def test_a_program_that_may_not_be_started_is_copied(lone_file: Path) -> None:
+    program = build_and_remember(lone_file)
+    program.chmod(0o600)  # what a disk without execute rights looks like
+    assert start(program).stdout == "hello\n"
+
+
+def test_a_program_that_is_gone(tmp_path: Path) -> None:
+    done = start(tmp_path / "nothing")
+    assert done.returncode == 126
+    assert "can't start" in done.stderr

@@ -16,6 +16,7 @@ from snowc.codegen.cache import Cache, write_atomically
 
 _RECORDS = "links"
 _PROGRAMS = "programs"
+_TEMPORARY_PREFIX = "snowc-run-"
 
 
 def read(cache: Cache, key: str) -> bytes | None:
@@ -53,10 +54,15 @@ def executable(cache: Cache, content: bytes) -> Path:
     path = cache.path(_PROGRAMS, hashlib.sha256(content).hexdigest())
     if path is not None and os.access(path, os.X_OK) and path.read_bytes() == content:
         return path
-    made = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX)) / "program"
+    return temporary_copy(content)
+
+
+def temporary_copy(content: bytes) -> Path:
+    """The program in a folder of its own, to be deleted when it is started."""
+    made = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX)) / "program"
     write_atomically(made, content, mode=0o700)
     return made
 
 
-TEMPORARY_PREFIX = "snowc-run-"
-"""folders of this name hold one program and are deleted when it is started"""
+def is_temporary(program: Path) -> bool:
+    return program.parent.name.startswith(_TEMPORARY_PREFIX)

@@ -25,6 +25,9 @@ from snowc.codegen.cache import key_of, open_cache
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
 
+EXIT_CANNOT_START = 126
+"""as shells say it"""
+
 _KIND = "runs"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SOURCES = (".py", ".snow", ".lark")
@@ -74,18 +77,33 @@ def remember_program(request: RunRequest, program: Path, files: Iterable[Path], 
 
 
 def execute(program: Path, arguments: Sequence[str]) -> NoReturn:
-    """Become the program. A temporary one is deleted first and runs on from its open file, where the system can do
-    that."""
+    """Become the program. Where the cache's disk starts no programs, a copy in the temporary folder is tried."""
     sys.stdout.flush()
     sys.stderr.flush()
     command = [str(program), *arguments]
-    if not program.parent.name.startswith(program_store.TEMPORARY_PREFIX):
+    try:
+        if not program_store.is_temporary(program):
+            _become(program, command)
+        _become_temporary(program, command)
+    except OSError as error:
+        sys.stderr.write(f"snowc: can't start `{program}`: {error.strerror}\n")
+        sys.exit(EXIT_CANNOT_START)
+
+
+def _become(program: Path, command: list[str]) -> None:
+    try:
         os.execv(program, command)
+    except PermissionError:
+        _become_temporary(program_store.temporary_copy(program.read_bytes()), command)
+
+
+def _become_temporary(program: Path, command: list[str]) -> NoReturn:
+    """Delete the file first and run on from the open one, where the system can do that."""
     if os.execve in os.supports_fd:
         opened = os.open(program, os.O_RDONLY)
         shutil.rmtree(program.parent, ignore_errors=True)
         os.execve(opened, command, os.environ)
-    done = subprocess.run(command)
+    done = subprocess.run([program, *command[1:]])
     shutil.rmtree(program.parent, ignore_errors=True)
     sys.exit(done.returncode if done.returncode >= 0 else 128 - done.returncode)
 
