@@ -28,7 +28,7 @@ def program(*, extra: str = "", last: str = "+ 1") -> str:
 
 def units_of(text: str) -> list[UnitText]:
     db = Database()
-    layout = db.open_text(FileId("/work/many.snow"), text)
+    layout = db.open_text(FileId("/project/many.snow"), text)
     target = host_target()
     assert target is not None
     assert layout.entry is not None
