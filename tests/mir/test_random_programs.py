@@ -25,7 +25,7 @@ MAIN = Callee(FunctionId(DefId(MODULE, "main")))
 
 @pytest.mark.fuzz
 def test_interpreted() -> None:
-    for seed in rounds("fuzz", in_suite=25):
+    for seed in rounds("fuzz", in_suite=10):
         text, output = random_program(seed)
         try:
             interpret(text, output)
@@ -46,7 +46,7 @@ def interpret(text: str, output: str) -> None:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("options", [(), ("--release",)], ids=["dev", "release"])
 def test_compiled(options: tuple[str, ...], tmp_path: Path) -> None:
-    for seed in rounds("fuzz", in_suite=2):
+    for seed in rounds("fuzz", in_suite=1):
         text, output = random_program(seed, lines=60)
         source = tmp_path / f"seed_{seed}.snow"
         source.write_text(text, "utf-8")
