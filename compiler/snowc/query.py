@@ -24,10 +24,10 @@ is for mistakes (an alias of itself). Dropped: fixpoint iteration, which nothing
 from __future__ import annotations
 
 import enum
+import sys
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
 from snowc.diagnostics.bug import CompilerBug
 
@@ -55,58 +55,75 @@ class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants
 class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
     """A query needed itself. Unwinds to the frame of `goal`, the outermost one that has to decide anew.
 
-    `participants` are the queries of the round, `reads` all that they had read so far: what their fallbacks depend on.
+    `reads` is all that the queries of the round had read so far: what their fallbacks depend on.
     """
 
-    def __init__(
-        self, participants: tuple[_Identity, ...], goal: _Identity, reads: _Frame, *, is_verifying: bool
-    ) -> None:
-        super().__init__(" -> ".join(f"{query.name}({key})" for query, key in participants))
-        self.participants = participants
+    def __init__(self, participants: list[_Memo], goal: _Memo, reads: _Frame, *, is_verifying: bool) -> None:
+        super().__init__(" -> ".join(f"{query.name}({key})" for query, key in (each.identity for each in participants)))
         self.goal = goal
         self.reads = reads
         self.is_verifying = is_verifying
         self.has_fallback = False
 
 
-@dataclass(slots=True)
 class _Cell:
-    """The value of one input and the revision that last changed it."""
+    """The value of one input and the revision that last changed it; 0 while it is unset."""
 
-    value: Any
-    changed_at: int
-    durability: Durability
+    __slots__ = ("changed_at", "durability", "value")
+
+    verified_at: ClassVar[int] = sys.maxsize  # an input is always fresh
+
+    def __init__(self, value: Any, changed_at: int, durability: Durability) -> None:
+        self.value = value
+        self.changed_at = changed_at
+        self.durability = durability
 
 
 class _Memo:
     """A query's value, what it read, and the revisions in which it was last found fresh and last changed.
 
-    A fallback is never found fresh by what it read: an equal value of another query may come from another round now,
-    which cuts this one.
+    There is one object for a query and key, which its readers hold: verifying them is a walk over objects, without a
+    look-up. `verified_at` is 0 before the first value and again after eviction. A fallback is never found fresh by what
+    it read: an equal value of another query may come from another round now, which cuts this one.
     """
 
-    __slots__ = ("changed_at", "dependencies", "durability", "is_fallback", "value", "verified_at")
+    __slots__ = (
+        "changed_at",
+        "dependencies",
+        "durability",
+        "identity",
+        "is_fallback",
+        "is_running",
+        "value",
+        "verified_at",
+    )
 
-    def __init__(self, value: Any, changed_at: int, verified_at: int, reads: _Frame) -> None:
-        self.value = value
-        self.changed_at = changed_at
-        self.verified_at = verified_at
-        self.dependencies = tuple(reads.dependencies)
-        self.durability = reads.durability
+    def __init__(self, identity: _Identity) -> None:
+        self.identity = identity
+        self.value: Any = None
+        self.changed_at = 0
+        self.verified_at = 0
+        self.dependencies: tuple[_Memo | _Cell, ...] = ()
+        self.durability = Durability.VOLATILE
         self.is_fallback = False
+        self.is_running = False
 
 
 class _Frame:
-    """A running query: its identity and what it has read so far. A verifying frame asks whether an old memo still
-    holds."""
+    """A running query and what it has read so far. A verifying frame asks whether an old memo still holds."""
 
-    __slots__ = ("dependencies", "durability", "identity", "is_verifying")
+    __slots__ = ("dependencies", "durability", "is_verifying", "memo")
 
-    def __init__(self, identity: _Identity, *, is_verifying: bool) -> None:
-        self.identity = identity
+    def __init__(self, memo: _Memo, *, is_verifying: bool) -> None:
+        self.memo = memo
         self.is_verifying = is_verifying
-        self.dependencies: dict[_Identity, None] = {}
+        self.dependencies: dict[_Memo | _Cell, None] = {}
         self.durability = Durability.CONSTANT
+
+    def add(self, other: _Frame) -> None:
+        """Count what another frame has read as read here."""
+        self.dependencies |= other.dependencies
+        self.durability = min(self.durability, other.durability)
 
 
 class Input(Generic[K, V]):
@@ -150,8 +167,8 @@ def query(function: Callable[[Any, K], V]) -> Query[K, V]: ...
 @overload
 def query(*, on_cycle: Callable[[Any, K], V]) -> Callable[[Callable[[Any, K], V]], Query[K, V]]: ...
 def query(function: Callable[[Any, K], V] | None = None, *, on_cycle: Callable[[Any, K], V] | None = None) -> Any:
-    """Declare a query. `on_cycle(db, key)` gives its value when it turns out to need itself; it may read inputs, but
-    ask no query."""
+    """Declare a query. `on_cycle(db, key)` gives its value when it turns out to need itself; it may ask only
+    queries outside of such rounds."""
     if function is None:
         return lambda wrapped: Query(wrapped, on_cycle)
     return Query(function, None)
@@ -174,7 +191,6 @@ class Engine:
         self._memos: dict[_Identity, _Memo] = {}
         self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
         self._frames: list[_Frame] = []
-        self._running: set[_Identity] = set()
         self._cancelled = threading.Event()
 
     # --- from outside -----------------------------------------------------------------------------------------------
@@ -186,20 +202,16 @@ class Engine:
             raise CompilerBug("an input was written inside a query", table.name)
         if durability is Durability.CONSTANT:
             raise CompilerBug("an input cannot be constant", table.name)
-        identity = (table, key)
-        cell = self._cells.get(identity)
-        if cell is None:
-            if value == table.default:
-                return
-        elif cell.value == value:
+        cell = self._cell(table, key)
+        if cell.value == value:
             return
         self.revision += 1
-        # Readers of an unset input count as volatile, so a new cell need not wake the durable ones beyond its own
+        # Readers of an unset input count as volatile, so the first value need not wake durable ones beyond its own
         # level.
-        highest = durability if cell is None else max(durability, cell.durability)
+        highest = max(durability, cell.durability) if cell.changed_at else durability
         for level in range(highest + 1):
             self._last_changed[level] = self.revision
-        self._cells[identity] = _Cell(value, self.revision, durability)
+        cell.value, cell.changed_at, cell.durability = value, self.revision, durability
 
     def cancel(self) -> None:
         """Ask the running query, if any, to stop with `Cancelled`. Callable from any thread."""
@@ -225,155 +237,160 @@ class Engine:
         Memos of durable inputs stay: an ordinary edit does not look at them, so their age says nothing.
         """
         limit = self.revision - unused_for
-        old = [
-            identity
-            for identity, memo in self._memos.items()
-            if memo.verified_at < limit and memo.durability is not Durability.DURABLE
-        ]
-        for identity in old:
-            del self._memos[identity]
+        durable = Durability.DURABLE
+        old = [memo for memo in self._memos.values() if memo.verified_at < limit and memo.durability is not durable]
+        for memo in old:
+            memo.verified_at = 0  # tells the readers that still hold it
+            del self._memos[memo.identity]
         return len(old)
 
     # --- from inside queries ----------------------------------------------------------------------------------------
 
-    def _read_input(self, table: Input[Any, Any], key: Any) -> Any:
+    def _cell(self, table: Input[Any, Any], key: Any) -> _Cell:
+        """The cell of an input; an unset one holds the default and counts as volatile."""
         identity = (table, key)
         cell = self._cells.get(identity)
-        if self._frames:
-            frame = self._frames[-1]
-            frame.dependencies[identity] = None
-            if cell is None:
-                frame.durability = Durability.VOLATILE
-            else:
-                frame.durability = min(frame.durability, cell.durability)
-        return table.default if cell is None else cell.value
+        if cell is None:
+            cell = self._cells[identity] = _Cell(table.default, 0, Durability.VOLATILE)
+        return cell
+
+    def _read_input(self, table: Input[Any, Any], key: Any) -> Any:
+        cell = self._cell(table, key)
+        self._note_read(cell)
+        return cell.value
 
     def _fetch(self, query: Query[Any, Any], key: Any) -> Any:
         if self._cancelled.is_set():
             raise Cancelled
         identity = (query, key)
-        memo = self._fresh_memo(identity)
-        if self._frames:
-            frame = self._frames[-1]
-            frame.dependencies[identity] = None
-            if memo.durability < frame.durability:
-                frame.durability = memo.durability
+        memo = self._memos.get(identity)
+        if memo is None:
+            memo = self._memos[identity] = _Memo(identity)
+        if memo.verified_at != self.revision:
+            self._refresh(memo)
+        self._note_read(memo)
         return memo.value
 
-    def _fresh_memo(self, identity: _Identity) -> _Memo:
-        """The memo of a query, verified or recomputed for the current revision."""
-        memo = self._memos.get(identity)
-        if memo is not None:
-            if memo.verified_at == self.revision:
-                return memo
-            if identity in self._running:
-                raise self._cycle(identity)
-            if self._is_unchanged(identity, memo):
-                memo.verified_at = self.revision
-                return memo
-        elif identity in self._running:
-            raise self._cycle(identity)
-        return self._run(identity, memo)
+    def _note_read(self, node: _Memo | _Cell) -> None:
+        if self._frames:
+            frame = self._frames[-1]
+            frame.dependencies[node] = None
+            if node.durability < frame.durability:
+                frame.durability = node.durability
 
-    def _is_unchanged(self, identity: _Identity, memo: _Memo) -> bool:
+    def _refresh(self, memo: _Memo) -> None:
+        """Verify or recompute a memo for the current revision."""
+        if memo.is_running:
+            raise self._cycle(memo)
+        if memo.verified_at and self._is_unchanged(memo):
+            memo.verified_at = self.revision
+        else:
+            self._run(memo)
+
+    def _is_unchanged(self, memo: _Memo) -> bool:
         """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed,
-        in their order."""
+        in their order: a later one may make sense only if the earlier ones have not changed."""
         since = memo.verified_at
         if memo.durability is Durability.CONSTANT or self._last_changed[memo.durability] <= since:
             return True
         if memo.is_fallback:
             return False
-        self._frames.append(_Frame(identity, is_verifying=True))
-        self._running.add(identity)
+        revision = self.revision
+        frame = None
         try:
-            return not any(self._has_changed(dependency, since) for dependency in memo.dependencies)
+            for node in memo.dependencies:
+                if node.verified_at < revision and node.changed_at <= since:
+                    assert isinstance(node, _Memo)
+                    if frame is None:
+                        frame = _Frame(memo, is_verifying=True)
+                        self._frames.append(frame)
+                        memo.is_running = True
+                    if not self._refresh_dependency(node):
+                        return False
+                if node.changed_at > since:
+                    return False
+            return True
         except QueryCycle as cycle:
-            if cycle.is_verifying and cycle.goal == identity:
+            if cycle.is_verifying and cycle.goal is memo:
                 return False  # the graph has changed shape; running the query itself finds out what is true now
             raise
         finally:
-            self._frames.pop()
-            self._running.discard(identity)
+            if frame is not None:
+                self._frames.pop()
+                memo.is_running = False
 
-    def _has_changed(self, dependency: _Identity, since: int) -> bool:
-        if isinstance(dependency[0], Input):
-            cell = self._cells.get(dependency)
-            return cell is not None and cell.changed_at > since
+    def _refresh_dependency(self, memo: _Memo) -> bool:
+        """False for an evicted one: nobody knows any more whether it changed."""
         if self._cancelled.is_set():
             raise Cancelled
-        return self._fresh_memo(dependency).changed_at > since
+        if not memo.verified_at:
+            return False
+        self._refresh(memo)
+        return True
 
-    def _run(self, identity: _Identity, old: _Memo | None) -> _Memo:
-        query, key = identity
-        frame = _Frame(identity, is_verifying=False)
+    def _run(self, memo: _Memo) -> None:
+        query, key = memo.identity
+        frame = _Frame(memo, is_verifying=False)
         self._frames.append(frame)
-        self._running.add(identity)
+        memo.is_running = True
         if self._is_logging:
             self.log.append((query.name, key))
         try:
-            value = query.function(self, key)
+            self._memoise(memo, query.function(self, key), frame)
+            return
         except QueryCycle as cycle:
-            memo = self._after_cycle(frame, cycle, old)
-            if memo is not None:
-                return memo
+            if self._after_cycle(memo, cycle):
+                return
             retry = cycle
         except Exception as error:
             if not isinstance(error, Cancelled):
                 error.add_note(f"in {query.name}({_shortened(key)})")  # the trail of a bug report
             raise
-        else:
-            return self._memoise(identity, value, frame, old)
         finally:
             self._frames.pop()
-            self._running.discard(identity)
+            memo.is_running = False
+            if not memo.verified_at:
+                self._memos.pop(memo.identity, None)
         if not retry.has_fallback:
             raise CompilerBug(f"query cycle: {retry}", str(key)) from retry
-        return self._run(identity, old)  # the others of the round have their fallbacks now
+        self._memos[memo.identity] = memo
+        self._run(memo)  # the others of the round have their fallbacks now
 
-    def _after_cycle(self, frame: _Frame, cycle: QueryCycle, old: _Memo | None) -> _Memo | None:
-        """Give a query of the round its fallback. Goes on unwinding until the goal; None there when the goal itself
-        has none."""
-        query, key = identity = frame.identity
-        memo = None
-        if query.on_cycle is not None and not cycle.is_verifying:
-            memo = self._fallback(query, key, cycle, old)
-        if cycle.goal != identity:
+    def _after_cycle(self, memo: _Memo, cycle: QueryCycle) -> bool:
+        """Give a query of the round its fallback, and go on unwinding until the goal. False there if it has none."""
+        query, key = memo.identity
+        has_fallback = query.on_cycle is not None and not cycle.is_verifying
+        if has_fallback:
+            # It depends on all that the round had read too: a change of any of it may break the round.
+            cycle.has_fallback = True
+            value = query.on_cycle(self, key)
+            reads = self._frames[-1]
+            reads.add(cycle.reads)
+            self._memoise(memo, value, reads)
+            memo.is_fallback = True
+        if cycle.goal is not memo:
             raise cycle
-        return memo
+        return has_fallback
 
-    def _fallback(self, query: Query[Any, Any], key: Any, cycle: QueryCycle, old: _Memo | None) -> _Memo:
-        """The fallback's memo. It depends on all that the round had read: a change of any of it may break the round."""
-        assert query.on_cycle is not None
-        frame = self._frames[-1]
-        frame.dependencies = dict(cycle.reads.dependencies)
-        frame.durability = cycle.reads.durability
-        cycle.has_fallback = True
-        memo = self._memoise((query, key), query.on_cycle(self, key), frame, old)
-        memo.is_fallback = True
-        return memo
-
-    def _memoise(self, identity: _Identity, value: Any, reads: _Frame, old: _Memo | None) -> _Memo:
+    def _memoise(self, memo: _Memo, value: Any, reads: _Frame) -> None:
         """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its
-        readers, who
-        took on the old durability, would not look at it again."""
-        changed_at = self.revision
-        if old is not None and old.durability <= reads.durability and old.value == value:
-            value = old.value
-            changed_at = old.changed_at
-        memo = _Memo(value, changed_at, self.revision, reads)
-        self._memos[identity] = memo
-        return memo
+        readers, who took on the old durability, would not look at it again."""
+        is_equal = memo.verified_at and memo.durability <= reads.durability and memo.value == value
+        if not is_equal:
+            memo.value = value
+            memo.changed_at = self.revision
+        memo.verified_at = self.revision
+        memo.dependencies = tuple(reads.dependencies)
+        memo.durability = reads.durability
+        memo.is_fallback = False
 
-    def _cycle(self, identity: _Identity) -> QueryCycle:
-        start = next(index for index, frame in enumerate(self._frames) if frame.identity == identity)
+    def _cycle(self, memo: _Memo) -> QueryCycle:
+        start = next(index for index, frame in enumerate(self._frames) if frame.memo is memo)
         frames = self._frames[start:]
-        participants = tuple(frame.identity for frame in frames)
-        verifying = next((frame for frame in frames if frame.is_verifying), None)
-        reads = _Frame(identity, is_verifying=False)
+        verifying = next((frame.memo for frame in frames if frame.is_verifying), None)
+        reads = _Frame(memo, is_verifying=False)
         for frame in frames:
-            reads.dependencies |= frame.dependencies
-            reads.durability = min(reads.durability, frame.durability)
-        for participant in participants:
-            reads.dependencies.pop(participant, None)
-        goal = identity if verifying is None else verifying.identity
-        return QueryCycle((*participants, identity), goal, reads, is_verifying=verifying is not None)
+            reads.add(frame)
+        goal = memo if verifying is None else verifying
+        participants = [*(frame.memo for frame in frames), memo]
+        return QueryCycle(participants, goal, reads, is_verifying=verifying is not None)

@@ -121,43 +121,39 @@ def _doubles(ref: ItemRef, kind: str, names: Iterable[tuple[str, Span]]) -> Iter
 
 @dataclass(slots=True)
 class _Clauses:
-    """The clauses of one function so far. `is_open`: nothing else has come since the last one."""
+    """The clauses of one function so far. `last_index` is the place of the last one among the items."""
 
     first: _Seen
     arity: int
     last: _Seen
     catch_all: _Seen | None
-    is_open: bool
+    last_index: int
 
 
 def _clause_findings(items: Mapping[ItemRef, ParsedItem]) -> Iterator[PlacedFinding]:
     functions: dict[str, _Clauses] = {}
-    for ref, item in items.items():
-        fn = item.tree
-        name = fn.header.name if isinstance(fn, tree.FnItem) else ""
-        for other, clauses in functions.items():
-            clauses.is_open = clauses.is_open and other == name
-        if isinstance(fn, tree.FnItem) and name:
-            yield from _add_clause(functions, ref, fn)
+    for index, (ref, item) in enumerate(items.items()):
+        if isinstance(item.tree, tree.FnItem) and item.tree.header.name:
+            yield from _add_clause(functions, index, ref, item.tree)
 
 
-def _add_clause(functions: dict[str, _Clauses], ref: ItemRef, fn: tree.FnItem) -> Iterator[PlacedFinding]:
+def _add_clause(functions: dict[str, _Clauses], index: int, ref: ItemRef, fn: tree.FnItem) -> Iterator[PlacedFinding]:
     name, arity = fn.header.name, len(fn.parameters)
     here = _Seen(ref, fn.header.name_span, "function")
     known = functions.get(name)
     if known is None:
-        functions[name] = _Clauses(here, arity, here, here if _is_catch_all(fn) else None, is_open=True)
+        functions[name] = _Clauses(here, arity, here, here if _is_catch_all(fn) else None, index)
         return
     fact: Fact | None = None
     if arity != known.arity:
         fact = ClauseArity(name, arity, known.arity, known.first.ref, known.first.span)
-    elif arity and not known.is_open:
+    elif arity and known.last_index != index - 1:
         fact = ClausesApart(name, known.last.ref, known.last.span)
     elif arity and known.catch_all is not None:
         fact = CatchAllNotLast(name, known.catch_all.ref, known.catch_all.span)
     if fact is not None:
         yield _placed(ref, here.span, fact)
-    known.last, known.is_open = here, True
+    known.last, known.last_index = here, index
     if known.catch_all is None and arity == known.arity and _is_catch_all(fn):
         known.catch_all = here
 

@@ -76,11 +76,12 @@ def _reached(summary: ModuleSummary, resolved: Resolved, private: set[DefId]) ->
     owners = _items_of(summary)
     own_items = {ref for definition in private for ref in owners[definition]}
     waiting = [ref for ref in resolved if ref not in own_items]
+    by_name = {each.name: each for each in private}
     reached = {each for each in private if each.name == "main" or each.name.startswith("_")}
     waiting += [ref for definition in reached for ref in owners[definition]]
     while waiting:
         each = resolved[waiting.pop()]
-        methods = {definition for definition in private if definition.name in each.methods}
+        methods = {by_name[name] for name in each.methods if name in by_name}
         for definition in (each.mentions & private | methods) - reached:
             reached.add(definition)
             waiting += owners[definition]
