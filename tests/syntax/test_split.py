@@ -83,6 +83,19 @@ def test_a_body_that_nobody_has_indented_is_one_item() -> None:
     assert len(_texts("fn f() do\nlet x = 1\nlet y = 2\nprint(x)\nlet z = 3\nend\n\nlet a = 1\nlet b = 2\n")) == 3
 
 
+def test_a_word_that_begins_nothing_is_an_item_of_its_own_where_one_may_begin() -> None:
+    assert _texts("fn f() do\n  1\nend\n\npu\nfn g() = 1\nfoo(1)\nimport A\nx\n") == [
+        "fn f() do\n  1\nend",
+        "pu",
+        "fn g() = 1",
+        "foo(1)",
+        "import A",
+        "x",
+    ]
+    assert len(_texts("fn f() =\nfoo(1)\n")) == 1
+    assert len(_texts("fn f() do\nif x do\n  y\nend\nfoo()\nend\n")) == 1
+
+
 @pytest.mark.parametrize("text", ["", "\n \n", "\ufeff"])
 def test_nothing_has_no_items(text: str) -> None:
     assert len(_texts(text)) <= 1

@@ -70,6 +70,11 @@ _HABITS: dict[str, tuple[str, str, str]] = {
         "write the variants between `do` and `end`",
     ),
     "percent-struct": ("a struct is built without `%`", "remove `%`", "remove `%`"),
+    "misspelt-keyword": (
+        "`{found}` begins nothing; `{instead}` does",
+        "did you mean `{instead}`?",
+        "write `{instead}`",
+    ),
     "else-colon": ("no `:` stands behind `else`", "remove the `:`", "remove the `:`"),
     "comment": ("comments begin with `#`", "write `#`", "write `#`"),
     "ternary": ("Snow has no `? :`", "write `if … do … else … end`", ""),
@@ -81,16 +86,26 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "typographic-quotes": ("strings are written with plain double quotes", 'write `"…"`', "write plain quotes"),
     "return-semicolon": ("`return` needs no `;`", "remove the `;`", "remove the `;`"),
 }
-"""Habit → message, label, title of the fix. `{found}` is the text at the finding."""
+"""Habit → message, label, title of the fix. `{found}` is the text at the finding, `{instead}` the first edit's."""
 
 _UNCERTAIN = frozenset(
-    ("colon-in-map", "call-without-parentheses", "do-keyword", "sum-with-bars", "fn-without-parentheses")
+    (
+        "misspelt-keyword",
+        "colon-in-map",
+        "call-without-parentheses",
+        "do-keyword",
+        "sum-with-bars",
+        "fn-without-parentheses",
+    )
 )
 """Habits whose fix changes more than a word or a sign: offered, never applied unasked."""
 
 
 @words(errors.ForeignSyntax)
 def _(fact: errors.ForeignSyntax, span: Span) -> Wording:
-    message, label, title = (text.replace("{found}", fact.found) for text in _HABITS[fact.habit])
+    instead = fact.edits[0][1] if fact.edits else ""
+    message, label, title = (
+        text.replace("{found}", fact.found).replace("{instead}", instead) for text in _HABITS[fact.habit]
+    )
     fixes = (RelativeFix(title, fact.edits, fact.habit not in _UNCERTAIN),) if fact.edits else ()
     return Wording(message, label=label, fixes=fixes)

@@ -309,13 +309,22 @@ class _Lexer:
         if text.startswith(quote, end):
             end += len(quote)
         else:
-            end = min(end + 1, len(text)) if text.startswith("\\", end) else end
-            self._report(start, start + len(quote) if quote == '"""' and is_first else end, UnclosedString(quote))
+            end = self._end_of_unclosed(quote, start, inner, end)
         if is_first:
             self._add(t.STRING if quote == '"' else t.MULTILINE, start, end)
         else:
             self._leave_string(start, end)
         return end
+
+    def _end_of_unclosed(self, quote: str, start: int, inner: int, end: int) -> int:
+        """Where a string ends that is never closed: with its line, so that it does not swallow the rest of the item."""
+        if quote == '"':
+            end = min(end + 1, len(self.text)) if self.text.startswith("\\", end) else end
+            self._report(start, end, UnclosedString(quote))
+            return end
+        line = self.text.find("\n", inner)
+        self._report(start, inner, UnclosedString(quote))
+        return line if line >= 0 else len(self.text)
 
     def _leave_string(self, start: int, end: int) -> None:
         self.quotes.pop()

@@ -11,13 +11,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_STARTER = re.compile(
-    r"^(?:@|(?:pub|fn|async|struct|type|interface|impl|actor|service|supervisor|module|let|import|from|test"
-    # words of other languages, so that each of them spoils only itself:
-    r"|def|defp|defmodule|alias|trait|enum|class|func|function|const|use|require|public|private|export)"
-    r"(?![A-Za-z0-9_]))",
-    re.MULTILINE,
+_STARTERS = frozenset(
+    (
+        *("pub", "fn", "async", "struct", "type", "interface", "impl", "actor", "service", "supervisor", "module"),
+        *("let", "import", "from", "test", "@"),
+        # words of other languages, so that each of them spoils only itself:
+        *("def", "defp", "defmodule", "alias", "trait", "enum", "class", "func", "function", "const", "use", "require"),
+        *("public", "private", "export"),
+    )
 )
+_INNER = frozenset(
+    ("end", "else", "elsif", "elif", "after", "do", "when", "where", "receives", "deriving", "or", "and")
+)
+"""Words in the first column that begin no item even where one may begin."""
+
+_FIRST_COLUMN_WORD = re.compile(r"^(?:@|[a-z_][A-Za-z0-9_]*)", re.MULTILINE)
+_OPEN_LINE = re.compile(r"(?:\b(?:do|or|and|not|else)|[-=+*/%<>|,(\[{:.])$")
 _LONE_ATTRIBUTE = re.compile(
     r'@[a-z_][A-Za-z0-9_]*[ \t]*(?:\((?:"(?:[^"\\\n]|\\.)*"|[^()"])*\))?[ \t\r]*(?:#[^\n]*)?(?:\n|$)'
 )
@@ -69,20 +78,20 @@ def _module_doc(first: str) -> str | None:
 
 def _item_starts(text: str) -> list[int]:
     """Where items begin, comments above included; the first one takes what stands before it."""
-    candidates = [match.start() for match in _STARTER.finditer(text)]
-    if '"""' in text:
-        inside = _multi_line_strings(text)
-        candidates = [position for position in candidates if not _is_inside(position, inside)]
+    inside = _multi_line_strings(text) if '"""' in text else []
     starts: list[int] = []
-    floor = 0
+    header = 0
     follows_attribute = False
-    for position in candidates:
-        if text.startswith("let", position) and _is_unindented_statement(text, position, starts):
+    for match in _FIRST_COLUMN_WORD.finditer(text):
+        word, position = match.group(), match.start()
+        if word in _INNER or (inside and _is_inside(position, inside)):
+            continue
+        if starts and not _begins_item(text, word, position, header):
             continue
         if not follows_attribute:
-            starts.append(_with_comments_above(text, position, floor))
-        follows_attribute = text[position] == "@" and _LONE_ATTRIBUTE.match(text, position) is not None
-        floor = position
+            starts.append(_with_comments_above(text, position, header))
+        follows_attribute = word == "@" and _LONE_ATTRIBUTE.match(text, position) is not None
+        header = position
     first = len(text) - len(text.lstrip())
     if not starts:
         return [first] if first < len(text) else []
@@ -90,20 +99,38 @@ def _item_starts(text: str) -> list[int]:
     return starts
 
 
-def _is_unindented_statement(text: str, position: int, starts: list[int]) -> bool:
-    """Whether a `let` in the first column is a statement of a body that nobody has indented, and no constant.
+def _begins_item(text: str, word: str, position: int, header: int) -> bool:
+    """Whether a word in the first column begins an item. `header` is where the one before it begins.
 
-    It is if the line right above it opens a block or is a statement in the first column itself.
+    Words that begin items do, but a `let` may be a statement of a body that nobody has indented. Another word does if
+    what stands before it is finished: it is an item that is still being typed, or misspelt.
     """
-    if not starts or position == 0:
-        return False
-    above = text[text.rfind("\n", 0, position - 1) + 1 : position - 1].rstrip()
-    if not above or above[0] in " \t#@" or above.startswith("end"):
-        return False
-    if above.endswith((" do", "->", "|")) or above == "else":
+    if word in _STARTERS and word != "let":
         return True
-    is_starter = _STARTER.match(above) is not None
-    return not is_starter or (above.startswith("let ") and starts[-1] < position - 1 - len(above))
+    above = position - 1
+    if word == "let":
+        return text[above - 1] == "\n" or not _is_unindented(text, header, position)
+    while above > header and (line := _line_before(text, above)) is not None and (not line.strip() or line[0] == "#"):
+        above -= len(line) + 1
+    line = _line_before(text, above) or ""
+    if line.startswith("end"):
+        return not _is_unindented(text, header, position)
+    is_header = above - len(line) == header
+    return is_header and not _OPEN_LINE.search(line.rstrip())
+
+
+def _is_unindented(text: str, header: int, position: int) -> bool:
+    """Whether the body of the item at `header` stands in the first column: its first line does."""
+    end_of_header = text.find("\n", header)
+    if end_of_header >= position or not text[header:end_of_header].rstrip().endswith(" do"):
+        return False
+    following = text[end_of_header + 1 : end_of_header + 5]
+    return not following[:1].isspace() and not following.startswith(("end", "#"))
+
+
+def _line_before(text: str, end: int) -> str | None:
+    """The line that ends at `end` (without its line break); None at the start of the text."""
+    return text[text.rfind("\n", 0, end) + 1 : end] if end > 0 else None
 
 
 def _with_comments_above(text: str, position: int, floor: int) -> int:

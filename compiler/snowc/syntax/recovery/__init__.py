@@ -46,6 +46,7 @@ _SOURCES: tuple[tuple[Callable[[Situation], Iterator[Repair]], int], ...] = (
     (habits.habits, 2),
     (ends.by_indentation, 5),
     (single.missing_do, 5),
+    (single.missing_header, 5),
     (single.too_much, 5),
     (single.stray_closer, 2),
     (brackets.at_line_end, 5),

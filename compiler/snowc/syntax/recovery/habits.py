@@ -6,11 +6,13 @@ A habit gives one error with a fix and no cascade. Words and operators that the 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 
 from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
+from snowc.syntax.lexer import lex
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
@@ -19,6 +21,23 @@ from snowc.syntax.tokens import KIND, kinds
 
 _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
     KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE")
+)
+_LEADING_KEYWORDS = (
+    *("if", "case", "receive", "for", "while", "let", "return", "assert", "pub", "async"),
+    *(
+        "fn",
+        "struct",
+        "type",
+        "interface",
+        "impl",
+        "actor",
+        "service",
+        "supervisor",
+        "module",
+        "import",
+        "from",
+        "test",
+    ),
 )
 _SPAWNS = ("spawn", "spawn_link", "spawn_monitor")
 _BINDERS = ("var", "const", "val", "auto", "final")
@@ -59,6 +78,25 @@ def _word_for_do(situation: Situation) -> Iterator[Repair]:
     if is_colon or situation.word(at) in _DO_WORDS:
         fix = ((situation.span(at), " do" if is_colon else "do"),)
         yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
+
+
+def _misspelt_keyword(situation: Situation) -> Iterator[Repair]:
+    """`receie do`, `fnn main()`: the first word of the mistake's line is nearly a keyword."""
+    raw, at = situation.raw, situation.mistake
+    while at > 0 and raw.kinds[at - 1] != t.NEWLINE:
+        at -= 1
+    if raw.kinds[at] != t.NAME:
+        at = situation.mistake
+    word = situation.word(at)
+    if raw.kinds[at] != t.NAME or len(word) < 2:
+        return
+    swapped = [keyword for keyword in _LEADING_KEYWORDS if sorted(keyword) == sorted(word)]
+    for keyword in [*swapped, *difflib.get_close_matches(word, _LEADING_KEYWORDS, n=2, cutoff=0.7)]:
+        if keyword == word:
+            continue
+        kind = lex(f"{keyword} {raw.text[raw.ends[at] :].lstrip()}"[:200]).tokens.kinds[0]
+        fix = ((situation.span(at), keyword),)
+        yield _foreign(situation, "misspelt-keyword", (at, at), (replaced(raw, at, kind),), fix)
 
 
 def _colon_after_else(situation: Situation) -> Iterator[Repair]:
@@ -323,6 +361,7 @@ def _empty_function(place: int) -> tuple[NewToken, ...]:
 
 _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     brace_block,
+    _misspelt_keyword,
     _word_for_do,
     _colon_after_else,
     _do_keyword,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ItemNotAtLineStart, MissingDo, MissingToken, UnexpectedEnd, UnexpectedToken
-from snowc.syntax.recovery.edits import Edit, inserted_before
+from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before
 from snowc.syntax.recovery.expected import expected_words, kind_in_words, read_before
 from snowc.syntax.recovery.openers import open_at
 from snowc.syntax.recovery.situation import Repair, Situation
@@ -50,6 +50,18 @@ def missing_do(situation: Situation) -> Iterator[Repair]:
     fact = MissingDo(_BLOCK_HEADERS.get(situation.kind(header), ""))
     for at in dict.fromkeys((situation.previous + 1, situation.mistake)):
         yield Repair((inserted_before(raw, at, t.DO),), situation.behind_previous, fact)
+
+
+def missing_header(situation: Situation) -> Iterator[Repair]:
+    """A `do` whose `if` is gone: the block's statements are still read."""
+    raw, at = situation.raw, situation.mistake
+    if situation.kind(at) != t.DO:
+        return
+    first = at
+    while first > 0 and raw.kinds[first - 1] != t.NEWLINE:
+        first -= 1
+    place = raw.starts[first]
+    yield Repair((Edit(first, 0, (NewToken(t.IF, place, place),)),), situation.span(at), unexpected(situation))
 
 
 def too_much(situation: Situation) -> Iterator[Repair]:
