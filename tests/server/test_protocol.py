@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,8 @@ def test_an_unknown_request_is_answered(server: ServerProcess) -> None:
 
 
 def test_malformed_parameters_are_answered(server: ServerProcess) -> None:
-    for parameters in ({"textDocument": 3}, {"position": {"line": "x"}}, [], None):
+    malformed: tuple[Any, ...] = ({"textDocument": 3}, {"position": {"line": "x"}}, [], None)
+    for parameters in malformed:
         answer = server.answer(server.send_request("textDocument/hover", parameters))
         assert "error" in answer, parameters
     server.open(URI, "fn main() do\n  1\nend\n")
