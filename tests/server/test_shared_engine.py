@@ -26,7 +26,7 @@ def test_hover_after_check_runs_no_query_again() -> None:
     db.start_log()
     assert hover(db, FILE, PROGRAM.index("job =")) is not None
     again = {name for name, _ in db.log}
-    assert not again & {"parsed_item", "resolved_item", "infer_group", "lowered"}
+    assert not again & {"parsed_item", "resolved_item", "infer_group", "lowering"}
 
 
 @pytest.mark.contract("LSP-3")
@@ -35,7 +35,7 @@ def test_the_server_shows_a_lint_that_runs_on_mir() -> None:
     db.start_log()
     codes = {each.code for each in diagnostics(db, FILE)}
     ran = {name for name, _ in db.log}
-    assert {"parsed_item", "infer_group", "lowered"} <= ran
+    assert {"parsed_item", "infer_group", "lowering"} <= ran
     assert any("Job" in each.message or "job" in each.message for each in diagnostics(db, FILE)), codes
 
 
@@ -49,4 +49,4 @@ def test_an_edit_in_one_body_re_runs_only_that_body() -> None:
     ran = [name for name, _ in db.log]
     assert ran.count("parsed_item") == 1
     assert ran.count("infer_group") == 1
-    assert ran.count("lowered") <= 1
+    assert ran.count("lowering") <= 1
