@@ -47,8 +47,8 @@ _STDLIB_NAMES = {"io": "IO"}
 
 @query
 def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
-    """Everything that all stages report on a file, in the order of the stages. Warnings about an item wait until it has no
-    errors: these often cause them."""
+    """Everything that all stages report on a file, in the order of the stages. Warnings about an item wait until it
+    has no errors: these often cause them."""
     module = module_of_file(db, file)
     if module is None:
         return syntax_findings(db, file)
