@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -164,3 +165,44 @@ def test_a_program_that_is_gone(tmp_path: Path) -> None:
     done = start(tmp_path / "nothing")
     assert done.returncode == 126
     assert "can't start" in done.stderr
+
+
+def snowc(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "snowc.cli.main", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+
+
+def test_without_a_c_compiler_programs_run_and_builds_say_what_to_install(tmp_path: Path) -> None:
+    path = tmp_path / "args.snow"
+    path.write_text("fn main() do\n  println(System.args())\n  System.exit(7)\nend\n")
+    nowhere = str(tmp_path / "empty")
+    done = snowc("run", str(path), "a", "b c", PATH=nowhere, CC="", TMPDIR=str(tmp_path))
+    assert (done.stdout, done.stderr, done.returncode) == ("[a, b c]\n", "", 7)
+    assert not list(tmp_path.glob("snowc-*"))
+    done = snowc("build", str(path), "-o", str(tmp_path / "args"), PATH=nowhere, CC="")
+    assert done.returncode == 1
+    assert "E0095" in done.stderr
+    assert "apt install gcc" in done.stderr
+
+
+def test_a_missing_runtime_is_named(lone_file: Path, tmp_path: Path) -> None:
+    for command, library in (("run", "libsnow_rt.a"), ("build", "libsnow_rt.a")):
+        done = snowc(command, str(lone_file), SNOW_RUNTIME_DIR=str(tmp_path / "empty"))
+        assert done.returncode == 1
+        assert f"E0097]: Snow's runtime library `{library}` is missing" in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["read-only", "no folder", "none"])
+def test_no_cache_is_no_hindrance(folder: str, lone_file: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    environment = {"SNOW_CACHE_DIR": str(place), "TMPDIR": str(tmp_path)}
+    if folder == "read-only":
+        place.mkdir(mode=0o500)
+    elif folder == "no folder":
+        place.write_text("")
+    else:
+        environment |= {"SNOW_CACHE_DIR": "", "XDG_CACHE_HOME": "", "HOME": ""}
+    for _ in range(2):
+        done = snowc("run", str(lone_file), **environment)
+        assert (done.stdout, done.stderr, done.returncode) == ("hello\n", "", 0)
+    assert not list(tmp_path.glob("snowc-*"))

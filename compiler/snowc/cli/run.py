@@ -9,11 +9,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snowc.codegen.errors import NoLinker
 from snowc.codegen.link import find_linker
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
+
+if TYPE_CHECKING:
+    from snowc.codegen.load import LoadableProgram
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,27 +33,30 @@ def run(arguments: Sequence[str]) -> int:
         from snowc.cli.deep_stack import with_deep_stack
 
         if isinstance(find_linker(), NoLinker):
-            return with_deep_stack(lambda: _run_in_memory(request, options.arguments))
+            from snowc.codegen.jit import become_program
+
+            loadable = with_deep_stack(lambda: _loadable(request))
+            return 1 if loadable is None else become_program(loadable.objects, loadable.library, options.arguments)
         program = with_deep_stack(lambda: _compile(request))
     if program is None:
         return 1
     return execute(program, options.arguments)
 
 
-def _run_in_memory(request: RunRequest, arguments: Sequence[str]) -> int:
-    """Compile and run on a machine that cannot link; nothing is left to remember."""
+def _loadable(request: RunRequest) -> LoadableProgram | None:
+    """Compile on a machine that cannot link; nothing is left to remember."""
     from snowc.cli.compile import checked_program, show
-    from snowc.codegen.run_without_linker import run_without_linker
+    from snowc.codegen.load import LoadableProgram, loadable_program
 
     checked = checked_program(request.path)
     if checked is None:
-        return 1
+        return None
     db, entry = checked
-    outcome = run_without_linker(db, entry, request.pipeline, arguments)
-    if isinstance(outcome, int):
+    outcome = loadable_program(db, entry, request.pipeline)
+    if isinstance(outcome, LoadableProgram):
         return outcome
     show(db, outcome.diagnostics)
-    return 1
+    return None
 
 
 def _compile(request: RunRequest) -> Path | None:

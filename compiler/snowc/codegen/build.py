@@ -33,6 +33,7 @@ from snowc.mir.print import print_functions
 from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
+from snowc.resolve.queries import file_of_module
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.queries import item_offset, line_index
 from snowc.types.queries import inferred_definition
@@ -83,6 +84,11 @@ def program_units(db: Engine, entry_module: ModuleName, target: Target) -> list[
     return program if isinstance(program, BuildResult) else emit_units(program, target)
 
 
+def entry_file(db: Engine, entry_module: ModuleName) -> FileId:
+    """The file that findings about no place are shown at."""
+    return file_of_module(db, entry_module) or FileId(entry_module)
+
+
 def fact_diagnostic(fact: Fact, file: FileId) -> Diagnostic:
     """A diagnostic about a whole program or machine, shown at the start of a file."""
     nowhere = Span(0, 0)
@@ -98,7 +104,7 @@ class _Builder:
         self.db = db
         self.entry = DefId(entry_module, "main")
         self.source = QuerySource(db)
-        self.file = FileId("")
+        self.file = entry_file(db, entry_module)
 
     def place(self, item: ItemRef, span: Span) -> FileSpan | None:
         offset = item_offset(self.db, item)
@@ -120,7 +126,6 @@ class _Builder:
         if inferred is None or lowered is None:
             raise CompilerBug("asked to build a program without a sound `main`", str(self.entry))
         main = lowered.functions[0]
-        self.file = main.site.item.file
         if main.parameter_count:
             return self.found([PlacedFinding(main.site.item, Finding(main.site.span, errors.MainTakesParameters()))])
         callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)

@@ -29,9 +29,10 @@ def cache_directory() -> Path | None:
     if base and os.path.isabs(base):
         return Path(base) / "snow"
     try:
-        return Path.home() / ".cache" / "snow"
+        home = Path.home()
     except RuntimeError:
         return None
+    return home / ".cache" / "snow" if os.environ.get("HOME") != "" else None
 
 
 def key_of(*parts: str) -> str:

@@ -1,58 +1,44 @@
-"""Running a program without a linker: LLVM's JIT over the runtime's shared library, in a child process.
+"""Running a program without a linker: LLVM's JIT over the runtime's shared library, in a process of its own.
 
-In the parent: objects go into a temporary folder, and `python -m snowc.codegen.jit FOLDER LIBRARY ARGUMENTS…` runs
-them. In the child: the objects are linked in memory and the runtime is started on them, so that a stack overflow or
-`System.exit` ends the child only.
+`become_program` puts the objects into a temporary folder and turns this process into `python -m snowc.codegen.jit
+FOLDER LIBRARY ARGUMENTS…`, which links them in memory, deletes the folder and starts the runtime on them. So signals,
+exit status and a stack overflow are the program's own affair.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.program_record import PROGRAM_SYMBOL
 
 _LIBRARY_NAME = "program"
+_TEMPORARY_PREFIX = "snowc-jit-"
 
 
-def run_objects(objects: Sequence[bytes], library: Path, arguments: Sequence[str]) -> int:
-    """Run a program in a child process; gives its exit status as a shell would say it."""
-    folder = Path(tempfile.mkdtemp(prefix="snowc-jit-"))
-    try:
-        for number, content in enumerate(objects):
-            (folder / f"{number:04}.o").write_bytes(content)
-        command = [sys.executable, "-m", "snowc.codegen.jit", str(folder), str(library), *arguments]
-        with subprocess.Popen(command) as child:
-            return _status(_wait(child))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(child: subprocess.Popen[bytes]) -> int:
-    """Ctrl-C reaches the child as well, and it is the child's to decide how to end."""
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            continue
-
-
-def _status(code: int) -> int:
-    return code if code >= 0 else 128 - code
+def become_program(objects: Sequence[bytes], library: Path, arguments: Sequence[str]) -> NoReturn:
+    """Run a program in place of this process."""
+    folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX))
+    for number, content in enumerate(objects):
+        (folder / f"{number:04}.o").write_bytes(content)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", __spec__.name, str(folder), str(library), *arguments])
 
 
 def main(folder: Path, library: Path, arguments: Sequence[str]) -> int:
-    """The child: link in memory and run."""
+    """Link in memory and run."""
     from llvmlite import binding as llvm
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would never get to run
     runtime = ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
     llvm.load_library_permanently(str(library))
     llvm.initialize_native_target()
@@ -61,10 +47,12 @@ def main(folder: Path, library: Path, arguments: Sequence[str]) -> int:
     builder = llvm.JITLibraryBuilder().add_current_process().export_symbol(PROGRAM_SYMBOL)
     for path in sorted(folder.glob("*.o")):
         builder.add_object_img(path.read_bytes())
+    if folder.name.startswith(_TEMPORARY_PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
     linked = builder.link(compiler, _LIBRARY_NAME)
     run = getattr(runtime, abi.RUN_PROGRAM)
     run.restype = ctypes.c_int
-    words = [b"program", *(each.encode("utf-8", "surrogateescape") for each in arguments)]
+    words = [b"program", *map(os.fsencode, arguments)]
     vector = (ctypes.c_char_p * (len(words) + 1))(*words, None)
     status: int = run(ctypes.c_void_p(linked[PROGRAM_SYMBOL]), len(words), vector)
     return status
