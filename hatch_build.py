@@ -38,7 +38,13 @@ class RuntimeBuildHook(BuildHookInterface[Any]):
                 sys.exit(f"error: cargo built no {file.name}")
             build_data["force_include"][str(file)] = f"snowc/_runtime/{file.name}"
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-{next(iter(platform_tags()))}"
+        build_data["tag"] = f"py3-none-{_platform_tag()}"
+
+
+def _platform_tag() -> str:
+    """On Linux the manylinux tag of this machine's C library, which is what an index takes."""
+    tags = list(platform_tags())
+    return next((tag for tag in tags if tag.startswith("manylinux")), tags[0])
 
 
 def _build(runtime: Path) -> None:

@@ -15,6 +15,8 @@ import pytest
 from tests.support.contract import contract_rows
 from tests.support.peers import absence
 
+pytest_plugins = ["pytester"]
+
 _OUTCOMES = pytest.StashKey[dict[str, str]]()  # node id → "passed" | "failed" | "skipped"
 _ROW_TESTS = pytest.StashKey[dict[str, list[str]]]()  # contract id → node ids
 
