@@ -92,9 +92,9 @@ pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
     }
 }
 
-/// Whatever ends main is reported: it ends the program.
+/// Whatever fails main is reported: it ends the program.
 fn write_report(this: &Isolate, reason: &ExitReason) {
-    let is_main_failure = matches!(this.role, Role::Main(_)) && *reason != ExitReason::Normal;
+    let is_main_failure = matches!(this.role, Role::Main(_)) && !reason.is_orderly();
     if reason.is_crash() || is_main_failure {
         // SAFETY: the context lives as long as its isolate.
         report_now(&report::crash(this, reason, unsafe { (*this.cx).site }));

@@ -34,6 +34,11 @@ impl ExitReason {
         }
     }
 
+    /// Whether nothing has gone wrong.
+    pub fn is_orderly(&self) -> bool {
+        matches!(self, ExitReason::Normal | ExitReason::Shutdown)
+    }
+
     /// Whether this end is somebody's mistake and is written to stderr. Who ends by a link, a kill or a shutdown
     /// was ended by another, who has the report.
     pub fn is_crash(&self) -> bool {

@@ -61,7 +61,7 @@ impl Runtime {
     }
 
     pub(crate) fn main_ended(&self, reason: &ExitReason) {
-        if !matches!(reason, ExitReason::Normal | ExitReason::Shutdown) {
+        if !reason.is_orderly() {
             self.stop(1);
         }
     }
@@ -94,8 +94,10 @@ impl Runtime {
         self.leaked.store(true, SeqCst);
     }
 
-    pub(super) fn note_failed_worker(&self) {
+    /// A worker has panicked, outside any isolate's turn: nothing can be trusted any more.
+    pub(super) fn fail(&self) {
         self.ending.lock().replace(Ending::Status(BROKEN));
+        self.stop(BROKEN);
     }
 
     /// Waits for the program's end and puts everything away. Gives the exit status.
@@ -111,7 +113,9 @@ impl Runtime {
             Some(Ending::Status(status)) => status,
             None => BROKEN,
         };
-        self.clear();
+        if status != BROKEN {
+            self.clear();
+        }
         let written = output::finish();
         match status {
             0 if self.leaked.load(SeqCst) => LEAKED,
@@ -129,7 +133,7 @@ impl Runtime {
         blocked
     }
 
-    /// Ends whoever is left. Only when no worker runs.
+    /// Ends whoever is left. Only when no worker runs, and none has failed with an isolate in hand.
     fn clear(&self) {
         for process in self.table.iter().filter(|process| !process.isolate().is_null()) {
             self.put_away(process);

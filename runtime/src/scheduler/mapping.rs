@@ -2,7 +2,6 @@
 
 use std::io;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::OnceLock;
 
 /// Linux 6.13: turns pages into guards without a mapping of their own (the kernel allows 65,530 mappings).
@@ -60,6 +59,8 @@ impl Drop for Mapping {
 pub fn guard(start: *mut u8, size: usize) -> bool {
     #[cfg(target_os = "linux")]
     {
+        use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
         static WITHOUT: AtomicBool = AtomicBool::new(false);
         if !WITHOUT.load(Relaxed) {
             // SAFETY: the caller's own reserved memory.

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::mapping::{page_size, Mapping};
+use super::mapping::Mapping;
 
 /// Bytes of a signal stack.
 const SIGNAL_STACK: usize = 64 << 10;
@@ -26,11 +26,6 @@ pub fn install_on_this_thread() {
     }
 }
 
-/// Whether a fault at `address` is an overflow of the stack that begins at `limit`.
-fn is_in_guard(address: usize, limit: usize) -> bool {
-    (limit..limit + page_size()).contains(&address)
-}
-
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod handler {
     use std::ffi::c_void;
@@ -40,8 +35,8 @@ mod handler {
 
     use corosensei::trap::TrapHandlerRegs;
 
-    use super::is_in_guard;
     use crate::scheduler::current;
+    use crate::scheduler::mapping::page_size;
 
     pub const SUPPORTED: bool = true;
 
@@ -85,6 +80,11 @@ mod handler {
             // SAFETY: a record the system gave us.
             unsafe { libc::sigaction(libc::SIGSEGV, previous, ptr::null_mut()) };
         }
+    }
+
+    /// Whether a fault at `address` is an overflow of the stack that begins at `limit`.
+    fn is_in_guard(address: usize, limit: usize) -> bool {
+        (limit..limit + page_size()).contains(&address)
     }
 
     /// Runs on the isolate's stack, emptied, and returns from the fiber.

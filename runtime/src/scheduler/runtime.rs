@@ -181,10 +181,8 @@ impl Runtime {
 
     pub(super) fn join_workers(&self) {
         for thread in self.threads.lock().drain(..) {
-            // A worker that panicked has said so on stderr; its isolates are cleared with the others.
-            if thread.join().is_err() {
-                self.note_failed_worker();
-            }
+            // A worker that panicked has said so on stderr and stopped the others.
+            drop(thread.join());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A worker: one thread that runs isolates, a turn at a time, and sleeps when there are none.
 
 use std::cell::{Cell, RefCell};
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -56,7 +57,10 @@ impl Worker {
                 free_slots: RefCell::new(Vec::new()),
                 warm_stacks: RefCell::new(Vec::new()),
             };
-            worker.work();
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| worker.work())) {
+                worker.runtime.fail();
+                resume_unwind(panic);
+            }
         };
         thread::Builder::new().name(format!("snow-{number}")).spawn(body).expect("a thread for a worker")
     }
