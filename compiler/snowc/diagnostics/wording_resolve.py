@@ -212,8 +212,12 @@ def _(fact: errors.UnknownInterface, span: Span) -> Wording:
 
 @words(errors.NotAValue)
 def _(fact: errors.NotAValue, span: Span) -> Wording:
-    example = "a function of it: `List.length(…)`" if fact.kind == "module" else "one of its constructors"
-    return Wording(f"`{fact.name}` is a {fact.kind}, not a value", label=f"a {fact.kind}", notes=(f"name {example}",))
+    notes = {
+        "module": "name a function of it: `List.length(…)`",
+        "type": "name one of its constructors",
+        "struct": f"a struct is built with its fields: `{fact.name} {{ … }}`",
+    }
+    return Wording(f"`{fact.name}` is a {fact.kind}, not a value", label=f"a {fact.kind}", notes=(notes[fact.kind],))
 
 
 @words(errors.UnusedVariable)

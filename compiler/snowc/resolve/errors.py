@@ -150,7 +150,7 @@ class SpecialFormAsValue:
 
 @dataclass(frozen=True, slots=True)
 class NotAValue:
-    """`kind` is module or type."""
+    """`kind` is module, type or struct."""
 
     code: ClassVar[str] = "E0055"
     name: str

@@ -21,8 +21,9 @@ def bare_constructor(walk: Walk, name: str) -> Reference | Fact:
     if declared is not None:
         walk.note_use(name)
         return declared.reference
-    if name in walk.scope.types:
-        return NotAValue(name, "type")
+    entry = walk.scope.types.get(name)
+    if entry is not None:
+        return NotAValue(name, "struct" if entry.kind == "struct" else "type")
     if name in walk.scope.modules:
         return NotAValue(name, "module")
     known = [each for each in walk.scope.values if each[:1].isupper()]
