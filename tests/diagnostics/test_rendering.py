@@ -119,7 +119,7 @@ def test_json_has_the_documented_fields() -> None:
 
 
 def test_a_file_without_text_is_named() -> None:
-    assert render_text(EXAMPLE, {}.get).split("\n")[1] == " --> a.snow"
+    assert render_text(EXAMPLE, lambda _file: None).split("\n")[1] == " --> a.snow"
 
 
 def test_what_reorders_text_on_a_terminal_is_shown_as_such() -> None:
