@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snowc.codegen.errors import NoLinker
-from snowc.codegen.link import find_linker
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
 
@@ -31,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     program = remembered_program(request)
     if program is None:
         from snowc.cli.deep_stack import with_deep_stack
+        from snowc.codegen.errors import NoLinker
+        from snowc.codegen.link import find_linker
 
         if isinstance(find_linker(), NoLinker):
             from snowc.codegen.jit import become_program

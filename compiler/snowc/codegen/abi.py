@@ -52,10 +52,18 @@ class Shape(enum.IntEnum):
     JOB = 14
     CLOSURE_ENV = 15
     NEVER = 16
+    MAP = 17
+    """the library's `Map`: a struct that shows as `%{key => value}`"""
+    ORDER = 18
+    """where an entry of a map comes: an Int that equality, order and hash pass over"""
 
 
 FLAG_NO_DISPLAY = 1
 """the type derives no Display of its own but is printable"""
+FLAG_SET = 2
+"""a struct that shows as a set: its only field is a map"""
+FLAG_RANGE = 4
+"""a struct that shows as a range: its fields are the bounds"""
 
 # --- functions -------------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from snowc.cache import Cache, key_of, open_cache, write_atomically
 from snowc.codegen import abi, errors, link, program_store
-from snowc.codegen.cache import Cache, key_of, open_cache, write_atomically
 from snowc.codegen.layout import signature_of
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.object_store import objects_of

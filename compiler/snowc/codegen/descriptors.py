@@ -26,7 +26,15 @@ _PLAIN = {
     "Monitor": Shape.MONITOR,
     "Never": Shape.NEVER,
     "Pid": Shape.PID,
+    "Map.Order": Shape.ORDER,
 }
+
+_SHAPES = {"Map": Shape.MAP}
+_FLAGS = {"Set": abi.FLAG_SET, "Range": abi.FLAG_RANGE}
+"""How the runtime shows structs of the library that have a notation of their own."""
+
+_ORDER = ("MapNode", "order")
+"""The field of the library's maps that is described as an ORDER; it is an Int like any other for everyone else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,8 @@ class Descriptors:
         flags = 0 if "Display" in shape.derives else abi.FLAG_NO_DISPLAY
         variants = _instantiated(shape, arguments)
         if shape.kind == "struct":
-            return Descriptor(name, Shape.STRUCT, flags, fields=variants[0].fields)
+            flags |= _FLAGS.get(declared, 0)
+            return Descriptor(name, _SHAPES.get(declared, Shape.STRUCT), flags, fields=variants[0].fields)
         return Descriptor(name, Shape.SUM, flags, variants=variants)
 
 
@@ -124,7 +133,12 @@ def _instantiated(shape: TypeShape, arguments: tuple[Type, ...]) -> tuple[Descri
     for variant in shape.variants:
         names = variant.field_names or ("",) * len(variant.fields)
         fields = tuple(
-            DescribedField(name, substitute(ty, arguments)) for name, ty in zip(names, variant.fields, strict=True)
+            DescribedField(name, _described(shape, name, substitute(ty, arguments)))
+            for name, ty in zip(names, variant.fields, strict=True)
         )
         variants.append(DescribedVariant(variant.name, fields))
     return tuple(variants)
+
+
+def _described(shape: TypeShape, field: str, ty: Type) -> Type:
+    return Con("Map.Order") if (shape.type_name, field) == _ORDER else ty

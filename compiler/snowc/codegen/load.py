@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from snowc.cache import open_cache
 from snowc.codegen import errors
 from snowc.codegen.build import BuildResult, entry_file, fact_diagnostic, program_units
-from snowc.codegen.cache import open_cache
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library

@@ -11,7 +11,7 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from snowc.codegen.cache import Cache
+from snowc.cache import Cache
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText

@@ -4,9 +4,8 @@ imports it."""
 from __future__ import annotations
 
 import enum
-import importlib.metadata
 
-from snowc.codegen.cache import key_of
+from snowc.cache import key_of
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 
@@ -22,5 +21,7 @@ class Pipeline(enum.Enum):
 
 
 def object_key(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+    import importlib.metadata  # late: a warm run makes no object keys, and this import is a tenth of it
+
     version = importlib.metadata.version("llvmlite")
     return key_of("object", _FORMAT, version, target.triple, target.cpu, pipeline.value, unit.text)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
-from snowc.codegen.cache import Cache, write_atomically
+from snowc.cache import Cache, write_atomically
 
 _RECORDS = "links"
 _PROGRAMS = "programs"
@@ -59,6 +58,8 @@ def executable(cache: Cache, content: bytes) -> Path:
 
 def temporary_copy(content: bytes) -> Path:
     """The program in a folder of its own, to be deleted when it is started."""
+    import tempfile  # late: a warm run needs none of it
+
     made = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX)) / "program"
     write_atomically(made, content, mode=0o700)
     return made

@@ -12,25 +12,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from snowc.cache import key_of, open_cache
 from snowc.codegen import program_store
-from snowc.codegen.cache import key_of, open_cache
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
+from snowc.fingerprint import package_fingerprint
 
 EXIT_CANNOT_START = 126
 """as shells say it"""
 
 _KIND = "runs"
-_PACKAGE = Path(__file__).resolve().parents[1]
-_SOURCES = (".py", ".snow", ".lark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +96,9 @@ def _become(program: Path, command: list[str]) -> None:
 
 def _become_temporary(program: Path, command: list[str]) -> NoReturn:
     """Delete the file first and run on from the open one, where the system can do that."""
+    import shutil
+    import subprocess
+
     if os.execve in os.supports_fd:
         opened = os.open(program, os.O_RDONLY)
         shutil.rmtree(program.parent, ignore_errors=True)
@@ -109,18 +109,9 @@ def _become_temporary(program: Path, command: list[str]) -> NoReturn:
 
 
 def compiler_fingerprint() -> str:
-    """Changes when a file of the compiler, the library or the runtime does. By size and time: reading them would cost
-    too much."""
-    digest = hashlib.sha256()
-    for folder, _, names in sorted(os.walk(_PACKAGE)):
-        for name in sorted(names):
-            if name.endswith(_SOURCES):
-                path = os.path.join(folder, name)
-                status = os.stat(path)
-                digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
+    """Changes when a file of the compiler, the library or the runtime does."""
     library = runtime_library(STATIC_LIBRARY)
-    digest.update((fingerprint(library) if isinstance(library, Path) else "none").encode())
-    return digest.hexdigest()
+    return key_of(package_fingerprint(), fingerprint(library) if isinstance(library, Path) else "none")
 
 
 def _record(content: bytes | None) -> dict[str, Any] | None:

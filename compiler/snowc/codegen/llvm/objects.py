@@ -94,7 +94,7 @@ def _first_field(fn: FunctionText, ty: Type) -> int:
     match fn.module.program.descriptors.of(ty).shape:
         case Shape.SUM:
             return abi.HEADER_SIZE + abi.SLOT_SIZE
-        case Shape.STRUCT | Shape.TUPLE:
+        case Shape.STRUCT | Shape.TUPLE | Shape.MAP:
             return abi.HEADER_SIZE
         case _:
             raise CompilerBug(f"{ty} has no fields", str(fn.function.id))
