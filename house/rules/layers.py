@@ -19,6 +19,8 @@ from house.rules.finding import Finding
 
 LAYERS = (
     "source",
+    "cache",
+    "fingerprint",
     "diagnostics",
     "query",
     "inputs",
@@ -27,6 +29,7 @@ LAYERS = (
     "resolve",
     "types",
     "mir",
+    "index",
     "codegen",
     "database",
     "tools",

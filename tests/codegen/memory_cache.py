@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.codegen.cache import Cache
+from snowc.cache import Cache
 
 
 class MemoryCache(Cache):

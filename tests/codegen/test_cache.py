@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from snowc.cache import Cache, cache_directory, clear_cache, key_of, write_atomically
 from snowc.codegen import program_store
-from snowc.codegen.cache import Cache, cache_directory, clear_cache, key_of, write_atomically
 
 KEY = key_of("a")
 

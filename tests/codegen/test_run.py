@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from snowc.cache import open_cache
 from snowc.codegen import program_store, run
 from snowc.codegen.build import BuildOptions, build_program
-from snowc.codegen.cache import open_cache
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, remember_program, remembered_program
 from snowc.database import Database

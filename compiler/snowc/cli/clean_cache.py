@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from snowc.codegen.cache import cache_directory, clear_cache
+from snowc.cache import cache_directory, clear_cache
 
 
 def run(arguments: Sequence[str]) -> int:
