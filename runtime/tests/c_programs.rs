@@ -1,7 +1,8 @@
 //! C programs over the static library: one that uses `snow_rt.h`, one that does by hand what codegen emits.
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Once;
 
 /// The static library. `cargo test` alone does not put it in place, so it is built here, as this test was.
@@ -26,7 +27,7 @@ fn library() -> PathBuf {
     profile.join("libsnow_rt.a")
 }
 
-fn compile_and_run(source: &str, threads: &str) -> Output {
+fn compile(source: &str, threads: &str) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let program = library().with_file_name(format!("c-test-{source}-{threads}"));
     let compiled = Command::new("cc")
@@ -40,8 +41,13 @@ fn compile_and_run(source: &str, threads: &str) -> Output {
         .output()
         .expect("a C compiler");
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
-    let run = Command::new(&program).env("SNOW_CLOCK", "virtual").env("SNOW_THREADS", threads).output();
-    run.expect("the program runs")
+    let mut run = Command::new(&program);
+    run.env("SNOW_CLOCK", "virtual").env("SNOW_THREADS", threads);
+    run
+}
+
+fn compile_and_run(source: &str, threads: &str) -> Output {
+    compile(source, threads).output().expect("the program runs")
 }
 
 #[test]
@@ -64,5 +70,21 @@ fn a_compiled_program_runs_on_the_service_stack() {
         assert_eq!(String::from_utf8_lossy(&output.stdout), "received 7\n", "{errors}");
         assert_eq!(errors, "** actor main <0.1> crashed: division by zero\n   at compiled.snow:12:5 in main\n");
         assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+// contract: SCHED-7
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn signals_end_a_program_in_good_order_whatever_it_does() {
+    for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
+        let mut endless = compile("compiled", "2").arg("endless").stdout(Stdio::piped()).spawn().expect("it runs");
+        let mut line = String::new();
+        let mut output = BufReader::new(endless.stdout.take().expect("a pipe"));
+        output.read_line(&mut line).expect("a line");
+        assert_eq!(line, "running\n");
+        let killed = Command::new("kill").args([signal, &endless.id().to_string()]).status().expect("kill runs");
+        assert!(killed.success());
+        assert_eq!(endless.wait().expect("it ends").code(), Some(status));
     }
 }

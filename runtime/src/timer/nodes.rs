@@ -35,10 +35,6 @@ impl<T> Nodes<T> {
         self.live
     }
 
-    pub fn len(&self) -> u32 {
-        self.nodes.len() as u32
-    }
-
     pub fn add(&mut self, due: u64, action: T) -> u32 {
         self.live += 1;
         if self.free != NIL {
@@ -48,7 +44,7 @@ impl<T> Nodes<T> {
             (node.due, node.action) = (due, Some(action));
             return index;
         }
-        let index = self.len();
+        let index = self.nodes.len() as u32;
         assert!(index <= TimerId::LAST_INDEX, "no more than 2^28 timers per worker");
         let (generation, action) = (1, Some(action));
         self.nodes.push(Node { due, generation, previous: NIL, next: NIL, level: 0, slot: 0, action });

@@ -100,19 +100,22 @@ impl<T> Wheel<T> {
         self.elapsed = self.elapsed.max(now);
     }
 
-    /// Removes every timer that `keep` refuses, and says whether any is left; stops at the first that is kept.
+    /// Whether `keep` accepts any timer; those that it refuses on the way are removed.
     pub fn any(&mut self, keep: impl Fn(&T) -> bool) -> bool {
-        for node in 0..self.nodes.len() {
-            match self.nodes.action(node) {
-                Some(action) if keep(action) => return true,
-                Some(_) => {
-                    self.unlink(node);
-                    self.nodes.remove(node);
-                }
-                None => {}
+        while let Some(node) = self.some_node() {
+            if self.nodes.action(node).is_some_and(&keep) {
+                return true;
             }
+            self.unlink(node);
+            self.nodes.remove(node);
         }
         false
+    }
+
+    /// A node that is linked, if there is one.
+    fn some_node(&self) -> Option<u32> {
+        let level = self.levels.iter().find(|level| level.occupied != 0)?;
+        Some(level.slots[level.occupied.trailing_zeros() as usize].first)
     }
 
     fn ring(&mut self, node: u32, ring: &mut impl FnMut(TimerId, &mut T) -> Rung) {

@@ -55,8 +55,16 @@ static void print(Context *cx, const char *text, uint64_t length) {
     call(cx, cx_snow_io_write, (uint64_t)&string, 1, 0, 0);
 }
 
+/* With an argument: main prints a line and never ends. */
+static int endless;
+
 static uint64_t main_code(Closure *self, Context *cx) {
     (void)self;
+    if (endless) {
+        print(cx, "running\n", 8);
+        for (;;)
+            if (--cx->reductions < 0) call(cx, cx_snow_reduction_check, 0, 0, 0, 0);
+    }
     static const String NAME = {STATIC, 0xb2ef230e, 5, "child", NULL};
     call(cx, cx_snow_timer_sleep, 1000, 0, 0, 0);
     struct { Closure closure; uint64_t parent; } body = {{1, 0, child, &ENV}, call(cx, cx_snow_process_self, (uint64_t)&INT, 0, 0, 0)};
@@ -78,4 +86,7 @@ static uint64_t enter(void *cx, void *closure) {
 static const Closure MAIN = {STATIC, 0, main_code, NULL};
 static const SnowProgram PROGRAM = {1, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8};
 
-int main(int argc, char **argv) { return snow_rt_main(&PROGRAM, argc, argv); }
+int main(int argc, char **argv) {
+    endless = argc > 1;
+    return snow_rt_main(&PROGRAM, argc, argv);
+}
