@@ -30,6 +30,7 @@ from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.mir.ir import Callee, FunctionId, MirFunction, MonoProgram, Site
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
+from snowc.mir.program_source import Externs, is_library
 from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
@@ -130,7 +131,7 @@ class _Builder:
             return self.found([PlacedFinding(main.site.item, Finding(main.site.span, errors.MainTakesParameters()))])
         callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
         mono = ready_program(self.source, callee)
-        findings = mono.findings or tuple(_too_long_signatures(mono.program))
+        findings = mono.findings or (*_foreign_externs(mono.externs), *_too_long_signatures(mono.program))
         if findings:
             return self.found(findings)
         result = dict(mono.program.functions)[callee].result
@@ -180,6 +181,15 @@ class _Builder:
         except OSError as error:
             return self.failed(errors.CannotWrite(str(output), error.strerror or str(error)))
         return BuildResult(program=output)
+
+
+def _foreign_externs(externs: Externs) -> Iterable[PlacedFinding]:
+    """An `@extern` is believed blindly, so only the library may have one: a test holds its declarations to the
+    runtime."""
+    for extern in externs.values():
+        if not is_library(extern.site):
+            fact = NotSupported("`@extern` outside of the standard library")
+            yield PlacedFinding(extern.site.item, Finding(extern.site.span, fact))
 
 
 def _too_long_signatures(program: MonoProgram) -> Iterable[PlacedFinding]:

@@ -31,6 +31,9 @@ class ExternFunction:
     site: Site
 
 
+LIBRARY_FILES = "stdlib:"
+"""how the file ids of the standard library begin (`source.FileId`)"""
+
 Externs: TypeAlias = Mapping[FunctionId, ExternFunction]
 """The `@extern` functions that a program reaches."""
 
@@ -51,3 +54,8 @@ def borrows_arguments(function: FunctionId, externs: Externs) -> bool:
     """Whether a call leaves its arguments to the caller: `@extern` functions without the mark `owns`."""
     extern = externs.get(function)
     return extern is not None and not extern.owns
+
+
+def is_library(site: Site) -> bool:
+    """Whether a place lies in the standard library."""
+    return site.item.file.startswith(LIBRARY_FILES)

@@ -6,12 +6,12 @@ from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
 from snowc.codegen.llvm.constants import type_constant
-from snowc.codegen.llvm.function_text import FunctionText, is_library
+from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
-from snowc.mir.program_source import ExternFunction
+from snowc.mir.program_source import ExternFunction, is_library
 from snowc.mir.representation import SlotClass, slot_class
 
 _CX_ARGUMENT = "ptr swiftself %cx"
@@ -65,7 +65,7 @@ def emit_return(fn: FunctionText, terminator: Return) -> None:
 
 def _store_site_for(fn: FunctionText, callee: Callee, site: Site) -> None:
     """The library's functions store no sites of their own."""
-    if is_library(fn.module.program.functions[callee]):
+    if is_library(fn.module.program.functions[callee].site):
         fn.store_site(site)
 
 

@@ -13,15 +13,9 @@ from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
-
-LIBRARY_FILES = "stdlib:"
-
-
-def is_library(function: MirFunction) -> bool:
-    """Whether the function comes from the standard library, whose places say nothing to a user."""
-    return function.site.item.file.startswith(LIBRARY_FILES)
 
 
 class FunctionText:
@@ -31,7 +25,7 @@ class FunctionText:
         self.module = module
         self.callee = callee
         self.function = function
-        self.is_library = is_library(function)
+        self.is_library = is_library(function.site)
         self.sites: dict[Site, int] = {}
         self.lines: list[str] = []
         self._entry: list[str] = []
