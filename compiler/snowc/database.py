@@ -4,9 +4,9 @@ The stages and their queries, in order:
 
     text                        inputs.file_text, inputs.module_files
     → trees                     syntax.queries      parsed_item, file_items, item_of, syntax_findings
-    → names                     resolve.queries     module_summary, scope_of, resolved_item, binding_groups,
-    resolve_findings → types                     types.queries       infer_group, scheme_of, type_findings
-    → MIR                       mir.queries         lowered, lint_findings
+    → names                     resolve.queries     module_summary, scope_of, resolved_item, binding_groups, …
+    → types                     types.queries       infer_group, scheme_of, type_findings
+    → MIR                       mir.queries         lowered, mir_findings
     → objects and programs      codegen             outside the engine: their cache is on the disk
 
 In: files, as paths or as texts. Out: diagnostics, absolute and sorted. Reads the disk only in `open_*` and `set_text`,
@@ -43,6 +43,10 @@ from snowc.types.queries import type_findings
 STDLIB_FOLDER = Path(__file__).parent / "stdlib"
 _STDLIB_NAMES = {"io": "IO"}
 """Library modules whose names the rule `name.snow` → `Name` does not give."""
+
+
+EVICT_EVERY = 100  # edits
+KEPT_REVISIONS = 500  # an undo within them finds its trees
 
 
 @query
@@ -85,6 +89,7 @@ class Database(Engine):
     def __init__(self) -> None:
         super().__init__()
         self.layout = Layout(Path(), None)
+        self._edits = 0
         modules = tuple(sorted((module, file) for module, file, _ in library_files()))
         self.set_input(module_files, STDLIB, modules, Durability.DURABLE)
         for _, file, text in library_files():
@@ -112,6 +117,7 @@ class Database(Engine):
         """A file's new text; None when it is gone. A file that the project did not have joins it if it lies in its
         folder.
         """
+        self._forget_old_texts()
         if file == self.layout.lone_file and imported_modules(text or "") != imported_modules(self.text(file) or ""):
             self.open_text(file, text or "")
             return
@@ -121,6 +127,12 @@ class Database(Engine):
             self._set_modules({module: each for module, each in known.items() if each != file})
         elif file not in known.values() and self.layout.lone_file is None:
             self._join(known, file)
+
+    def _forget_old_texts(self) -> None:
+        """Every text that an item ever had is a memo: once in a while those of long ago go."""
+        self._edits += 1
+        if self._edits % EVICT_EVERY == 0:
+            self.evict(unused_for=KEPT_REVISIONS)
 
     def _untitled(self, file: FileId, text: str) -> Layout:
         stem = file.rpartition("/")[2].rpartition(":")[2].partition(".")[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from snowc.database import Database
+from snowc.database import KEPT_REVISIONS, Database
 from snowc.inputs import PROJECT
 from snowc.project import file_id
 from snowc.resolve.queries import project_modules
@@ -96,6 +96,17 @@ def test_a_file_elsewhere_does_not(root: Path, tmp_path: Path) -> None:
     db.open_project(root)
     db.set_text(file_id(tmp_path / "other.snow"), HELPER)
     assert project_modules(db, PROJECT) == ("Helper", "Main")
+
+
+def test_a_long_session_forgets_old_texts() -> None:
+    db = Database()
+    file = FileId("untitled:Session")
+    counts = []
+    for edit in range(4 * KEPT_REVISIONS):
+        db.set_text(file, ALONE.replace("1", str(edit))) if edit else db.open_text(file, ALONE)
+        db.check(file)
+        counts.append(db.memo_count())
+    assert max(counts[2 * KEPT_REVISIONS :]) <= max(counts[: 2 * KEPT_REVISIONS])
 
 
 def test_a_missing_main_is_told_to_those_who_build(tmp_path: Path) -> None:
