@@ -111,3 +111,16 @@ def substitute(ty: Type, arguments: tuple[Type, ...]) -> Type:
             return Fun(tuple(substitute(each, arguments) for each in parameters), substitute(result, arguments))
         case _:
             return ty
+
+
+def mentions_error(ty: Type) -> bool:
+    """Whether a mistake elsewhere has left its mark in a type."""
+    match ty:
+        case Error():
+            return True
+        case Con(_, parts) | Tuple(parts):
+            return any(map(mentions_error, parts))
+        case Fun(parameters, result):
+            return any(map(mentions_error, (*parameters, result)))
+        case _:
+            return False

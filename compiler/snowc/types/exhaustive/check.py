@@ -20,7 +20,7 @@ from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
 from snowc.types.exhaustive.patterns import Simplifier, Wild, forgiven
 from snowc.types.exhaustive.show import show_pattern
 from snowc.types.exhaustive.usefulness import Row, is_useful, missing
-from snowc.types.ty import Con, Error, Fun, Tuple, Type
+from snowc.types.ty import Type, mentions_error
 
 if TYPE_CHECKING:
     from snowc.types.infer.context import Clause, Match
@@ -37,7 +37,7 @@ def match_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
 
 
 def _check(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) -> list[PlacedFinding]:
-    if any(_is_broken(each) for each in types):
+    if any(mentions_error(each) for each in types):
         return []
     rows = [_row(db, patterns, clause) for patterns, _ in match.arms]
     guarded = [has_guard for _, has_guard in match.arms]
@@ -75,7 +75,7 @@ def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
     clauses = [each for each in finisher.definition.clauses if isinstance(each.tree, tree.FnItem)]
     types = tuple(finisher.finish(each) for each in finisher.definition.parameters)
     fitting = [each for each in clauses if len(_parameters(each)) == len(types)]
-    if not types or len(fitting) != len(clauses) or not clauses or any(_is_broken(each) for each in types):
+    if not types or len(fitting) != len(clauses) or not clauses or any(mentions_error(each) for each in types):
         return []
     rows = [_row(db, tuple(each.pattern for each in _parameters(clause)), clause) for clause in clauses]
     guarded = [isinstance(each.tree, tree.FnItem) and each.tree.guard is not None for each in clauses]
@@ -136,17 +136,3 @@ def _row(db: Engine, patterns: tuple[tree.Pattern, ...], clause: Clause) -> Row:
 
 def _place(item: ItemRef, span: Span, fact: Fact) -> PlacedFinding:
     return PlacedFinding(item, Finding(span, fact))
-
-
-def _is_broken(ty: Type) -> bool:
-    match ty:
-        case Error():
-            return True
-        case Con(_, arguments):
-            return any(_is_broken(each) for each in arguments)
-        case Tuple(items):
-            return any(_is_broken(each) for each in items)
-        case Fun(parameters, result):
-            return any(_is_broken(each) for each in (*parameters, result))
-        case _:
-            return False

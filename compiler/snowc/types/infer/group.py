@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
-from snowc.resolve.model import DefId
+from snowc.resolve.model import ConstRef, ConstructorRef, DefId, FunctionRef
 from snowc.resolve.queries import is_broken, resolved_item
 from snowc.syntax.queries import item_of
 from snowc.types.deriving import needs
@@ -24,10 +24,10 @@ from snowc.types.infer.finish import Finisher
 from snowc.types.infer.generalise import scheme_variables, settle_locals
 from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, prune, term_of
 from snowc.types.infer.unify import Unifier
-from snowc.types.inferred import InferredDefinition, InferredGroup
+from snowc.types.inferred import ClauseFacts, InferredDefinition, InferredGroup
 from snowc.types.sendable import message_findings
 from snowc.types.signature import WrittenSignature, WrittenType
-from snowc.types.ty import Scheme
+from snowc.types.ty import Scheme, mentions_error
 
 SchemeOf = Callable[[DefId], Scheme]
 
@@ -168,7 +168,16 @@ def _with_checks(
     found += match_findings(group.db, finisher)
     has_errors = any(not each.finding.fact.code.startswith("W") for each in found)
     has_errors = has_errors or any(is_broken(group.db, each.item) for each in inferred.clauses)
+    has_errors = has_errors or any(map(_uses_broken_type, inferred.clauses))
     return replace(inferred, has_errors=has_errors), found
+
+
+def _uses_broken_type(clause: ClauseFacts) -> bool:
+    """Whether a mistake in another definition, which is reported there, reaches this clause through that one's type."""
+    uses = (
+        node for node, used in clause.references.items() if isinstance(used, FunctionRef | ConstructorRef | ConstRef)
+    )
+    return any(node in clause.types and mentions_error(clause.types[node]) for node in uses)
 
 
 def _polymorphic_recursion(group: Group, finisher: Finisher) -> list[PlacedFinding]:
