@@ -86,3 +86,24 @@ def _(fact: errors.NotSendable, span: Span) -> Wording:
         label=f"`{fact.part}` belongs to one actor",
         notes=("await the result first, or send the pid of the actor that has it",),
     )
+
+
+@words(errors.NoReceiveArm)
+def _(fact: errors.NoReceiveArm, span: Span) -> Wording:
+    who = (
+        f"`{fact.actor}` has no `receive` arm for this message" if fact.actor else "no `receive` arm takes this message"
+    )
+    return Wording(
+        who,
+        label="this would stay in the mailbox for ever",
+        notes=("an arm may be missing, or the message be misspelt",),
+    )
+
+
+@words(errors.NobodySends)
+def _(fact: errors.NobodySends, span: Span) -> Wording:
+    return Wording(
+        f"nobody sends `{fact.name}`",
+        label="no such message is ever made",
+        notes=("remove the arm, or send the message",),
+    )

@@ -40,6 +40,7 @@ class Why(enum.Enum):
     BODY = enum.auto()
     CLOSURE = enum.auto()
     PART = enum.auto()
+    MAP_KEY = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,3 +354,19 @@ class IntOutOfRange:
 
     code: ClassVar[str] = "E0064"
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoReceiveArm:
+    """A message that no receive arm matches. `actor` is the receiver if it is known, "" if nobody has such an arm."""
+
+    code: ClassVar[str] = "W0030"
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class NobodySends:
+    """A receive arm for a constructor of which no value is ever made."""
+
+    code: ClassVar[str] = "W0031"
+    name: str

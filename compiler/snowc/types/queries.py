@@ -110,6 +110,8 @@ def default_facts(db: Engine, definition: DefId) -> InferredGroup:
 @query
 def type_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
     """All that the types report on a module."""
+    from snowc.types.mailboxes.findings import mailbox_findings  # it asks the queries above
+
     found: list[PlacedFinding] = []
     for entry in module_summary(db, module).types:
         declared = declared_type(db, entry.definition)
@@ -122,6 +124,7 @@ def type_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
         found += inferred.findings
         if inferred.is_in_import_cycle:
             found += _signatures_needed(db, group)
+    found += mailbox_findings(db, module)
     return tuple(dict.fromkeys(found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef
 from snowc.source import Span
@@ -33,7 +34,7 @@ class Callee:
     message_index: int | None = None
 
 
-_MESSAGES = {
+MESSAGES: Final[dict[str, tuple[int | None, int]]] = {
     "Prelude.send": (0, 1),
     "Timer.send_after": (0, 2),
     "Timer.interval": (0, 2),
@@ -50,7 +51,7 @@ def definition_callee(body: Body, node: int, span: Span, reference: FunctionRef 
     term = prune(instance.term)
     if not isinstance(term, App) or term.head != FUNCTION:
         return None
-    pid_index, message_index = _MESSAGES.get(str(definition), (None, None))
+    pid_index, message_index = MESSAGES.get(str(definition), (None, None))
     count = len(term.arguments) - 1
     return Callee(
         what="actor" if isinstance(reference, ActorRef) else "function",
