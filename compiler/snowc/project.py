@@ -5,9 +5,8 @@ and texts, and the entry module. Reads the disk; called from outside queries onl
 not UTF-8, no main file, a name that the library has) come back as facts.
 
 `geometry/vector.snow` under the root is `Geometry.Vector`; the root's `main.snow` is `Main`. In a project the root is
-`src/` if it holds
-`main.snow`, else the folder itself. A lone file's module is named after the file, and of the files beside it only
-those belong to it that its imports reach.
+`src/` if it holds `main.snow`, else the folder itself. A lone file's module is named after the file, and of the files
+beside it only those belong to it that its imports reach.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The architecture's rules on incremental work, on the compiler's own queries.
 
 1. An edit inside one function's body re-parses that item, re-infers its binding group, and nothing else, unless its
-inferred type changed. 2. Any sequence of edits gives exactly the answers of a fresh start on the final text, broken
-text included.
+   inferred type changed.
+2. Any sequence of edits gives exactly the answers of a fresh start on the final text, broken text included.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The queries of name resolution.
 
 In: the items of files. Out: summaries, scopes, resolved items, binding groups, findings. The firewall: only
-`resolved_item` and
-`module_summary` read trees; all that other modules and later stages depend on is without bodies and positions.
+`resolved_item` and `module_summary` read trees; all that other modules and later stages depend on is without bodies
+and positions.
 """
 
 from __future__ import annotations
