@@ -6,15 +6,15 @@ that it read has changed; when something was recomputed to an equal value, its r
 "backdating"). Inputs have a durability: readers of only durable inputs (the standard library) are not even looked at
 after an ordinary edit.
 
-One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a query
-(CompilerBug), memoising an exception, and hidden inputs (a query that reads the disk or the clock breaks the engine's
-promise).
+One thread at a time uses an engine; another thread may only call `cancel`. Refuses: writing an input from inside a
+query (CompilerBug), memoising an exception, and hidden inputs (a query that reads the disk or the clock breaks the
+engine's promise).
 
 Algorithm after the description of rustc's red-green marking and salsa's durabilities. A query that needs itself is a
-bug unless it, or another query of the round, names a fallback (`on_cycle`): then every query of the round that names one
-takes it, whichever was asked first, so an answer never depends on the order of questions. Rounds between definitions are
-cut beforehand by binding groups; a fallback is for mistakes (an alias of itself). Dropped: fixpoint iteration, which
-nothing here needs.
+bug unless it, or another query of the round, names a fallback (`on_cycle`): then every query of the round that names
+one takes it, whichever was asked first, so an answer never depends on the order of questions. Rounds between
+definitions are cut beforehand by binding groups; a fallback is for mistakes (an alias of itself). Dropped: fixpoint
+iteration, which nothing here needs.
 """
 
 from __future__ import annotations
