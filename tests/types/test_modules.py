@@ -44,3 +44,12 @@ def test_an_import_cycle_needs_signatures(tmp_path: Path) -> None:
     assert found.count("E0045") == 2
     signed = other.replace("b(x)", "b(x :: Int) -> Int")
     assert show_findings(project(tmp_path, main=main, other=signed)) == ""
+
+
+def test_a_cycle_of_constants_across_modules(tmp_path: Path) -> None:
+    main = "import Other\n\npub let a = Other.b + 1\n\nfn main() do\n  println(a)\nend\n"
+    other = "import Main\n\npub let b :: Int = Main.a\n"
+    found = show_findings(project(tmp_path, main=main, other=other))
+    assert found.count("E0047") == 2
+    assert "`a` → `b` → `a`" in found
+    assert show_findings(project(tmp_path, main=main, other=other.replace("Main.a", "3"))) == ""

@@ -146,6 +146,16 @@ def _(fact: errors.PrivateItem, span: Span) -> Wording:
     )
 
 
+@words(errors.ConstantCycle)
+def _(fact: errors.ConstantCycle, span: Span) -> Wording:
+    way = " → ".join(f"`{name}`" for name in (fact.name, *fact.through, fact.name))
+    return Wording(
+        f"the value of `{fact.name}` needs itself",
+        label="a cycle of constants",
+        notes=(f"{way}", "one of them must have a value of its own, or become a function"),
+    )
+
+
 @words(errors.DuplicateItem)
 def _(fact: errors.DuplicateItem, span: Span) -> Wording:
     notes: tuple[str, ...] = ()

@@ -48,7 +48,16 @@ def _(fact: errors.Mismatch, span: Span) -> Wording:
         f"expected `{fact.expected}`, found `{fact.found}`",
         label=found_label(fact.expected, fact.found, fact.because, span),
         labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
-        notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found)),
+        notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found), *_full_signature(fact.incomplete)),
+    )
+
+
+def _full_signature(function: str) -> tuple[str, ...]:
+    if not function:
+        return ()
+    return (
+        f"`{function}` calls this function too, so both are inferred together, at one type",
+        f"write the full signature of `{function}`, with every parameter's type and the result's",
     )
 
 

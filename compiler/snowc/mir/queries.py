@@ -28,6 +28,8 @@ def lowering(db: Engine, definition: DefId) -> Lowering:
     trees = tuple(item.tree for item in items if item is not None)
     if not trees or len(trees) != len(inferred.clauses) or any(_has_no_body(each) for each in trees):
         return NOTHING
+    if len({_parameter_count(each) for each in trees}) > 1:
+        return NOTHING  # name resolution reports it (E0024)
     return lower_definition(db, inferred, trees)
 
 
@@ -55,3 +57,7 @@ def mir_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
 
 def _has_no_body(item: tree.Item) -> bool:
     return isinstance(item, tree.FnItem) and item.body is None
+
+
+def _parameter_count(item: tree.Item) -> int:
+    return len(item.parameters) if isinstance(item, tree.FnItem) else 0

@@ -111,6 +111,15 @@ class PrivateItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantCycle:
+    """`through` are the definitions between the constant and its next mention, in order; none if it names itself."""
+
+    code: ClassVar[str] = "E0047"
+    name: str
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateItem:
     """`kind` is function, actor, constant, type, constructor, field, type parameter, test or import."""
 

@@ -56,7 +56,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """Two types that should be one. `because` is where the expectation comes from, `found_because` where the found
-    type was fixed.
+    type was fixed. `incomplete` is a function of the same group whose type parameter is in the way: with a full
+    signature it could be called at any type.
     """
 
     code: ClassVar[str] = "E0001"
@@ -64,6 +65,7 @@ class Mismatch:
     found: str
     because: Reason | None
     found_because: Reason | None
+    incomplete: str = ""
 
 
 @dataclass(frozen=True, slots=True)

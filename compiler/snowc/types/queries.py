@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
+from snowc.resolve.constant_cycles import constant_cycle_findings, way_back
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
 from snowc.resolve.queries import binding_groups, definition_items, group_of, module_summary
 from snowc.source import Span
@@ -68,7 +69,9 @@ def scheme_of(db: Engine, definition: DefId) -> Scheme:
     if complete is not None:
         return complete
     inferred = inferred_definition(db, definition)
-    return Scheme((), (), Error()) if inferred is None else inferred.scheme
+    if inferred is None or (written_signature(db, definition).kind == "constant" and way_back(db, definition)):
+        return Scheme((), (), Error())
+    return inferred.scheme
 
 
 @query
@@ -124,6 +127,7 @@ def type_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
         found += inferred.findings
         if inferred.is_in_import_cycle:
             found += _signatures_needed(db, group)
+    found += constant_cycle_findings(db, module)
     found += mailbox_findings(db, module)
     return tuple(dict.fromkeys(found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from snowc.diagnostics.facts import Fact
 from snowc.source import Span
@@ -98,7 +99,26 @@ def report_failure(
         case Clash():
             because = None if reason is not None and reason.why is Why.USE and reason.span == span else reason
             also = None if origin == because else origin
-            body.report(span, lambda show: mismatch(show(expected, found), show(found, expected), because, also))
+            incomplete = _incomplete_signature(body, expected) or _incomplete_signature(body, found)
+
+            def make(show: ShowTerm) -> Fact:
+                fact = mismatch(show(expected, found), show(found, expected), because, also)
+                return replace(fact, incomplete=incomplete) if isinstance(fact, errors.Mismatch) else fact
+
+            body.report(span, make)
+
+
+def _incomplete_signature(body: Body, term: Term) -> str:
+    """Another definition of the group whose type parameter stands in a term: before the group is generalised, it has
+    one type for all.
+    """
+    term = prune(term)
+    if isinstance(term, App):
+        return next((name for each in term.arguments if (name := _incomplete_signature(body, each))), "")
+    if not isinstance(term, Rigid):
+        return ""
+    others = (each for each in body.group.definitions.values() if each is not body.clause.definition)
+    return next((each.id.name for each in others if any(term is rigid for rigid in each.rigids)), "")
 
 
 def report_lacking(body: Body, span: Span, failure: Lacking, reason: Reason | None) -> None:
