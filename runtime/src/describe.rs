@@ -29,6 +29,8 @@ const SHAPES: &[(&str, Shape)] = &[
     ("JOB", Shape::Job),
     ("CLOSURE_ENV", Shape::ClosureEnv),
     ("NEVER", Shape::Never),
+    ("MAP", Shape::Map),
+    ("ORDER", Shape::Order),
 ];
 
 /// The description, as a C string that lives as long as the library.

@@ -27,6 +27,7 @@ _EXPECTED = {
     Why.BODY: "this gives `{type}`",
     Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
     Why.PART: "part of what `{subject}` takes",
+    Why.MAP_KEY: "the keys of a map are compared and hashed",
     Why.ASSERTION: "compared with this `{type}`",
 }
 _FOUND = {

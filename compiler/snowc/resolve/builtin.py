@@ -11,7 +11,7 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid List Job Range")
+INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid List Job")
 """Types without a declaration; `types/builtin.py` knows their kinds. Option, Result, ExitReason … are declared in
 `stdlib/prelude.snow`.
 """
@@ -21,10 +21,10 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 
 INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator")
 
-PLANNED_TYPES = _names("Bytes Map Set Queue Iter Json Task CallError NodeError ProcessInfo Self")
+PLANNED_TYPES = _names("Bytes Iter Json Task CallError NodeError ProcessInfo Self")
 
 _PLANNED = """
-    Map Set Queue Tuple Range Iter File Path Env Json Bytes Random Hash Task Node Global Supervisor Regex HTTP Tcp
+    Tuple Iter File Path Env Json Bytes Random Hash Task Node Global Supervisor Regex HTTP Tcp
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

@@ -63,7 +63,7 @@ def scope_of(db: Engine, module: ModuleName) -> Scope:
     paths = {entry.path for entry in imports}
     imported = {path: module_names(db, path) for path in sorted(paths) if file_of_module(db, path) is not None}
     prelude = None if module == PRELUDE else module_names(db, ModuleName(PRELUDE))
-    library = frozenset(files_by_module(db, STDLIB))
+    library = {path: module_names(db, path) for path in files_by_module(db, STDLIB)}
     return make_scope(module_names(db, module), imports, imported, prelude, library)
 
 

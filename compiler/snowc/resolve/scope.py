@@ -95,11 +95,14 @@ def make_scope(
     imports: tuple[ImportEntry, ...],
     imported: Mapping[ModuleName, ModuleNames],
     prelude: ModuleNames | None,
-    library: frozenset[ModuleName],
+    library: Mapping[ModuleName, ModuleNames],
 ) -> Scope:
-    """`imported` has the names of each module that `imports` mentions and that exists."""
+    """`imported` has the names of each module that `imports` mentions and that exists. A type of the library that is
+    named like its module (`Map.Map`) is seen everywhere, as the types of the prelude are.
+    """
     values = {} if prelude is None else {name: each for name, each in prelude.values.items() if each.is_public}
     types = {} if prelude is None else {name: each for name, each in prelude.types.items() if each.is_public}
+    types.update({name: there.types[name] for name, there in library.items() if _is_public(there.types.get(name))})
     modules: dict[str, ModuleName] = {str(name): name for name in library}
     brought: set[str] = set()
     broken: set[str] = set()
@@ -131,6 +134,10 @@ def make_scope(
         frozenset(brought),
         frozenset(broken - brought),
     )
+
+
+def _is_public(entry: TypeEntry | None) -> bool:
+    return entry is not None and entry.is_public
 
 
 def _would_bring(entry: ImportEntry) -> set[str]:

@@ -34,6 +34,19 @@ export! {
         }
     }
 
+    /// Another element at `index`; in place where nobody else holds the list.
+    [owns] fn snow_list_set(cx, items: *mut Object, index: i64, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a list and an element of these types, both its own.
+        unsafe {
+            let count = elements(items).len();
+            let Some(index) = usize::try_from(index).ok().filter(|&index| index < count) else {
+                crash(cx, &format!("index {index} out of bounds for a list of {count}"));
+                return std::ptr::null_mut();
+            };
+            list::set(&mut cx.heap, items, index, item, SnowType::from_raw(list_type))
+        }
+    }
+
     /// One more element at the end.
     [owns] fn snow_list_append(cx, items: *mut Object, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives a list and an element of these types, both its own.

@@ -45,11 +45,11 @@ export! {
         order as i64
     }
 
-    /// A hash that equal values share.
+    /// A hash that equal values share; never negative.
     fn snow_value_hash(cx, value: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives a well-typed value.
         let (hash, visits) = unsafe { hash::hash(value, SnowType::from_raw(ty)) };
         charge(cx, visits);
-        hash as i64
+        (hash >> 1) as i64
     }
 }

@@ -31,7 +31,7 @@ impl Children {
         // SAFETY: the shape tells the layout.
         unsafe {
             match ty.shape() {
-                Shape::Tuple | Shape::Struct => Self::fields(slots_behind(object), ty.fields()),
+                Shape::Tuple | Shape::Struct | Shape::Map => Self::fields(slots_behind(object), ty.fields()),
                 Shape::Sum => {
                     let sum = object.cast::<SumObject>();
                     Self::fields(slots_behind(sum), ty.variants()[(*sum).tag as usize].fields())

@@ -58,7 +58,7 @@ unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Work
             Shape::Job => super::pid_of_job(a).cmp(&super::pid_of_job(b)),
             Shape::Sum => tag(object_in(a)).cmp(&tag(object_in(b))),
             // Functions have no order; the checker lets none come here.
-            Shape::Fun => return Ordering::Equal,
+            Shape::Fun | Shape::Order => return Ordering::Equal,
             _ if !ty.is_object() => a.cmp(&b),
             _ => Ordering::Equal,
         };

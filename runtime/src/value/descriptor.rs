@@ -23,9 +23,13 @@ pub enum Shape {
     Job = 14,
     ClosureEnv = 15,
     Never = 16,
+    /// The library's `Map`: laid out as a struct, shown as `%{key => value}`.
+    Map = 17,
+    /// An Int that says where an entry of a map comes: equality, order and hash pass over it.
+    Order = 18,
 }
 
-const SHAPES: [Shape; 17] = [
+const SHAPES: [Shape; 19] = [
     Shape::Int,
     Shape::Float,
     Shape::Bool,
@@ -43,13 +47,20 @@ const SHAPES: [Shape; 17] = [
     Shape::Job,
     Shape::ClosureEnv,
     Shape::Never,
+    Shape::Map,
+    Shape::Order,
 ];
+
+/// A set, whose only field is a map: shown as `Set(1, 2)`.
+pub const FLAG_SET: u8 = 2;
+/// A range: shown as `1..5`.
+pub const FLAG_RANGE: u8 = 4;
 
 #[repr(C)]
 pub struct SnowType {
     pub id: u32,
     pub shape: u8,
-    /// Bit 0: derives no Display of its own but is printable.
+    /// Bit 0: derives no Display of its own but is printable. Bits 1 and 2: [`FLAG_SET`], [`FLAG_RANGE`].
     pub flags: u8,
     /// Fields or variants.
     pub count: u16,
@@ -105,7 +116,7 @@ impl SnowType {
     /// A slot of this type is a pointer to an object, with a count to keep.
     pub fn is_object(&self) -> bool {
         use Shape::*;
-        matches!(self.shape(), Atom | String | List | Tuple | Struct | Sum | Fun | Job)
+        matches!(self.shape(), Atom | String | List | Tuple | Struct | Sum | Fun | Job | Map)
     }
 
     /// The canonical text of the type.
@@ -127,9 +138,9 @@ impl SnowType {
         unsafe { &*self.parts.cast() }
     }
 
-    /// The fields of a tuple, struct or closure environment.
+    /// The fields of a tuple, struct, map or closure environment.
     pub fn fields(&self) -> &'static [SnowField] {
-        debug_assert!(matches!(self.shape(), Shape::Tuple | Shape::Struct | Shape::ClosureEnv));
+        debug_assert!(matches!(self.shape(), Shape::Tuple | Shape::Struct | Shape::Map | Shape::ClosureEnv));
         parts(self.parts.cast(), usize::from(self.count))
     }
 

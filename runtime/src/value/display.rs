@@ -1,9 +1,11 @@
 //! Values as text. Display is for people (`Point(1, 2)`, strings as they are), Debug for programmers (`Point { x: 1, y: 2 }`,
-//! strings quoted).
+//! strings quoted). Maps and sets show their entries in the order in which they came.
 
 use super::children::Children;
+use super::descriptor::{FLAG_RANGE, FLAG_SET};
 use super::equal::tag;
 use super::float::write_float;
+use super::map::{entries, Entry};
 use super::object::object_in;
 use super::quote::write_quoted;
 use super::string::text_of;
@@ -26,13 +28,13 @@ pub unsafe fn text(slot: u64, ty: &'static SnowType, style: Style) -> String {
     unsafe {
         writer.value(slot, ty);
         while let Some(top) = writer.open.last_mut() {
-            let Some((slot, ty)) = top.children.next() else {
+            let Some((slot, ty)) = top.parts.next() else {
                 writer.out.push_str(top.close);
                 writer.open.pop();
                 continue;
             };
             if top.done > 0 {
-                writer.out.push_str(", ");
+                writer.out.push_str(top.parts.separator(top.done));
             }
             if let Some(field) = top.names.get(top.done) {
                 writer.out.push_str(field.name());
@@ -53,11 +55,46 @@ struct Writer {
 
 /// A value that has begun and not ended.
 struct Open {
-    children: Children,
+    parts: Parts,
     /// Fields to name before their values; empty if they are not named.
     names: &'static [SnowField],
     done: usize,
     close: &'static str,
+}
+
+/// What is still to be written of a value.
+enum Parts {
+    Slots(Children),
+    Bounds(Children),
+    /// The next entry, whether its key is written already.
+    Entries {
+        left: std::vec::IntoIter<Entry>,
+        value: Option<(u64, &'static SnowType)>,
+        keys_only: bool,
+    },
+}
+
+impl Parts {
+    unsafe fn next(&mut self) -> Option<(u64, &'static SnowType)> {
+        match self {
+            // SAFETY: the value outlives the walk.
+            Self::Slots(children) | Self::Bounds(children) => unsafe { children.next() },
+            Self::Entries { left, value, keys_only } => value.take().or_else(|| {
+                let entry = left.next()?;
+                *value = (!*keys_only).then_some(entry.value);
+                Some(entry.key)
+            }),
+        }
+    }
+
+    /// What stands before part number `done`, which has just been taken.
+    fn separator(&self, done: usize) -> &'static str {
+        match self {
+            Self::Bounds(_) => "..",
+            Self::Entries { keys_only: false, .. } if done % 2 == 1 => " => ",
+            _ => ", ",
+        }
+    }
 }
 
 impl Writer {
@@ -84,6 +121,16 @@ impl Writer {
                 Shape::Fun | Shape::ClosureEnv => self.out.push_str("#Fun"),
                 Shape::List => self.open("[", Children::of(object, ty), &[], "]"),
                 Shape::Tuple => self.open("(", Children::of(object, ty), &[], ")"),
+                Shape::Struct if ty.flags & FLAG_RANGE != 0 => {
+                    let parts = Parts::Bounds(Children::of(object, ty));
+                    self.open.push(Open { parts, names: &[], done: 0, close: "" });
+                }
+                Shape::Struct if ty.flags & FLAG_SET != 0 => {
+                    let (map, of_map) = Children::of(object, ty).next().expect("a set holds a map");
+                    self.entries("Set(", map, of_map, true, ")");
+                }
+                Shape::Map => self.entries("%{", slot, ty, false, "}"),
+                Shape::Order => self.put(slot as i64),
                 Shape::Struct => self.named(ty.bare_name(), Children::of(object, ty), ty.fields()),
                 Shape::Sum => {
                     let variant = &ty.variants()[tag(object) as usize];
@@ -119,6 +166,13 @@ impl Writer {
 
     fn open(&mut self, opening: &str, children: Children, names: &'static [SnowField], close: &'static str) {
         self.out.push_str(opening);
-        self.open.push(Open { children, names, done: 0, close });
+        self.open.push(Open { parts: Parts::Slots(children), names, done: 0, close });
+    }
+
+    unsafe fn entries(&mut self, opening: &str, map: u64, ty: &'static SnowType, keys_only: bool, close: &'static str) {
+        self.out.push_str(opening);
+        // SAFETY: the caller gives a well-typed map.
+        let left = unsafe { entries(object_in(map), ty) }.into_iter();
+        self.open.push(Open { parts: Parts::Entries { left, value: None, keys_only }, names: &[], done: 0, close });
     }
 }

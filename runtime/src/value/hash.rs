@@ -48,6 +48,7 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
             Shape::Float if f64::from_bits(slot) == 0.0 => 0,
             Shape::String | Shape::Atom => hash_bytes(bytes(object_in(slot))),
             Shape::Sum => tag(object_in(slot)),
+            Shape::Order => 0,
             Shape::Job => super::pid_of_job(slot),
             _ if !ty.is_object() => slot,
             _ => 0,

@@ -3,7 +3,7 @@
 use super::list_growth::extend;
 pub use super::list_growth::End;
 use super::object::{dup, slots_behind, BufferObject, ListObject, Object};
-use super::release::drop_object;
+use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::{Arena, Space};
 use std::ops::Range;
@@ -47,6 +47,37 @@ pub unsafe fn push(arena: &mut Arena, list: *mut Object, end: End, value: u64, t
         let (list, slot) = extend(arena, list, end, 1, ty);
         slot.write(value);
         list
+    }
+}
+
+/// `list` with another value at `index`, which lies within it; takes over both.
+///
+/// # Safety
+/// As for `push`.
+pub unsafe fn set(
+    arena: &mut Arena,
+    list: *mut Object,
+    index: usize,
+    value: u64,
+    ty: &'static SnowType,
+) -> *mut Object {
+    let source = list.cast::<ListObject>();
+    // SAFETY: as the caller promises; a buffer that only this window looks at may be written.
+    unsafe {
+        if Object::is_unique(list) && Object::is_unique((*source).buffer.cast()) {
+            let slot = slots_behind((*source).buffer).add((*source).start as usize + index);
+            let old = slot.replace(value);
+            drop_slot(arena, old, ty.element());
+            return list;
+        }
+        let values = elements(list);
+        let buffer = new_buffer(arena, values.len(), 0..values.len());
+        copy_retained(values, slots_behind(buffer), ty.element());
+        let old = slots_behind(buffer).add(index).replace(value);
+        drop_slot(arena, old, ty.element());
+        let copy = new_list(arena, ty.id, buffer, 0, values.len());
+        drop_object(arena, list, ty);
+        copy
     }
 }
 

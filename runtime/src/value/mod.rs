@@ -20,6 +20,7 @@ pub mod release;
 pub mod string;
 
 mod list_growth;
+mod map;
 mod quote;
 mod work_list;
 

@@ -140,7 +140,7 @@ pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
     // SAFETY: the shape tells the layout.
     unsafe {
         match ty.shape() {
-            Shape::Tuple | Shape::Struct => 8 + 8 * usize::from(ty.count),
+            Shape::Tuple | Shape::Struct | Shape::Map => 8 + 8 * usize::from(ty.count),
             Shape::Sum => 16 + 8 * ty.variants()[(*object.cast::<SumObject>()).tag as usize].fields().len(),
             Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
             Shape::List => size_of::<ListObject>(),

@@ -1,14 +1,15 @@
-"""Lists, tuples, and the fields of values."""
+"""Lists, tuples, maps, ranges, and the elements of lists."""
 
 from __future__ import annotations
 
-from snowc.mir.ir import Construct, LocalId, MakeList
+from snowc.mir.ir import Callee, Construct, FunctionId, LocalId, MakeList
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression, lowers
 from snowc.mir.lower.intrinsics import call
 from snowc.mir.lower.references import direct_callee
+from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
-from snowc.types.ty import UNIT
+from snowc.types.ty import UNIT, Con, Type
 
 
 @lowers(tree.ListExpr)
@@ -27,6 +28,29 @@ def lower_tuple(body: Body, expr: tree.TupleExpr) -> LocalId:
     target = body.builder.new_local(body.type_at(expr.id))
     body.emit(Construct(target, 0, items))
     return target
+
+
+@lowers(tree.Range)
+def lower_range(body: Body, expr: tree.Range) -> LocalId:
+    bounds = (lower_expression(body, expr.low), lower_expression(body, expr.high))
+    target = body.builder.new_local(body.type_at(expr.id))
+    body.emit(Construct(target, 0, bounds))
+    return target
+
+
+@lowers(tree.MapExpr)
+def lower_map(body: Body, expr: tree.MapExpr) -> LocalId:
+    """`%{k => v}` puts one entry after the other into the empty map."""
+    ty, site = body.type_at(expr.id), body.site(expr)
+    result = call(body, _map_function("new", ty), (), ty, site)
+    for key, value in expr.entries:
+        entry = (lower_expression(body, key), lower_expression(body, value))
+        result = call(body, _map_function("put", ty), (result, *entry), ty, site)
+    return result
+
+
+def _map_function(name: str, ty: Type) -> Callee:
+    return Callee(FunctionId(DefId(ModuleName("Map"), name)), ty.arguments if isinstance(ty, Con) else ())
 
 
 @lowers(tree.Index)

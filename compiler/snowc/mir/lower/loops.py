@@ -1,6 +1,7 @@
 """`for`, `while`, `break`, `continue`.
 
-A `for` counts an index up and reads the element; ranges count the element itself. Its value is the list of the
+A `for` counts an index up and reads the element; ranges count the element itself; maps, sets and strings are made
+lists first. Its value is the list of the
 body's values, which grows by
 `list_append` (in place, as nobody else holds it); the list is not built where nobody reads it. In `for … when`,
 elements that fail the guard are skipped, and so are those that do not match the pattern.
@@ -11,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from snowc.mir.ir import Binary, BlockId, Branch, Call, Copy, LocalId, MakeList, Site
+from snowc.mir.ir import Binary, BlockId, Branch, Call, Callee, Copy, Field, FunctionId, LocalId, MakeList, Site
 from snowc.mir.lower.context import Body, Loop
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control, unit_for
 from snowc.mir.lower.intrinsics import call, intrinsic
 from snowc.mir.lower.patterns import match_pattern
+from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
-from snowc.types.ty import BOOL, INT, NEVER, UNIT, Con, Type
+from snowc.types.ty import BOOL, INT, NEVER, STRING, UNIT, Con, Tuple, Type, list_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class _Counter:
 def lower_for(body: Body, expr: tree.For, use: Use) -> LocalId:
     counter = _counter(body, expr)
     if counter is None:
-        body.unsupported(expr.iterable, "`for` over anything but lists and ranges")
+        body.unsupported(expr.iterable, "`for` over this")
         return body.undefined(body.type_at(expr.id))
     is_wanted = use is not Use.DISCARD and body.type_at(expr.id) != UNIT
     collected = _empty_list(body, body.type_at(expr.id)) if is_wanted else None
@@ -91,17 +93,45 @@ def _append(body: Body, collected: LocalId, value: LocalId, site: Site) -> None:
 
 def _counter(body: Body, expr: tree.For) -> _Counter | None:
     """None for what can't be iterated yet."""
-    if isinstance(expr.iterable, tree.Range):
-        return _range_counter(body, expr.iterable)
-    ty = body.type_at(expr.iterable.id)
-    if isinstance(ty, Con) and ty.name == "List":
-        return _list_counter(body, expr.iterable, ty)
+    iterable = expr.iterable
+    if isinstance(iterable, tree.Range):
+        return _range_counter(body, lower_expression(body, iterable.low), lower_expression(body, iterable.high))
+    match body.type_at(iterable.id):
+        case Con("List") as ty:
+            return _list_counter(body, lower_expression(body, iterable), ty, body.site(iterable))
+        case Con("Range"):
+            return _range_counter(body, *_bounds(body, lower_expression(body, iterable)))
+        case Con(name, arguments) if name in _LISTED:
+            function, item = _LISTED[name], _listed_item(arguments)
+            callee = Callee(FunctionId(DefId(ModuleName(name), function)), arguments)
+            ty = list_of(item)
+            items = call(body, callee, (lower_expression(body, iterable),), ty, body.site(iterable))
+            return _list_counter(body, items, ty, body.site(iterable))
     return None
 
 
-def _range_counter(body: Body, expr: tree.Range) -> _Counter:
-    low = lower_expression(body, expr.low)
-    limit = lower_expression(body, expr.high)
+_LISTED = {"Map": "to_list", "Set": "to_list", "String": "graphemes"}
+"""What gives the elements of a type as a list."""
+
+
+def _listed_item(arguments: tuple[Type, ...]) -> Type:
+    match arguments:
+        case ():
+            return STRING
+        case (only,):
+            return only
+        case _:
+            return Tuple(arguments)
+
+
+def _bounds(body: Body, bounds: LocalId) -> tuple[LocalId, LocalId]:
+    low, high = body.builder.new_local(INT), body.builder.new_local(INT)
+    body.emit(Field(low, bounds, 0, 0))
+    body.emit(Field(high, bounds, 0, 1))
+    return low, high
+
+
+def _range_counter(body: Body, low: LocalId, limit: LocalId) -> _Counter:
     index = body.builder.new_local(INT)
     body.emit(Copy(index, low))
 
@@ -113,9 +143,7 @@ def _range_counter(body: Body, expr: tree.Range) -> _Counter:
     return _Counter(index, limit, element)
 
 
-def _list_counter(body: Body, expr: tree.Expr, ty: Con) -> _Counter:
-    site = body.site(expr)
-    items = lower_expression(body, expr)
+def _list_counter(body: Body, items: LocalId, ty: Con, site: Site) -> _Counter:
     item = _item_of(ty)
     limit = call(body, intrinsic("list_length", (item,)), (items,), INT, site)
     index = body.builder.literal(INT, 0)

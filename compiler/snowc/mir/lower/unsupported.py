@@ -10,13 +10,11 @@ from snowc.syntax import tree
 
 _WORDS: dict[type, str] = {
     tree.Await: "`await`",
-    tree.MapExpr: "maps",
-    tree.Range: "ranges outside `for`",
 }
 
 
-@lowers(tree.Await, tree.MapExpr, tree.Range)
-def lower_unsupported(body: Body, expr: tree.Await | tree.MapExpr | tree.Range) -> LocalId:
+@lowers(tree.Await)
+def lower_unsupported(body: Body, expr: tree.Await) -> LocalId:
     body.unsupported(expr, _WORDS[type(expr)])
     return body.undefined(body.type_at(expr.id))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.syntax import tree
 from snowc.types.errors import Reason, Why
-from snowc.types.infer.coerce import coerce
+from snowc.types.infer.coerce import coerce, require
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, checks, infer, infers
-from snowc.types.infer.terms import BROKEN, INT, RANGE, TUPLE, App, Term, is_never, list_of, prune, tuple_of
+from snowc.types.infer.terms import BROKEN, INT, RANGE, TUPLE, App, Term, is_never, list_of, map_of, prune, tuple_of
 
 
 @infers(tree.ListExpr)
@@ -59,11 +58,37 @@ def check_tuple(body: Body, node: tree.TupleExpr, expected: Term, reason: Reason
 
 @infers(tree.MapExpr)
 def infer_map(body: Body, node: tree.MapExpr) -> Term:
+    key, value = body.fresh(), body.fresh()
+    _entries(body, node, (key, value), (None, None))
+    return map_of(key, value)
+
+
+@checks(tree.MapExpr)
+def check_map(body: Body, node: tree.MapExpr, expected: Term, reason: Reason | None) -> Term:
+    wanted = prune(expected)
+    if not isinstance(wanted, App) or wanted.head != "Map":
+        return coerce(body, node.id, span_of(node), infer_map(body, node), expected, reason)
+    of_part = _of_part(reason)
+    _entries(body, node, (wanted.arguments[0], wanted.arguments[1]), (of_part, of_part))
+    return expected
+
+
+def _entries(
+    body: Body, node: tree.MapExpr, terms: tuple[Term, Term], reasons: tuple[Reason | None, Reason | None]
+) -> None:
+    """All keys have one type that can be looked up, all values have one type."""
+    of_key, of_value = reasons
     for key, value in node.entries:
-        infer(body, key)
-        infer(body, value)
-    body.report_fact(span_of(node), NotSupported("maps"))
-    return BROKEN
+        of_key = _entry_part(body, key, terms[0], of_key)
+        of_value = _entry_part(body, value, terms[1], of_value)
+    for interface in ("Eq", "Hash"):
+        require(body, span_of(node), terms[0], interface, body.reason(Why.MAP_KEY, node))
+
+
+def _entry_part(body: Body, node: tree.Expr, expected: Term, reason: Reason | None) -> Reason | None:
+    """Gives the reason for those that follow: the first one decides where nothing else does."""
+    term = check(body, node, expected, reason)
+    return body.reason(Why.FIRST_ITEM, node) if reason is None and not is_never(term) else reason
 
 
 @infers(tree.Range)

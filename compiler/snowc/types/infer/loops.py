@@ -9,7 +9,21 @@ from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, checks, discard, discards, infer, infers
 from snowc.types.infer.guards import check_guard
 from snowc.types.infer.patterns import type_pattern
-from snowc.types.infer.terms import BOOL, INT, NEVER, STRING, UNIT, App, Broken, Rigid, Term, is_never, list_of, prune
+from snowc.types.infer.terms import (
+    BOOL,
+    INT,
+    NEVER,
+    STRING,
+    UNIT,
+    App,
+    Broken,
+    Rigid,
+    Term,
+    is_never,
+    list_of,
+    prune,
+    tuple_of,
+)
 
 
 @infers(tree.For)
@@ -65,12 +79,16 @@ def _iterate(body: Body, node: tree.For, iterable: Term, item: Term) -> None:
 
 
 def _element(iterable: Term) -> Term | None:
-    """What a loop over the type gives: Int of a range, elements of a list, graphemes of a string."""
+    """What a loop over the type gives: Int of a range, elements of a list or set, pairs of a map, graphemes of a
+    string.
+    """
     if isinstance(iterable, Broken):
         return iterable
     if isinstance(iterable, App):
-        if iterable.head == "List":
+        if iterable.head in {"List", "Set"}:
             return iterable.arguments[0]
+        if iterable.head == "Map":
+            return tuple_of(iterable.arguments)
         return {"Range": INT, "String": STRING}.get(iterable.head)
     return None
 

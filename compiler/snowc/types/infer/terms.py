@@ -91,6 +91,10 @@ def list_of(item: Term) -> App:
     return App("List", (item,))
 
 
+def map_of(key: Term, value: Term) -> App:
+    return App("Map", (key, value))
+
+
 def pid_of(message: Term) -> App:
     return App("Pid", (message,))
 
