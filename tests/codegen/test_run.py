@@ -206,3 +206,10 @@ def test_no_cache_is_no_hindrance(folder: str, lone_file: Path, tmp_path: Path) 
         done = snowc("run", str(lone_file), **environment)
         assert (done.stdout, done.stderr, done.returncode) == ("hello\n", "", 0)
     assert not list(tmp_path.glob("snowc-*"))
+
+
+def test_several_processes_fill_one_cache(lone_file: Path) -> None:
+    command = [sys.executable, "-m", "snowc.cli.main", "run", str(lone_file)]
+    rivals = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [(*rival.communicate(), rival.returncode) for rival in rivals] == [("hello\n", "", 0)] * 3
+    assert not [path for path in (lone_file.parents[1] / "cache").rglob(".new-*")]
