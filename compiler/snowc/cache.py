@@ -17,6 +17,8 @@ SIZE_LIMIT_MB = 512
 """beyond it the entries longest unused go; `SNOW_CACHE_SIZE_MB` says otherwise"""
 KINDS = ("objects", "links", "programs", "runs", "checks")
 _DIGEST_SIZE = 32
+_BLOCK_SIZE = 4096
+"""bytes that a file takes at least on most disks"""
 
 
 def cache_directory() -> Path | None:
@@ -38,7 +40,7 @@ def key_of(*parts: str) -> str:
     """One key for several texts; their borders count."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode()
+        data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "little"))
         digest.update(data)
     return digest.hexdigest()
@@ -49,6 +51,7 @@ class Cache:
 
     def __init__(self, directory: Path | None) -> None:
         self._directory = directory
+        self.has_grown = False
 
     def read(self, kind: str, key: str) -> bytes | None:
         """An entry's content, if it is there and whole."""
@@ -72,6 +75,7 @@ class Cache:
         if path is not None:
             with contextlib.suppress(OSError):  # the next build makes it again
                 write_atomically(path, content + hashlib.sha256(content).digest())
+                self.has_grown = True
 
     def trim(self) -> None:
         """Delete the entries longest unused until the rest fits the limit."""
@@ -135,7 +139,7 @@ def _entries(directory: Path) -> list[tuple[float, int, Path]]:
         for path in (directory / kind).glob("*/*"):
             with contextlib.suppress(OSError):
                 status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
+                found.append((status.st_mtime, max(status.st_size, _BLOCK_SIZE), path))
     return found
 
 

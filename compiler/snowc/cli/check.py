@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from snowc.cache import open_cache
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.report import FORMATS, has_errors, report
 from snowc.database import Database
@@ -23,7 +24,11 @@ def run(arguments: Sequence[str]) -> int:
 def check(path: Path, form: str) -> int:
     """Check the program at a path; 1 if it has errors."""
     db = Database()
+    cache = open_cache()
+    db.keep_findings(cache)
     db.open_project(path)
     diagnostics = db.check_project()
+    if cache.has_grown:
+        cache.trim()
     report(db, diagnostics, form, sys.stdout)
     return 1 if has_errors(diagnostics) else 0

@@ -1,0 +1,118 @@
+"""What the index keeps of one module, and its form on the disk.
+
+In: an interface's digest and diagnostics. Out: JSON, and back. Places are offsets in the module's own file, so an entry
+holds for a moved project too. Refuses (`entry_of` gives None) what depends on more than a module's key says: errors, as
+their suggestions look at all modules, and places in other files, as a body there moves them. What can't be read is a
+miss.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from snowc.source import FileId, FileSpan, Span
+
+FORMAT = "checked module 1"
+KIND = "checks"
+"""the folder of the cache"""
+
+
+class FindingsCache(Protocol):
+    """What the index needs of `cache.Cache`; tests give one in memory."""
+
+    def read(self, kind: str, key: str) -> bytes | None: ...
+
+    def write(self, kind: str, key: str, content: bytes) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`interface` is the digest of what others see of the module; `diagnostics` have no file: see `diagnostics_in`."""
+
+    interface: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    def diagnostics_in(self, file: FileId) -> tuple[Diagnostic, ...]:
+        return tuple(_moved(each, file) for each in self.diagnostics)
+
+
+_NOWHERE = FileId("")
+
+
+def entry_of(interface: str, diagnostics: tuple[Diagnostic, ...], file: FileId) -> Entry | None:
+    """The entry of a module; None if it may not be kept."""
+    if any(each.severity is Severity.ERROR or not _is_inside(each, file) for each in diagnostics):
+        return None
+    return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics))
+
+
+def read_entry(cache: FindingsCache, key: str) -> Entry | None:
+    content = cache.read(KIND, key)
+    if content is None:
+        return None
+    try:
+        plain = json.loads(content)
+        return Entry(plain["interface"], tuple(_diagnostic(each) for each in plain["diagnostics"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def write_entry(cache: FindingsCache, key: str, entry: Entry) -> None:
+    plain = {"interface": entry.interface, "diagnostics": [_plain(each) for each in entry.diagnostics]}
+    cache.write(KIND, key, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _is_inside(diagnostic: Diagnostic, file: FileId) -> bool:
+    edits = (edit.place for fix in diagnostic.fixes for edit in fix.edits)
+    return all(place.file == file for place in (diagnostic.place, *(each.place for each in diagnostic.labels), *edits))
+
+
+def _moved(diagnostic: Diagnostic, file: FileId) -> Diagnostic:
+    """The same diagnostic in another file; all its places are in one."""
+    return _diagnostic(_plain(diagnostic), file)
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "place": _offsets(diagnostic.place),
+        "label": diagnostic.primary_label,
+        "labels": [[*_offsets(each.place), each.text] for each in diagnostic.labels],
+        "notes": list(diagnostic.notes),
+        "fixes": [[fix.title, fix.is_certain, _plain_edits(fix.edits)] for fix in diagnostic.fixes],
+        "unnecessary": diagnostic.is_unnecessary,
+    }
+
+
+def _plain_edits(edits: Iterable[Edit]) -> list[list[Any]]:
+    return [[*_offsets(each.place), each.replacement] for each in edits]
+
+
+def _offsets(place: FileSpan) -> tuple[int, int]:
+    return place.span.start, place.span.end
+
+
+def _diagnostic(plain: dict[str, Any], file: FileId = _NOWHERE) -> Diagnostic:
+    def place(start: int, end: int) -> FileSpan:
+        return FileSpan(file, Span(start, end))
+
+    return Diagnostic(
+        code=plain["code"],
+        severity=Severity(plain["severity"]),
+        message=plain["message"],
+        place=place(*plain["place"]),
+        primary_label=plain["label"],
+        labels=tuple(Label(place(start, end), text) for start, end, text in plain["labels"]),
+        notes=tuple(plain["notes"]),
+        fixes=tuple(
+            Fix(title, tuple(Edit(place(start, end), text) for start, end, text in edits), is_certain)
+            for title, is_certain, edits in plain["fixes"]
+        ),
+        is_unnecessary=plain["unnecessary"],
+    )

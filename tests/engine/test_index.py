@@ -1,0 +1,229 @@
+"""The index on the disk gives exactly what checking anew gives, and saves the work of unchanged modules."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from snowc.cache import Cache
+from snowc.cli.check import check
+from snowc.database import Database
+from snowc.index.entry import KIND
+from tests.engine.programs import edited
+from tests.support.names import database_of
+from tests.support.rounds import rounds
+
+SHAPES = """\
+## A shape.
+pub struct Shape do
+  name :: String
+  size :: Int = 1
+end
+
+pub fn grow(shape :: Shape, by :: Int) -> Shape do
+  %{shape | size: shape.size + by}
+end
+
+pub fn double(n) do
+  n * 2
+end
+"""
+
+RULES = """\
+import Shapes
+import Sides
+
+let limit = 10
+
+pub fn allowed(shape :: Shapes.Shape) do
+  Shapes.double(shape.size) < limit and shape.name != "" and Sides.even(limit)
+end
+
+pub fn grown(shape :: Shapes.Shape) -> Int do
+  Shapes.grow(shape, 1).size
+end
+
+pub fn odd(n :: Int) -> Bool do
+  if n == 0 do false else Sides.even(n - 1) end
+end
+"""
+
+SIDES = """\
+import Rules
+
+pub fn even(n :: Int) -> Bool do
+  if n == 0 do true else Rules.odd(n - 1) end
+end
+"""
+
+MAIN = """\
+from Shapes import Shape
+import Rules
+
+fn main() do
+  let shape = Shape { name: "a" }
+  println(Rules.allowed(shape))
+  println(Rules.grown(shape))
+end
+"""
+
+FILES = {"main.snow": MAIN, "rules.snow": RULES, "shapes.snow": SHAPES, "sides.snow": SIDES}
+
+VARIANTS = (
+    *(("n * 2", "n * 3"), ("n * 2", "n * 2.0"), ("n * 2", "n == 2"), ("pub fn double(n)", "pub fn double(number, n)")),
+    *(("size :: Int = 1", "size :: Int"), ("size :: Int = 1", "size :: Float = 1.0"), ("name ::", "label ::")),
+    *(("let limit = 10", "let limit = 20"), ("let limit = 10", 'let limit = "10"'), ("pub fn grow(", "fn grow(")),
+    *(("-> Bool do", "-> Bool!String do"), ("shape :: Shape,", "figure :: Shape,"), ("by :: Int", "by :: Float")),
+    *(("import Sides", "import Sites"), ("pub struct", "struct"), ("fn main() do", "fn main() do\n  let unused = 1")),
+    *(("end\n", "end deriving(Debug)\n"), ("## A shape.", "## Any shape.\n## Or none."), ('!= ""', "!= limit")),
+    *(("println(Rules.allowed(shape))", "println(shape == shape)"), ("import Rules\n", "import Rules as Laws\n")),
+)
+"""Replacements that leave most modules right: what an index must not take for unchanged is what an error hides least."""
+
+
+class MemoryCache:
+    """A cache without a disk."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+
+    def read(self, kind: str, key: str) -> bytes | None:
+        assert kind == KIND
+        return self.entries.get(key)
+
+    def write(self, kind: str, key: str, content: bytes) -> None:
+        assert kind == KIND
+        self.entries[key] = content
+
+
+def warm(texts: Mapping[str, str], cache: MemoryCache) -> Database:
+    """A fresh start with what the cache has."""
+    db = database_of(texts)
+    db.keep_findings(cache)
+    db.start_log()
+    db.check_project()
+    return db
+
+
+def changed(file: str, old: str, new: str) -> dict[str, str]:
+    assert FILES[file].count(old) == 1
+    return {**FILES, file: FILES[file].replace(old, new)}
+
+
+def checked_modules(db: Database) -> list[str]:
+    """The files of which the types were asked."""
+    return sorted(str(key) for name, key in db.log if name == "type_findings")
+
+
+@pytest.fixture
+def cache() -> MemoryCache:
+    cache = MemoryCache()
+    assert warm(FILES, cache).check_project() == ()
+    assert len(cache.entries) == len(FILES)
+    return cache
+
+
+def test_nothing_is_parsed_when_nothing_changed(cache: MemoryCache) -> None:
+    ran = {name for name, _ in warm(FILES, cache).log}
+    assert not ran & {"parsed_item", "resolved_item", "infer_group", "lowering"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wanted"),
+    [
+        pytest.param("main.snow", '"a"', '"b"', ["Main"], id="a body that nobody imports"),
+        pytest.param("shapes.snow", "+ by", "+ by + by", ["Shapes"], id="a body behind a signature"),
+        pytest.param("shapes.snow", "n * 2", "n + n * 2", ["Shapes"], id="a body whose inferred type stays"),
+        pytest.param("shapes.snow", "n * 2", "n - 2.0", ["Main", "Rules", "Shapes", "Sides"], id="one whose does not"),
+        pytest.param("shapes.snow", "= 1", "= 2", ["Main", "Rules", "Shapes", "Sides"], id="a default"),
+        pytest.param("rules.snow", "if n == 0 do", "if n <= 0 do", ["Rules", "Sides"], id="one of an import cycle"),
+    ],
+)
+def test_a_module_is_checked_again_when_its_answer_may_differ(
+    cache: MemoryCache, file: str, old: str, new: str, wanted: list[str]
+) -> None:
+    assert checked_modules(warm(changed(file, old, new), cache)) == wanted
+
+
+def test_warnings_are_kept_and_errors_are_not(cache: MemoryCache) -> None:
+    warning = changed("main.snow", "fn main() do", "fn main() do\n  let unused = 1")
+    first = warm(warning, cache).check_project()
+    db = warm(warning, cache)
+    assert [each.code for each in first] == ["W0001"]
+    assert db.check_project() == first
+    assert checked_modules(db) == []
+    error = changed("main.snow", '"a"', "1")
+    warm(error, cache)
+    assert checked_modules(warm(error, cache)) == ["Main"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{}", b'{"interface": "", "diagnostics": [{}]}', b'{"a'])
+def test_an_entry_that_cannot_be_read_is_a_miss(cache: MemoryCache, content: bytes) -> None:
+    good = dict(cache.entries)
+    cache.entries = dict.fromkeys(good, content)
+    assert warm(FILES, cache).check_project() == ()
+    assert cache.entries == good
+
+
+def test_an_edited_file_is_left_out(cache: MemoryCache) -> None:
+    """What an editor holds for a second is not worth a file on the disk."""
+    db = warm(FILES, cache)
+    before = dict(cache.entries)
+    file = next(each for each in db.files() if each.endswith("main.snow"))
+    db.set_text(file, MAIN.replace('"a"', '"b"'))
+    assert db.check(file) == ()
+    assert cache.entries == before
+
+
+@pytest.mark.parametrize("place", ["file", "read-only folder", "fresh folder"])
+def test_the_command_needs_no_cache(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, folder = tmp_path / "program.snow", tmp_path / "cache"
+    program.write_text('fn main() do println("a") end\n', "utf-8")
+    if place == "file":
+        folder.write_text("not a folder", "utf-8")
+    elif place == "read-only folder":
+        folder.mkdir(mode=0o500)
+    monkeypatch.setenv("SNOW_CACHE_DIR", str(folder))
+    assert [check(program, "text") for _ in range(2)] == [0, 0]
+
+
+def test_entries_on_the_disk_are_shared(tmp_path: Path) -> None:
+    first, second = database_of(FILES), database_of(FILES)
+    first.keep_findings(Cache(tmp_path))
+    second.keep_findings(Cache(tmp_path))
+    assert first.check_project() == second.check_project() == ()
+    second = database_of(FILES)
+    second.keep_findings(Cache(tmp_path))
+    second.start_log()
+    second.check_project()
+    assert checked_modules(second) == []
+
+
+def one_change(rng: random.Random, texts: dict[str, str]) -> dict[str, str]:
+    name = rng.choice(sorted(texts))
+    if rng.random() < 0.15:
+        return {**texts, name: edited(rng, texts[name])}
+    if rng.random() < 0.05:
+        return {path: text for path, text in texts.items() if path != name or path == "main.snow"}
+    old, new = rng.choice(VARIANTS)
+    name = rng.choice([path for path in sorted(texts) if old in texts[path]] or [name])
+    return {**texts, name: texts[name].replace(old, new, 1)}
+
+
+def edit_and_compare(seed: int, edits: int) -> None:
+    rng = random.Random(seed)
+    cache = MemoryCache()
+    history = [dict(FILES)]
+    for _ in range(edits):
+        texts = one_change(rng, history[-1] if rng.random() < 0.6 else rng.choice(history))
+        history.append(texts)
+        assert warm(texts, cache).check_project() == database_of(texts).check_project(), f"seed {seed}: {texts}"
+
+
+@pytest.mark.fuzz
+def test_warm_answers_are_cold_answers() -> None:
+    for seed in rounds("fuzz", 12):
+        edit_and_compare(seed, edits=15)
