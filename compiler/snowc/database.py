@@ -7,6 +7,7 @@ The stages and their queries, in order:
     → names                     resolve.queries     module_summary, scope_of, resolved_item, binding_groups, …
     → types                     types.queries       infer_group, scheme_of, type_findings
     → MIR                       mir.queries         lowered, mir_findings
+    → what is kept of modules   index.interface     module_key, interface
     → objects and programs      codegen             outside the engine: their cache is on the disk
 
 In: files, as paths or as texts. Out: diagnostics, absolute and sorted. Reads the disk only in `open_*` and `set_text`,
@@ -30,6 +31,9 @@ from snowc.diagnostics import (  # noqa: F401 - each registers the words of its 
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
+from snowc.index.checked import checked
+from snowc.index.entry import FindingsCache
+from snowc.index.interface import findings_cache
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
 from snowc.mir.queries import mir_findings
 from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
@@ -95,6 +99,11 @@ class Database(Engine):
         for _, file, text in library_files():
             self.set_input(file_text, file, text, Durability.DURABLE)
         self._library = frozenset(module for module, _ in modules)
+        self._edited: set[FileId] = set()
+
+    def keep_findings(self, cache: FindingsCache) -> None:
+        """Take what is known of files that nobody edits from a cache, and keep there what is found out."""
+        self.set_input(findings_cache, None, cache, Durability.DURABLE)
 
     # --- files ------------------------------------------------------------------------------------------------------
 
@@ -117,6 +126,8 @@ class Database(Engine):
         """A file's new text; None when it is gone. A file that the project did not have joins it if it lies in its
         folder.
         """
+        if text != self.text(file):
+            self._edited.add(file)
         self._forget_old_texts()
         if file == self.layout.lone_file and imported_modules(text or "") != imported_modules(self.text(file) or ""):
             self.open_text(file, text or "")
@@ -165,6 +176,9 @@ class Database(Engine):
 
     def check(self, file: FileId) -> tuple[Diagnostic, ...]:
         """All diagnostics of one file: absolute, sorted by place, without doubles."""
+        return self._diagnostics(file) if file in self._edited else checked(self, file, self._diagnostics)
+
+    def _diagnostics(self, file: FileId) -> tuple[Diagnostic, ...]:
         found = (diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file))
         return sorted_diagnostics(each for each in found if each is not None)
 

@@ -81,7 +81,7 @@ VARIANTS = (
     *(("end\n", "end deriving(Debug)\n"), ("## A shape.", "## Any shape.\n## Or none."), ('!= ""', "!= limit")),
     *(("println(Rules.allowed(shape))", "println(shape == shape)"), ("import Rules\n", "import Rules as Laws\n")),
 )
-"""Replacements that leave most modules right: what an index must not take for unchanged is what an error hides least."""
+"""Replacements that leave most modules right: an error would hide what an index wrongly takes for unchanged."""
 
 
 class MemoryCache:
