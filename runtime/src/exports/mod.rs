@@ -7,6 +7,9 @@
 
 pub mod abi;
 pub mod actor;
+mod blocking;
+pub mod environment;
+pub mod file;
 mod guard;
 pub mod list;
 pub mod memory;
@@ -75,4 +78,6 @@ pub const ALL: &[&[Export]] = &[
     job::EXPORTS,
     timer::EXPORTS,
     system::EXPORTS,
+    file::EXPORTS,
+    environment::EXPORTS,
 ];

@@ -1,14 +1,9 @@
 //! The program and what is around it: standard streams, arguments, threads, the end.
 
-use std::io;
-
 use crate::actor::isolate::Isolate;
 use crate::actor::reason::ExitReason;
-use crate::actor::wait::Wait;
-use crate::context::STATUS_WAIT;
 use crate::export;
-use crate::io::{blocking, output};
-use crate::value::build::new_result;
+use crate::io::output;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
 
 /// Standard output for `snow_io_write`; every other number is standard error.
@@ -23,28 +18,6 @@ export! {
         } else {
             output::write_error(text);
         }
-    }
-
-    [waits] fn snow_io_read_line(cx, result: *const SnowType) -> *mut Object {
-        let isolate = Isolate::of(cx);
-        let answer = match &mut isolate.wait {
-            Wait::Answer(_, answer) => answer.take(),
-            _ => {
-                output::flush();
-                isolate.wait = Wait::Answer(blocking::ask(isolate, read_line), None);
-                None
-            }
-        };
-        let Some(answer) = answer else {
-            cx.status = STATUS_WAIT;
-            return std::ptr::null_mut();
-        };
-        isolate.wait = Wait::Nothing;
-        // SAFETY: generated code gives the descriptor of `Result<String, String>`.
-        let result = unsafe { SnowType::from_raw(result) };
-        let (Ok(text) | Err(text)) = &answer;
-        let text = slot_of(new_string(&mut cx.heap, text));
-        new_result(&mut cx.heap, result, if answer.is_ok() { Ok(text) } else { Err(text) })
     }
 
     /// Ends the program, and first of all this actor.
@@ -69,18 +42,5 @@ export! {
     /// The worker whose turn this is; another one after the next wait, perhaps.
     fn snow_system_thread_id(cx) -> i64 {
         Isolate::of(cx).worker().map_or(0, |worker| worker.number as i64)
-    }
-}
-
-fn read_line() -> Result<String, String> {
-    let mut line = String::new();
-    match io::stdin().read_line(&mut line) {
-        Ok(0) => Err("end of input".to_owned()),
-        Ok(_) => {
-            let end = line.strip_suffix('\n').map_or(line.len(), |rest| rest.strip_suffix('\r').unwrap_or(rest).len());
-            line.truncate(end);
-            Ok(line)
-        }
-        Err(error) => Err(error.to_string()),
     }
 }
