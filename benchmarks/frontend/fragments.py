@@ -1,8 +1,8 @@
 """Pieces of Snow that a made-up project is put together from.
 
 Each fragment is a topic of 25–50 lines about one noun, and has a public function `NOUN_score(n)` that other modules may
-call. Marks: `@noun` and `@Noun` are the noun's two spellings, `@a` `@b` `@c` numbers, `@call` an expression of type Int over
-an Int `n` that asks another fragment, of this module or of an imported one.
+call. Marks: `@noun` and `@Noun` are the noun's two spellings, `@a` `@b` `@c` numbers, `@call` an expression of type Int
+over an Int `n` that asks another fragment, of this module or of an imported one.
 """
 
 from __future__ import annotations

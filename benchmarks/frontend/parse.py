@@ -10,6 +10,7 @@ import gc
 import time
 from collections.abc import Callable
 
+from benchmarks.frontend.projects import made_up_project
 from benchmarks.table import Row
 from snowc.syntax.parser import parse_item
 from snowc.syntax.split import split_items
@@ -38,27 +39,22 @@ end
 """
 
 
-def made_up_program(lines: int) -> str:
-    """A program of about so many lines."""
-    count = lines // (_FUNCTION.count("\n") + 1)
-    return "\n".join(_FUNCTION.format(n=number) for number in range(count))
-
-
 def rows() -> tuple[Row, ...]:
-    program = made_up_program(LINES)
+    programs = [text for path, text in made_up_project(LINES).items() if path.endswith(".snow")]
     item = _FUNCTION.format(n=1)
     broken = item.replace(" > 100 do", " > 100")
     return (
-        Row("parse 10,000 lines, all items", "ms", _times(lambda: _parse_all(program)), goal=130),
-        Row("split 10,000 lines into items", "ms", _times(lambda: split_items(program)), goal=5),
+        Row("parse 10,000 lines, all items", "ms", _times(lambda: _parse_all(programs)), goal=130),
+        Row("split 10,000 lines into items", "ms", _times(lambda: [split_items(each) for each in programs]), goal=5),
         Row("parse one item of 17 lines", "ms", _times(lambda: parse_item(item)), goal=0.5),
         Row("parse it broken, with recovery", "ms", _times(lambda: parse_item(broken)), goal=2),
     )
 
 
-def _parse_all(program: str) -> None:
-    for piece in split_items(program).pieces:
-        parse_item(piece.text)
+def _parse_all(programs: list[str]) -> None:
+    for program in programs:
+        for piece in split_items(program).pieces:
+            parse_item(piece.text)
 
 
 def _times(work: Callable[[], object]) -> tuple[float, ...]:

@@ -1,8 +1,8 @@
 """Made-up Snow projects that look like written ones and have no mistakes.
 
-In: a number of lines and a seed. Out: texts by path. Modules of 150–400 lines in areas; each imports up to four that were
-made before it, in one of three forms, so the imports have depth and no cycles, as in most projects. The same seed gives
-the same texts.
+In: a number of lines and a seed. Out: texts by path. Modules of 150–400 lines in areas; each imports up to four that
+were made before it, in one of three forms, so the imports have depth and no cycles, as in most projects. The same seed
+gives the same texts.
 """
 
 from __future__ import annotations
