@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use crate::context::{OFFSETS, REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE, STATUS_WAIT};
 use crate::exports::actor::CRASH_KINDS;
 use crate::exports::{Export, ALL};
+use crate::program::VERSION;
 use crate::value::Shape;
 
 const SHAPES: &[(&str, Shape)] = &[
@@ -54,7 +55,7 @@ pub fn description() -> String {
     let statuses = numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
     format!(
-        "{{\n \"version\": 1,\n \"exports\": {exports},\n \"context\": {context},\n \"shapes\": {shapes},\n \
+        "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"shapes\": {shapes},\n \
          \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \"reductions_per_turn\": {REDUCTIONS_PER_TURN}\n}}\n"
     )
 }

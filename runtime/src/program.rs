@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::actor::isolate::{Role, Seed};
+use crate::actor::lines::{self, Lines};
 use crate::actor::process::Priority;
 use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
@@ -16,7 +17,7 @@ use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
 /// The version of `SnowProgram` this runtime understands.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
@@ -32,6 +33,8 @@ pub struct SnowProgram {
     pub main_message: *const SnowType,
     pub name: *const u8,
     pub name_length: u64,
+    /// From code to lines; null where the compiler makes no such table.
+    pub lines: *const Lines,
 }
 
 /// Runs a program to its end and gives its exit status.
@@ -46,6 +49,10 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
         let found = program.version;
         write_error(&format!("** this program is of version {found}, this runtime of version {VERSION}\n"));
         return REFUSED;
+    }
+    // SAFETY: codegen emits a constant table.
+    if let Some(lines) = unsafe { program.lines.as_ref() } {
+        lines::install(lines);
     }
     block_end_signals();
     let runtime = Runtime::start(Config {

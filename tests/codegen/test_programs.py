@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from snowc.codegen.objects import compile_unit
+from snowc.codegen.located_objects import located_objects
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import host_target
+from tests.codegen.memory_cache import MemoryCache
 from tests.codegen.written_program import WrittenSource
 from tests.support.fixtures import Case, cases_in
 
@@ -38,9 +39,10 @@ def test_program(case: Case, pipeline: Pipeline, tiny_runtime: Path, tmp_path: P
     target = host_target()
     assert target is not None
     objects = []
-    for unit in WrittenSource(case.text("mir"), EXTERNS).units(target):
-        objects.append(tmp_path / f"{unit.name}.o")
-        objects[-1].write_bytes(compile_unit(unit, target, pipeline))
+    units = WrittenSource(case.text("mir"), EXTERNS).units(target)
+    for number, content in enumerate(located_objects(units, target, pipeline, MemoryCache())):
+        objects.append(tmp_path / f"{number}.o")
+        objects[-1].write_bytes(content)
     program = tmp_path / "program"
     subprocess.run(["cc", *objects, tiny_runtime, "-lm", "-o", program], check=True)
     done = subprocess.run([program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)

@@ -11,10 +11,11 @@ import pytest
 
 from snowc.codegen import link
 from snowc.codegen.errors import LinkFailed, NoLinker, NoRuntime
-from snowc.codegen.objects import compile_unit
+from snowc.codegen.located_objects import located_objects
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import SHARED_LIBRARY, STATIC_LIBRARY, runtime_library
 from snowc.codegen.target import host_target
+from tests.codegen.memory_cache import MemoryCache
 from tests.codegen.written_program import WrittenSource
 from tests.support.fixtures import Case, cases_in
 
@@ -66,7 +67,7 @@ def _objects(case: Case, pipeline: Pipeline) -> list[bytes]:
     target = host_target()
     assert target is not None
     units = WrittenSource(case.text("mir"), EXTERNS).units(target)
-    return [compile_unit(unit, target, pipeline) for unit in units]
+    return located_objects(units, target, pipeline, MemoryCache())
 
 
 def _run(command: list[str]) -> str:

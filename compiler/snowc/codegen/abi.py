@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 
-PROGRAM_VERSION = 1
+PROGRAM_VERSION = 2
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ from snowc.cache import Cache, key_of, open_cache, write_atomically
 from snowc.codegen import abi, errors, link, program_store
 from snowc.codegen.layout import signature_of
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
-from snowc.codegen.object_store import objects_of
-from snowc.codegen.objects_key import Pipeline, object_key
+from snowc.codegen.located_objects import lines_key, located_objects
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
 from snowc.codegen.target import Target, host_target, machine_names
 from snowc.codegen.unit_text import UnitText
@@ -106,6 +106,7 @@ class _Builder:
         self.entry = DefId(entry_module, "main")
         self.source = QuerySource(db)
         self.file = entry_file(db, entry_module)
+        self._shown: dict[FileId, str] = {}
 
     def place(self, item: ItemRef, span: Span) -> FileSpan | None:
         offset = item_offset(self.db, item)
@@ -147,9 +148,15 @@ class _Builder:
         if offset is None:
             raise CompilerBug("a site whose item is gone", site.item.name)
         line, column = line_index(self.db, file).position(offset + site.span.start)
-        folder = os.path.dirname(self.file)
-        shown = os.path.relpath(file, folder) if os.path.isabs(file) and folder else file
-        return Place(shown, line + 1, column + 1)
+        return Place(self.shown(file), line + 1, column + 1)
+
+    def shown(self, file: FileId) -> str:
+        shown = self._shown.get(file)
+        if shown is None:
+            folder = os.path.dirname(self.file)
+            shown = os.path.relpath(file, folder) if os.path.isabs(file) and folder else str(file)
+            self._shown[file] = shown
+        return shown
 
     # --- the executable ----------------------------------------------------------------------------------------------
 
@@ -161,11 +168,11 @@ class _Builder:
             return self.failed(*missing)
         cache = open_cache()
         flags = link.link_flags(options.pipeline)
-        object_keys = [object_key(unit, target, options.pipeline) for unit in units]
+        object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
         content = program_store.read(cache, key)
         if content is None:
-            linked = link.link(objects_of(units, target, options.pipeline, cache), library, linker, flags)
+            linked = link.link(located_objects(units, target, options.pipeline, cache), library, linker, flags)
             if isinstance(linked, errors.LinkFailed):
                 return self.failed(linked)
             content = linked
@@ -208,8 +215,9 @@ def _emitted(units: list[UnitText], target: Target, options: BuildOptions) -> It
     if options.emit == "llvm":
         return [(f"{unit.name}.ll", unit.text.encode()) for unit in units]
     if options.emit == "obj":
-        objects = objects_of(units, target, options.pipeline, open_cache())
-        return [(f"{unit.name}.o", content) for unit, content in zip(units, objects, strict=True)]
+        objects = located_objects(units, target, options.pipeline, open_cache())
+        names = [*(unit.name for unit in units), "lines"]
+        return [(f"{name}.o", content) for name, content in zip(names, objects, strict=True)]
     if options.emit == "asm":
         from snowc.codegen.objects import assembly_of  # LLVM is loaded only where it is needed
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.codegen import errors
 from snowc.codegen.build import BuildResult, entry_file, fact_diagnostic, program_units
-from snowc.codegen.object_store import objects_of
+from snowc.codegen.located_objects import located_objects
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.codegen.target import host_target, machine_names
@@ -37,4 +37,4 @@ def loadable_program(db: Engine, entry_module: ModuleName, pipeline: Pipeline) -
     units = program_units(db, entry_module, target)
     if isinstance(units, BuildResult):
         return units
-    return LoadableProgram(tuple(objects_of(units, target, pipeline, open_cache())), library)
+    return LoadableProgram(tuple(located_objects(units, target, pipeline, open_cache())), library)

@@ -6,8 +6,31 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A function that code comes from, as people know it, and its file."""
+
+    file: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineMap:
+    """Where the lines that a unit's code bears are in the source.
+
+    In the unit's IR a line is a number from 1: it stands for `places[number - 1]`, a scope and a line of its file. So
+    the IR, and with it the object in the cache, stays the same when lines move. `first_function` is the symbol of the
+    function that the IR defines first.
+    """
+
+    first_function: str
+    scopes: tuple[Scope, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
-    """The IR of one object. `name` is for people (`List`, `List.2`, `program`)."""
+    """The IR of one object. `name` is for people (`List`, `List.2`, `program`). `lines` is None for data and stubs."""
 
     name: str
     text: str
+    lines: LineMap | None = None

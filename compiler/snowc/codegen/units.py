@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptors
+from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
 from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_tables
@@ -48,20 +49,49 @@ def emit_units(program: ProgramToEmit, target: Target) -> list[UnitText]:
     units = []
     sites: dict[Callee, tuple[Site, ...]] = {}
     stubs: dict[str, StubSignature] = {}
+    places = _Places(program.locate)
     for name, instances in _grouped(program.mono.program.functions):
-        module = Module(target, code)
+        debug = _debug_info(instances[0][1], code, places.place, target)
+        module = Module(target, code, debug)
         for callee, function in instances:
             sites[callee] = emit_function(module, callee, function)
-        units.append(UnitText(name, module.text()))
+        lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
+        units.append(UnitText(name, module.text(), lines))
         stubs |= module.called_stubs
     module = Module(target, code)
     emit_stubs(module, stubs)
     units.append(UnitText("stubs", module.text()))
     module = Module(target, code)
     emit_program_record(module, program.record)
-    emit_site_tables(module, sites, program.locate)
+    emit_site_tables(module, sites, places.locate)
     units.append(UnitText("program", module.text()))
     return units
+
+
+class _Places:
+    """Where sites are, each asked for once."""
+
+    def __init__(self, locate: Callable[[Site], Place]) -> None:
+        self._locate = locate
+        self._found: dict[Site, Place] = {}
+
+    def locate(self, site: Site) -> Place:
+        place = self._found.get(site)
+        if place is None:
+            place = self._found[site] = self._locate(site)
+        return place
+
+    def place(self, site: Site) -> tuple[str, int]:
+        place = self.locate(site)
+        return place.file, place.line
+
+
+def _debug_info(
+    first: MirFunction, code: CodeProgram, locate: Callable[[Site], tuple[str, int]], target: Target
+) -> DebugInfo | None:
+    """For a unit whose first function that is: a unit is of one module, and so of one file. ELF only: lines of other
+    objects we can't read."""
+    return DebugInfo(code.descriptors, locate, locate(first.site)[0]) if target.is_elf else None
 
 
 def _grouped(instances: Iterable[Instance]) -> list[tuple[str, list[Instance]]]:

@@ -4,8 +4,10 @@
 //! `&mut Isolate` may be held at once. Both are reached by raw pointers that live from spawn to exit.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::backtrace::Backtrace;
 use super::envelope::{Content, Envelope};
 use super::pid::Pid;
 use super::process::Process;
@@ -17,7 +19,8 @@ use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::heap::Fragment;
 use crate::job::Employment;
 use crate::scheduler::fiber::{Fiber, Suspender};
-use crate::scheduler::stack::TurnStack;
+use crate::scheduler::mapping::page_size;
+use crate::scheduler::stack::{TurnStack, MAIN_STACK, TURN_STACK};
 use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
 use crate::timer::{due_tick, Action};
@@ -70,6 +73,8 @@ pub struct Isolate {
     pub traps_exits: bool,
     /// Set once: the isolate ends before it runs again.
     pub ending: Option<ExitReason>,
+    /// Where it crashed, if it did in Snow code.
+    pub backtrace: Option<Box<Backtrace>>,
     ties: Option<Box<Ties>>,
     /// Senders whose messages of another type have been reported.
     pub strangers: Option<Box<HashSet<Pid>>>,
@@ -112,6 +117,7 @@ impl Isolate {
             message_type: seed.message_type,
             traps_exits: false,
             ending: None,
+            backtrace: None,
             ties: None,
             strangers: None,
             received: None,
@@ -169,6 +175,24 @@ impl Isolate {
         // SAFETY: on an isolate's stack lie Snow frames, which need no dropping, and `run_body`, which is written so.
         unsafe { fiber.force_reset() };
         Some(fiber.into_stack())
+    }
+
+    /// The addresses of the stack that it runs on, the guard left out.
+    pub fn stack(&self) -> Range<usize> {
+        let size = if matches!(self.role, Role::Main(_)) { MAIN_STACK } else { TURN_STACK };
+        self.stack_limit + page_size()..self.stack_limit + size
+    }
+
+    /// Keeps where Snow code is that has called the runtime: in a turn, from the runtime's own stack.
+    pub fn note_backtrace(&mut self, cx: &Context) {
+        let mut backtrace = Backtrace::EMPTY;
+        if self.stack_limit != 0 {
+            // SAFETY: the isolate has a stack, on which nothing runs meanwhile.
+            unsafe { backtrace.add_callers(cx.frame.addr(), self.stack()) };
+        }
+        if !backtrace.is_empty() {
+            self.backtrace.get_or_insert(Box::new(backtrace));
+        }
     }
 
     pub fn may_go_on(&self) -> bool {

@@ -3,10 +3,12 @@
 //! In: envelopes from anyone. Out: envelopes to others, a crash report, an exit. The semantics are Erlang's: order between
 //! two processes, asynchronous signals, exit signals over links, one `Down` per monitor after names and links are gone.
 
+pub mod backtrace;
 pub mod envelope;
 pub mod exit;
 pub mod inbox;
 pub mod isolate;
+pub mod lines;
 pub mod names;
 pub mod pid;
 pub mod process;
@@ -26,5 +28,7 @@ use reason::ExitReason;
 
 /// Makes the running isolate crash with `text`; the caller returns to its stub at once.
 pub fn crash(cx: &mut Context, text: &str) {
-    Isolate::of(cx).end(cx, ExitReason::error(text));
+    let isolate = Isolate::of(cx);
+    isolate.note_backtrace(cx);
+    isolate.end(cx, ExitReason::error(text));
 }

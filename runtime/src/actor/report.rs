@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::backtrace::Line;
 use super::isolate::{Isolate, Role};
 use super::pid::Pid;
 use super::reason::ExitReason;
@@ -11,7 +12,7 @@ use crate::value::SnowType;
 /// Deadlock reports name so many processes and count the rest.
 const MOST_NAMED: usize = 20;
 
-/// Actor name, pid, reason, and the place: what a crash of `isolate` is reported as.
+/// Actor name, pid, reason, the place, and how it came there: what a crash of `isolate` is reported as.
 pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
     let mut text = format!("** {} crashed: {reason}\n", who(isolate));
     // SAFETY: null or a constant of the program.
@@ -19,7 +20,29 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
         let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));
         let _ = writeln!(text, "   at {file}:{}:{} in {function}", site.line, site.column);
     }
+    let lines = isolate.backtrace.as_ref().map_or(Vec::new(), |backtrace| backtrace.lines());
+    if let (true, Some(Line::Frames(place, _))) = (site.is_null(), lines.first()) {
+        let _ = writeln!(text, "   at {}:{} in {}", place.file, place.line, place.function);
+    }
+    if !matches!(lines[..], [Line::Frames(_, 1)]) {
+        write_backtrace(&mut text, lines); // a single frame has been named
+    }
     text
+}
+
+fn write_backtrace(text: &mut String, lines: Vec<Line>) {
+    if !lines.is_empty() {
+        text.push_str("   backtrace, innermost first:\n");
+    }
+    for line in lines {
+        let _ = match line {
+            Line::Frames(place, 1) => writeln!(text, "     {} at {}:{}", place.function, place.file, place.line),
+            Line::Frames(place, times) => {
+                writeln!(text, "     {} at {}:{}, {times} times", place.function, place.file, place.line)
+            }
+            Line::LeftOut(count) => writeln!(text, "     … {count} more …"),
+        };
+    }
 }
 
 pub fn dead_letter(isolate: &Isolate, sender: Pid, sent: Option<&SnowType>) -> String {

@@ -7,7 +7,7 @@ pub mod current;
 pub mod fiber;
 mod idle;
 mod life;
-mod mapping;
+pub(crate) mod mapping;
 pub mod overflow;
 mod queues;
 mod runtime;

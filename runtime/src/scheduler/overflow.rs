@@ -28,6 +28,7 @@ pub fn install_on_this_thread() {
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod handler {
+    use std::cell::Cell;
     use std::ffi::c_void;
     use std::mem::MaybeUninit;
     use std::ptr;
@@ -35,6 +36,8 @@ mod handler {
 
     use corosensei::trap::TrapHandlerRegs;
 
+    use crate::actor::backtrace::Backtrace;
+    use crate::actor::isolate::Isolate;
     use crate::scheduler::current;
     use crate::scheduler::mapping::page_size;
 
@@ -48,6 +51,11 @@ mod handler {
     unsafe impl Sync for Previous {}
 
     static PREVIOUS: OnceLock<Previous> = OnceLock::new();
+
+    thread_local! {
+        /// What the handler found on the stack that it then emptied.
+        static BACKTRACE: Cell<Backtrace> = const { Cell::new(Backtrace::EMPTY) };
+    }
 
     pub fn install() {
         // SAFETY: all fields that matter are set; `on_fault` is async-signal-safe.
@@ -68,6 +76,7 @@ mod handler {
         let (address, machine) = unsafe { ((*info).si_addr() as usize, &mut *context.cast::<libc::ucontext_t>()) };
         if let Some((trap, limit)) = current::trap() {
             if is_in_guard(address, limit) && trap.stack_ptr_in_bounds(stack_pointer(machine)) {
+                note_backtrace(machine);
                 // SAFETY: the interrupted code runs on the isolate's stack, where it can only be Snow code or a C
                 // function it called; its frames are never resumed, and it holds no lock of the runtime.
                 let registers = unsafe { trap.setup_trap_handler(end_isolate) };
@@ -87,17 +96,42 @@ mod handler {
         (limit..limit + page_size()).contains(&address)
     }
 
+    /// Follows the frames from where the fault was. Where the very first instruction of a function has faulted, the frame
+    /// pointer is its caller's still, and the caller's own place is left out.
+    fn note_backtrace(machine: &libc::ucontext_t) {
+        // SAFETY: the turn of the context is on this thread; only its isolate's stack is asked for.
+        let stack = unsafe { (*(*current::context()).isolate.cast::<Isolate>()).stack() };
+        let mut backtrace = Backtrace::EMPTY;
+        backtrace.add(instruction(machine) + 1);
+        // SAFETY: within the stack, whose guard is left out.
+        unsafe { backtrace.add_callers(frame_pointer(machine), stack) };
+        BACKTRACE.set(backtrace);
+    }
+
     /// Runs on the isolate's stack, emptied, and returns from the fiber.
     fn end_isolate() -> u64 {
-        let cx = current::context();
-        // SAFETY: the turn of `cx` is on this thread, interrupted for good.
-        crate::actor::crash(unsafe { &mut *cx }, "stack overflow");
+        // SAFETY: the turn of the context is on this thread, interrupted for good.
+        let cx = unsafe { &mut *current::context() };
+        // What was stored last is not where the stack ended.
+        cx.site = std::ptr::null();
+        Isolate::of(cx).backtrace = Some(Box::new(BACKTRACE.get()));
+        crate::actor::crash(cx, "stack overflow");
         0
     }
 
     #[cfg(target_arch = "x86_64")]
     fn stack_pointer(machine: &libc::ucontext_t) -> usize {
         machine.uc_mcontext.gregs[libc::REG_RSP as usize] as usize
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn frame_pointer(machine: &libc::ucontext_t) -> usize {
+        machine.uc_mcontext.gregs[libc::REG_RBP as usize] as usize
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn instruction(machine: &libc::ucontext_t) -> usize {
+        machine.uc_mcontext.gregs[libc::REG_RIP as usize] as usize
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -114,6 +148,16 @@ mod handler {
     #[cfg(target_arch = "aarch64")]
     fn stack_pointer(machine: &libc::ucontext_t) -> usize {
         machine.uc_mcontext.sp as usize
+    }
+
+    #[cfg(target_arch = "aarch64")]
+    fn frame_pointer(machine: &libc::ucontext_t) -> usize {
+        machine.uc_mcontext.regs[29] as usize
+    }
+
+    #[cfg(target_arch = "aarch64")]
+    fn instruction(machine: &libc::ucontext_t) -> usize {
+        machine.uc_mcontext.pc as usize
     }
 
     #[cfg(target_arch = "aarch64")]

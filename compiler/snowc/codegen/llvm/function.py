@@ -6,6 +6,8 @@ function that calls no other and has no loop counts no reductions: it ends soon 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from snowc.codegen import abi
 from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, counting, objects
@@ -15,6 +17,7 @@ from snowc.codegen.llvm.text import symbol
 from snowc.mir.builder import successors
 from snowc.mir.ir import (
     Binary,
+    Block,
     BlockId,
     Branch,
     Call,
@@ -49,23 +52,50 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     """Write the function into the module; gives the sites of its table, in order."""
     fn = FunctionText(module, callee, function)
     fn.reserve_locals()
+    described = fn.describe()
     signature = signature_of(function)
     parameters = _take_parameters(fn, signature)
     loops = _loop_ends(function)
     if loops or _calls_snow(fn):
         counting.emit_reduction(fn)
     fn.line("br label %b0")
+    site = function.site
     for number, block in enumerate(function.blocks):
         fn.label(f"b{number}")
-        for instruction in block.instructions:
+        for instruction, place in _with_sites(block, site):
+            fn.at(place)
             _emit_instruction(fn, instruction)
+            site = place
+        site = _own_site(block.terminator) or site
+        fn.at(site)
         if number in loops:
             counting.emit_reduction(fn)
         _emit_terminator(fn, block.terminator)
     name = symbol(instance_name(callee))
-    head = f"define hidden {SNOW_CALL} {signature.result} {name}({', '.join(parameters)}) #0 {{"
+    head = f"define hidden {SNOW_CALL} {signature.result} {name}({', '.join(parameters)}) #0{described} {{"
     module.define_function(name, "\n".join([head, "entry:", *fn.body(), "}"]))
     return tuple(fn.sites)
+
+
+def _with_sites(block: Block, before: Site) -> Iterable[tuple[Instruction, Site]]:
+    """Each instruction with its place: its own, or that of the next one that has any, for which it prepares, or of the
+    last one before."""
+    found: list[Site | None] = []
+    following = _own_site(block.terminator)
+    for instruction in reversed(block.instructions):
+        following = _own_site(instruction) or following
+        found.append(following)
+    for instruction, site in zip(block.instructions, reversed(found), strict=True):
+        before = site or before
+        yield instruction, before
+
+
+def _own_site(instruction: Instruction | Terminator) -> Site | None:
+    match instruction:
+        case Unary() | Binary() | Call() | CallClosure() | TailCall() | Crash():
+            return instruction.site
+        case _:
+            return None
 
 
 def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:

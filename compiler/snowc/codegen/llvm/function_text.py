@@ -29,20 +29,23 @@ class FunctionText:
         self.sites: dict[Site, int] = {}
         self.lines: list[str] = []
         self._entry: list[str] = []
+        self._variables: list[str] = []
         self._crash_paths: dict[tuple[str, Site], str] = {}
         self._crash_lines: list[str] = []
         self._fresh = 0
+        self._subprogram = 0
+        self._at = ""
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
     def line(self, text: str) -> None:
-        self.lines.append(f"  {text}")
+        self.lines.append(f"  {text}{self._at}")
 
     def value(self, text: str) -> str:
         """Write an instruction that gives a value, and name it."""
         name = f"%v{self._fresh}"
         self._fresh += 1
-        self.lines.append(f"  {name} = {text}")
+        self.lines.append(f"  {name} = {text}{self._at}")
         return name
 
     def new_label(self) -> str:
@@ -64,7 +67,7 @@ class FunctionText:
 
     def body(self) -> list[str]:
         """The whole body: the frame, what was written, the crash paths."""
-        return [*self._entry, *self.lines, *self._crash_lines]
+        return [*self._entry, *self._variables, *self.lines, *self._crash_lines]
 
     # --- locals ------------------------------------------------------------------------------------------------------
 
@@ -85,6 +88,27 @@ class FunctionText:
         ty = self.type_of(local)
         if is_held(ty):
             self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
+
+    # --- for debuggers -----------------------------------------------------------------------------------------------
+
+    def describe(self) -> str:
+        """Tell debuggers of the function and its variables; gives what the function's head bears."""
+        debug = self.module.debug
+        if debug is None:
+            return ""
+        self._subprogram = debug.subprogram(self.function, instance_name(self.callee))
+        self.at(self.function.site)
+        place = self._at.removeprefix(", !dbg ")
+        for number, local in enumerate(self.function.locals):
+            if local.name and is_held(local.type):
+                variable = debug.variable(self._subprogram, self.function, number)
+                self._variables.append(f"  #dbg_declare(ptr %l{number}, !{variable}, !DIExpression(), {place})")
+        return f" !dbg !{self._subprogram}"
+
+    def at(self, site: Site) -> None:
+        """What is written from here on comes from that place."""
+        if self.module.debug is not None:
+            self._at = f", !dbg !{self.module.debug.location(self._subprogram, self.function, site)}"
 
     # --- slots -------------------------------------------------------------------------------------------------------
 
@@ -158,9 +182,11 @@ class FunctionText:
         if label is None:
             label = self._crash_paths[kind, site] = f"crash{len(self._crash_paths)}"
             before, self.lines = self.lines, [f"{label}:"]
+            place = self._at
+            self.at(site)
             self.crash(kind, site)
             self._crash_lines += self.lines
-            self.lines = before
+            self.lines, self._at = before, place
         return label
 
     def crash(self, kind: str, site: Site) -> None:

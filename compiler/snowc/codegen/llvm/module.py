@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptors
 from snowc.codegen.layout import Signature, signature_of
+from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.target import Target
@@ -33,11 +34,13 @@ class CodeProgram:
 
 
 class Module:
-    """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs."""
+    """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
+    None where no debugger has anything to see."""
 
-    def __init__(self, target: Target, program: CodeProgram) -> None:
+    def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
         self.program = program
+        self.debug = debug
         self._globals: dict[str, str] = {}
         self._functions: dict[str, str] = {}
         self._declarations: dict[str, str] = {}
@@ -56,6 +59,7 @@ class Module:
             f"attributes #0 = {{ {self._attributes()} }}",
             f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
             f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
+            *(self.debug.text() if self.debug else ()),
         ]
         return "\n".join(parts) + "\n"
 

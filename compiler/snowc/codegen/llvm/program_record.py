@@ -17,6 +17,8 @@ from snowc.mir.passes.monomorphise import instance_name
 from snowc.types.ty import Fun, Type
 
 PROGRAM_SYMBOL = "snow.program"
+LINES_SYMBOL = "snow.lines"
+"""the table from code to lines, where a target has one (`codegen/located_objects.py`)"""
 _SITE = "{ ptr, i64, ptr, i64, i32, i32 }"
 
 
@@ -44,12 +46,15 @@ def emit_program_record(module: Module, record: ProgramRecord) -> None:
     closure = constant_closure(module, Fun((), record.result), record.main_closure)
     result, message = type_constant(module, record.result), type_constant(module, record.message)
     name = record.name.encode()
+    lines = f"@{LINES_SYMBOL}" if module.target.is_elf else "null"
+    if module.target.is_elf:
+        module.declare(lines, f"{lines} = external hidden constant i8")
     fields = [
         f"i32 {abi.PROGRAM_VERSION}, i32 0, ptr @snow.enter",
         f"ptr {closure}, ptr {result}, ptr {message}",
-        f"ptr {module.bytes_pointer(name)}, i64 {len(name)}",
+        f"ptr {module.bytes_pointer(name)}, i64 {len(name)}, ptr {lines}",
     ]
-    layout = "{ i32, i32, ptr, ptr, ptr, ptr, ptr, i64 }"
+    layout = "{ i32, i32, ptr, ptr, ptr, ptr, ptr, i64, ptr }"
     module.define(f"@{PROGRAM_SYMBOL}", f"constant {layout} {{ {', '.join(fields)} }}, align 8")
     module.define_function("@snow.enter", _enter_text())
     run = module.c_function(abi.RUN_PROGRAM, "i32 (ptr, i32, ptr)")

@@ -10,6 +10,11 @@ def symbol(name: str) -> str:
     return f'@"{_escaped(name.encode())}"'
 
 
+def quoted(text: str) -> str:
+    """A text within metadata: `"Main.double"`."""
+    return f'"{_escaped(text.encode())}"'
+
+
 def byte_array(data: bytes) -> str:
     """A constant array of bytes with its type: `[2 x i8] c"hi"`."""
     return f'[{len(data)} x i8] c"{_escaped(data)}"'

@@ -1,0 +1,152 @@
+"""DWARF as LLVM's metadata: one compile unit per module, a subprogram per function, the user's variables, places.
+
+In: functions and sites. Out: nodes for the end of the module's text, and the `LineMap` that says what its line numbers
+mean: they count the places of this module, because true lines would change the text whenever lines move
+(`codegen/line_program.py` puts the true ones into the object).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from snowc.codegen.abi import Shape
+from snowc.codegen.descriptors import Descriptor, Descriptors
+from snowc.codegen.llvm.text import quoted
+from snowc.codegen.unit_text import LineMap, Scope
+from snowc.mir.ir import LocalId, MirFunction, Site
+from snowc.mir.representation import SlotClass, slot_class
+from snowc.types.ty import Type
+
+_FIRST_NODE = 1
+"""0 is the module's branch weights"""
+_SLOT_BITS = 64
+_STRING_FIELDS = (("count", "u32", 0), ("type_id", "u32", 32), ("length", "Word", 64), ("data", "Bytes", 128))
+_WORDS = {
+    "u32": 'name: "u32", size: 32, encoding: DW_ATE_unsigned',
+    "Word": 'name: "Word", size: 64, encoding: DW_ATE_unsigned',
+    "Char": 'name: "Byte", size: 8, encoding: DW_ATE_unsigned_char',
+}
+_SCALARS = {
+    SlotClass.INT: "size: 64, encoding: DW_ATE_signed",
+    SlotClass.HANDLE: "size: 64, encoding: DW_ATE_unsigned",
+    SlotClass.FLOAT: "size: 64, encoding: DW_ATE_float",
+    SlotClass.BOOL: "size: 8, encoding: DW_ATE_boolean",
+}
+
+
+class DebugInfo:
+    """The debug information of one module. Its functions all come from one file."""
+
+    def __init__(self, descriptors: Descriptors, locate: Callable[[Site], tuple[str, int]], file: str) -> None:
+        self._descriptors = descriptors
+        self._locate = locate
+        self._nodes: list[str] = []
+        self._shared: dict[str, int] = {}
+        self._types: dict[Type, int] = {}
+        self._scopes: dict[Scope, int] = {}
+        self._places: dict[tuple[int, int], int] = {}
+        self._file = self._node(f'!DIFile(filename: {quoted(file)}, directory: ".")')
+        self._unit = self._node(
+            f'distinct !DICompileUnit(language: DW_LANG_C, file: !{self._file}, producer: "snowc", isOptimized: false, '
+            "runtimeVersion: 0, emissionKind: FullDebug)"
+        )
+        self._versions = [
+            self._node('!{i32 7, !"Dwarf Version", i32 5}'),
+            self._node('!{i32 2, !"Debug Info Version", i32 3}'),
+        ]
+        self._signature = self._node(f"!DISubroutineType(types: !{self._node('!{null}')})")
+
+    # --- what functions ask for --------------------------------------------------------------------------------------
+
+    def subprogram(self, function: MirFunction, symbol: str) -> int:
+        """The node of a function that the module defines."""
+        names = f"name: {quoted(str(function.id))}, linkageName: {quoted(symbol)}"
+        place = f"scope: !{self._file}, file: !{self._file}, scopeLine: {self._line(function, function.site)}"
+        kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
+        return self._node(f"distinct !DISubprogram({names}, {place}, {kind})")
+
+    def location(self, subprogram: int, function: MirFunction, site: Site) -> int:
+        """The node of a place in a function."""
+        return self._node_once(f"!DILocation(line: {self._line(function, site)}, scope: !{subprogram})")
+
+    def variable(self, subprogram: int, function: MirFunction, local: LocalId) -> int:
+        """The node of a local that has a name."""
+        held = function.locals[local]
+        argument = f"arg: {local + 1}, " if local < function.parameter_count else ""
+        place = f"{argument}scope: !{subprogram}, file: !{self._file}"
+        return self._node(f"!DILocalVariable(name: {quoted(held.name)}, {place}, type: !{self._type(held.type)})")
+
+    def text(self) -> list[str]:
+        """The lines that end the module."""
+        flags = ", ".join(f"!{number}" for number in self._versions)
+        named = [f"!llvm.dbg.cu = !{{!{self._unit}}}", f"!llvm.module.flags = !{{{flags}}}"]
+        return named + [f"!{number} = {node}" for number, node in enumerate(self._nodes, _FIRST_NODE)]
+
+    def line_map(self, first_function: str) -> LineMap:
+        return LineMap(first_function, tuple(self._scopes), tuple(self._places))
+
+    def _line(self, function: MirFunction, site: Site) -> int:
+        file, line = self._locate(site)
+        scope = self._scopes.setdefault(Scope(file, str(function.id)), len(self._scopes))
+        return self._places.setdefault((scope, line), len(self._places) + 1)
+
+    # --- types -------------------------------------------------------------------------------------------------------
+
+    def _type(self, ty: Type) -> int:
+        """Scalars as they are, everything else as a pointer to an object."""
+        found = self._types.get(ty)
+        if found is None:
+            descriptor = self._descriptors.of(ty)
+            scalar = _SCALARS.get(slot_class(ty))
+            if scalar is not None:
+                found = self._types[ty] = self._node(f"!DIBasicType(name: {quoted(descriptor.name)}, {scalar})")
+            else:
+                found = self._types[ty] = self._node("")  # a type may contain itself
+                self._set(found, self._pointer(self._object(descriptor)))
+        return found
+
+    def _object(self, descriptor: Descriptor) -> int:
+        """The object of a type. Of strings, structs and tuples the fields are told."""
+        head = f"tag: DW_TAG_structure_type, name: {quoted(descriptor.name)}, file: !{self._file}"
+        match descriptor.shape:
+            case Shape.STRING:
+                fields = [(name, self._word(word), offset) for name, word, offset in _STRING_FIELDS]
+            case Shape.STRUCT | Shape.TUPLE:
+                fields = [
+                    (field.name or f"_{index}", self._type(field.type), _SLOT_BITS * (index + 1))
+                    for index, field in enumerate(descriptor.fields)
+                ]
+            case _:
+                return self._node(f"!DICompositeType({head}, flags: DIFlagFwdDecl)")
+        members = ", ".join(f"!{self._member(*field)}" for field in fields)
+        size = _SLOT_BITS * (len(descriptor.fields) + 1) if descriptor.fields else 3 * _SLOT_BITS
+        elements = self._node(f"!{{{members}}}")
+        return self._node(f"!DICompositeType({head}, size: {size}, elements: !{elements})")
+
+    def _member(self, name: str, ty: int, offset: int) -> int:
+        size = 32 if offset < _SLOT_BITS and name in ("count", "type_id") else _SLOT_BITS
+        place = f"baseType: !{ty}, size: {size}, offset: {offset}"
+        return self._node(f"!DIDerivedType(tag: DW_TAG_member, name: {quoted(name)}, {place})")
+
+    def _word(self, name: str) -> int:
+        if name == "Bytes":
+            return self._node_once(self._pointer(self._word("Char")))
+        return self._node_once(f"!DIBasicType({_WORDS[name]})")
+
+    def _pointer(self, target: int) -> str:
+        return f"!DIDerivedType(tag: DW_TAG_pointer_type, baseType: !{target}, size: {_SLOT_BITS})"
+
+    # --- nodes -------------------------------------------------------------------------------------------------------
+
+    def _node(self, text: str) -> int:
+        self._nodes.append(text)
+        return len(self._nodes) - 1 + _FIRST_NODE
+
+    def _set(self, number: int, text: str) -> None:
+        self._nodes[number - _FIRST_NODE] = text
+
+    def _node_once(self, text: str) -> int:
+        number = self._shared.get(text)
+        if number is None:
+            number = self._shared[text] = self._node(text)
+        return number

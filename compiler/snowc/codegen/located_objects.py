@@ -1,0 +1,119 @@
+"""Objects as the linker wants them: with the true lines in their DWARF, and with the table that crash reports read.
+
+In: the units of a program. Out: their objects and one more. LLVM compiles units whose lines are numbers of places
+(`LineMap`), so that an object in the cache is good wherever its functions stand in their file; the true lines come in
+here, and what that gives is cached too. `runtime/src/actor/lines.rs` reads the table:
+
+    snow.lines = { u64 count, { ptr code, u64 code size, ptr rows, u64 rows size }[count] }
+    rows       = n of scopes, (file, function)*, then (advance, scope + 1 or 0 where no place is known, line)*
+
+Numbers in `rows` are ULEB128, texts have their length first. It is data of the program: stripping leaves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from snowc.cache import Cache, key_of
+from snowc.codegen.elf_object import ElfObject
+from snowc.codegen.line_program import LineProgram, read_line_program, unsigned, with_lines, write_line_program
+from snowc.codegen.llvm.program_record import LINES_SYMBOL
+from snowc.codegen.llvm.text import byte_array, symbol
+from snowc.codegen.object_store import objects_of
+from snowc.codegen.objects_key import Pipeline, object_key
+from snowc.codegen.target import Target
+from snowc.codegen.unit_text import LineMap, UnitText
+
+_KIND = "objects"
+_FORMAT = "1"
+"""changes when what is made here of the same object changes"""
+_SECTION = ".debug_line"
+_HEAD = struct.Struct("<QQQ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """`start` is how far the first function is from the start of the code, `size` how much code there is."""
+
+    start: int
+    size: int
+    rows: bytes
+    content: bytes
+
+
+def located_objects(units: Sequence[UnitText], target: Target, pipeline: Pipeline, cache: Cache) -> list[bytes]:
+    """The objects of a program."""
+    objects = objects_of(units, target, pipeline, cache)
+    if not target.is_elf:
+        return objects
+    tables = []
+    for number, unit in enumerate(units):
+        if unit.lines is not None:
+            located = _located(unit.lines, lines_key(unit, target, pipeline), objects[number], cache)
+            objects[number] = located.content
+            tables.append((unit.lines, located))
+    table = UnitText("lines", _table_text(tables, target))
+    return [*objects, *objects_of([table], target, pipeline, cache)]
+
+
+def lines_key(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+    """What decides a unit's object with its lines."""
+    own = object_key(unit, target, pipeline)
+    if unit.lines is None:
+        return own
+    return key_of("lines", _FORMAT, own, hashlib.sha256(repr(unit.lines).encode()).hexdigest())
+
+
+def _located(lines: LineMap, key: str, content: bytes, cache: Cache) -> _Located:
+    found = cache.read(_KIND, key)
+    if found is not None:
+        start, size, length = _HEAD.unpack_from(found)
+        end = _HEAD.size + length
+        return _Located(start, size, found[_HEAD.size : end], found[end:])
+    made = _locate(lines, ElfObject(content))
+    cache.write(_KIND, key, _HEAD.pack(made.start, made.size, len(made.rows)) + made.rows + made.content)
+    return made
+
+
+def _locate(lines: LineMap, code: ElfObject) -> _Located:
+    program = read_line_program(code.data(_SECTION))
+    section, operand = write_line_program(with_lines(program, [line for _, line in lines.places]))
+    moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
+    content = code.with_section(_SECTION, section, moved)
+    return _Located(code.symbol_value(lines.first_function), program.end, _rows(lines, program), content)
+
+
+def _rows(lines: LineMap, program: LineProgram) -> bytes:
+    out = bytearray(unsigned(len(lines.scopes)))
+    for scope in lines.scopes:
+        for text in (scope.file.encode(), scope.function.encode()):
+            out += unsigned(len(text)) + text
+    address, last = 0, (0, 0)
+    for row in program.rows:
+        scope_number, line = lines.places[row.line - 1] if row.line else (-1, 0)
+        place = (scope_number + 1, line)
+        if place != last:
+            out += unsigned(row.address - address) + unsigned(place[0]) + unsigned(line)
+            address, last = row.address, place
+    return bytes(out)
+
+
+def _table_text(tables: Sequence[tuple[LineMap, _Located]], target: Target) -> str:
+    lines = [f'target triple = "{target.triple}"']
+    entries = []
+    for number, (unit, located) in enumerate(tables):
+        function = symbol(unit.first_function)
+        lines.append(f"{function} = external hidden constant i8")
+        lines.append(f"@rows.{number} = private unnamed_addr constant {byte_array(located.rows)}, align 1")
+        code = f"getelementptr (i8, ptr {function}, i64 {-located.start})"
+        entries.append(f"{_ENTRY} {{ ptr {code}, i64 {located.size}, ptr @rows.{number}, i64 {len(located.rows)} }}")
+    array = f"[{len(entries)} x {_ENTRY}]"
+    value = f"{{ i64 {len(entries)}, {array} [{', '.join(entries)}] }}"
+    lines.append(f"@{LINES_SYMBOL} = hidden constant {{ i64, {array} }} {value}, align 8")
+    return "\n".join(lines) + "\n"
+
+
+_ENTRY = "{ ptr, i64, ptr, i64 }"

@@ -1,0 +1,133 @@
+//! The program's table from code to lines, which `snowc` makes and stripping leaves (`codegen/located_objects.py`).
+//!
+//! In: an address in Snow code. Out: function, file and line. One table per process: the program is its only image.
+
+use std::sync::OnceLock;
+
+/// What the program record points to: `count` units follow.
+#[repr(C)]
+pub struct Lines {
+    count: u64,
+    first: [Unit; 0],
+}
+
+/// The code of one object, and its rows: scopes `(file, function)`, then `(advance, scope + 1, line)` in ULEB128.
+#[repr(C)]
+struct Unit {
+    code: *const u8,
+    code_size: u64,
+    rows: *const u8,
+    rows_size: u64,
+}
+
+/// A place in the source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub function: &'static str,
+    pub file: &'static str,
+    pub line: u64,
+}
+
+// SAFETY: the table is an immutable constant of the program image.
+unsafe impl Sync for Lines {}
+
+static TABLE: OnceLock<&'static Lines> = OnceLock::new();
+
+/// Makes the program's table known; programs for which there is none are never looked up.
+pub fn install(lines: &'static Lines) {
+    TABLE.get_or_init(|| lines);
+}
+
+/// Whether an address lies in Snow code. Reads constants only, so a signal handler may ask.
+pub fn is_code(address: usize) -> bool {
+    unit_of(address).is_some()
+}
+
+/// The place of the instruction that ends at `address`: of the call, where that is a return address.
+pub fn place_before(address: usize) -> Option<Place> {
+    let unit = unit_of(address)?;
+    // SAFETY: the compiler emits this many bytes.
+    let rows = unsafe { std::slice::from_raw_parts(unit.rows, unit.rows_size as usize) };
+    Rows { rest: rows }.place_before((address - unit.code.addr()) as u64)
+}
+
+/// A call may be the last instruction of its unit: so the end counts and the start does not.
+fn unit_of(address: usize) -> Option<&'static Unit> {
+    let table = TABLE.get()?;
+    // SAFETY: `count` units follow the count.
+    let units = unsafe { std::slice::from_raw_parts(table.first.as_ptr(), table.count as usize) };
+    units.iter().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
+}
+
+struct Rows {
+    rest: &'static [u8],
+}
+
+impl Rows {
+    fn place_before(mut self, offset: u64) -> Option<Place> {
+        let count = self.number()?;
+        let scopes: Vec<(&str, &str)> = (0..count).map_while(|_| Some((self.text()?, self.text()?))).collect();
+        let (mut address, mut found) = (0, None);
+        while let (Some(advance), Some(scope), Some(line)) = (self.number(), self.number(), self.number()) {
+            address += advance;
+            if address >= offset {
+                break;
+            }
+            let scope = scope.checked_sub(1).and_then(|number| scopes.get(number as usize));
+            found = scope.map(|&(file, function)| Place { function, file, line });
+        }
+        found
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            let (&byte, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+            shift += 7;
+        }
+    }
+
+    fn text(&mut self) -> Option<&'static str> {
+        let length = self.number()? as usize;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        std::str::from_utf8(text).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two scopes; bytes 0..4 are `a` line 7, 4..10 nowhere, from 10 on `b` line 300.
+    const ROWS: &[u8] = b"\x02\x03x.s\x01a\x03y.s\x01b\x00\x01\x07\x04\x00\x00\x06\x02\xac\x02";
+
+    fn at(offset: u64) -> Option<Place> {
+        Rows { rest: ROWS }.place_before(offset)
+    }
+
+    #[test]
+    fn a_return_address_belongs_to_the_row_before_it() {
+        assert_eq!(at(1), Some(Place { function: "a", file: "x.s", line: 7 }));
+        assert_eq!(at(4), at(1));
+        assert_eq!(at(5), None);
+        assert_eq!(at(10), None);
+        assert_eq!(at(11), Some(Place { function: "b", file: "y.s", line: 300 }));
+    }
+
+    #[test]
+    fn nothing_is_before_the_first_row() {
+        assert_eq!(at(0), None);
+    }
+
+    #[test]
+    fn a_table_that_ends_too_soon_gives_what_it_has() {
+        assert_eq!(Rows { rest: &ROWS[..ROWS.len() - 1] }.place_before(11), None);
+        assert_eq!(Rows { rest: &[] }.place_before(1), None);
+    }
+}
