@@ -8,6 +8,8 @@ RUNTIME := runtime/target/release/libsnow_rt.a
 RUNTIME_SOURCES := runtime/Cargo.toml $(wildcard runtime/Cargo.lock runtime/build.rs) $(shell find runtime/src -name '*.rs' 2>/dev/null)
 CARGO_BUILD := cargo build --release --locked --quiet
 MINUTES ?= 1
+# One worker per core, but a single one where expected output is rewritten: two would overwrite each other's files.
+WORKERS := $(if $(SNOW_UPDATE),0,auto)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -17,7 +19,7 @@ demo: setup ## run examples/tour.snow and show what snow-lsp answers to a broken
 
 test: setup ## the runtime's tests and all tests of tests/; absent peers are skipped and counted
 	cargo test --quiet --locked --manifest-path runtime/Cargo.toml
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n $(WORKERS)
 
 check: setup ## formats, lints, types, import layers, file sizes: under a minute
 	@$(PYTHON) -m house.check
