@@ -77,7 +77,20 @@ def _infer_together(
     _settle_deferred(group)
     for each in group.definitions.values():
         settle_locals(each, group.unifier)
-    return _finish(group)
+    finished = _finish(group)
+    _release(group)
+    return finished
+
+
+def _release(group: Group) -> None:
+    """Cut the cycles of a group, its definitions and their clauses: so all of it goes at once, not at some collection
+    of garbage, which the command turns off and the server would wait for.
+    """
+    for definition in group.definitions.values():
+        definition.clauses.clear()
+        definition.generalised.clear()
+    for references in (group.definitions, group.deferred, group.recursive_uses, group.inner_uses):
+        references.clear()
 
 
 def _start(group: Group, member: Member) -> Definition:
