@@ -121,7 +121,7 @@ pub fn rank_@{noun}s(amounts :: List<Int>) -> List<(Int, Int)> do
   |> List.enumerate()
   |> List.filter(fn((_, amount)) -> amount > @b end)
   |> List.map(fn((place, amount)) -> (place + 1, amount * @c) end)
-  |> List.sort_by(fn((_, a), (_, b)) -> b - a end)
+  |> List.sort(fn((_, a), (_, b)) -> b - a end)
   |> List.take(@{noun}_limit)
 end
 
@@ -302,7 +302,7 @@ pub fn @{noun}_score(n :: Int) -> Int do
   let numbers = [@{Noun}One(n), @{Noun}Two(@a, @b)] |> collect_@{noun}s(@c)
   let doubled = map_@noun(@{Noun}Two(n, @a), fn value -> value * 2 end)
   let texts = [map_@noun(doubled, fn value -> "no. ${value}" end)] |> collect_@{noun}s("no. 0")
-  let sorted = List.sort_by(texts, compare_@{noun}s)
+  let sorted = List.sort(texts, compare_@{noun}s)
   while n > @{a}00 and List.is_empty(sorted) do
     return List.length(numbers)
   end
