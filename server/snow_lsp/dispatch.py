@@ -21,6 +21,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from snow_lsp.garbage import Garbage
+
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class EngineThread:
         self._numbers = itertools.count()
         self._current: _Job | None = None
         self._is_stopping = False
+        self._garbage = Garbage()
         previous = threading.stack_size(_STACK_BYTES)
         sys.setrecursionlimit(_RECURSION_LIMIT)
         self._thread = threading.Thread(target=self._run, name="snow-engine", daemon=True)
@@ -111,6 +114,9 @@ class EngineThread:
             self._perform(job)
             with self._condition:
                 self._current = None
+                is_idle = not self._queue
+            if is_idle:
+                self._garbage.collect_if_due()
 
     def _perform(self, job: _Job) -> None:
         # A future that asyncio has cancelled through wrap_future is no longer pending: such a job is skipped.
@@ -125,5 +131,7 @@ class EngineThread:
         else:
             job.future.set_result(result)
         elapsed = time.monotonic() - started
+        self._garbage.note_job()
         if elapsed > _SLOW_SECONDS:
+            self._garbage.set_aside()
             logger.warning("slow: %s took %.0f ms", job.name, elapsed * 1000)

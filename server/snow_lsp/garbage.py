@@ -1,0 +1,37 @@
+"""Python's garbage collector, out of the way of answers.
+
+A collection walks over all trees and memos: 200 ms in a project of 10,000 lines, at any moment, with every thread
+waiting. The compiler leaves no cycles behind (a test says so); those of the protocol and the event loop are few. So the
+process turns the collector off, and collects while nobody waits; what is alive then is set aside (`gc.freeze`), so that
+the next collection sees what is new only.
+"""
+
+from __future__ import annotations
+
+import gc
+
+JOBS_BETWEEN = 100
+
+
+class Garbage:
+    """Counts jobs. Does nothing in a process that leaves the collector on."""
+
+    def __init__(self) -> None:
+        self._jobs = 0
+
+    def note_job(self) -> None:
+        self._jobs += 1
+
+    def collect_if_due(self) -> bool:
+        """Called when nothing waits; whether it collected."""
+        if gc.isenabled() or self._jobs < JOBS_BETWEEN:
+            return False
+        self._jobs = 0
+        gc.collect()
+        gc.freeze()
+        return True
+
+    def set_aside(self) -> None:
+        """What a long job has built stays for long: no collection need look at it."""
+        if not gc.isenabled():
+            gc.freeze()
