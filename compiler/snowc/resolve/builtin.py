@@ -19,7 +19,7 @@ INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid Lis
 SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg")
 """Looked up last: a user's own function of the name wins."""
 
-INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator")
+INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator Comparison")
 
 PLANNED_TYPES = _names("Bytes Iter Json Task CallError NodeError ProcessInfo Self")
 

@@ -40,12 +40,16 @@ INTERFACES: Final = [
     "From",
     "Iterable",
     "Iterator",
+    "Comparison",
 ]
-"""The interfaces of the language page, which a bound may name."""
+"""The interfaces of the language page, which a bound may name; and `Comparison`, which is what comparators give."""
 
 DERIVABLE: Final = ("Eq", "Ord", "Display", "Debug", "Hash", "Json")
 IMPLIED: Final = {"Ord": ("Eq",), "Hash": ("Eq",)}
 """What a bound brings with it: `T: Ord` also has `==`."""
+
+COMPARISON: Final = "Comparison"
+"""`Int` and `Ordering`: what the comparator of `List.sort` may give."""
 
 UNSENDABLE: Final = frozenset({"Job", "Task", "Timer", "Monitor"})
 """Handles that belong to one actor (language page, section 5)."""
@@ -58,7 +62,7 @@ _NUMBER = ("Add", "Sub", "Mul", "Div", "Rem", "Neg", "Default", "Json")
 _OPAQUE = ("Debug",)
 
 _BUILTIN_INTERFACES: Final[dict[str, frozenset[str]]] = {
-    "Int": frozenset((*_ALL_DATA, *_NUMBER)),
+    "Int": frozenset((*_ALL_DATA, *_NUMBER, COMPARISON)),
     "Float": frozenset((*_ALL_DATA, *_NUMBER)),
     "Bool": frozenset((*_ALL_DATA, "Default", "Json")),
     "String": frozenset((*_ALL_DATA, "Default", "Json", CONCAT)),

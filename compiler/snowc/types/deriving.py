@@ -12,7 +12,7 @@ from __future__ import annotations
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
-from snowc.types.builtin import DERIVABLE, IMPLIED, builtin_needs, is_builtin
+from snowc.types.builtin import COMPARISON, DERIVABLE, IMPLIED, builtin_needs, is_builtin
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import CannotDerive, DeriveNeeds
 from snowc.types.show import show_type
@@ -34,6 +34,8 @@ def needs(db: Engine, head: str, argument_count: int, interface: str) -> tuple[i
     """The same for any head, as `Con` names it; tuples and functions are `()` and `->`."""
     if is_builtin(head):
         return builtin_needs(head, argument_count, interface)
+    if interface == COMPARISON:
+        return () if head == "Ordering" else None
     definition = definition_of_type(db, head)
     return None if definition is None else interface_needs(db, (definition, interface))
 

@@ -45,6 +45,17 @@ export! {
         order as i64
     }
 
+    /// What a comparator gives, an Int or an `Ordering`, as -1, 0 or 1.
+    fn snow_value_sign(_cx, value: u64, ty: *const SnowType) -> i64 {
+        // SAFETY: generated code gives a well-typed value.
+        unsafe {
+            match SnowType::from_raw(ty).shape() {
+                Shape::Int => (value as i64).signum(),
+                _ => equal::tag(object_in(value)) as i64 - 1,
+            }
+        }
+    }
+
     /// A hash that equal values share; never negative.
     fn snow_value_hash(cx, value: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives a well-typed value.
