@@ -58,6 +58,7 @@ $(VENV): pyproject.toml hatch_build.py house/setup_venv.sh | doctor
 
 $(RUNTIME): $(RUNTIME_SOURCES) | doctor
 	cd runtime && $(CARGO_BUILD)
+	strip -S $@ # of std's debug information, which would go into every program that keeps its own
 	@touch $@
 
 clean: ## remove everything that was made here

@@ -55,3 +55,5 @@ def _build(runtime: Path) -> None:
     built = subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=runtime)
     if built.returncode:
         sys.exit("error: cargo could not build Snow's runtime (see above)")
+    if shutil.which("strip"):  # std's debug information would go into every program that keeps its own
+        subprocess.run(["strip", "-S", runtime / "target" / "release" / "libsnow_rt.a"], check=True)

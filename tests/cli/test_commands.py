@@ -216,6 +216,23 @@ def test_emit_writes_a_stage_to_stdout_or_a_folder(folder: Path, capsys: Capture
     assert list((folder / "out").glob("*.ll"))
 
 
+def test_emit_shows_the_front_end_s_stages(folder: Path, capsys: Captured) -> None:
+    assert command.main(["build", "--emit", "tokens", "sound.snow"]) == 0
+    assert "3..7 NAME 'main'\n" in capsys.readouterr().out
+    assert command.main(["build", "--emit", "tree", "sound.snow"]) == 0
+    assert capsys.readouterr().out.startswith("FnItem 0..35 ")
+    assert command.main(["build", "--emit", "types", "sound.snow", "-o", "out"]) == 0
+    assert (folder / "out" / "Sound.types").read_text("utf-8").startswith("Sound.main :: fn() -> ()\n  2:3 println(")
+
+
+def test_emit_shows_early_stages_of_a_program_with_errors(folder: Path, capsys: Captured) -> None:
+    for kind in ("tokens", "tree", "types"):
+        assert command.main(["build", "--emit", kind, "broken.snow"]) == 1
+        shown = capsys.readouterr()
+        assert shown.out
+        assert "error[E0004]" in shown.err
+
+
 # --- our own mistakes ------------------------------------------------------------------------------------------------
 
 

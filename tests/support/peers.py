@@ -22,6 +22,7 @@ class Peer:
 PEERS = {
     peer.name: peer
     for peer in (
+        Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
     )
 }

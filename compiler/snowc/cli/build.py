@@ -7,10 +7,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from snowc.cli.compile import built, checked_program
+from snowc.cli.compile import built, checked_program, show
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.codegen.build import EMIT_KINDS, BuildOptions, BuildResult
+from snowc.cli.report import has_errors
+from snowc.cli.stages import FRONT_STAGES
+from snowc.codegen.build import EMIT_KINDS, BuildOptions
+from snowc.codegen.link import Symbols
 from snowc.codegen.objects_key import Pipeline
+from snowc.database import Database
+from snowc.inputs import PROJECT
+from snowc.resolve.model import ModuleName
+from snowc.resolve.queries import file_of_module, project_modules
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -18,13 +25,21 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
     parser.add_argument("--release", action="store_true", help="take longer and make it fast and small")
-    parser.add_argument("--emit", choices=EMIT_KINDS, help="write this instead of an executable: on stdout, or in -o")
+    parser.add_argument(
+        "--debug", action="store_true", help="with --release: keep what debuggers read, which else is kept anyway"
+    )
+    parser.add_argument(
+        "--emit", choices=(*FRONT_STAGES, *EMIT_KINDS), help="write this instead of an executable: on stdout, or in -o"
+    )
     options = parser.parse_args(arguments)
     pipeline = Pipeline.RELEASE if options.release else Pipeline.DEV
+    if options.emit in FRONT_STAGES:
+        return with_deep_stack(lambda: _emit_front(options.path, options.emit, options.output))
     if options.emit:
         return with_deep_stack(lambda: _emit(options.path, BuildOptions(pipeline, None, options.emit), options.output))
+    symbols = Symbols.KEPT if options.debug else None
     output = options.output or default_output(options.path)
-    return with_deep_stack(lambda: _build(options.path, BuildOptions(pipeline, output.resolve(), None)))
+    return with_deep_stack(lambda: _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols)))
 
 
 def default_output(path: Path) -> Path:
@@ -47,18 +62,34 @@ def _emit(path: Path, options: BuildOptions, output: Path | None) -> int:
     result = built(*program, options)
     if not result.emitted:
         return 1
-    if output is None:
-        return _to_stdout(result, options.emit or "")
-    output.mkdir(parents=True, exist_ok=True)
-    for name, content in result.emitted:
-        (output / name).write_bytes(content)
-    return 0
-
-
-def _to_stdout(result: BuildResult, kind: str) -> int:
-    if kind == "obj":
+    if output is None and options.emit == "obj":
         sys.stderr.write("snowc build: object code is not for reading: name a folder with -o\n")
         return 2
-    for _, content in result.emitted:
-        sys.stdout.write(content.decode())
+    _show(result.emitted, output)
     return 0
+
+
+def _emit_front(path: Path, kind: str, output: Path | None) -> int:
+    """A stage that programs with mistakes have too."""
+    db = Database()
+    db.open_project(path)
+    diagnostics = db.check_project()
+    show(db, diagnostics)
+    stage = FRONT_STAGES[kind]
+    shown = []
+    for module in map(ModuleName, project_modules(db, PROJECT)):
+        file = file_of_module(db, module)
+        if file is not None:
+            shown.append((f"{module}.{kind}", "".join(f"{line}\n" for line in stage(db, file)).encode()))
+    _show(shown, output)
+    return 1 if has_errors(diagnostics) else 0
+
+
+def _show(emitted: Sequence[tuple[str, bytes]], output: Path | None) -> None:
+    """Into a folder, or on stdout one after the other."""
+    if output is None:
+        sys.stdout.write("".join(content.decode() for _, content in emitted))
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    for name, content in emitted:
+        (output / name).write_bytes(content)

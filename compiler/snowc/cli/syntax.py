@@ -5,21 +5,18 @@ compiler or report a bug.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.report import has_errors, report
+from snowc.cli.stages import token_lines, tree_lines
 from snowc.database import Database, sorted_diagnostics
 from snowc.diagnostics.wording import diagnostic_of
 from snowc.project import file_id
-from snowc.source import FileId
-from snowc.syntax.queries import parsed_file, syntax_findings
-from snowc.syntax.tree import Header
-from snowc.syntax.walk import is_node
+from snowc.syntax.queries import syntax_findings
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--tokens", action="store_true", help="the tokens instead of the tree")
     options = parser.parse_args(arguments)
-    return with_deep_stack(lambda: _show(options.file, _tokens if options.tokens else _trees))
+    return with_deep_stack(lambda: _show(options.file, token_lines if options.tokens else tree_lines))
 
 
 def _show(path: Path, lines_of: Any) -> int:
@@ -43,51 +40,3 @@ def _show(path: Path, lines_of: Any) -> int:
     diagnostics = sorted_diagnostics(each for each in found if each is not None)
     report(db, diagnostics, "text", sys.stderr)
     return 1 if has_errors(diagnostics) else 0
-
-
-def _trees(db: Database, file: FileId) -> Iterator[str]:
-    for placed in parsed_file(db, file).items:
-        yield from _node("", placed.item.tree, placed.offset, "")
-
-
-def _node(label: str, node: Any, offset: int, indent: str) -> Iterator[str]:
-    """One line for the node with its plain fields, then its children."""
-    plain: list[tuple[str, Any]] = []
-    nested: list[tuple[str, Any]] = []
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        if field.name in ("start", "end"):
-            continue
-        target = nested if _holds_nodes(value) else plain
-        target.append((field.name, value))
-    place = f" {node.start + offset}..{node.end + offset}" if is_node(node) else ""
-    words = "".join(f" {name}={value!r}" for name, value in plain if not name.endswith("span"))
-    yield f"{indent}{label}{type(node).__name__}{place}{words}"
-    for name, value in nested:
-        yield from _value(f"{name}: ", value, offset, indent + "  ")
-
-
-def _value(label: str, value: Any, offset: int, indent: str) -> Iterator[str]:
-    if isinstance(value, tuple):
-        for number, each in enumerate(value):
-            yield from _value(f"{label.removesuffix(': ')}[{number}]: ", each, offset, indent)
-    elif is_node(value) or isinstance(value, Header):
-        yield from _node(label, value, offset, indent)
-    else:
-        yield f"{indent}{label}{value!r}"
-
-
-def _holds_nodes(value: Any) -> bool:
-    if isinstance(value, tuple):
-        return any(_holds_nodes(each) for each in value)
-    return is_node(value) or isinstance(value, Header)
-
-
-def _tokens(db: Database, file: FileId) -> Iterator[str]:
-    from snowc.syntax.lexer import lex
-    from snowc.syntax.tokens import KIND_NAMES
-
-    for placed in parsed_file(db, file).items:
-        tokens = lex(placed.item.text).tokens
-        for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
-            yield f"{start + placed.offset}..{end + placed.offset} {KIND_NAMES[kind]} {placed.item.text[start:end]!r}"

@@ -45,11 +45,13 @@ EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """`output` is where the executable goes (None: it stays in the cache). `emit` shows a stage instead of linking."""
+    """`output` is where the executable goes (None: it stays in the cache). `emit` shows a stage instead of linking.
+    `symbols` is None for what is usual with the pipeline."""
 
     pipeline: Pipeline = Pipeline.DEV
     output: Path | None = None
     emit: str | None = None
+    symbols: link.Symbols | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class _Builder:
         if missing or isinstance(library, errors.NoRuntime) or isinstance(linker, errors.NoLinker):
             return self.failed(*missing)
         cache = open_cache()
-        flags = link.link_flags(options.pipeline)
+        flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline))
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
         content = program_store.read(cache, key)

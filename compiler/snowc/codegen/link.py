@@ -6,6 +6,7 @@ wrong. Links with mold or lld where one is installed. The same objects give the 
 
 from __future__ import annotations
 
+import enum
 import os
 import shlex
 import shutil
@@ -37,13 +38,24 @@ def find_linker() -> list[str] | NoLinker:
     return NoLinker()
 
 
-def link_flags(pipeline: Pipeline) -> tuple[str, ...]:
+class Symbols(enum.Enum):
+    """What an executable holds for debuggers. Crash reports need none of it."""
+
+    KEPT = "kept"
+    STRIPPED = "stripped"
+
+
+def usual_symbols(pipeline: Pipeline) -> Symbols:
+    return Symbols.STRIPPED if pipeline is Pipeline.RELEASE else Symbols.KEPT
+
+
+def link_flags(symbols: Symbols) -> tuple[str, ...]:
     """Everything on the command line besides files and libraries."""
     if sys.platform == "darwin":
-        return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if pipeline is Pipeline.RELEASE else ()))
+        return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if symbols is Symbols.STRIPPED else ()))
     linker = next((f"-fuse-ld={name}" for name, program in _FAST_LINKERS if shutil.which(program)), None)
     fast = () if linker is None else (linker,)
-    return (*fast, *_LINUX_FLAGS, "-s" if pipeline is Pipeline.RELEASE else "-Wl,--strip-debug")
+    return (*fast, *_LINUX_FLAGS, *(("-s",) if symbols is Symbols.STRIPPED else ()))
 
 
 _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"))

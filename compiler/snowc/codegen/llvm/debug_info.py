@@ -48,7 +48,7 @@ class DebugInfo:
         self._file = self._node(f'!DIFile(filename: {quoted(file)}, directory: ".")')
         self._unit = self._node(
             f'distinct !DICompileUnit(language: DW_LANG_C, file: !{self._file}, producer: "snowc", isOptimized: false, '
-            "runtimeVersion: 0, emissionKind: FullDebug)"
+            "runtimeVersion: 0, emissionKind: FullDebug, nameTableKind: None)"
         )
         self._versions = [
             self._node('!{i32 7, !"Dwarf Version", i32 5}'),

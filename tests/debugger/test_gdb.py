@@ -1,0 +1,86 @@
+"""gdb on compiled programs: it stops on a line of a `.snow` file and shows variables and callers by their names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.snowc import HANG, build
+
+HERE = Path(__file__).parent
+SOURCE = HERE / "people.snow"
+OPTIONS = {"dev": (), "release": ("--release", "--debug")}
+QUIET = ("set debuginfod enabled off", "set confirm off", "set print thread-events off", "set startup-with-shell off")
+
+pytestmark = pytest.mark.peer("gdb")
+
+
+@pytest.fixture(scope="module", params=OPTIONS)
+def program(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(SOURCE, tmp_path_factory.mktemp("gdb") / request.param, *OPTIONS[request.param])
+
+
+def gdb(program: Path, *commands: str) -> str:
+    """What gdb writes, with its complaints."""
+    words = [word for command in (*QUIET, f"directory {HERE}", *commands) for word in ("-ex", command)]
+    done = subprocess.run(
+        ["gdb", "-q", "-nx", "-batch", *words, str(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=HANG,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    return done.stdout
+
+
+def line_of(text: str) -> int:
+    """Tests name a line by what stands there."""
+    return next(number for number, line in enumerate(SOURCE.read_text("utf-8").splitlines(), 1) if text in line)
+
+
+def stopped_at(program: Path, text: str, *commands: str) -> str:
+    return gdb(program, f"break people.snow:{line_of(text)}", "run", *commands)
+
+
+def test_stops_on_a_line_and_shows_its_text(program: Path) -> None:
+    shown = stopped_at(program, "let each")
+    assert f"people.snow:{line_of('let each')}\n" in shown, shown
+    assert f"{line_of('let each')}\t  let each = 100 / older\n" in shown, shown
+
+
+def test_the_callers_are_named_with_their_lines(program: Path) -> None:
+    frames = stopped_at(program, "let each", "backtrace")
+    for function, text in (("People.visit", "let result"), ("People.main", "let value")):
+        assert any(function in line and f":{line_of(text)}" in line for line in frames.splitlines()), frames
+
+
+def test_scalars_are_shown(program: Path) -> None:
+    shown = stopped_at(program, "let each", "print older", "print scale", "print exact")
+    assert "$1 = 10\n$2 = 7.5\n$3 = true\n" in shown, shown
+
+
+def test_a_string_is_a_struct_with_its_bytes(program: Path) -> None:
+    shown = stopped_at(
+        program, "let each", "print user->name->length", "print *user->name->data@12", "print *user->name"
+    )
+    assert "$1 = 12\n" in shown, shown
+    assert '$2 = "Grüße, Ada"\n' in shown, shown
+    assert "count = " in shown, shown
+
+
+def test_a_struct_has_its_fields(program: Path) -> None:
+    shown = stopped_at(program, "let older", "print user->age", "ptype user", "whatis parts")
+    assert "$1 = 9\n" in shown, shown
+    assert "String *name;" in shown, shown
+    assert "Int age;" in shown, shown
+    assert "type = struct List<Int> *" in shown, shown
+
+
+def test_the_executable_holds_nothing_of_the_runtimes(program: Path) -> None:
+    """std's debug information would make every program larger by megabytes."""
+    assert "people.snow" in gdb(program, "info sources")
+    assert program.stat().st_size < 2_000_000
