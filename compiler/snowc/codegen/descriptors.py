@@ -33,8 +33,8 @@ _SHAPES = {"Map": Shape.MAP}
 _FLAGS = {"Set": abi.FLAG_SET, "Range": abi.FLAG_RANGE}
 """How the runtime shows structs of the library that have a notation of their own."""
 
-_ORDER = ("MapNode", "order")
-"""The field of the library's maps that is described as an ORDER; it is an Int like any other for everyone else."""
+_ORDERS = {("MapNode", "order"), ("Map", "next_order")}
+"""Fields of the library's maps that are described as an ORDER; they are Ints like any other for everyone else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +141,4 @@ def _instantiated(shape: TypeShape, arguments: tuple[Type, ...]) -> tuple[Descri
 
 
 def _described(shape: TypeShape, field: str, ty: Type) -> Type:
-    return Con("Map.Order") if (shape.type_name, field) == _ORDER else ty
+    return Con("Map.Order") if (shape.type_name, field) in _ORDERS else ty
