@@ -36,7 +36,9 @@ class Part:
 
 
 class DefinitionContext:
-    """One definition. `parts` grow while its functions are lowered."""
+    """One definition. `parts` grow while its functions are lowered. `rests_on_errors` is set when it needs something
+    outside of it that has errors: then it has no MIR, and those errors are all there is to report.
+    """
 
     def __init__(self, db: Engine, inferred: InferredDefinition) -> None:
         self.db = db
@@ -46,6 +48,7 @@ class DefinitionContext:
         self.unsupported: list[PlacedFinding] = []
         self.warnings: list[PlacedFinding] = []
         self.closures: dict[tuple[object, ...], Part] = {}
+        self.rests_on_errors = False
         self._counts: dict[str, int] = {}
 
     @property

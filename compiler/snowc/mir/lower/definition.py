@@ -46,6 +46,8 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
     function = builder.finish(
         FunctionId(context.id), context.variables, len(parameters), inferred.result, site, _kind(items[0])
     )
+    if context.rests_on_errors:
+        return NOTHING
     if context.unsupported:
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
     functions = tuple(map(simplify_blocks, (function, *context.functions)))
