@@ -39,7 +39,7 @@ from snowc.mir.queries import mir_findings
 from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
 from snowc.query import Durability, Engine, query
 from snowc.resolve.model import ModuleName
-from snowc.resolve.queries import file_of_module, module_of_file, module_summary, project_modules, resolve_findings
+from snowc.resolve.queries import file_of_module, module_summary, modules_in_file, project_modules, resolve_findings
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.queries import item_offset, syntax_findings
 from snowc.types.queries import type_findings
@@ -57,14 +57,12 @@ KEPT_REVISIONS = 500  # an undo within them finds its trees
 def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
     """Everything that all stages report on a file, in the order of the stages. Warnings about an item wait until it
     has no errors: these often cause them."""
-    module = module_of_file(db, file)
-    if module is None:
-        return syntax_findings(db, file)
+    modules = modules_in_file(db, file)
     found = (
         *syntax_findings(db, file),
-        *resolve_findings(db, module),
-        *type_findings(db, module),
-        *mir_findings(db, module),
+        *(each for module in modules for each in resolve_findings(db, module)),
+        *(each for module in modules for each in type_findings(db, module)),
+        *(each for module in modules for each in mir_findings(db, module)),
     )
     broken = {each.item for each in found if _is_error(each)}
     return tuple(each for each in found if _is_error(each) or each.item not in broken)

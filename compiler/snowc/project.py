@@ -20,7 +20,7 @@ from typing import ClassVar, TypeAlias
 from snowc.source import FileId
 
 SUFFIX = ".snow"
-_IMPORT = re.compile(r"^(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,8 @@ def lay_out_lone_file(path: Path, text: str | None, library: frozenset[str]) -> 
     while waiting:
         _, text = layout.modules.get(waiting.pop(), (None, ""))
         for name in imported_modules(text or ""):
-            if name not in library and name not in layout.modules and _add_import(layout, name, library):
-                waiting.append(name)
+            if name not in library and name not in layout.modules:
+                waiting += _add_import(layout, name, library)
     return layout
 
 
@@ -190,12 +190,14 @@ def imported_modules(text: str) -> tuple[str, ...]:
     return tuple(_IMPORT.findall(text))
 
 
-def _add_import(layout: Layout, name: str, library: frozenset[str]) -> bool:
+def _add_import(layout: Layout, name: str, library: frozenset[str]) -> list[str]:
+    """The module that was added: the one of that name, or the one in whose file it may be nested."""
     path = next((path for path in module_paths(layout.root, name) if path.is_file()), None)
-    if path is None:
-        return False  # name resolution reports it, with its place
+    if path is None:  # it may be nested in the file of its first names
+        around = name.rpartition(".")[0]
+        return _add_import(layout, around, library) if around and around not in layout.modules else []
     _add(layout, name, path, library)
-    return name in layout.modules
+    return [name] if name in layout.modules else []
 
 
 def _add(layout: Layout, module: str, path: Path, library: frozenset[str]) -> None:

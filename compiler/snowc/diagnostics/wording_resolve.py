@@ -108,6 +108,15 @@ def _(fact: errors.ModuleNotImported, span: Span) -> Wording:
     )
 
 
+@words(errors.ModuleIsFile)
+def _(fact: errors.ModuleIsFile, span: Span) -> Wording:
+    return Wording(
+        f"there is a file for the module `{fact.module}` too",
+        label="the file counts, so nothing in here can be named",
+        notes=("give one of them another name, or move all into one place",),
+    )
+
+
 @words(errors.BreakOutsideLoop)
 def _(fact: errors.BreakOutsideLoop, span: Span) -> Wording:
     return _outside_loop("break", in_closure=fact.in_closure)

@@ -37,8 +37,11 @@ _IMPORTED = re.compile(r"(?:import|from)\s+([A-Z][A-Za-z0-9]*(?:\s*\.\s*[A-Z][A-
 
 @query
 def mentioned_imports(db: Engine, module: ModuleName) -> tuple[ModuleName, ...]:
-    """What a module imports, and perhaps more; by a scan of its text."""
-    found = {"".join(path.split()) for path in _IMPORTED.findall(_text(db, module))}
+    """What a module imports, and perhaps more; by a scan of its text. A path may end in a module that is nested in a
+    file, so each beginning of it counts too.
+    """
+    paths = {tuple(re.split(r"\s*\.\s*", path)) for path in _IMPORTED.findall(_text(db, module))}
+    found = {".".join(path[:count]) for path in paths for count in range(1, len(path) + 1)}
     return tuple(ModuleName(path) for path in sorted(found))
 
 

@@ -59,6 +59,8 @@ def _declared(item: tree.Item) -> Iterator[tuple[str, str, str, Span]]:
             yield from _header("type", "type", item.header)
         case tree.TestItem():
             yield "test", "test", item.name, item.name_span
+        case tree.ModuleItem():
+            yield from _header("module", "module", item.header)
         case tree.ImportItem():
             yield from _imported(item)
         case _:

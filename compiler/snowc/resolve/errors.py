@@ -82,6 +82,14 @@ class ModuleNotImported:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleIsFile:
+    """A nested module that bears the name of a file's."""
+
+    code: ClassVar[str] = "E0093"
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
 class BreakOutsideLoop:
     """`in_closure`: there is a loop, but a closure lies between."""
 

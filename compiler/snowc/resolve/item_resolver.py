@@ -1,7 +1,7 @@
 """Name resolution of one item.
 
 In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`. Refuses the items that this compiler
-does not translate yet (interfaces, impls, services, supervisors, nested modules): E0999, and nothing is known inside
+does not translate yet (interfaces, impls, services, supervisors): E0999, and nothing is known inside
 them.
 """
 
@@ -34,7 +34,6 @@ _UNSUPPORTED = {
     tree.ImplItem: "`impl` blocks",
     tree.ServiceItem: "services",
     tree.SupervisorItem: "supervisors",
-    tree.ModuleItem: "modules inside a file",
 }
 
 
@@ -88,14 +87,14 @@ def _resolve(walk: Walk, item: tree.Item) -> None:
             resolve_type(walk, item.type)
         case tree.ImportItem():
             _import(walk, item)
-        case tree.ErrorItem():
-            pass
+        case tree.ErrorItem() | tree.ModuleItem():
+            pass  # the items of a module are items of their own
         case _:
             walk.report(_headline(item), NotSupported(_UNSUPPORTED[type(item)]))
 
 
 def _headline(
-    item: tree.InterfaceItem | tree.ImplItem | tree.ServiceItem | tree.SupervisorItem | tree.ModuleItem,
+    item: tree.InterfaceItem | tree.ImplItem | tree.ServiceItem | tree.SupervisorItem,
 ) -> Span:
     """The part of an item that a message points at: its name, or the target of an `impl`."""
     if isinstance(item, tree.ImplItem):
@@ -154,6 +153,10 @@ def _import(walk: Walk, item: tree.ImportItem) -> None:
         fact = unknown_module(walk, item.path)
         known = fact if isinstance(fact, NotSupported) else ModuleNotFound("module", module, _near_module(walk, fact))
         walk.report(item.path_span, known)
+        return
+    if not walk.others.can_see(module):
+        around, _, last = module.rpartition(".")
+        walk.report(item.path_span, PrivateItem(last, around))
         return
     for name in item.names or ():
         _imported_name(walk, there, name)

@@ -9,21 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snowc.diagnostics.facts import ItemRef, PlacedFinding
+from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.inputs import PROJECT, STDLIB
 from snowc.query import Engine, query
 from snowc.resolve.builtin import PRELUDE
 from snowc.resolve.declarations import declaration_findings
+from snowc.resolve.errors import ModuleIsFile
 from snowc.resolve.groups import strongly_connected
 from snowc.resolve.item_resolver import resolve_item
 from snowc.resolve.model import DefId, ModuleName, ModuleSummary
-from snowc.resolve.modules import file_of_module, files_by_module, module_of_file, project_modules
+from snowc.resolve.modules import (
+    file_of_module,
+    files_by_module,
+    is_file,
+    is_visible,
+    items_below,
+    module_around,
+    module_items,
+    module_of_file,
+    module_of_item,
+    modules_in_file,
+    nested_names,
+    project_modules,
+)
 from snowc.resolve.resolved import ResolvedItem
-from snowc.resolve.scope import ModuleNames, Scope, make_scope, names_of
+from snowc.resolve.scope import ModuleNames, Nested, Scope, make_scope, names_of
 from snowc.resolve.summary import single_items, summarise
 from snowc.resolve.unused import unused_findings
 from snowc.resolve.walk.state import OtherModules
-from snowc.syntax.queries import file_items, item_of
+from snowc.syntax import tree
+from snowc.syntax.queries import item_of
 
 __all__ = [
     "binding_groups",
@@ -31,9 +46,12 @@ __all__ = [
     "file_of_module",
     "group_of",
     "is_broken",
+    "module_items",
     "module_names",
     "module_of_file",
+    "module_of_item",
     "module_summary",
+    "modules_in_file",
     "project_modules",
     "resolve_findings",
     "resolved_item",
@@ -46,8 +64,7 @@ _NOTHING = ResolvedItem({}, {}, (), frozenset(), ())
 @query
 def module_summary(db: Engine, module: ModuleName) -> ModuleSummary:
     """What a module declares; an unknown module declares nothing."""
-    file = file_of_module(db, module)
-    return summarise(module, {} if file is None else file_items(db, file))
+    return summarise(module, module_items(db, module))
 
 
 @query
@@ -60,21 +77,35 @@ def module_names(db: Engine, module: ModuleName) -> ModuleNames:
 def scope_of(db: Engine, module: ModuleName) -> Scope:
     """What can be written unqualified at the top of a module."""
     imports = module_summary(db, module).imports
-    paths = {entry.path for entry in imports}
-    imported = {path: module_names(db, path) for path in sorted(paths) if file_of_module(db, path) is not None}
+    paths = sorted({entry.path for entry in imports})
+    imported = {path: module_names(db, path) for path in paths if _can_import(db, path, module)}
     prelude = None if module == PRELUDE else module_names(db, ModuleName(PRELUDE))
     library = {path: module_names(db, path) for path in files_by_module(db, STDLIB)}
-    return make_scope(module_names(db, module), imports, imported, prelude, library)
+    outer = module_around(db, module)
+    nested = Nested(
+        own=nested_names(db, module, module),
+        imported={path: nested_names(db, path, module) for path in imported},
+        around=None if outer is None or file_of_module(db, outer) is None else scope_of(db, outer),
+    )
+    return make_scope(module_names(db, module), imports, imported, prelude, library, nested)
+
+
+def _can_import(db: Engine, path: ModuleName, module: ModuleName) -> bool:
+    return file_of_module(db, path) is not None and is_visible(db, path, module)
 
 
 @query
 def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
     """The names of one item; nothing for an item that does not exist or lies outside the project."""
     item = item_of(db, ref)
-    module = module_of_file(db, ref.file)
+    module = module_of_item(db, ref)
     if item is None or module is None:
         return _NOTHING
-    others = OtherModules(names=lambda path: _names_if_any(db, path), ending=lambda last: _module_ending(db, last))
+    others = OtherModules(
+        names=lambda path: _names_if_any(db, path),
+        ending=lambda last: _module_ending(db, last),
+        can_see=lambda path: is_visible(db, path, module),
+    )
     return resolve_item(item, scope_of(db, module), others)
 
 
@@ -120,8 +151,7 @@ def definition_table(db: Engine, module: ModuleName) -> Mapping[DefId, tuple[Ite
 
 
 def _module_refs(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
-    file = file_of_module(db, module)
-    return () if file is None else tuple(file_items(db, file))
+    return tuple(module_items(db, module))
 
 
 @query
@@ -165,13 +195,22 @@ def group_of(db: Engine, definition: DefId) -> tuple[DefId, ...]:
 @query
 def resolve_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
     """All that name resolution reports on a module."""
-    file = file_of_module(db, module)
-    if file is None:
-        return ()
-    items = file_items(db, file)
-    resolved = {ref: resolved_item(db, ref) for ref in items}
+    items = module_items(db, module)
+    resolved = {ref: resolved_item(db, ref) for ref in items_below(db, module)}
     return (
         *declaration_findings(items),
-        *(PlacedFinding(ref, finding) for ref, each in resolved.items() for finding in each.findings),
+        *_hidden_modules(db, module),
+        *(PlacedFinding(ref, finding) for ref in items for finding in resolved[ref].findings),
         *unused_findings(module_summary(db, module), items, resolved),
     )
+
+
+def _hidden_modules(db: Engine, module: ModuleName) -> list[PlacedFinding]:
+    """Nested modules whose names files have."""
+    found = []
+    for ref, item in module_items(db, module).items():
+        if isinstance(item.tree, tree.ModuleItem) and item.tree.header.name:
+            name = ModuleName(f"{module}.{item.tree.header.name}")
+            if is_file(db, name):
+                found.append(PlacedFinding(ref, Finding(item.tree.header.name_span, ModuleIsFile(name))))
+    return found

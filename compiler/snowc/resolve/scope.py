@@ -43,6 +43,17 @@ class ModuleNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """Modules inside others, which can be named by their relative path: those of the module itself (`own`), and those
+    of each imported one. `around` is the scope of the module in whose text this one stands: all of it is seen here.
+    """
+
+    own: tuple[str, ...]
+    imported: Mapping[ModuleName, tuple[str, ...]]
+    around: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports,
     and the library.
@@ -96,6 +107,7 @@ def make_scope(
     imported: Mapping[ModuleName, ModuleNames],
     prelude: ModuleNames | None,
     library: Mapping[ModuleName, ModuleNames],
+    nested: Nested,
 ) -> Scope:
     """`imported` has the names of each module that `imports` mentions and that exists. A type of the library that is
     named like its module (`Map.Map`) is seen everywhere, as the types of the prelude are.
@@ -106,6 +118,9 @@ def make_scope(
     modules: dict[str, ModuleName] = {str(name): name for name in library}
     brought: set[str] = set()
     broken: set[str] = set()
+    if nested.around is not None:
+        values, types, modules = dict(nested.around.values), dict(nested.around.types), dict(nested.around.modules)
+        brought, broken = set(nested.around.imported - own.values.keys()), set(nested.around.broken)
     for entry in imports:
         there = imported.get(entry.path)
         if there is None:
@@ -113,8 +128,9 @@ def make_scope(
             continue
         if entry.names is None:
             here = entry.alias or entry.path.rpartition(".")[2]
-            modules[here] = entry.path
-            modules[entry.path] = entry.path
+            for path in ("", *(f".{each}" for each in nested.imported.get(entry.path, ()))):
+                modules[here + path] = ModuleName(entry.path + path)
+                modules[entry.path + path] = ModuleName(entry.path + path)
             brought.add(here)
             continue
         for name, here in entry.names:
@@ -126,6 +142,7 @@ def make_scope(
                 brought.add(here)
             if here not in brought:
                 broken.add(here)
+    modules.update({each: ModuleName(f"{own.module}.{each}") for each in nested.own})
     return Scope(
         own.module,
         {**values, **own.values},

@@ -6,11 +6,9 @@ order, as clauses of a function and duplicate definitions depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from snowc.diagnostics.facts import ItemRef
-from snowc.source import FileId
-from snowc.syntax.item_names import item_name
 from snowc.syntax.parsed import ParsedItem
 
 
@@ -35,15 +33,3 @@ class FileItems(Mapping[ItemRef, ParsedItem]):
         return isinstance(other, FileItems) and list(self._items.items()) == list(other._items.items())
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def refs_in_order(file: FileId, items: Iterable[ParsedItem]) -> tuple[ItemRef, ...]:
-    """The identity of each item of a file: equal names are numbered from 0."""
-    seen: dict[str, int] = {}
-    refs = []
-    for item in items:
-        name = item_name(item.tree)
-        number = seen.get(name, 0)
-        seen[name] = number + 1
-        refs.append(ItemRef(file, name, number))
-    return tuple(refs)

@@ -13,7 +13,8 @@ from snowc.diagnostics.facts import ItemRef, PlacedFinding
 from snowc.inputs import file_text
 from snowc.query import Engine, query
 from snowc.source import FileId, LineIndex
-from snowc.syntax.file_items import FileItems, refs_in_order
+from snowc.syntax.file_items import FileItems
+from snowc.syntax.nested import Named, with_nested
 from snowc.syntax.parsed import ParsedFile, ParsedItem, PlacedItem
 from snowc.syntax.parser import parse_item
 from snowc.syntax.split import split_items
@@ -35,19 +36,22 @@ def parsed_file(db: Engine, file: FileId) -> ParsedFile:
     return ParsedFile(items, split.module_doc)
 
 
+def _named_items(db: Engine, file: FileId) -> tuple[Named, ...]:
+    return with_nested(file, parsed_file(db, file).items, lambda text: parsed_item(db, text))
+
+
 @query
 def file_items(db: Engine, file: FileId) -> FileItems:
-    """The items of a file by their identity, in order, without positions."""
-    items = [placed.item for placed in parsed_file(db, file).items]
-    return FileItems(dict(zip(refs_in_order(file, items), items, strict=True)))
+    """The items of a file by their identity, in order, without positions; those of nested modules behind their
+    module's own.
+    """
+    return FileItems({ref: placed.item for ref, placed in _named_items(db, file)})
 
 
 @query
 def item_offsets(db: Engine, file: FileId) -> Mapping[ItemRef, int]:
     """Where each item of a file starts. Changes with nearly every edit: only what makes places absolute may read it."""
-    placed = parsed_file(db, file).items
-    refs = refs_in_order(file, (each.item for each in placed))
-    return {ref: each.offset for ref, each in zip(refs, placed, strict=True)}
+    return {ref: placed.offset for ref, placed in _named_items(db, file)}
 
 
 @query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
-from snowc.resolve.queries import definition_items, definition_table, module_of_file, module_summary
+from snowc.resolve.queries import definition_items, definition_table, module_of_item, module_summary
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
@@ -15,7 +15,7 @@ from snowc.types.queries import inferred_definition
 
 def definition_of_item(db: Database, ref: ItemRef) -> DefId | None:
     """The function, actor, constant or test to which an item belongs."""
-    module = module_of_file(db, ref.file)
+    module = module_of_item(db, ref)
     if module is None:
         return None
     for definition, items in definition_table(db, module).items():

@@ -26,9 +26,11 @@ class Location:
 
 
 def locate(db: Database, file: FileId, offset: int) -> Location | None:
-    """The place of an offset (code points of the file); None between items."""
+    """The place of an offset (code points of the file); None between items. Items of a nested module come behind the
+    module's own, so the last one around an offset is the innermost.
+    """
     items = file_items(db, file)
-    for ref, start in item_offsets(db, file).items():
+    for ref, start in reversed(item_offsets(db, file).items()):
         item = items[ref]
         if start <= offset <= start + len(item.text):
             relative = offset - start

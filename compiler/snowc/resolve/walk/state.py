@@ -14,12 +14,13 @@ from snowc.source import Span
 
 @dataclass(frozen=True, slots=True)
 class OtherModules:
-    """Access to other modules: `names` of one (None: there is none), and `ending` in a last segment (for "not
-    imported").
+    """Access to other modules: `names` of one (None: there is none), `ending` in a last segment (for "not imported"),
+    and whether a nested one `can_see`n from here.
     """
 
     names: Callable[[ModuleName], ModuleNames | None]
     ending: Callable[[str], ModuleName | None]
+    can_see: Callable[[ModuleName], bool]
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
-from snowc.resolve.queries import binding_groups, file_of_module, is_broken, resolved_item
+from snowc.resolve.queries import binding_groups, is_broken, module_items, resolved_item
 from snowc.syntax import tree
-from snowc.syntax.queries import file_items, item_of
+from snowc.syntax.queries import item_of
 from snowc.syntax.walk import children
 from snowc.types.declared import declared_type
 from snowc.types.errors import NobodySends, NoReceiveArm
@@ -43,8 +43,7 @@ def _has_broken_items(db: Engine, module: ModuleName) -> bool:
 
 
 def _items(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
-    file = file_of_module(db, module)
-    return () if file is None else tuple(file_items(db, file))
+    return tuple(module_items(db, module))
 
 
 # --- sends -----------------------------------------------------------------------------------------------------------
