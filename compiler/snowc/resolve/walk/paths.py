@@ -2,6 +2,7 @@
 
 In: the segments. Out: what they stand for, or the fact that says why they stand for nothing. A module's member is
 preferred to a type's constructor (`Option.map` and `Option.Some` both work, though Option is a module and a type).
+A module may name itself, by its whole path or by the last segment, where nothing else has that name.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fac
 
 def module_of(walk: Walk, qualifier: tuple[str, ...]) -> ModuleNames | None:
     """The module that a qualifier names, if it does."""
-    path = walk.scope.modules.get(".".join(qualifier))
+    written = ".".join(qualifier)
+    path = walk.scope.modules.get(written)
     if path is None:
-        return None
+        own = walk.scope.module
+        return walk.others.names(own) if written in (own, own.rpartition(".")[2]) else None
     walk.note_use(qualifier[-1])
     return walk.others.names(path)
 
@@ -70,8 +73,9 @@ def _missing(
     if entry is not None and name[:1].isupper():
         return UnknownConstructor(name, shown, nearest(name, entry.variants))
     if module is not None:
-        public = [each for each, declared in module.values.items() if declared.is_public]
-        return NameNotInModule(name, module.module, nearest(name, public))
+        is_own = module.module == walk.scope.module
+        visible = [each for each, declared in module.values.items() if declared.is_public or is_own]
+        return NameNotInModule(name, module.module, nearest(name, visible))
     if entry is not None or (len(qualifier) == 1 and qualifier[0] in INTRINSIC_TYPES):
         return NameNotInModule(name, ModuleName(shown), None)
     return unknown_module(walk, qualifier)
