@@ -28,11 +28,12 @@ class RelativeLabel:
 
 @dataclass(frozen=True, slots=True)
 class RelativeFix:
-    """Edits (span, replacement) in the finding's own item."""
+    """Edits (span, replacement) in one item; `item` is None for the finding's own."""
 
     title: str
     edits: tuple[tuple[Span, str], ...]
     is_certain: bool = True
+    item: ItemRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def diagnostic_of(item: ItemRef, finding: Finding, placer: Placer) -> Diagnostic
 def _absolute_fix(item: ItemRef, fix: RelativeFix, placer: Placer) -> Fix:
     edits = []
     for span, replacement in fix.edits:
-        place = placer.place(item, span)
+        place = placer.place(fix.item or item, span)
         if place is not None:
             edits.append(Edit(place, replacement))
     return Fix(fix.title, tuple(edits), fix.is_certain)

@@ -148,10 +148,15 @@ def _(fact: errors.NameNotInModule, span: Span) -> Wording:
 
 @words(errors.PrivateItem)
 def _(fact: errors.PrivateItem, span: Span) -> Wording:
+    fixes: tuple[RelativeFix, ...] = ()
+    if fact.declared is not None:
+        item, at = fact.declared
+        fixes = (RelativeFix(f"make `{fact.name}` public", ((Span(at, at), "pub "),), is_certain=False, item=item),)
     return Wording(
         f"`{fact.name}` is private to the module `{fact.module}`",
         label="private",
         notes=(f"write `pub` before its declaration in `{fact.module}` to use it from other modules",),
+        fixes=fixes,
     )
 
 

@@ -113,9 +113,14 @@ class NameNotInModule:
 
 @dataclass(frozen=True, slots=True)
 class PrivateItem:
+    """`declared` is the item that could be `pub`, and where in it that would stand; None for one that can't be
+    changed.
+    """
+
     code: ClassVar[str] = "E0035"
     name: str
     module: str
+    declared: tuple[ItemRef, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,8 @@ def _import(walk: Walk, item: tree.ImportItem) -> None:
         return
     if not walk.others.can_see(module):
         around, _, last = module.rpartition(".")
-        walk.report(item.path_span, PrivateItem(last, around))
+        declared = walk.others.publish(ModuleName(around), last)
+        walk.report(item.path_span, PrivateItem(last, around, declared))
         return
     for name in item.names or ():
         _imported_name(walk, there, name)
@@ -174,7 +175,7 @@ def _imported_name(walk: Walk, there: ModuleNames, imported: tree.ImportedName) 
     if (value is not None and value.is_public) or (entry is not None and entry.is_public):
         return
     if value is not None or entry is not None:
-        walk.report(span, PrivateItem(name, there.module))
+        walk.report(span, PrivateItem(name, there.module, walk.others.publish(there.module, name)))
         return
     public = [each for each, declared in there.values.items() if declared.is_public]
     public += [each for each, declared in there.types.items() if declared.is_public]

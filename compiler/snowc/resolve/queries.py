@@ -22,6 +22,7 @@ from snowc.resolve.modules import (
     file_of_module,
     files_by_module,
     is_file,
+    is_stdlib_module,
     is_visible,
     items_below,
     module_around,
@@ -105,6 +106,7 @@ def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
         names=lambda path: _names_if_any(db, path),
         ending=lambda last: _module_ending(db, last),
         can_see=lambda path: is_visible(db, path, module),
+        publish=lambda path, name: _place_of_pub(db, path, name),
     )
     return resolve_item(item, scope_of(db, module), others)
 
@@ -114,6 +116,26 @@ def _module_ending(db: Engine, last: str) -> ModuleName | None:
     of correct text.
     """
     return next((module for module in project_modules(db, PROJECT) if module.rpartition(".")[2] == last), None)
+
+
+def _place_of_pub(db: Engine, module: ModuleName, name: str) -> tuple[ItemRef, int] | None:
+    """Where `pub` would make a name of the project public. Asked only for messages."""
+    if is_stdlib_module(db, module):
+        return None
+    summary = module_summary(db, module)
+    for ref, item in module_items(db, module).items():
+        header = getattr(item.tree, "header", None)
+        if isinstance(header, tree.Header) and name in _declared_by(summary, ref, header):
+            attributes = header.attributes
+            start = attributes[-1].end if attributes else item.tree.start
+            return ref, len(item.text) - len(item.text[start:].lstrip())
+    return None
+
+
+def _declared_by(summary: ModuleSummary, ref: ItemRef, header: tree.Header) -> tuple[str, ...]:
+    """The name of an item and, for a type, its constructors."""
+    variants = (each.variants for each in summary.types if each.item == ref)
+    return (header.name, *next(variants, ()))
 
 
 def _names_if_any(db: Engine, module: ModuleName) -> ModuleNames | None:

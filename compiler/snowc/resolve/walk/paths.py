@@ -27,7 +27,7 @@ def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fac
     if entry is not None and name in entry.variants:
         return ConstructorRef(entry.definition, entry.variants.index(name), name)
     if module is not None and found is not None:
-        return PrivateItem(name, module.module)
+        return PrivateItem(name, module.module, walk.others.publish(module.module, name))
     return _missing(walk, qualifier, name, module, entry)
 
 

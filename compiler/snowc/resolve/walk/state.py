@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from snowc.diagnostics.facts import Fact, Finding
+from snowc.diagnostics.facts import Fact, Finding, ItemRef
 from snowc.resolve.model import ActorRef, ConstRef, DefId, FunctionRef, ModuleName, Reference
 from snowc.resolve.scope import ModuleNames, Scope
 from snowc.resolve.walk.locals import Locals
@@ -15,12 +15,13 @@ from snowc.source import Span
 @dataclass(frozen=True, slots=True)
 class OtherModules:
     """Access to other modules: `names` of one (None: there is none), `ending` in a last segment (for "not imported"),
-    and whether a nested one `can_see`n from here.
+    whether a nested one `can_see`n from here, and where `pub` would stand for a name of one (`publish`).
     """
 
     names: Callable[[ModuleName], ModuleNames | None]
     ending: Callable[[str], ModuleName | None]
     can_see: Callable[[ModuleName], bool]
+    publish: Callable[[ModuleName, str], tuple[ItemRef, int] | None]
 
 
 @dataclass(slots=True)

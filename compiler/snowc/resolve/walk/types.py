@@ -95,4 +95,4 @@ def _resolve_qualified(walk: Walk, written: tree.NamedType, span: Span) -> None:
         return
     walk.type_names[written.start] = entry.definition
     if not entry.is_public and module.module != walk.scope.module:
-        walk.report(span, PrivateItem(name, module.module))
+        walk.report(span, PrivateItem(name, module.module, walk.others.publish(module.module, name)))
