@@ -53,6 +53,12 @@ def import_groups(db: Engine, part: str) -> Mapping[ModuleName, tuple[ModuleName
 
 
 @query
+def modules_below(db: Engine, module: ModuleName) -> tuple[ModuleName, ...]:
+    """The files in the folder of a module's name: a module nested in it may not be called like one."""
+    return tuple(each for each in project_modules(db, PROJECT) if each.startswith(f"{module}."))
+
+
+@query
 def group_interface(db: Engine, group: tuple[ModuleName, ...]) -> str:
     """What can be seen of a group and of everything that it imports."""
     return key_of(*(interface(db, module) for module in group), *_imported_interfaces(db, group))
@@ -63,7 +69,8 @@ def module_key(db: Engine, module: ModuleName) -> str:
     """All that a module's diagnostics depend on."""
     group = import_groups(db, PROJECT)[module]
     texts = [part for each in group for part in (each, _text(db, each))]
-    return key_of(FORMAT, package_fingerprint(), module, *texts, "imports", *_imported_interfaces(db, group))
+    below, imported = modules_below(db, module), _imported_interfaces(db, group)
+    return key_of(FORMAT, package_fingerprint(), module, *texts, "below", *below, "imported", *imported)
 
 
 @query
