@@ -107,6 +107,23 @@ fn a_receive_that_waits_does_not_look_at_anything_twice() {
 }
 
 #[test]
+fn a_time_limit_goes_on_when_the_turn_ends_within_the_scan() {
+    let log = Log::default();
+    let results = log.clone();
+    run(move |main| {
+        for number in 1..=9 {
+            main.send_after(main.me(), number * 20, number);
+        }
+        let looked_at = |_: &Received| {
+            main.yield_turn();
+            false
+        };
+        results.add(format!("{:?} at {}", main.receive_where(50, looked_at), main.now()));
+    });
+    assert_eq!(log.lines(), ["TimedOut at 50"]);
+}
+
+#[test]
 fn a_timeout_is_taken_before_a_later_message_which_stays() {
     let log = Log::default();
     let results = log.clone();

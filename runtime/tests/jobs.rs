@@ -128,6 +128,36 @@ fn the_owners_end_ends_its_jobs() {
 }
 
 #[test]
+fn the_owners_end_ends_a_job_whose_handle_is_gone() {
+    let seen = lines(|main, log| {
+        let me = main.me();
+        main.spawn("owner", move |owner| {
+            let job = owner.start_job(move |actor| {
+                actor.sleep(100);
+                actor.send(me, 1);
+                0
+            });
+            owner.drop_job(job);
+            owner.sleep(10);
+        });
+        log.add(format!("{:?}", main.receive_within(1000)));
+    });
+    assert_eq!(seen, ["TimedOut"]);
+}
+
+#[test]
+fn a_job_whose_handle_is_gone_leaves_nothing_at_its_owner() {
+    let seen = lines(|main, log| {
+        let job = main.start_job(|_| 1);
+        main.drop_job(job);
+        log.add(main.isolate().ties().jobs.len());
+        main.sleep(1);
+        log.add(main.isolate().ties().jobs.len());
+    });
+    assert_eq!(seen, ["1", "0"]);
+}
+
+#[test]
 fn a_cancelled_job_ends_and_its_await_says_so() {
     let seen = lines(|main, log| {
         let job = main.start_job(|actor| {

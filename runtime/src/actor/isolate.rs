@@ -202,7 +202,7 @@ impl Isolate {
     /// What it waits for, in words.
     pub fn describe_wait(&self) -> String {
         match &self.wait {
-            Wait::Nothing | Wait::Turn => "is runnable".to_owned(),
+            Wait::Nothing | Wait::Turn(_) => "is runnable".to_owned(),
             Wait::Sleep(_) => "sleeps".to_owned(),
             Wait::Message(_) => "waits for a message".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),

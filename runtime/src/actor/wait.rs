@@ -9,8 +9,8 @@ use crate::timer::TimerId;
 pub enum Wait {
     /// Not waiting: it may go on at once.
     Nothing,
-    /// Its turn is over; it goes on when it comes round again.
-    Turn,
+    /// Its turn is over; it goes on when it comes round again. Within a receive whose time is limited, the limit goes on.
+    Turn(Option<Alarm>),
     Sleep(Alarm),
     Message(Option<Alarm>),
     Job(Reference, Option<Alarm>),
@@ -33,7 +33,7 @@ impl Wait {
     pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>) -> bool {
         let rang = |alarm: &Option<Alarm>| alarm.as_ref().is_some_and(|alarm| alarm.rang);
         match self {
-            Wait::Nothing | Wait::Turn => true,
+            Wait::Nothing | Wait::Turn(_) => true,
             Wait::Sleep(alarm) => alarm.rang,
             Wait::Message(alarm) => rang(alarm) || queue.has_next(),
             Wait::Job(job, alarm) => {
@@ -46,7 +46,7 @@ impl Wait {
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
             Wait::Sleep(alarm) => Some(alarm),
-            Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
+            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use crate::actor::envelope::{Content, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
+use crate::actor::report;
 use crate::actor::spawn::{actor, closure_body, spawn_from, Tie};
 use crate::actor::wait::Wait;
 use crate::context::Context;
@@ -12,6 +13,7 @@ use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
 use crate::value::build::new_record;
+use crate::value::string::new_string;
 use crate::value::{text_of, Object, SnowType};
 
 /// What `snow_crash` says, by its kind; codegen emits the numbers.
@@ -40,13 +42,21 @@ export! {
         crash(cx, unsafe { text_of(message) });
     }
 
+    /// Where in the source the caller is: `file:line`.
+    fn snow_process_place(cx) -> *mut Object {
+        new_string(&mut cx.heap, &report::place(cx.site))
+    }
+
     /// The turn is over: others run, then this goes on with new reductions.
     [waits] fn snow_reduction_check(cx) {
         let isolate = Isolate::of(cx);
-        match isolate.wait {
+        match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
             // The next turn has begun, with new reductions.
-            Wait::Turn => isolate.wait = Wait::Nothing,
-            _ => isolate.park(cx, Wait::Turn),
+            Wait::Turn(None) => {}
+            Wait::Turn(limit) => isolate.wait = Wait::Message(limit),
+            // In the scan of a receive.
+            Wait::Message(limit) => isolate.park(cx, Wait::Turn(limit)),
+            _ => isolate.park(cx, Wait::Turn(None)),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Jobs: an isolate that computes one value for its owner.
 //!
 //! The tie is one-way: the owner's end stops the job, the job's end is only a result. A result is a signal to the owner's
-//! entry for the job, never in the mailbox. The entry lives until the last reference to the handle goes; a result stays in
-//! its fragment and every await copies it, so that awaiting twice gives the same.
+//! entry for the job, never in the mailbox. The entry lives until the last reference to the handle has gone and the job has
+//! ended, or the owner's end could not stop a job whose handle nobody keeps. A result stays in its fragment and every
+//! await copies it, so that awaiting twice gives the same.
 //! A job's crash is reported on stderr like any actor's, at once: whether somebody awaits it is not known then.
 
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub enum Outcome {
 pub struct Entry {
     pub pid: Pid,
     pub outcome: Option<Outcome>,
+    /// Whether a handle still leads here.
+    pub is_held: bool,
 }
 
 impl Entry {
@@ -74,7 +77,7 @@ pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>)
     let employment = Employment { owner: owner.pid, reference, result };
     let seed = Seed { name: Arc::from("job"), role: Role::Job(employment), body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_from(owner, Tie::None, seed);
-    owner.ties().jobs.insert(reference, Entry { pid, outcome: None });
+    owner.ties().jobs.insert(reference, Entry { pid, outcome: None, is_held: true });
     (pid, reference)
 }
 
@@ -105,15 +108,24 @@ unsafe fn release_handle(resource: *mut u8) {
     // ties already taken; either way its worker has it in hand.
     unsafe {
         let handle = Box::from_raw(resource.cast::<Handle>());
-        (*handle.owner).ties().jobs.remove(&handle.reference);
+        let jobs = &mut (*handle.owner).ties().jobs;
+        match jobs.get_mut(&handle.reference).filter(|entry| !entry.is_done()) {
+            Some(running) => running.is_held = false,
+            None => drop(jobs.remove(&handle.reference)),
+        }
     }
 }
 
 /// The result of a job has arrived at its owner.
 pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
-    // Without an entry the handle is gone; with an outcome the job was cancelled, and stays so.
-    if let Some(entry) = owner.ties().jobs.get_mut(&job) {
-        entry.outcome.get_or_insert(outcome);
+    let jobs = &mut owner.ties().jobs;
+    match jobs.get_mut(&job) {
+        // With an outcome the job was cancelled, and stays so.
+        Some(entry) if entry.is_held => {
+            entry.outcome.get_or_insert(outcome);
+        }
+        // Nobody can ask for it any more.
+        _ => drop(jobs.remove(&job)),
     }
 }
 
