@@ -29,6 +29,7 @@ Intrinsics.debug snow_value_debug 1 Fun('0) -> String
 Intrinsics.display snow_value_display 1 Fun('0) -> String
 Intrinsics.list_append snow_list_append 1 Fun(List<'0>, '0) -> List<'0> ! owns
 Intrinsics.spawn snow_process_spawn 1 Fun(Fun() -> (), String, Int) -> Pid<'0>
+Intrinsics.spawn_monitor snow_process_spawn_monitor 1 Fun(Fun() -> (), String) -> (Pid<'0>, Monitor)
 Intrinsics.self_pid snow_process_self 1 Fun() -> Pid<'0>
 Intrinsics.receive_next snow_receive_next 0 Fun(Int) -> Int ! waits
 Intrinsics.receive_message snow_receive_message 1 Fun() -> '0
