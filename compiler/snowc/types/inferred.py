@@ -36,7 +36,8 @@ class ClauseFacts:
     argument.
     `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
     `argument_slots` for calls with keyword arguments: the parameter of each argument, in the order of the source
-    (piped value or receiver included; -1 for an argument that is reported as one too many).
+    (piped value or receiver included; -1 for an argument that is reported as one too many; the number of parameters for
+    one that goes into the `Map` of the last).
 
     An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its
     branches have: their values are dropped. So is the value of an `if` without `else`, of an actor's body and of a

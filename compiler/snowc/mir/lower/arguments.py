@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import LocalId
+from snowc.mir.ir import LocalId, Site
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression
+from snowc.mir.lower.intrinsics import call, map_function, text
 from snowc.mir.lower.pids import at_pid_type
 from snowc.syntax import tree
 from snowc.types.ty import Type
@@ -40,15 +41,35 @@ def evaluate(body: Body, expr: tree.Call, piped: Piped | None) -> list[LocalId]:
 
 def evaluate_for(body: Body, expr: tree.Call, piped: Piped | None, parameters: Sequence[Type]) -> tuple[LocalId, ...]:
     """The values in the order of the parameters."""
-    return in_parameter_order(body, expr, evaluate(body, expr, piped), parameters)
+    values = evaluate(body, expr, piped)
+    names = [argument.name for argument in expr.arguments]
+    if piped is not None:
+        names.insert(piped.slot - 1, None)
+    receiver = [None] * (len(values) - len(names))
+    return in_parameter_order(body, expr, (*receiver, *names), values, parameters)
 
 
 def in_parameter_order(
-    body: Body, expr: tree.Call, values: Sequence[LocalId], parameters: Sequence[Type]
+    body: Body, expr: tree.Call, names: Sequence[str | None], values: Sequence[LocalId], parameters: Sequence[Type]
 ) -> tuple[LocalId, ...]:
-    """Keyword arguments at their parameters' places, pids at the parameters' types."""
+    """Keyword arguments at their parameters' places, or in the map of the last one; pids at the parameters' types."""
+    count = len(parameters)
     slots = body.facts.argument_slots.get(expr.id, tuple(range(len(values))))
-    if sorted(slots) != list(range(len(parameters))):
+    placed = list(zip(slots, names, values, strict=True))
+    by_slot = {slot: value for slot, _, value in placed if slot != count}
+    if count in slots:
+        entries = [(name or "", value) for slot, name, value in placed if slot == count]
+        by_slot[count - 1] = _map_of(body, entries, parameters[-1], body.site(expr))
+    elif len(slots) != count:
+        raise CompilerBug("more arguments than parameters", str(body.definition.id))
+    if sorted(by_slot) != list(range(count)):
         raise CompilerBug("arguments do not fill the parameters", str(body.definition.id))
-    by_slot = dict(zip(slots, values, strict=True))
     return tuple(at_pid_type(body, by_slot[slot], ty) for slot, ty in enumerate(parameters))
+
+
+def _map_of(body: Body, entries: Sequence[tuple[str, LocalId]], ty: Type, site: Site) -> LocalId:
+    """A `Map<String, V>` of arguments by name."""
+    result = call(body, map_function("new", ty), (), ty, site)
+    for name, value in entries:
+        result = call(body, map_function("put", ty), (result, text(body, name), value), ty, site)
+    return result

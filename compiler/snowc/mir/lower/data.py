@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from snowc.mir.ir import Callee, Construct, FunctionId, LocalId, MakeList
+from snowc.mir.ir import Construct, LocalId, MakeList
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression, lowers
-from snowc.mir.lower.intrinsics import call
+from snowc.mir.lower.intrinsics import call, map_function
 from snowc.mir.lower.references import direct_callee
-from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
-from snowc.types.ty import UNIT, Con, Type
+from snowc.types.ty import UNIT
 
 
 @lowers(tree.ListExpr)
@@ -42,15 +41,11 @@ def lower_range(body: Body, expr: tree.Range) -> LocalId:
 def lower_map(body: Body, expr: tree.MapExpr) -> LocalId:
     """`%{k => v}` puts one entry after the other into the empty map."""
     ty, site = body.type_at(expr.id), body.site(expr)
-    result = call(body, _map_function("new", ty), (), ty, site)
+    result = call(body, map_function("new", ty), (), ty, site)
     for key, value in expr.entries:
         entry = (lower_expression(body, key), lower_expression(body, value))
-        result = call(body, _map_function("put", ty), (result, *entry), ty, site)
+        result = call(body, map_function("put", ty), (result, *entry), ty, site)
     return result
-
-
-def _map_function(name: str, ty: Type) -> Callee:
-    return Callee(FunctionId(DefId(ModuleName("Map"), name)), ty.arguments if isinstance(ty, Con) else ())
 
 
 @lowers(tree.Index)

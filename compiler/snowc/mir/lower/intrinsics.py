@@ -9,13 +9,18 @@ from __future__ import annotations
 from snowc.mir.ir import Call, CallClosure, Callee, FunctionId, LocalId, Site, Unreachable
 from snowc.mir.lower.context import Body
 from snowc.resolve.model import DefId, ModuleName
-from snowc.types.ty import NEVER, STRING, Type
+from snowc.types.ty import NEVER, STRING, Con, Type
 
 INTRINSICS = ModuleName("Intrinsics")
 
 
 def intrinsic(name: str, arguments: tuple[Type, ...] = ()) -> Callee:
     return Callee(FunctionId(DefId(INTRINSICS, name)), arguments)
+
+
+def map_function(name: str, ty: Type) -> Callee:
+    """A function of the module `Map`, at the type arguments of a map type."""
+    return Callee(FunctionId(DefId(ModuleName("Map"), name)), ty.arguments if isinstance(ty, Con) else ())
 
 
 def call(body: Body, callee: Callee, arguments: tuple[LocalId, ...], result: Type, site: Site) -> LocalId:

@@ -81,7 +81,8 @@ def _finish(body: Body, builder: FunctionBuilder, result: Type, values: tuple[Lo
 def _arguments(body: Body, expr: tree.Call, ty: Fun) -> tuple[LocalId, ...]:
     """What the new actor starts with; evaluated by the spawner."""
     values = [lower_expression(body, argument.value) for argument in expr.arguments[1:]]
-    return in_parameter_order(body, expr, values, ty.parameters)
+    names = [argument.name for argument in expr.arguments[1:]]
+    return in_parameter_order(body, expr, names, values, ty.parameters)
 
 
 def _function_type(body: Body, ty: Type) -> Fun:

@@ -14,7 +14,7 @@ from snowc.types.infer.coerce import coerce, unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import check, infer
 from snowc.types.infer.receives import enter_mailbox
-from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, App, Broken, Meta, Term, function_of, prune
+from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, STRING, App, Broken, Meta, Term, function_of, prune
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
     for actual, slot in zip(actuals, slots, strict=True):
         if slot is None:
             infer_actual(body, actual)
+        elif slot == len(callee.parameters):
+            check(body, actual.node, _collected_value(callee), callee.reasons[-1])
         elif slot == callee.pid_index:
             pid = actual
             is_open = _receiver(body, actual, callee.parameters[slot], callee.reasons[slot])
@@ -106,13 +108,23 @@ def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual 
 
 
 def assign_slots(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span) -> list[int | None]:
-    """The parameter of each argument, or None for one too many. Reports a wrong number and wrong names once."""
+    """The parameter of each argument, or None for one too many; the number of parameters for one that goes into the map
+    of the last. Reports a wrong number and wrong names once.
+    """
     slots: list[int | None] = []
     taken: set[int] = set()
+    collected = _collected(body, callee, actuals, span)
     is_reported = False
     for position, actual in enumerate(actuals):
         slot: int | None = position if actual.name is None else _named_slot(callee, actual.name)
-        if actual.name is not None and slot is None:
+        if actual.name in collected and actual.name not in {each.name for each in actuals[:position]}:
+            slots.append(len(callee.parameters))
+            taken.add(len(callee.parameters) - 1)
+            continue
+        if actual.name in collected:
+            body.report_fact(actual.name_span or actual.span, ArgumentTwice(callee.name, actual.name or ""))
+            is_reported = True
+        elif actual.name is not None and slot is None:
             body.report_fact(actual.name_span or actual.span, UnknownArgument(callee.name, actual.name, _names(callee)))
             is_reported = True
         elif slot in taken and actual.name is not None:
@@ -123,9 +135,31 @@ def assign_slots(body: Body, callee: Callee, actuals: Sequence[Actual], span: Sp
         if slot is not None:
             taken.add(slot)
         slots.append(slot)
-    if not is_reported and (len(actuals) != len(callee.parameters) or len(taken) != len(callee.parameters)):
+    given = len(actuals) - max(0, len(collected) - 1)
+    if not is_reported and (given != len(callee.parameters) or len(taken) != len(callee.parameters)):
         report_arity(body, callee, len(actuals), span)
     return slots
+
+
+def _collected(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span) -> frozenset[str]:
+    """The names that bind no parameter, if the last one is a `Map<String, V>` that nothing else fills."""
+    if not callee.parameters or sum(actual.name is None for actual in actuals) >= len(callee.parameters):
+        return frozenset()
+    names = [actual.name for actual in actuals if actual.name is not None]
+    rest = [name for name in names if name not in callee.parameter_names]
+    last = prune(callee.parameters[-1])
+    is_map = isinstance(last, App) and last.head == "Map"
+    if not rest or not is_map or callee.parameter_names[-1] in names:
+        return frozenset()
+    assert isinstance(last, App)
+    unify_or_report(body, span, last.arguments[0], STRING, callee.reasons[-1])
+    return frozenset(rest)
+
+
+def _collected_value(callee: Callee) -> Term:
+    last = prune(callee.parameters[-1])
+    assert isinstance(last, App)
+    return last.arguments[1]
 
 
 def report_arity(body: Body, callee: Callee, found: int, span: Span) -> None:

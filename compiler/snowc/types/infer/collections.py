@@ -81,8 +81,9 @@ def _entries(
     for key, value in node.entries:
         of_key = _entry_part(body, key, terms[0], of_key)
         of_value = _entry_part(body, value, terms[1], of_value)
-    for interface in ("Eq", "Hash"):
-        require(body, span_of(node), terms[0], interface, body.reason(Why.MAP_KEY, node))
+    why = body.reason(Why.MAP_KEY, node)
+    if require(body, span_of(node), terms[0], "Eq", why):
+        require(body, span_of(node), terms[0], "Hash", why)
 
 
 def _entry_part(body: Body, node: tree.Expr, expected: Term, reason: Reason | None) -> Reason | None:
