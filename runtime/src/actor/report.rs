@@ -87,6 +87,13 @@ fn who(isolate: &Isolate) -> String {
     }
 }
 
+/// `file:line` of where the isolate is, as its code last said.
+pub(crate) fn place(site: *const SnowSite) -> String {
+    // SAFETY: null or a constant of the program.
+    let site = unsafe { site.as_ref() };
+    site.map_or_else(|| "?".into(), |site| format!("{}:{}", words(site.file, site.file_length), site.line))
+}
+
 fn words<'a>(data: *const u8, length: u64) -> &'a str {
     if data.is_null() {
         return "";

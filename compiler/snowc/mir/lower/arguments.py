@@ -20,10 +20,11 @@ from snowc.types.ty import Type
 
 @dataclass(frozen=True, slots=True)
 class Piped:
-    """A value that is already there and becomes argument number `slot` (from 1)."""
+    """A value that is already there and becomes argument number `slot` (from 1); `source` is its expression."""
 
     value: LocalId
     slot: int
+    source: tree.Expr
 
 
 def evaluate(body: Body, expr: tree.Call, piped: Piped | None) -> list[LocalId]:

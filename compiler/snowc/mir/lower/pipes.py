@@ -13,7 +13,7 @@ from snowc.syntax import tree
 
 @lowers(tree.Pipe)
 def lower_pipe(body: Body, expr: tree.Pipe) -> LocalId:
-    piped = Piped(lower_expression(body, expr.left), expr.slot)
+    piped = Piped(lower_expression(body, expr.left), expr.slot, expr.left)
     return _into(body, expr.right, piped, expr.id)
 
 

@@ -22,7 +22,7 @@ def lower_special_form(body: Body, expr: tree.Call, name: str, piped: Piped | No
         return call(body, intrinsic("self_pid", (_message_of(ty),)), (), ty, body.site(expr))
     if name == "dbg":
         (value,) = evaluate(body, expr, piped)
-        return lower_dbg(body, expr, value)
+        return lower_dbg(body, expr, expr.arguments[0].value if piped is None else piped.source, value)
     body.unsupported(expr, f"`{name}` here")
     return body.undefined(ty)
 
