@@ -8,13 +8,35 @@ from urllib.parse import quote
 
 from lsprotocol import types as lsp
 
-from snow_lsp.position import PositionIndex
+from snow_lsp.position import Encoding, PositionIndex
+from snowc.database import STDLIB_FOLDER, Database
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
-from snowc.source import FileId, Span
+from snowc.inputs import file_text
+from snowc.source import FileId, FileSpan, Span
 
 SOURCE = "snow"
 
 _SEVERITIES = {Severity.ERROR: lsp.DiagnosticSeverity.Error, Severity.WARNING: lsp.DiagnosticSeverity.Warning}
+
+
+class FileIndexes:
+    """The position indexes of a database's files, made when they are asked for. For one request."""
+
+    def __init__(self, db: Database, encoding: Encoding) -> None:
+        self._db = db
+        self._encoding = encoding
+        self._indexes: dict[FileId, PositionIndex] = {}
+
+    def of(self, file: FileId) -> PositionIndex:
+        """The index of a file's text as the database has it."""
+        if file not in self._indexes:
+            self._indexes[file] = PositionIndex(file_text(self._db, file) or "", self._encoding)
+        return self._indexes[file]
+
+
+def to_location(place: FileSpan, indexes: FileIndexes) -> lsp.Location:
+    """A place in a file as a protocol location."""
+    return lsp.Location(uri_of_file(place.file), to_range(indexes.of(place.file), place.span))
 
 
 def to_range(index: PositionIndex, span: Span) -> lsp.Range:
@@ -25,8 +47,11 @@ def to_range(index: PositionIndex, span: Span) -> lsp.Range:
 
 
 def uri_of_file(file: FileId) -> str:
-    """The URI of a file; identities that are no absolute path are URIs already (`untitled:…`, `stdlib:…`)."""
-    return f"file://{quote(file)}" if PurePosixPath(file).is_absolute() else file
+    """The URI of a file. The library's files are those of the package; other identities that are no absolute path are
+    URIs already (`untitled:…`).
+    """
+    path = PurePosixPath((STDLIB_FOLDER / file.removeprefix("stdlib:")) if file.startswith("stdlib:") else file)
+    return f"file://{quote(str(path))}" if path.is_absolute() else file
 
 
 def to_diagnostic(diagnostic: Diagnostic, index_of: Callable[[FileId], PositionIndex]) -> lsp.Diagnostic:

@@ -22,7 +22,24 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from snow_lsp.client import Client
-from snow_lsp.handlers import diagnostic, did_change, did_close, did_open, did_save, hover
+from snow_lsp.handlers import (
+    code_action,
+    completion,
+    definition,
+    diagnostic,
+    did_change,
+    did_close,
+    did_open,
+    did_save,
+    document_highlight,
+    document_symbol,
+    folding_range,
+    hover,
+    inlay_hint,
+    references,
+    selection_range,
+    signature_help,
+)
 from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
 from snow_lsp.protocol import SnowProtocol
@@ -30,7 +47,24 @@ from snow_lsp.session import ContentModified, Session
 from snowc import __version__
 from snowc.query import Cancelled
 
-ALL: tuple[ModuleType, ...] = (did_open, did_change, did_close, did_save, hover, diagnostic)
+ALL: tuple[ModuleType, ...] = (
+    code_action,
+    completion,
+    definition,
+    diagnostic,
+    did_change,
+    did_close,
+    did_open,
+    did_save,
+    document_highlight,
+    document_symbol,
+    folding_range,
+    hover,
+    inlay_hint,
+    references,
+    selection_range,
+    signature_help,
+)
 """Every request and notification that the server handles beside pygls' own."""
 
 _CONTENT_MODIFIED = -32801

@@ -11,7 +11,7 @@ import logging
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from snowc.database import Database
+from snowc.database import STDLIB_FOLDER, Database
 from snowc.source import FileId
 
 logger = logging.getLogger(__name__)
@@ -34,13 +34,17 @@ def project_root(path: Path) -> Path | None:
 
 
 class Workspace:
-    """A document in its database."""
+    """A document in its database. The library's documents are read-only: edits of them change nothing."""
 
     __slots__ = ("database", "file")
 
     def __init__(self, database: Database, file: FileId) -> None:
         self.database = database
         self.file = file
+
+    @property
+    def is_library(self) -> bool:
+        return self.file.startswith("stdlib:")
 
 
 class Workspaces:
@@ -63,7 +67,8 @@ class Workspaces:
         if workspace is None:
             workspace = self._opened(uri, text)
             self._documents[uri] = workspace
-        workspace.database.set_text(workspace.file, text)
+        if not workspace.is_library:
+            workspace.database.set_text(workspace.file, text)
 
     def close(self, uri: str) -> None:
         """The client has closed a document: the disk counts again; a document that is nowhere on the disk is gone."""
@@ -79,11 +84,14 @@ class Workspaces:
                 logger.info("closed document is not on the disk: %s", error)
         if self._databases.get(uri) is workspace.database:
             del self._databases[uri]
-        else:
+        elif not workspace.is_library:
             workspace.database.set_text(workspace.file, text)
 
     def _opened(self, uri: str, text: str) -> Workspace:
         path = path_of_uri(uri)
+        if path is not None and path.parent == STDLIB_FOLDER:
+            database = self._databases.setdefault(uri, Database())
+            return Workspace(database, FileId(f"stdlib:{path.name}"))
         root = project_root(path) if path is not None else None
         if path is None or root is None:
             database = Database()

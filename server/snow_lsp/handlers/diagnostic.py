@@ -7,14 +7,11 @@ import hashlib
 from lsprotocol import types as lsp
 
 from snow_lsp.client import Client
-from snow_lsp.convert import to_diagnostic
+from snow_lsp.convert import FileIndexes, to_diagnostic
 from snow_lsp.documents import Document
 from snow_lsp.ide.diagnostics import diagnostics
-from snow_lsp.position import PositionIndex
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
-from snowc.inputs import file_text
-from snowc.source import FileId
 
 METHOD = lsp.TEXT_DOCUMENT_DIAGNOSTIC
 OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=False)
@@ -33,14 +30,8 @@ async def handle(
 
 def document_diagnostics(workspace: Workspace, document: Document) -> list[lsp.Diagnostic]:
     """The diagnostics of a document, for pull and push alike. Runs in the engine's thread."""
-    indexes = {workspace.file: document.index}
-
-    def index_of(file: FileId) -> PositionIndex:
-        if file not in indexes:
-            indexes[file] = PositionIndex(file_text(workspace.database, file) or "", document.encoding)
-        return indexes[file]
-
-    return [to_diagnostic(each, index_of) for each in diagnostics(workspace.database, workspace.file)]
+    indexes = FileIndexes(workspace.database, document.encoding)
+    return [to_diagnostic(each, indexes.of) for each in diagnostics(workspace.database, workspace.file)]
 
 
 def _result_id(items: list[lsp.Diagnostic]) -> str:
