@@ -6,35 +6,50 @@ For readers that care about places, not meaning.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 from snowc.source import Span
 
+_HOLDS_NO_NODE = frozenset(("int", "bool", "str", "str | None", "tuple[str, ...]", "Span", "Header"))
+"""Types of fields, as written, that a walk need not look into."""
+
+_IS_NODE: dict[type, bool] = {tuple: False, str: False, Span: False}
 _FIELDS: dict[type, tuple[str, ...]] = {}
+"""The fields of a class that may hold nodes."""
 
 
 def is_node(value: object) -> bool:
     """Whether a value is a tree node with a place (`Header` has none, but holds attributes)."""
-    return dataclasses.is_dataclass(value) and hasattr(value, "start") and not isinstance(value, Span)
+    kind = type(value)
+    known = _IS_NODE.get(kind)
+    if known is None:
+        known = _IS_NODE[kind] = dataclasses.is_dataclass(kind) and hasattr(kind, "start")
+    return known
 
 
-def children(node: Any) -> Iterator[Any]:
+def children(node: Any) -> list[Any]:
     """The nodes directly inside a node, in the order of its fields."""
-    names = _FIELDS.get(type(node))
+    kind = type(node)
+    names = _FIELDS.get(kind)
     if names is None:
-        names = tuple(field.name for field in dataclasses.fields(node))
-        _FIELDS[type(node)] = names
+        names = tuple(each.name for each in dataclasses.fields(node) if each.type not in _HOLDS_NO_NODE)
+        _FIELDS[kind] = names
+    found: list[Any] = []
     for name in names:
-        yield from _nodes_in(getattr(node, name))
+        value = getattr(node, name)
+        if is_node(value):
+            found.append(value)
+        elif value.__class__ is tuple:
+            _collect(value, found)
+    return found
 
 
-def _nodes_in(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for element in value:
-            yield from _nodes_in(element)
-    elif is_node(value):
-        yield value
+def _collect(values: tuple[Any, ...], found: list[Any]) -> None:
+    for value in values:
+        if is_node(value):
+            found.append(value)
+        elif value.__class__ is tuple:
+            _collect(value, found)
 
 
 def path_at(root: Any, offset: int) -> tuple[Any, ...]:

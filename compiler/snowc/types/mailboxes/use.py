@@ -161,4 +161,4 @@ def _all_nodes(root: Any) -> Iterator[Any]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += reversed(list(children(node)))
+        waiting += reversed(children(node))
