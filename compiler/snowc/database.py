@@ -35,9 +35,11 @@ from snowc.index.checked import checked
 from snowc.index.entry import FindingsCache
 from snowc.index.interface import findings_cache
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
+from snowc.mir.errors import NeverAwaited
 from snowc.mir.queries import mir_findings
 from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
 from snowc.query import Durability, Engine, query
+from snowc.resolve.errors import UnusedVariable
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, module_summary, modules_in_file, project_modules, resolve_findings
 from snowc.source import FileId, FileSpan, Span
@@ -56,7 +58,7 @@ KEPT_REVISIONS = 500  # an undo within them finds its trees
 @query
 def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
     """Everything that all stages report on a file, in the order of the stages. Warnings about an item wait until it
-    has no errors: these often cause them."""
+    has no errors: these often cause them. A job that nobody awaits is told once, not also as an unused variable."""
     modules = modules_in_file(db, file)
     found = (
         *syntax_findings(db, file),
@@ -65,7 +67,14 @@ def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
         *(each for module in modules for each in mir_findings(db, module)),
     )
     broken = {each.item for each in found if _is_error(each)}
-    return tuple(each for each in found if _is_error(each) or each.item not in broken)
+    lost = {(each.item, fact.name) for each in found if isinstance(fact := each.finding.fact, NeverAwaited)}
+    return tuple(each for each in found if _is_error(each) or (each.item not in broken and not _is_told(each, lost)))
+
+
+def _is_told(placed: PlacedFinding, lost: set[tuple[ItemRef, str]]) -> bool:
+    """Whether an unused variable holds one of the `lost` jobs: item and name of the variable."""
+    fact = placed.finding.fact
+    return isinstance(fact, UnusedVariable) and (placed.item, fact.name) in lost
 
 
 def _is_error(placed: PlacedFinding) -> bool:
