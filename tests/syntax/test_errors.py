@@ -43,3 +43,11 @@ def _after_certain_fixes(text: str, diagnostics: list[Diagnostic]) -> str:
     for edit in sorted(edits, key=lambda edit: (edit.place.span.start, edit.place.span.end), reverse=True):
         text = text[: edit.place.span.start] + edit.replacement + text[edit.place.span.end :]
     return text
+
+
+def test_recovery_gives_up_after_many_mistakes() -> None:
+    """E0120 says where: what stands behind was not read."""
+    db = database_of({"main.snow": "fn f() do\n" + ") ( => | ] = 1 when\n" * 300 + "end\n\nfn g() = 1\n"})
+    codes = [each.code for each in diagnostics_of(db)]
+    assert codes.count("E0120") == 1
+    assert len(codes) < 100
