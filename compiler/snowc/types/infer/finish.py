@@ -6,6 +6,7 @@ something is asked of it that `Int` has, else E0043.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
@@ -46,7 +47,9 @@ class Finisher:
     def finish(self, term: Term) -> Type:
         term = prune(term)
         if isinstance(term, App):
-            return _canonical(term.head, tuple(self.finish(each) for each in term.arguments))
+            if not term.arguments:
+                return _plain(term.head)
+            return _canonical(term.head, tuple([self.finish(each) for each in term.arguments]))
         if isinstance(term, Rigid):
             return self._parameter(term)
         if isinstance(term, Broken):
@@ -143,6 +146,12 @@ class Finisher:
             clauses=clauses,
             has_errors=False,
         )
+
+
+@functools.cache
+def _plain(head: str) -> Type:
+    """Most types of expressions have no arguments: one object each, which compares by identity first."""
+    return _canonical(head, ())
 
 
 def _canonical(head: str, arguments: tuple[Type, ...]) -> Type:
