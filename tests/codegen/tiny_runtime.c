@@ -7,7 +7,7 @@
 
 typedef struct { int64_t reductions; uint64_t status; void *service_stack; void *site, *frame, *isolate; uint64_t spill[8]; } Context;
 typedef struct { uint32_t version, flags; uint64_t (*enter)(Context *, void *); void *main_closure; void *result, *message;
-                 const char *name; uint64_t name_length; } Program;
+                 const char *name; uint64_t name_length; const void *lines; } Program;
 typedef struct { const char *file; uint64_t file_length; const char *function; uint64_t function_length; uint32_t line, column; } Site;
 
 static char *stack_low, *stack_top;

@@ -8,7 +8,7 @@ typedef struct { const char *file; uint64_t file_length; const char *function; u
 typedef struct { int64_t reductions; uint64_t status; void *service_stack; const SnowSite *site; void *frame; void *isolate; uint64_t spill[8]; } Context;
 typedef struct { uint32_t count, type_id; void *code; const SnowType *env; } Closure;
 typedef struct { uint32_t count, type_id; uint64_t length; const char *data; void *owner; } String;
-typedef struct { uint32_t version, flags; uint64_t (*enter)(void *, void *); void *main_closure; const SnowType *main_result, *main_message; const char *name; uint64_t name_length; } SnowProgram;
+typedef struct { uint32_t version, flags; uint64_t (*enter)(void *, void *); void *main_closure; const SnowType *main_result, *main_message; const char *name; uint64_t name_length; const void *lines; } SnowProgram;
 
 extern int snow_rt_main(const SnowProgram *, int, char **);
 extern void snow_switch(Context *);
@@ -84,7 +84,7 @@ static uint64_t enter(void *cx, void *closure) {
 }
 
 static const Closure MAIN = {STATIC, 0, main_code, NULL};
-static const SnowProgram PROGRAM = {1, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8};
+static const SnowProgram PROGRAM = {2, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8, 0};
 
 int main(int argc, char **argv) {
     endless = argc > 1;
