@@ -97,15 +97,37 @@ def _become(program: Path, command: list[str]) -> None:
 def _become_temporary(program: Path, command: list[str]) -> NoReturn:
     """Delete the file first and run on from the open one, where the system can do that."""
     import shutil
-    import subprocess
 
     if os.execve in os.supports_fd:
         opened = os.open(program, os.O_RDONLY)
         shutil.rmtree(program.parent, ignore_errors=True)
         os.execve(opened, command, os.environ)
-    done = subprocess.run([program, *command[1:]])
-    shutil.rmtree(program.parent, ignore_errors=True)
-    sys.exit(done.returncode if done.returncode >= 0 else 128 - done.returncode)
+    try:
+        status = _run_as_child(program, command)
+    finally:
+        shutil.rmtree(program.parent, ignore_errors=True)
+    sys.exit(status)
+
+
+def _run_as_child(program: Path, command: list[str]) -> int:
+    """The program's status. It gets the signals that would end us; a terminal's Ctrl-C reaches it by itself."""
+    import signal
+    import subprocess
+
+    child: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []
+
+    def pass_on(number: int, _frame: object) -> None:
+        child[0].send_signal(number) if child else early.append(number)
+
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, pass_on)
+    child.append(subprocess.Popen(command, executable=program))
+    for number in early:
+        child[0].send_signal(number)
+    status = child[0].wait()
+    return status if status >= 0 else 128 - status
 
 
 def compiler_fingerprint() -> str:
