@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snow_lsp.ide.symbols import declaring_file, occurrences, symbol_at
+from snow_lsp.ide.symbols import declaring_items, mentions, symbol_at
 from snowc.database import Database
 from snowc.source import FileId, FileSpan
 
@@ -13,8 +13,8 @@ def definition(db: Database, file: FileId, offset: int) -> FileSpan | None:
     if found is None:
         return None
     symbol, _ = found
-    home = declaring_file(db, symbol)
-    if home is None:
-        return None
-    places = (FileSpan(there, span) for there, span, is_first in occurrences(db, symbol, (home,)) if is_first)
-    return next(places, None)
+    for ref in declaring_items(db, symbol):
+        for mention in mentions(db, ref):
+            if mention.symbol == symbol and mention.is_declaration:
+                return db.place(ref, mention.span)
+    return None

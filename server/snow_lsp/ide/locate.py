@@ -30,7 +30,7 @@ def locate(db: Database, file: FileId, offset: int) -> Location | None:
     module's own, so the last one around an offset is the innermost.
     """
     items = file_items(db, file)
-    for ref, start in reversed(item_offsets(db, file).items()):
+    for ref, start in reversed(tuple(item_offsets(db, file).items())):
         item = items[ref]
         if start <= offset <= start + len(item.text):
             relative = offset - start

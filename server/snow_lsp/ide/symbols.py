@@ -25,10 +25,10 @@ from snowc.resolve.model import (
     ModuleName,
     Reference,
 )
-from snowc.resolve.queries import file_of_module, module_of_file, module_summary, resolved_item
+from snowc.resolve.queries import definition_items, module_of_file, module_summary, resolved_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
-from snowc.syntax.queries import file_items, item_of, item_offsets
+from snowc.syntax.queries import item_of, item_offsets
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import type_shape
@@ -122,28 +122,23 @@ def mentions(db: Database, ref: ItemRef) -> tuple[Mention, ...]:
     return tuple(sorted(collector.found, key=lambda mention: mention.span))
 
 
-def declaring_file(db: Database, symbol: Symbol) -> FileId | None:
-    """The file in which a symbol is introduced."""
+def declaring_items(db: Database, symbol: Symbol) -> tuple[ItemRef, ...]:
+    """The items among whose mentions the symbol's declaration is."""
     match symbol:
         case LocalSymbol(item, _):
-            return item.file
-        case DefinitionSymbol(definition) | TypeSymbol(definition):
-            return file_of_module(db, definition.module)
-        case ConstructorSymbol(owner, _):
-            return file_of_module(db, owner.module)
+            return (item,)
+        case DefinitionSymbol(definition):
+            return definition_items(db, definition)
+        case TypeSymbol(owner) | ConstructorSymbol(owner, _):
+            return _type_items(db, owner.module, owner.name)
         case FieldSymbol(type_name, _):
-            return _file_of_type(db, type_name)
+            module, _, name = type_name.rpartition(".")
+            modules = [ModuleName(module)] if module else [ModuleName(each) for each, _ in module_files(db, STDLIB)]
+            return tuple(item for each in modules for item in _type_items(db, each, name))
 
 
-def _file_of_type(db: Database, type_name: str) -> FileId | None:
-    """The library's types have bare names: they are looked for in its modules."""
-    module, _, name = type_name.rpartition(".")
-    if module:
-        return file_of_module(db, ModuleName(module))
-    for _, file in module_files(db, STDLIB):
-        if any(ref.name == f"type:{name}" for ref in file_items(db, file)):
-            return file
-    return None
+def _type_items(db: Database, module: ModuleName, name: str) -> tuple[ItemRef, ...]:
+    return tuple(entry.item for entry in module_summary(db, module).types if entry.definition.name == name)
 
 
 class _Collector:
