@@ -160,7 +160,7 @@ class Database(Engine):
 
     def _take(self, layout: Layout) -> None:
         self.layout = layout
-        for file, text in layout.modules.values():
+        for file, text in (*layout.modules.values(), *layout.manifests.items()):
             self.set_input(file_text, file, text)
         self._set_modules({module: file for module, (file, _) in layout.modules.items()})
 
@@ -190,9 +190,16 @@ class Database(Engine):
         return sorted_diagnostics(each for each in found if each is not None)
 
     def check_project(self) -> tuple[Diagnostic, ...]:
-        """All diagnostics of all files, those about the files themselves first."""
+        """All diagnostics of all files, those about the files themselves first. Of dependencies only the errors: their
+        warnings are their authors' affair.
+        """
         about_files = tuple(_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
-        return about_files + tuple(each for file in self.files() for each in self.check(file))
+        return about_files + tuple(
+            each
+            for file in self.files()
+            for each in self.check(file)
+            if file not in self.layout.foreign or each.severity is Severity.ERROR
+        )
 
     def missing_main(self) -> Diagnostic | None:
         """E0048 if the entry module has no `main`; asked for before a program is built."""
@@ -227,9 +234,9 @@ def _sort_key(each: Diagnostic) -> tuple[str, int, int, str]:
 
 
 def _about_file(fact: Fact, file: FileId) -> Diagnostic:
-    """A diagnostic about a file as a whole."""
-    nowhere = Span(0, 0)
-    wording = wording_of(fact, nowhere)
+    """A diagnostic about a file as a whole, or at the place that the fact names."""
+    span = getattr(fact, "span", Span(0, 0))
+    wording = wording_of(fact, span)
     return Diagnostic(
-        fact.code, severity_of(fact.code), wording.message, FileSpan(file, nowhere), wording.label, notes=wording.notes
+        fact.code, severity_of(fact.code), wording.message, FileSpan(file, span), wording.label, notes=wording.notes
     )

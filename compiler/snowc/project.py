@@ -17,9 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
+from snowc.manifest.errors import ManifestFact, NoDependency
+from snowc.manifest.read import read_manifest
 from snowc.source import FileId
 
 SUFFIX = ".snow"
+MANIFEST = "snow.toml"
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
 
 
@@ -77,19 +80,22 @@ class MissingMain:
     module: str
 
 
-LayoutFact: TypeAlias = NoSuchFile | NotUtf8 | NoMainFile | LibraryName | SameModule | NotSnow
+LayoutFact: TypeAlias = NoSuchFile | NotUtf8 | NoMainFile | LibraryName | SameModule | NotSnow | ManifestFact
 
 
 @dataclass(slots=True)
 class Layout:
     """The modules of a program: name → (file, text). `entry` is None when there is none to start with; `lone_file` is
-    set for a program that is no project."""
+    set for a program that is no project. `foreign` are the files of dependencies, `manifests` the project files that
+    were read, by file."""
 
     root: Path
     entry: str | None
     modules: dict[str, tuple[FileId, str]] = field(default_factory=dict)
     facts: list[LayoutFact] = field(default_factory=list)
     lone_file: FileId | None = None
+    foreign: set[FileId] = field(default_factory=set)
+    manifests: dict[FileId, str] = field(default_factory=dict)
 
 
 def file_id(path: Path) -> FileId:
@@ -123,7 +129,7 @@ def _snake(segment: str) -> str:
 
 def project_root(path: Path) -> Path | None:
     """The nearest folder at or above a path that holds `snow.toml`."""
-    return next((folder for folder in (path, *path.parents) if (folder / "snow.toml").is_file()), None)
+    return next((folder for folder in (path, *path.parents) if (folder / MANIFEST).is_file()), None)
 
 
 def lay_out(path: Path, library: frozenset[str]) -> Layout:
@@ -136,7 +142,7 @@ def lay_out(path: Path, library: frozenset[str]) -> Layout:
     root = project_root(path.parent)
     source_root = None if root is None else _source_root(root)
     if source_root is not None and source_root in path.parents:
-        layout = _lay_out_project(source_root, library)
+        layout = _lay_out_project(source_root, root, library)
         layout.entry = next((module for module, (file, _) in layout.modules.items() if file == file_id(path)), None)
         return layout
     return lay_out_lone_file(path, None, library)
@@ -146,20 +152,70 @@ def _lay_out_folder(folder: Path, library: frozenset[str]) -> Layout:
     source_root = _source_root(folder)
     if source_root is None:
         return Layout(folder, None, facts=[NoMainFile(folder.as_posix())])
-    return _lay_out_project(source_root, library)
+    return _lay_out_project(source_root, folder, library)
 
 
 def _source_root(folder: Path) -> Path | None:
     return next((root for root in (folder / "src", folder) if (root / "main.snow").is_file()), None)
 
 
-def _lay_out_project(root: Path, library: frozenset[str]) -> Layout:
+def _lay_out_project(root: Path, folder: Path | None, library: frozenset[str]) -> Layout:
+    """The modules under `root`, and those of the dependencies of the project in `folder`."""
     layout = Layout(root, "Main")
-    for path in sorted(root.rglob(f"*{SUFFIX}")):
-        relative = path.relative_to(root)
-        if not any(part.startswith(".") for part in relative.parts):
-            _add(layout, module_name(relative.with_suffix("").parts), path, library)
+    for path in _sources(root):
+        _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
+    if folder is not None and (folder / MANIFEST).is_file():
+        _add_dependencies(layout, folder, library, {folder})
     return layout
+
+
+def _sources(root: Path) -> list[Path]:
+    """All Snow files under a folder, without hidden folders and without other projects."""
+    found = (path for path in sorted(root.rglob(f"*{SUFFIX}")) if not _is_hidden(path.relative_to(root)))
+    return [path for path in found if not any((each / MANIFEST).is_file() for each in _between(root, path))]
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)
+
+
+def _between(root: Path, path: Path) -> Iterator[Path]:
+    """The folders below `root` in which a file lies."""
+    return (folder for folder in path.parents if root in folder.parents)
+
+
+def _add_dependencies(layout: Layout, folder: Path, library: frozenset[str], seen: set[Path]) -> None:
+    """The modules of what a project depends on, also by others. They keep their names: `src/vector.snow` of a
+    dependency is `Vector` here too, as it is for its own files. Its `main.snow` is left out.
+    """
+    path = folder / MANIFEST
+    try:
+        text = decode(path.read_bytes())
+    except OSError as error:
+        layout.facts.append(NoSuchFile(path.as_posix(), error.strerror or str(error)))
+        return
+    except UnicodeDecodeError as error:
+        layout.facts.append(NotUtf8(path.as_posix(), error.start))
+        return
+    layout.manifests[file_id(path)] = text
+    manifest = read_manifest(text, path.as_posix())
+    layout.facts += manifest.facts
+    for each in manifest.dependencies:
+        there = (folder / each.folder).resolve()
+        if not (there / MANIFEST).is_file():
+            layout.facts.append(NoDependency(path.as_posix(), each.span, each.name, each.folder))
+        elif there not in seen:
+            seen.add(there)
+            _add_dependency(layout, there, library)
+            _add_dependencies(layout, there, library, seen)
+
+
+def _add_dependency(layout: Layout, folder: Path, library: frozenset[str]) -> None:
+    root = folder / "src" if (folder / "src").is_dir() else folder
+    for path in _sources(root):
+        if path != root / "main.snow":
+            _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
+            layout.foreign.add(file_id(path))
 
 
 def lay_out_lone_file(path: Path, text: str | None, library: frozenset[str]) -> Layout:

@@ -24,6 +24,7 @@ LAYERS = (
     "diagnostics",
     "query",
     "inputs",
+    "manifest",
     "project",
     "syntax",
     "resolve",

@@ -24,6 +24,7 @@ WITHOUT_EXAMPLE = {
     "E0045": "needs two files",
     "E0048": "is reported by build and run",
     "E0051": "is about files",
+    **{f"E008{digit}": "is about project files" for digit in range(3)},
     "E0089": "is reported by build and run",
     **{f"E009{digit}": "is about files and machines" for digit in range(10)},
     "E0119": "needs an item that is not supported yet",

@@ -72,6 +72,6 @@ def _compile(request: RunRequest) -> Path | None:
     program = built(db, entry, BuildOptions(request.pipeline)).program
     if program is not None and not db.check_project():
         layout = db.layout
-        files = [Path(file) for file, _ in layout.modules.values()]
+        files = [*(Path(file) for file, _ in layout.modules.values()), *map(Path, layout.manifests)]
         remember_program(request, program, files, None if layout.lone_file else layout.root)
     return program

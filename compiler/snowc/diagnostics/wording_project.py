@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from snowc import project
-from snowc.diagnostics.wording import Wording, words
+from snowc.diagnostics.not_supported import NotSupported
+from snowc.diagnostics.wording import Wording, wording_of, words
+from snowc.manifest import errors as manifest
+from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 
 
@@ -54,3 +57,48 @@ def _(fact: project.MissingMain, span: Span) -> Wording:
         f"the module `{fact.module}` has no function `main`",
         notes=("a program starts with it: `fn main() do … end`",),
     )
+
+
+@words(manifest.NotToml)
+def _(fact: manifest.NotToml, span: Span) -> Wording:
+    return Wording(
+        "this project file is not TOML",
+        label=fact.reason[:1].lower() + fact.reason[1:],
+        notes=('a project file begins so: `[package]`, `name = "…"`, `version = "…"`',),
+    )
+
+
+@words(manifest.UnknownKey)
+def _(fact: manifest.UnknownKey, span: Span) -> Wording:
+    near = nearest(fact.key, fact.known)
+    return Wording(
+        f"a project file has no `{fact.key}` here",
+        label="unknown" if near is None else f"did you mean `{near}`?",
+        notes=("there may be " + ", ".join(f"`{each}`" for each in fact.known),),
+    )
+
+
+@words(manifest.MissingKey)
+def _(fact: manifest.MissingKey, span: Span) -> Wording:
+    if not fact.table:
+        return Wording(f"a project file needs a table `[{fact.key}]`", label="not in this file")
+    return Wording(f"`[{fact.table}]` needs a `{fact.key}`", label="not in this table")
+
+
+@words(manifest.WrongValue)
+def _(fact: manifest.WrongValue, span: Span) -> Wording:
+    return Wording(f"`{fact.key}` must be {fact.wanted}", label="another value")
+
+
+@words(manifest.NoDependency)
+def _(fact: manifest.NoDependency, span: Span) -> Wording:
+    return Wording(
+        f"the dependency `{fact.name}` is not there",
+        label=f"no `snow.toml` in `{fact.folder}`",
+        notes=("a path starts at the folder of this project file",),
+    )
+
+
+@words(manifest.GitDependency)
+def _(fact: manifest.GitDependency, span: Span) -> Wording:
+    return wording_of(NotSupported(f"dependencies by `git` (`{fact.name}`)"), span)

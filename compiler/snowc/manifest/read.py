@@ -1,0 +1,132 @@
+"""A project file's text to what it says.
+
+In: the text of a `snow.toml` and its path. Out: a `Manifest`: the folders of its dependencies, with the places where
+they are named, and what is wrong. Never raises for what somebody wrote. Reads no other file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from snowc.manifest.errors import GitDependency, ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
+from snowc.source import LineIndex, Span
+
+TABLES = ("package", "dependencies", "dev-dependencies")
+PACKAGE_KEYS = ("name", "version")
+_SOURCES = ("path", "git", "tag", "branch", "rev")
+_GIT_ONLY = frozenset(("tag", "branch", "rev"))
+_PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PathDependency:
+    """`folder` as written; `span` is the place of its name."""
+
+    name: str
+    folder: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    dependencies: tuple[PathDependency, ...]
+    facts: tuple[ManifestFact, ...]
+
+
+def read_manifest(text: str, path: str) -> Manifest:
+    """What a project file says. `path` is for the facts only."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Manifest((), (_not_toml(text, path, str(error)),))
+    reader = _Reader(text, path)
+    reader.read(content)
+    return Manifest(tuple(reader.dependencies), tuple(reader.facts))
+
+
+def _not_toml(text: str, path: str, message: str) -> NotToml:
+    place = _PLACE.search(message)
+    at = len(text)
+    if place is not None and place["line"]:
+        at = min(len(text), LineIndex(text).line_start(int(place["line"]) - 1) + int(place["column"]) - 1)
+    return NotToml(path, Span(at, min(len(text), at + 1)), _PLACE.sub("", message))
+
+
+class _Reader:
+    def __init__(self, text: str, path: str) -> None:
+        self._text = text
+        self._path = path
+        self.dependencies: list[PathDependency] = []
+        self.facts: list[ManifestFact] = []
+
+    def read(self, content: Mapping[str, Any]) -> None:
+        for key in content:
+            if key not in TABLES:
+                self.facts.append(UnknownKey(self._path, self._place("", key), key, TABLES))
+        self._package(content.get("package"))
+        for table in ("dependencies", "dev-dependencies"):
+            self._dependencies(table, content.get(table, {}))
+
+    def _package(self, package: Any) -> None:
+        if not isinstance(package, dict):
+            self.facts.append(MissingKey(self._path, Span(0, 0), "", "package"))
+            return
+        for key in PACKAGE_KEYS:
+            if key not in package:
+                self.facts.append(MissingKey(self._path, self._place("", "package"), "package", key))
+            elif not isinstance(package[key], str) or not package[key]:
+                self._wrong("package", key, "a text")
+        for key in package:
+            if key not in PACKAGE_KEYS:
+                self.facts.append(UnknownKey(self._path, self._place("package", key), key, PACKAGE_KEYS))
+
+    def _dependencies(self, table: str, entries: Any) -> None:
+        if not isinstance(entries, dict):
+            self._wrong("", table, f"a table: `[{table}]`")
+            return
+        for name, source in entries.items():
+            self._dependency(table, name, source)
+
+    def _dependency(self, table: str, name: str, source: Any) -> None:
+        """Those for development are checked, and used by nothing yet but the tests of the project itself."""
+        if not isinstance(source, dict) or not all(isinstance(each, str) for each in source.values()):
+            self._wrong(table, name, '`{ path = "…" }` or `{ git = "…", tag = "…" }`')
+            return
+        unknown = [key for key in source if key not in _SOURCES]
+        place = self._place(table, name)
+        if unknown:
+            self.facts.append(UnknownKey(self._path, place, unknown[0], _SOURCES))
+        elif ("path" in source) == ("git" in source) or ("path" in source and _GIT_ONLY & source.keys()):
+            self._wrong(table, name, "either `path` or `git`, with at most one of `tag`, `branch` and `rev` for `git`")
+        elif "git" in source:
+            self.facts.append(GitDependency(self._path, place, name))
+        elif table == "dependencies":
+            self.dependencies.append(PathDependency(name, source["path"], place))
+
+    def _wrong(self, table: str, key: str, wanted: str) -> None:
+        self.facts.append(WrongValue(self._path, self._place(table, key), key, wanted))
+
+    def _place(self, table: str, key: str) -> Span:
+        """Where a key stands. The parser tells no places, so it is searched for: in its table, or as a table."""
+        quoted = rf"[\"']?{re.escape(key)}[\"']?"
+        start, end = self._table(table)
+        found = re.compile(rf"^[ \t]*(?:\[[ \t]*)?(?P<key>{quoted})[ \t]*[=\].]", re.MULTILINE).search(
+            self._text, start, end
+        )
+        if found is None:
+            return Span(start, start)
+        return Span(found.start("key"), found.end("key"))
+
+    def _table(self, name: str) -> tuple[int, int]:
+        """The stretch of a table's entries."""
+        if not name:
+            return 0, len(self._text)
+        header = re.search(rf"^[ \t]*\[[ \t]*{re.escape(name)}[ \t]*\]", self._text, re.MULTILINE)
+        if header is None:
+            return 0, len(self._text)
+        following = re.compile(r"^[ \t]*\[", re.MULTILINE).search(self._text, header.end())
+        return header.end(), len(self._text) if following is None else following.start()
