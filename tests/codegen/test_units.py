@@ -9,7 +9,7 @@ from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import host_target
 from snowc.codegen.unit_text import UnitText
-from snowc.codegen.units import LARGEST_UNIT
+from snowc.codegen.cutting import LARGEST_UNIT
 from snowc.database import Database
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId

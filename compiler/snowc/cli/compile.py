@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from snowc.cache import open_cache
 from snowc.cli.report import has_errors, report
 from snowc.codegen.build import BuildOptions, BuildResult, build_program
 from snowc.database import Database
@@ -15,6 +16,7 @@ from snowc.resolve.model import ModuleName
 def checked_program(path: Path) -> tuple[Database, ModuleName] | None:
     """The program at a path and its entry module; None if it has errors. Everything found is shown on stderr."""
     db = Database()
+    db.keep_findings(open_cache())
     layout = db.open_project(path)
     diagnostics = db.check_project()
     missing_main = None if has_errors(diagnostics) else db.missing_main()

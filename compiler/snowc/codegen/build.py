@@ -13,6 +13,9 @@ from pathlib import Path
 
 from snowc.cache import Cache, key_of, open_cache, write_atomically
 from snowc.codegen import abi, errors, link, program_store
+from snowc.codegen.code_keys import code_keys
+from snowc.codegen.code_store import CodeStore
+from snowc.codegen.kept_program import KeptProgram, Reuse
 from snowc.codegen.layout import signature_of
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.located_objects import lines_key, located_objects
@@ -20,7 +23,7 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
 from snowc.codegen.target import Target, host_target, machine_names
 from snowc.codegen.unit_text import UnitText
-from snowc.codegen.units import ProgramToEmit, emit_units
+from snowc.codegen.units import ProgramToEmit, emit_program, emit_units
 from snowc.diagnostics import wording_build as _words  # noqa: F401 - registers the words of our facts
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.diagnostic import Diagnostic
@@ -69,16 +72,15 @@ def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -
     target = host_target()
     if target is None:
         return builder.failed(errors.UnsupportedMachine(*machine_names()))
+    if options.emit is None:
+        return builder.executable(target, options)
     program = builder.ready()
     if isinstance(program, BuildResult):
         return program
     if options.emit == "mir":
         functions = tuple(function for _, function in program.mono.program.functions)
         return BuildResult(emitted=((f"{entry_module}.mir", print_functions(functions).encode()),))
-    units = emit_units(program, target)
-    if options.emit is not None:
-        return BuildResult(emitted=tuple(_emitted(units, target, options)))
-    return builder.linked(units, target, options)
+    return BuildResult(emitted=tuple(_emitted(emit_units(program, target), target, options)))
 
 
 def program_units(db: Engine, entry_module: ModuleName, target: Target) -> list[UnitText] | BuildResult:
@@ -123,24 +125,30 @@ class _Builder:
 
     # --- MIR ---------------------------------------------------------------------------------------------------------
 
-    def ready(self) -> ProgramToEmit | BuildResult:
-        """The program after all passes."""
-        inferred = inferred_definition(self.db, self.entry)
-        lowered = self.source.lowered(self.entry)
-        if inferred is None or lowered is None:
-            raise CompilerBug("asked to build a program without a sound `main`", str(self.entry))
-        main = lowered.functions[0]
-        if main.parameter_count:
-            return self.found([PlacedFinding(main.site.item, Finding(main.site.span, errors.MainTakesParameters()))])
-        callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
-        mono = ready_program(self.source, callee)
+    def ready(self, kept: KeptProgram | None = None, reuse: Reuse | None = None) -> ProgramToEmit | BuildResult:
+        """The program after all passes; what an earlier build has made is only named."""
+        reuse = reuse or Reuse()
+        if kept is not None and reuse.calls(kept.entry) is not None:
+            callee, message = kept.entry, kept.record.message
+        else:
+            inferred = inferred_definition(self.db, self.entry)
+            lowered = self.source.lowered(self.entry)
+            if inferred is None or lowered is None:
+                raise CompilerBug("asked to build a program without a sound `main`", str(self.entry))
+            main = lowered.functions[0]
+            if main.parameter_count:
+                site = main.site
+                return self.found([PlacedFinding(site.item, Finding(site.span, errors.MainTakesParameters()))])
+            callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
+            message = UNIT if inferred.message is None else inferred.message
+        mono = ready_program(self.source, callee, reuse)
         findings = mono.findings or (*_foreign_externs(mono.externs), *_too_long_signatures(mono.program))
         if findings:
             return self.found(findings)
-        result = dict(mono.program.functions)[callee].result
-        message = UNIT if inferred.message is None else inferred.message
+        made = dict(mono.program.functions).get(callee)
+        result = reuse.known[callee].declaration.result if made is None else made.result
         record = ProgramRecord(str(self.entry.module), mono.main_closure, result, message)
-        return ProgramToEmit(mono, self.source, record, self.locate)
+        return ProgramToEmit(mono, self.source, record, self.locate, reuse)
 
     def locate(self, site: Site) -> Place:
         """Line and column of a site; the file as seen from the entry file's folder, so that no machine's paths get
@@ -162,13 +170,21 @@ class _Builder:
 
     # --- the executable ----------------------------------------------------------------------------------------------
 
-    def linked(self, units: list[UnitText], target: Target, options: BuildOptions) -> BuildResult:
+    def executable(self, target: Target, options: BuildOptions) -> BuildResult:
+        """Build and link, with what the last build has left."""
         library = runtime_library(STATIC_LIBRARY)
         linker = link.find_linker()
         missing = [each for each in (library, linker) if isinstance(each, errors.NoRuntime | errors.NoLinker)]
         if missing or isinstance(library, errors.NoRuntime) or isinstance(linker, errors.NoLinker):
             return self.failed(*missing)
         cache = open_cache()
+        store = CodeStore(cache, self.file, target, options.pipeline)
+        kept, keys = store.read(), code_keys(self.db, self.shown)
+        program = self.ready(kept, store.reuse(kept, keys))
+        if isinstance(program, BuildResult):
+            return program
+        emitted = emit_program(program, target)
+        units = emitted.contents()
         flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline))
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
@@ -179,7 +195,9 @@ class _Builder:
                 return self.failed(linked)
             content = linked
             program_store.write(cache, key, content)
-        return self.placed(cache, content, options.output)
+        result = self.placed(cache, content, options.output)
+        store.write(program, emitted, object_keys, keys)
+        return result
 
     def placed(self, cache: Cache, content: bytes, output: Path | None) -> BuildResult:
         """Put the executable where it is wanted."""

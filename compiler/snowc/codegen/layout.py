@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.mir.ir import MirFunction
+from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
@@ -75,14 +76,32 @@ class Signature:
         return [*in_registers, "ptr"] if self.is_closure else in_registers
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the code of other functions needs to know of one."""
+
+    parameters: tuple[Type, ...]
+    result: Type
+    is_closure: bool
+    is_library: bool
+
+
+def declaration_of(function: MirFunction) -> Declaration:
+    types = tuple(local.type for local in function.locals[: function.parameter_count])
+    return Declaration(types, function.result, function.captures is not None, is_library(function.site))
+
+
 def signature_of(function: MirFunction) -> Signature:
     """The calling convention of a function."""
-    types = tuple(local.type for local in function.locals[: function.parameter_count])
-    if function.captures is not None:
-        return closure_signature(types)
+    return declared_signature(declaration_of(function))
+
+
+def declared_signature(declaration: Declaration) -> Signature:
+    if declaration.is_closure:
+        return closure_signature(declaration.parameters)
     parameters = []
     integers = floats = spilled = 0
-    for ty in types:
+    for ty in declaration.parameters:
         llvm = llvm_type(ty)
         is_float = llvm == "double"
         if not is_held(ty):
@@ -93,7 +112,7 @@ def signature_of(function: MirFunction) -> Signature:
         else:
             parameters.append(Parameter(ty, Travel.SPILL, llvm, spilled))
             spilled += 1
-    return Signature(tuple(parameters), llvm_type(function.result), False)
+    return Signature(tuple(parameters), llvm_type(declaration.result), False)
 
 
 def closure_signature(types: tuple[Type, ...]) -> Signature:

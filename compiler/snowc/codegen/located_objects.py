@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.elf_object import ElfObject
@@ -25,7 +24,7 @@ from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import LineMap, UnitText
+from snowc.codegen.unit_text import FinishedUnit, LineMap, Located, UnitText
 
 _KIND = "objects"
 _FORMAT = "1"
@@ -34,56 +33,65 @@ _SECTION = ".debug_line"
 _HEAD = struct.Struct("<QQQ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """`start` is how far the first function is from the start of the code, `size` how much code there is."""
-
-    start: int
-    size: int
-    rows: bytes
-    content: bytes
-
-
-def located_objects(units: Sequence[UnitText], target: Target, pipeline: Pipeline, cache: Cache) -> list[bytes]:
-    """The objects of a program."""
-    objects = objects_of(units, target, pipeline, cache)
+def located_objects(
+    units: Sequence[UnitText | FinishedUnit], target: Target, pipeline: Pipeline, cache: Cache
+) -> list[bytes]:
+    """The objects of a program, in order."""
+    made = iter(objects_of([each for each in units if isinstance(each, UnitText)], target, pipeline, cache))
+    objects: list[bytes] = []
+    tables: list[tuple[str, Located]] = []
+    for unit in units:
+        if isinstance(unit, FinishedUnit):
+            located, first = unit.located, unit.first_function
+        elif unit.lines is None or not target.is_elf:
+            objects.append(next(made))
+            continue
+        else:
+            located = _located(unit.lines, lines_key(unit, target, pipeline), next(made), cache)
+            first = unit.lines.first_function
+        objects.append(located.content)
+        tables.append((first, located))
     if not target.is_elf:
         return objects
-    tables = []
-    for number, unit in enumerate(units):
-        if unit.lines is not None:
-            located = _located(unit.lines, lines_key(unit, target, pipeline), objects[number], cache)
-            objects[number] = located.content
-            tables.append((unit.lines, located))
     table = UnitText("lines", _table_text(tables, target))
     return [*objects, *objects_of([table], target, pipeline, cache)]
 
 
-def lines_key(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+def lines_key(unit: UnitText | FinishedUnit, target: Target, pipeline: Pipeline) -> str:
     """What decides a unit's object with its lines."""
+    if isinstance(unit, FinishedUnit):
+        return unit.key
     own = object_key(unit, target, pipeline)
     if unit.lines is None:
         return own
     return key_of("lines", _FORMAT, own, hashlib.sha256(repr(unit.lines).encode()).hexdigest())
 
 
-def _located(lines: LineMap, key: str, content: bytes, cache: Cache) -> _Located:
+def read_located(key: str, cache: Cache) -> Located | None:
+    """The located object of that key, if it is in the cache."""
     found = cache.read(_KIND, key)
-    if found is not None:
-        start, size, length = _HEAD.unpack_from(found)
-        end = _HEAD.size + length
-        return _Located(start, size, found[_HEAD.size : end], found[end:])
-    made = _locate(lines, ElfObject(content))
-    cache.write(_KIND, key, _HEAD.pack(made.start, made.size, len(made.rows)) + made.rows + made.content)
-    return made
+    if found is None:
+        return None
+    start, size, length = _HEAD.unpack_from(found)
+    end = _HEAD.size + length
+    return Located(start, size, found[_HEAD.size : end], found[end:])
 
 
-def _locate(lines: LineMap, code: ElfObject) -> _Located:
+def _located(lines: LineMap, key: str, content: bytes, cache: Cache) -> Located:
+    found = read_located(key, cache)
+    if found is None:
+        found = _locate(lines, ElfObject(content))
+        head = _HEAD.pack(found.start, found.size, len(found.rows))
+        cache.write(_KIND, key, head + found.rows + found.content)
+    return found
+
+
+def _locate(lines: LineMap, code: ElfObject) -> Located:
     program = read_line_program(code.data(_SECTION))
     section, operand = write_line_program(with_lines(program, [line for _, line in lines.places]))
     moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
     content = code.with_section(_SECTION, section, moved)
-    return _Located(code.symbol_value(lines.first_function), program.end, _rows(lines, program), content)
+    return Located(code.symbol_value(lines.first_function), program.end, _rows(lines, program), content)
 
 
 def _rows(lines: LineMap, program: LineProgram) -> bytes:
@@ -101,11 +109,11 @@ def _rows(lines: LineMap, program: LineProgram) -> bytes:
     return bytes(out)
 
 
-def _table_text(tables: Sequence[tuple[LineMap, _Located]], target: Target) -> str:
+def _table_text(tables: Sequence[tuple[str, Located]], target: Target) -> str:
     lines = [f'target triple = "{target.triple}"']
     entries = []
-    for number, (unit, located) in enumerate(tables):
-        function = symbol(unit.first_function)
+    for number, (first_function, located) in enumerate(tables):
+        function = symbol(first_function)
         lines.append(f"{function} = external hidden constant i8")
         lines.append(f"@rows.{number} = private unnamed_addr constant {byte_array(located.rows)}, align 1")
         code = f"getelementptr (i8, ptr {function}, i64 {-located.start})"

@@ -1,4 +1,5 @@
-"""The LLVM IR of one object. Apart from `units.py`, so that cache keys can be made without loading what emits IR."""
+"""The LLVM IR of one object, and an object whose lines are known. Apart from `units.py`, so that cache keys can be made
+without loading what emits IR."""
 
 from __future__ import annotations
 
@@ -34,3 +35,24 @@ class UnitText:
     name: str
     text: str
     lines: LineMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An object with its true lines. `start` is how far the first function is from the start of the code, `size` how
+    much code there is, `rows` its part of the table that crash reports read."""
+
+    start: int
+    size: int
+    rows: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedUnit:
+    """An object that an earlier build has made. `key` is that of `located` in the cache."""
+
+    name: str
+    key: str
+    first_function: str
+    located: Located

@@ -1,17 +1,18 @@
-"""A program to LLVM modules: which functions go into one object, and the text of each.
+"""A program to LLVM modules: the text of each object that must be made.
 
-In: a ready program. Out: `UnitText`s in a stable order, those of the stubs and of the program record last. Functions
-are grouped by module, in the order of their names, and cut where a hash of the name says so, so a new function moves
-the border of its own unit only and the cached objects of the others stay good.
+In: a ready program, and what of it an earlier build has made. Out: units in a stable order, those of the stubs and of
+the program record last. `cutting.py` says which functions share one.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
+from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.descriptors import Descriptors
+from snowc.codegen.kept_program import KeptFunction, KeptUnit, Reuse
+from snowc.codegen.layout import declaration_of
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
@@ -19,15 +20,10 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import UnitText
+from snowc.codegen.unit_text import FinishedUnit, Located, UnitText
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.mir.program_source import ProgramSource
-
-LARGEST_UNIT = 40
-SMALLEST_UNIT = 12
-_CUT_ONE_IN = 8
-"""beyond the smallest size, one name in so many ends its unit"""
 
 Instance = tuple[Callee, MirFunction]
 
@@ -40,42 +36,99 @@ class ProgramToEmit:
     source: ProgramSource
     record: ProgramRecord
     locate: Callable[[Site], Place]
+    reuse: Reuse = field(default_factory=Reuse)
+
+
+@dataclass(frozen=True, slots=True)
+class EmittedUnit:
+    """The functions of one object, and its text unless an earlier build has made it. `file` is where all its lines
+    come from, None if there are several."""
+
+    content: UnitText | FinishedUnit
+    functions: tuple[KeptFunction, ...]
+    stubs: Mapping[str, StubSignature]
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmittedProgram:
+    """`data` are the units without functions of Snow: stubs, site tables, the program's record."""
+
+    units: tuple[EmittedUnit, ...]
+    data: tuple[UnitText, ...]
+
+    def contents(self) -> list[UnitText | FinishedUnit]:
+        return [*(unit.content for unit in self.units), *self.data]
 
 
 def emit_units(program: ProgramToEmit, target: Target) -> list[UnitText]:
-    """The text of every unit."""
+    """The text of every unit of a program of which nothing is reused."""
+    return [each for each in emit_program(program, target).contents() if isinstance(each, UnitText)]
+
+
+def emit_program(program: ProgramToEmit, target: Target) -> EmittedProgram:
+    """The text of every unit that is not reused, and what its functions are."""
     functions = dict(program.mono.program.functions)
-    code = CodeProgram(functions, program.mono.externs, Descriptors(program.source))
-    units = []
-    sites: dict[Callee, tuple[Site, ...]] = {}
-    stubs: dict[str, StubSignature] = {}
+    declared = {callee: each.declaration for callee, each in program.reuse.known.items()}
+    declared.update((callee, declaration_of(function)) for callee, function in functions.items())
+    code = CodeProgram(declared, program.mono.externs, Descriptors(program.source))
     places = _Places(program.locate)
-    for name, instances in _grouped(program.mono.program.functions):
-        debug = _debug_info(instances[0][1], code, places.place, target)
-        module = Module(target, code, debug)
-        for callee, function in instances:
-            sites[callee] = emit_function(module, callee, function)
-        lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
-        units.append(UnitText(name, module.text(), lines))
-        stubs |= module.called_stubs
+    units = []
+    for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name)):
+        reused = program.reuse.units.get(name)
+        if reused is None:
+            units.append(_emit_unit(name, [(each, functions[each]) for each in callees], program, code, places, target))
+        else:
+            units.append(_finished(*reused))
+    return EmittedProgram(tuple(units), _data_units(units, program.record, code, target))
+
+
+def _finished(kept: KeptUnit, located: Located) -> EmittedUnit:
+    content = FinishedUnit(kept.name, kept.object_key, kept.first_function, located)
+    return EmittedUnit(content, kept.functions, kept.stubs, kept.functions[0].callee.function.definition.module)
+
+
+def _emit_unit(
+    name: str, instances: list[Instance], program: ProgramToEmit, code: CodeProgram, places: _Places, target: Target
+) -> EmittedUnit:
+    places.files.clear()
+    debug = _debug_info(instances[0][1], code, places.place, target)
+    module = Module(target, code, debug)
+    functions = []
+    for callee, function in instances:
+        sites = tuple(map(places.locate, emit_function(module, callee, function)))
+        functions.append(KeptFunction(callee, code.functions[callee], program.mono.calls[callee], sites))
+    lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
+    file = next(iter(places.files)) if len(places.files) == 1 else None
+    return EmittedUnit(UnitText(name, module.text(), lines), tuple(functions), module.called_stubs, file)
+
+
+def _data_units(
+    units: Iterable[EmittedUnit], record: ProgramRecord, code: CodeProgram, target: Target
+) -> tuple[UnitText, ...]:
+    stubs: dict[str, StubSignature] = {}
+    sites: dict[Callee, tuple[Place, ...]] = {}
+    for unit in units:
+        stubs |= unit.stubs
+        sites.update((each.callee, each.sites) for each in unit.functions)
+    stub_module = Module(target, code)
+    emit_stubs(stub_module, stubs)
     module = Module(target, code)
-    emit_stubs(module, stubs)
-    units.append(UnitText("stubs", module.text()))
-    module = Module(target, code)
-    emit_program_record(module, program.record)
-    emit_site_tables(module, sites, places.locate)
-    units.append(UnitText("program", module.text()))
-    return units
+    emit_program_record(module, record)
+    emit_site_tables(module, sites)
+    return UnitText("stubs", stub_module.text()), UnitText("program", module.text())
 
 
 class _Places:
-    """Where sites are, each asked for once."""
+    """Where sites are, each asked for once. `files` are those that were asked about lately."""
 
     def __init__(self, locate: Callable[[Site], Place]) -> None:
         self._locate = locate
         self._found: dict[Site, Place] = {}
+        self.files: set[str] = set()
 
     def locate(self, site: Site) -> Place:
+        self.files.add(site.item.file)
         place = self._found.get(site)
         if place is None:
             place = self._found[site] = self._locate(site)
@@ -92,29 +145,3 @@ def _debug_info(
     """For a unit whose first function that is: a unit is of one module, and so of one file. ELF only: lines of other
     objects we can't read."""
     return DebugInfo(code.descriptors, locate, locate(first.site)[0]) if target.is_elf else None
-
-
-def _grouped(instances: Iterable[Instance]) -> list[tuple[str, list[Instance]]]:
-    by_module: dict[str, list[Instance]] = {}
-    for instance in instances:
-        by_module.setdefault(instance[0].function.definition.module, []).append(instance)
-    groups = []
-    for module, members in by_module.items():
-        for number, group in enumerate(_cut(members)):
-            groups.append((f"{module}.{number + 1}" if number else module, group))
-    return groups
-
-
-def _cut(instances: list[Instance]) -> list[list[Instance]]:
-    groups: list[list[Instance]] = [[]]
-    for instance in instances:
-        current = groups[-1]
-        current.append(instance)
-        ends = len(current) >= SMALLEST_UNIT and _name_hash(instance[0]) % _CUT_ONE_IN == 0
-        if ends or len(current) == LARGEST_UNIT:
-            groups.append([])
-    return [group for group in groups if group]
-
-
-def _name_hash(callee: Callee) -> int:
-    return hashlib.sha256(instance_name(callee).encode()).digest()[0]

@@ -12,7 +12,13 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee, MirFunction, MonoProgram
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
-from snowc.mir.passes.monomorphise import Monomorphised, instance_name, monomorphise
+from snowc.mir.passes.monomorphise import (
+    NOTHING_KNOWN,
+    KnownInstances,
+    Monomorphised,
+    instance_name,
+    monomorphise,
+)
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.program_source import Externs, ProgramSource
@@ -45,9 +51,9 @@ def run_passes(function: MirFunction, externs: Externs) -> MirFunction:
     return function
 
 
-def ready_program(source: ProgramSource, entry: Callee) -> Monomorphised:
+def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
     """The program that code generation takes. With findings its functions are incomplete and must not be compiled."""
-    mono = monomorphise(source, entry)
+    mono = monomorphise(source, entry, known)
     if mono.findings:
         return mono
     functions = tuple((callee, run_passes(function, mono.externs)) for callee, function in mono.program.functions)

@@ -11,7 +11,7 @@ from snowc.codegen.llvm.module import SNOW_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
-from snowc.mir.program_source import ExternFunction, is_library
+from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 
 _CX_ARGUMENT = "ptr swiftself %cx"
@@ -65,7 +65,7 @@ def emit_return(fn: FunctionText, terminator: Return) -> None:
 
 def _store_site_for(fn: FunctionText, callee: Callee, site: Site) -> None:
     """The library's functions store no sites of their own."""
-    if is_library(fn.module.program.functions[callee].site):
+    if fn.module.program.functions[callee].is_library:
         fn.store_site(site)
 
 

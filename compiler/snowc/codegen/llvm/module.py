@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptors
-from snowc.codegen.layout import Signature, signature_of
+from snowc.codegen.layout import Declaration, Signature, declared_signature
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.target import Target
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Callee, MirFunction
+from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import Externs
 
@@ -28,7 +28,7 @@ RARELY = "!0"
 class CodeProgram:
     """All that the code of one function may need to know of the others."""
 
-    functions: Mapping[Callee, MirFunction]
+    functions: Mapping[Callee, Declaration]
     externs: Externs
     descriptors: Descriptors
 
@@ -115,7 +115,7 @@ class Module:
         function = self.program.functions.get(callee)
         if function is None:
             raise CompilerBug("call of an instance that was not made", instance_name(callee))
-        signature = signature_of(function)
+        signature = declared_signature(function)
         name = symbol(instance_name(callee))
         parameters = ", ".join([*signature.llvm_parameters(), "ptr swiftself"])
         self.declare(name, f"declare hidden {SNOW_CALL} {signature.result} {name}({parameters}) #0")

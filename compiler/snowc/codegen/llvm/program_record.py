@@ -5,14 +5,14 @@ It is data, and compiles in no time: lines that move change this object only, no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.text import symbol
-from snowc.mir.ir import Callee, Site
+from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.types.ty import Fun, Type
 
@@ -61,11 +61,11 @@ def emit_program_record(module: Module, record: ProgramRecord) -> None:
     module.define_function("@main", _main_text(run))
 
 
-def emit_site_tables(module: Module, tables: Mapping[Callee, Iterable[Site]], locate: Callable[[Site], Place]) -> None:
+def emit_site_tables(module: Module, tables: Mapping[Callee, Iterable[Place]]) -> None:
     """Per function the table that its code points into."""
     for callee, sites in tables.items():
         function = str(callee.function.definition).encode()
-        rows = [f"{_SITE} {{ {_site_fields(module, locate(site), function)} }}" for site in sites]
+        rows = [f"{_SITE} {{ {_site_fields(module, site, function)} }}" for site in sites]
         if rows:
             name = symbol(f"snow.sites.{instance_name(callee)}")
             module.define(name, f"hidden constant [{len(rows)} x {_SITE}] [{', '.join(rows)}], align 8")

@@ -8,7 +8,9 @@ a call of what does not exist: CompilerBug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, PlacedFinding
@@ -41,19 +43,44 @@ ADAPTER = "as_closure"
 """the part name of the adapter that gives a plain function closure shape"""
 
 
+class KnownInstances(Protocol):
+    """What an earlier build knows of instances that would come out the same today."""
+
+    def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
+        """The instances that one asks for; None where it must be made to know."""
+        ...
+
+    def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
+        """Of all instances of a program, in the order of their names, those that nobody needs to see."""
+        ...
+
+
+class _NothingKnown:
+    def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
+        return None
+
+    def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
+        return ()
+
+
+NOTHING_KNOWN: KnownInstances = _NothingKnown()
+
+
 @dataclass(frozen=True, slots=True)
 class Monomorphised:
-    """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function."""
+    """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
+    are those of all instances; `program` has the ones that were made."""
 
     program: MonoProgram
     main_closure: Callee
     externs: dict[FunctionId, ExternFunction]
     findings: tuple[PlacedFinding, ...]
+    calls: dict[Callee, tuple[Callee, ...]] = field(default_factory=dict)
 
 
-def monomorphise(source: ProgramSource, entry: Callee) -> Monomorphised:
+def monomorphise(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
     """Collect instances from `entry` until no new one appears."""
-    return _Monomorphiser(source).run(entry)
+    return _Monomorphiser(source, known).run(entry)
 
 
 def instance_name(callee: Callee) -> str:
@@ -68,8 +95,11 @@ def adapter_of(callee: Callee) -> Callee:
 
 
 class _Monomorphiser:
-    def __init__(self, source: ProgramSource) -> None:
+    def __init__(self, source: ProgramSource, known: KnownInstances) -> None:
         self.source = source
+        self.known = known
+        self.calls: dict[Callee, tuple[Callee, ...]] = {}
+        self.asked: list[Callee] = []
         self.generic: dict[FunctionId, MirFunction] = {}
         self.loaded: set[FunctionId] = set()
         self.externs: dict[FunctionId, ExternFunction] = {}
@@ -81,14 +111,50 @@ class _Monomorphiser:
         self.arguments: tuple[Type, ...] = ()
 
     def run(self, entry: Callee) -> Monomorphised:
+        main_closure = self._start(entry)
+        while self.pending and not self.findings:
+            callee = self.pending.pop()
+            calls = self.known.calls(callee)
+            if calls is None:
+                self._make(callee)
+            else:
+                self.calls[callee] = calls
+                for each in calls:
+                    self._request_known(each)
+        if not self.findings:
+            self._make_what_is_seen()
+        ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
+        program = MonoProgram(entry, ordered)
+        return Monomorphised(program, main_closure, self.externs, tuple(self.findings), self.calls)
+
+    def _start(self, entry: Callee) -> Callee:
+        adapter = adapter_of(entry)
+        if self.known.calls(entry) is not None and self.known.calls(adapter) is not None:
+            self._request_known(entry)
+            self._request_known(adapter)
+            return adapter
         site = self._definition(entry.function).site
         main_closure = self._closure_shaped(entry, site)
         self._request(entry, site)
-        while self.pending and not self.findings:
-            callee = self.pending.pop()
-            self.instances[callee] = self._instance(callee)
-        ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
-        return Monomorphised(MonoProgram(entry, ordered), main_closure, self.externs, tuple(self.findings))
+        return main_closure
+
+    def _make_what_is_seen(self) -> None:
+        """Known instances that share an object with one that is not known."""
+        ordered = sorted(self.calls, key=instance_name)
+        reusable = self.known.reusable(ordered)
+        for callee in ordered:
+            if callee not in self.instances and callee not in reusable:
+                self._make(callee)
+
+    def _make(self, callee: Callee) -> None:
+        self.asked = []
+        function = callee.function
+        if function not in self.generic and function.part.rpartition("/")[2] == ADAPTER:
+            part = function.part.removesuffix(ADAPTER).removesuffix("/")
+            adapted = Callee(FunctionId(function.definition, part), callee.arguments)
+            self._make_adapter(adapted)
+        self.instances[callee] = self._instance(callee)
+        self.calls[callee] = tuple(dict.fromkeys(self.asked))
 
     # --- finding definitions -----------------------------------------------------------------------------------------
 
@@ -114,14 +180,26 @@ class _Monomorphiser:
 
     def _request(self, callee: Callee, site: Site) -> None:
         """Ask for an instance, once."""
+        if self.known.calls(callee) is not None:
+            self.asked.append(callee)
+            self._request_known(callee)
+            return
         self._load(callee.function)
-        if callee in self.requested or callee.function in self.externs:
+        if callee.function in self.externs:
+            return
+        self.asked.append(callee)
+        if callee in self.requested:
             return
         self.requested.add(callee)
         if any(map(_is_endless, callee.arguments)):
             fact = PolymorphicRecursion(str(callee.function.definition), DEEPEST_INSTANCE)
             self.findings.append(PlacedFinding(site.item, Finding(site.span, fact)))
         else:
+            self.pending.append(callee)
+
+    def _request_known(self, callee: Callee) -> None:
+        if callee not in self.requested:
+            self.requested.add(callee)
             self.pending.append(callee)
 
     # --- instances ---------------------------------------------------------------------------------------------------
@@ -147,23 +225,28 @@ class _Monomorphiser:
         return Block(tuple(instructions), block.terminator)
 
     def _closure_shaped(self, callee: Callee, site: Site) -> Callee:
+        adapter = adapter_of(callee)
+        if self.known.calls(adapter) is None:
+            self._load(callee.function)
+            if callee.function not in self.externs and self._definition(callee.function).captures is not None:
+                return callee
+            self._make_adapter(callee)
+        self._request(adapter, site)
+        return adapter
+
+    def _make_adapter(self, callee: Callee) -> None:
+        adapter = adapter_of(callee).function
+        if adapter in self.generic:
+            return
         self._load(callee.function)
         extern = self.externs.get(callee.function)
         if extern is None:
             function = self._definition(callee.function)
-            if function.captures is not None:
-                return callee
             parameters = tuple(local.type for local in function.locals[: function.parameter_count])
             result, site, variables = function.result, function.site, function.variables
         else:
             parameters, result, site, variables = extern.parameters, extern.result, extern.site, extern.variables
-        adapter = adapter_of(callee)
-        if adapter.function not in self.generic:
-            self.generic[adapter.function] = _adapter(
-                adapter.function, callee.function, variables, parameters, result, site
-            )
-        self._request(adapter, site)
-        return adapter
+        self.generic[adapter] = _adapter(adapter, callee.function, variables, parameters, result, site)
 
     def _substituted(self, function: MirFunction, arguments: tuple[Type, ...]) -> MirFunction:
         if not arguments:

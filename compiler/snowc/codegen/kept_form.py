@@ -1,0 +1,159 @@
+"""How a `KeptProgram` is written: JSON whose types, instances and files are numbered, each written once.
+
+In: a kept program, or bytes. Out: bytes, or the program; None for what can't be read.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+from snowc.codegen.extern_abi import Word
+from snowc.codegen.kept_program import KeptFunction, KeptProgram, KeptUnit
+from snowc.codegen.layout import Declaration
+from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.ir import Callee, FunctionId
+from snowc.resolve.model import DefId, ModuleName
+from snowc.types.ty import Con, Fun, Tuple, Type
+
+FORMAT = "1"
+Plain: TypeAlias = Any
+
+
+def write_kept(program: KeptProgram) -> bytes:
+    writer = _Writer()
+    record = program.record
+    plain = {
+        "surfaces": program.surfaces,
+        "entry": writer.callee(program.entry),
+        "record": [
+            record.name,
+            writer.callee(record.main_closure),
+            writer.type(record.result),
+            writer.type(record.message),
+        ],
+        "units": [writer.unit(unit) for unit in program.units],
+        "types": writer.types,
+        "callees": writer.callees,
+        "files": list(writer.files),
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_kept(content: bytes) -> KeptProgram | None:
+    try:
+        plain = json.loads(content)
+        reader = _Reader(plain)
+        name, closure, result, message = plain["record"]
+        record = ProgramRecord(name, reader.callees[closure], reader.types[result], reader.types[message])
+        units = tuple(reader.unit(unit) for unit in plain["units"])
+        return KeptProgram(plain["surfaces"], reader.callees[plain["entry"]], record, units)
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+class _Writer:
+    """Parts before wholes: a type's number is larger than those of its parts."""
+
+    def __init__(self) -> None:
+        self.types: list[Plain] = []
+        self.callees: list[Plain] = []
+        self.files: dict[str, int] = {}
+        self._type_numbers: dict[Type, int] = {}
+        self._callee_numbers: dict[Callee, int] = {}
+
+    def type(self, ty: Type) -> int:
+        number = self._type_numbers.get(ty)
+        if number is None:
+            plain = self._plain_type(ty)
+            number = self._type_numbers[ty] = len(self.types)
+            self.types.append(plain)
+        return number
+
+    def _plain_type(self, ty: Type) -> Plain:
+        match ty:
+            case Con(name, arguments):
+                return [name, *map(self.type, arguments)]
+            case Tuple(items):
+                return [0, *map(self.type, items)]
+            case Fun(parameters, result):
+                return [1, self.type(result), *map(self.type, parameters)]
+            case _:
+                raise CompilerBug(f"a type of no instance: {ty}")
+
+    def callee(self, callee: Callee) -> int:
+        number = self._callee_numbers.get(callee)
+        if number is None:
+            definition = callee.function.definition
+            arguments = [self.type(ty) for ty in callee.arguments]
+            number = self._callee_numbers[callee] = len(self.callees)
+            self.callees.append([definition.module, definition.name, callee.function.part, arguments])
+        return number
+
+    def unit(self, unit: KeptUnit) -> Plain:
+        stubs = {
+            name: [[word.value for word in signature.parameters], signature.result.value]
+            for name, signature in unit.stubs.items()
+        }
+        functions = [self._function(each) for each in unit.functions]
+        return [unit.name, unit.code_key, unit.object_key, unit.first_function, stubs, functions]
+
+    def _function(self, function: KeptFunction) -> Plain:
+        declared = function.declaration
+        return [
+            self.callee(function.callee),
+            [self.type(ty) for ty in declared.parameters],
+            self.type(declared.result),
+            declared.is_closure,
+            declared.is_library,
+            [self.callee(each) for each in function.calls],
+            [number for place in function.sites for number in self._place(place)],
+        ]
+
+    def _place(self, place: Place) -> tuple[int, int, int]:
+        return self.files.setdefault(place.file, len(self.files)), place.line, place.column
+
+
+class _Reader:
+    def __init__(self, plain: Plain) -> None:
+        self.types: list[Type] = []
+        for each in plain["types"]:
+            self.types.append(self._type(each))
+        self.callees = [self._callee(*each) for each in plain["callees"]]
+        self.files: list[str] = plain["files"]
+
+    def _type(self, plain: Plain) -> Type:
+        head, *parts = plain
+        types = tuple(self.types[part] for part in parts)
+        match head:
+            case 0:
+                return Tuple(types)
+            case 1:
+                return Fun(types[1:], types[0])
+            case _:
+                return Con(head, types)
+
+    def _callee(self, module: str, name: str, part: str, arguments: list[int]) -> Callee:
+        definition = DefId(ModuleName(module), name)
+        return Callee(FunctionId(definition, part), tuple(self.types[each] for each in arguments))
+
+    def unit(self, plain: Plain) -> KeptUnit:
+        name, code_key, object_key, first_function, stubs, functions = plain
+        signatures = {
+            stub: StubSignature(tuple(map(Word, parameters)), Word(result))
+            for stub, (parameters, result) in stubs.items()
+        }
+        return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
+
+    def _function(self, plain: Plain) -> KeptFunction:
+        callee, parameters, result, is_closure, is_library, calls, sites = plain
+        types = tuple(self.types[each] for each in parameters)
+        places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
+        return KeptFunction(
+            self.callees[callee],
+            Declaration(types, self.types[result], is_closure, is_library),
+            tuple(self.callees[each] for each in calls),
+            tuple(Place(self.files[file], line, column) for file, line, column in places),
+        )

@@ -1,0 +1,112 @@
+"""What the cache keeps of the code of a program, so that the next build makes again only what has changed.
+
+In: the record of the last build of the same entry file and the digests of today's modules. Out: instances that would
+come out the same, with what others need to know of them, and units whose objects may be linked as they are.
+
+An instance is a pure function of its module's text and what that imports (`index.interface.module_key`), and of the
+declarations of its type arguments, for which the interfaces of all modules stand. Nothing is believed beyond that: a
+unit is taken over only if each of its functions is known, no function joined or left it, its lines all come from its
+own file, and its object is in the cache and whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from snowc.codegen.cutting import cut_into_units
+from snowc.codegen.layout import Declaration
+from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.codegen.unit_text import Located
+from snowc.mir.ir import Callee
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFunction:
+    """An instance. `sites` are the rows of its site table."""
+
+    callee: Callee
+    declaration: Declaration
+    calls: tuple[Callee, ...]
+    sites: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """One object's code. `code_key` is what decided its module's code; `object_key` is "" where the object must not be
+    taken over."""
+
+    name: str
+    code_key: str
+    object_key: str
+    first_function: str
+    stubs: Mapping[str, StubSignature]
+    functions: tuple[KeptFunction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProgram:
+    """The last build. `surfaces` is the digest of the interfaces of all modules."""
+
+    surfaces: str
+    entry: Callee
+    record: ProgramRecord
+    units: tuple[KeptUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKeys:
+    """Today's digests. `of_module` gives None for a module whose code must not be taken over."""
+
+    surfaces: str
+    of_module: Callable[[str], str | None]
+
+
+@dataclass(slots=True)
+class Reuse:
+    """What may be taken over from the last build; `KnownInstances` for monomorphisation. `units` are those that were
+    taken, by name."""
+
+    known: Mapping[Callee, KeptFunction] = field(default_factory=dict)
+    candidates: Mapping[str, KeptUnit] = field(default_factory=dict)
+    read: Callable[[KeptUnit], Located | None] = lambda unit: None
+    units: dict[str, tuple[KeptUnit, Located]] = field(default_factory=dict)
+
+    def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
+        found = self.known.get(callee)
+        return None if found is None else found.calls
+
+    def reusable(self, callees: Sequence[Callee]) -> set[Callee]:
+        taken: set[Callee] = set()
+        for name, members in cut_into_units(callees):
+            unit = self.candidates.get(name)
+            if unit is None or tuple(each.callee for each in unit.functions) != tuple(members):
+                continue
+            located = self.read(unit)
+            if located is not None:
+                self.units[name] = unit, located
+                taken.update(members)
+        return taken
+
+
+def reuse(kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], Located | None]) -> Reuse:
+    """What of the last build still holds."""
+    if kept is None:
+        return Reuse()
+    has_same_surfaces = kept.surfaces == keys.surfaces
+    known: dict[Callee, KeptFunction] = {}
+    candidates: dict[str, KeptUnit] = {}
+    for unit in kept.units:
+        if keys.of_module(unit.functions[0].callee.function.definition.module) != unit.code_key:
+            continue
+        holding = [each for each in unit.functions if has_same_surfaces or not each.callee.arguments]
+        known.update((each.callee, each) for each in holding)
+        if len(holding) == len(unit.functions) and unit.object_key:
+            candidates[unit.name] = unit
+    return Reuse(known, candidates, read)
+
+
+def declarations(functions: Iterable[KeptFunction]) -> Iterator[tuple[Callee, Declaration]]:
+    for each in functions:
+        yield each.callee, each.declaration
