@@ -58,7 +58,8 @@ $(VENV): pyproject.toml hatch_build.py house/setup_venv.sh | doctor
 
 $(RUNTIME): $(RUNTIME_SOURCES) | doctor
 	cd runtime && $(CARGO_BUILD)
-	strip -S $@ # of std's debug information, which would go into every program that keeps its own
+	@# Without the debug information of Rust's std, which would go into every program that keeps its own.
+	@if command -v strip >/dev/null; then strip -S $@; fi
 	@touch $@
 
 clean: ## remove everything that was made here
