@@ -56,7 +56,8 @@ def _(fact: errors.UnexpectedCharacter, span: Span) -> Wording:
 @words(errors.UnclosedString)
 def _(fact: errors.UnclosedString, span: Span) -> Wording:
     notes = ('a text over several lines stands between `"""`',) if fact.quote == '"' else ()
-    fix = _insertion(Span(span.end, span.end), fact.quote, f"close it with `{fact.quote}`", certainty=False)
+    at, closing = (span.end, fact.quote) if fact.close is None else fact.close
+    fix = _insertion(Span(at, at), closing, f"close it with `{fact.quote}`", certainty=False)
     return Wording("this string is never closed", label=f"no closing `{fact.quote}`", notes=notes, fixes=(fix,))
 
 

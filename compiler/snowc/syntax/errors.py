@@ -33,10 +33,13 @@ class UnexpectedCharacter:
 
 @dataclass(frozen=True, slots=True)
 class UnclosedString:
-    """`quote` is what would close it."""
+    """`quote` is what would close it. `close` is where that would stand by the indentation of the lines below, and
+    what to write there; None for a string of one line, or if they don't tell.
+    """
 
     code: ClassVar[str] = "E0103"
     quote: str
+    close: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

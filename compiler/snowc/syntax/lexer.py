@@ -99,8 +99,8 @@ def lex(text: str) -> Lexed:
 
 
 class _Lexer:
-    """The state of one run. `quotes` and `depths` hold, for each open interpolation, its string's quote and how many
-    brackets are open inside.
+    """The state of one run. `quotes`, `openings` and `depths` hold, for each open interpolation, its string's quote,
+    where the string begins, and how many brackets are open inside.
     """
 
     def __init__(self, text: str) -> None:
@@ -113,6 +113,7 @@ class _Lexer:
         self.has_unclosed_interpolation = False
         self.quotes: list[str] = []
         self.depths: list[int] = []
+        self.openings: list[int] = []
 
     def run(self) -> None:
         position = 0
@@ -305,6 +306,7 @@ class _Lexer:
             if is_first:
                 self.quotes.append(quote)
                 self.depths.append(0)
+                self.openings.append(start)
             return end + 2
         if text.startswith(quote, end):
             end += len(quote)
@@ -317,18 +319,25 @@ class _Lexer:
         return end
 
     def _end_of_unclosed(self, quote: str, start: int, inner: int, end: int) -> int:
-        """Where a string ends that is never closed: with its line, so that it does not swallow the rest of the item."""
+        """Where a string ends that is never closed: with its line, so that it does not swallow the rest of the item.
+        One of several lines goes on as long as they are indented more than the line in which it begins.
+        """
         if quote == '"':
             end = min(end + 1, len(self.text)) if self.text.startswith("\\", end) else end
             self._report(start, end, UnclosedString(quote))
             return end
         line = self.text.find("\n", inner)
-        self._report(start, inner, UnclosedString(quote))
-        return line if line >= 0 else len(self.text)
+        line = line if line >= 0 else len(self.text)
+        opening = self.openings[-1] if self.text[start] == "}" and self.openings else start
+        end, indentation = _end_of_indented(self.text, opening, line)
+        close = (end, f"\n{indentation}{quote}") if end > line or opening != start else None
+        self._report(opening, opening + len(quote), UnclosedString(quote, close))
+        return end
 
     def _leave_string(self, start: int, end: int) -> None:
         self.quotes.pop()
         self.depths.pop()
+        self.openings.pop()
         self._add(t.STRING_TAIL, start, end)
 
     def _closes_interpolation(self, kind: int) -> bool:
@@ -365,6 +374,24 @@ class _LineLexer(_Lexer):
             self._report(start, start, UnclosedInterpolation())
             self._leave_string(start, start)
         super()._break(start, end)
+
+
+def _end_of_indented(text: str, start: int, line_end: int) -> tuple[int, str]:
+    """The end of the lines behind `line_end` that are indented more than the line of `start`, and that indentation."""
+    first = text[text.rfind("\n", 0, start) + 1 : line_end]
+    margin = len(first) - len(first.lstrip())
+    end, indentation, position = line_end, "", line_end
+    while position < len(text):
+        following = text.find("\n", position + 1)
+        following = following if following >= 0 else len(text)
+        line = text[position + 1 : following]
+        if line.strip():
+            space = line[: len(line) - len(line.lstrip())]
+            if len(space) <= margin:
+                break
+            end, indentation = following, indentation or space
+        position = following
+    return end, indentation
 
 
 def _number_instead(text: str) -> str:

@@ -17,7 +17,7 @@ class Spoilt:
         self._is_swallowed = False
         for finding in lexical:
             fact = finding.fact
-            if isinstance(fact, UnclosedString) and fact.quote == '"""':
+            if isinstance(fact, UnclosedString) and fact.quote == '"""' and fact.close is None:
                 self._is_swallowed = True
             elif _spoils_its_line(finding):
                 self._lines.add(self._line(finding.span.start))
