@@ -79,6 +79,7 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "comment": ("comments begin with `#`", "write `#`", "write `#`"),
     "ternary": ("Snow has no `? :`", "write `if … do … else … end`", ""),
     "bar-closure": ("a closure is written `fn x -> … end`", "not between bars", ""),
+    "chained-comparison": ("comparisons do not chain", "join them with `and`: `a < b and b < c`", ""),
     "arrow-closure": ("a closure is written `fn x -> … end`", "write `fn … -> … end`", ""),
     "import-word": ("modules are imported with `import`, not `{found}`", "write `import`", "write `import`"),
     "pub-word": ("what others may use is marked `pub`, not `{found}`", "write `pub`", "write `pub`"),

@@ -22,6 +22,7 @@ from snowc.syntax.tokens import KIND, kinds
 _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
     KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE")
 )
+_COMPARISONS = (t.COMPARE, _LT, KIND["GT"])
 _LEADING_KEYWORDS = (
     *("if", "case", "receive", "for", "while", "let", "return", "assert", "pub", "async"),
     *(
@@ -120,6 +121,19 @@ def _other_closures(situation: Situation) -> Iterator[Repair]:
         for repair in cuts(situation):
             span = situation.span(reported)
             yield Repair(repair.edits, span, ForeignSyntax(habit, situation.word(reported), ()))
+
+
+def _chained_comparison(situation: Situation) -> Iterator[Repair]:
+    """`1 < x < 10`: given up, but named."""
+    at = situation.mistake
+    if situation.kind(at) not in _COMPARISONS or situation.kind(at) in situation.taken:
+        return
+    before = at - 1
+    while situation.kind(before) not in (t.NEWLINE, -1, *_COMPARISONS):
+        before -= 1
+    if situation.kind(before) in _COMPARISONS:
+        for repair in cuts(situation):
+            yield Repair(repair.edits, situation.span(at), ForeignSyntax("chained-comparison", situation.word(at), ()))
 
 
 def _assignment(situation: Situation) -> Iterator[Repair]:
@@ -375,6 +389,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _percent_struct,
     _item_words,
     _other_closures,
+    _chained_comparison,
     _call_without_parentheses,
     _function_without_parentheses,
 )
