@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "report the mistakes in a program",
     "build": "make an executable",
     "run": "compile and run a program",
+    "test": "run a program's tests",
     "syntax": "show a file's tokens or tree",
     "explain": "explain an error code",
     "clean-cache": "remove the compiled objects that are kept for later",

@@ -33,7 +33,7 @@ from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.mir.ir import Callee, FunctionId, MirFunction, MonoProgram, Site
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
-from snowc.mir.program_source import Externs, is_library
+from snowc.mir.program_source import Externs, ProgramSource, is_library
 from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
@@ -41,7 +41,7 @@ from snowc.resolve.queries import file_of_module
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.queries import item_offset, line_index
 from snowc.types.queries import inferred_definition
-from snowc.types.ty import UNIT
+from snowc.types.ty import UNIT, Type
 
 EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 
@@ -68,7 +68,7 @@ class BuildResult:
 
 def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -> BuildResult:
     """Build the program whose `main` is in `entry_module`."""
-    builder = _Builder(db, entry_module)
+    builder = ProgramBuilder(db, entry_module)
     target = host_target()
     if target is None:
         return builder.failed(errors.UnsupportedMachine(*machine_names()))
@@ -85,7 +85,7 @@ def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -
 
 def program_units(db: Engine, entry_module: ModuleName, target: Target) -> list[UnitText] | BuildResult:
     """The LLVM text of a program, for the JIT; or what is wrong with the program."""
-    program = _Builder(db, entry_module).ready()
+    program = ProgramBuilder(db, entry_module).ready()
     return program if isinstance(program, BuildResult) else emit_units(program, target)
 
 
@@ -102,7 +102,7 @@ def fact_diagnostic(fact: Fact, file: FileId) -> Diagnostic:
     return Diagnostic(fact.code, severity_of(fact.code), wording.message, place, wording.label, notes=wording.notes)
 
 
-class _Builder:
+class ProgramBuilder:
     """One build. It is also the placer of the findings."""
 
     def __init__(self, db: Engine, entry_module: ModuleName) -> None:
@@ -141,14 +141,20 @@ class _Builder:
                 return self.found([PlacedFinding(site.item, Finding(site.span, errors.MainTakesParameters()))])
             callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
             message = UNIT if inferred.message is None else inferred.message
-        mono = ready_program(self.source, callee, reuse)
+        return self.ready_at(self.source, callee, message, reuse)
+
+    def ready_at(
+        self, source: ProgramSource, callee: Callee, message: Type, reuse: Reuse
+    ) -> ProgramToEmit | BuildResult:
+        """The program that starts with `callee`; `message` is the type of its mailbox."""
+        mono = ready_program(source, callee, reuse)
         findings = mono.findings or (*_foreign_externs(mono.externs), *_too_long_signatures(mono.program))
         if findings:
             return self.found(findings)
         made = dict(mono.program.functions).get(callee)
         result = reuse.known[callee].declaration.result if made is None else made.result
-        record = ProgramRecord(str(self.entry.module), mono.main_closure, result, message)
-        return ProgramToEmit(mono, self.source, record, self.locate, reuse)
+        record = ProgramRecord(str(callee.function.definition.module), mono.main_closure, result, message)
+        return ProgramToEmit(mono, source, record, self.locate, reuse)
 
     def locate(self, site: Site) -> Place:
         """Line and column of a site; the file as seen from the entry file's folder, so that no machine's paths get

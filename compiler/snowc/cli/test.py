@@ -1,0 +1,51 @@
+"""`snowc test [FILE|FOLDER] [--filter TEXT]`: run the tests of a program.
+
+A `main` is not needed. Each test runs in an actor of its own, one after the other; the status is 1 if one failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from snowc.cache import open_cache
+from snowc.cli.compile import show
+from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.report import has_errors
+from snowc.codegen.jit import become_program
+from snowc.codegen.load import LoadableProgram
+from snowc.codegen.load_tests import loadable_tests, wanted_tests
+from snowc.database import Database
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="snowc test", description="Run the tests of a program.")
+    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
+    parser.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
+    options = parser.parse_args(arguments)
+    outcome = with_deep_stack(lambda: _compile(options.path, options.filter))
+    if isinstance(outcome, LoadableProgram):
+        return become_program(outcome.objects, outcome.library, ())
+    return outcome
+
+
+def _compile(path: Path, part: str) -> LoadableProgram | int:
+    """The program to run, or the exit status where there is none."""
+    db = Database()
+    db.open_project(path)
+    diagnostics = db.check_project()
+    show(db, diagnostics)
+    if has_errors(diagnostics):
+        return 1
+    tests = wanted_tests(db, part)
+    if not tests:
+        sys.stdout.write("no tests\n")
+        return 0
+    outcome = loadable_tests(db, tests)
+    if isinstance(outcome, LoadableProgram):
+        open_cache().trim()
+        return outcome
+    show(db, outcome.diagnostics)
+    return 1

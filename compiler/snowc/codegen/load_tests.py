@@ -1,0 +1,66 @@
+"""The tests of a project as a program to load: what `snowc test` runs.
+
+In: a database whose program has no errors, and which tests are wanted. Out: objects and the runtime's shared library
+for `jit.py`, or what is wrong. Nothing is linked and kept: tests run once per build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from snowc.cache import open_cache
+from snowc.codegen import errors
+from snowc.codegen.build import BuildResult, ProgramBuilder, fact_diagnostic
+from snowc.codegen.kept_program import Reuse
+from snowc.codegen.load import LoadableProgram
+from snowc.codegen.located_objects import located_objects
+from snowc.codegen.objects_key import Pipeline
+from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
+from snowc.codegen.target import host_target, machine_names
+from snowc.codegen.units import emit_units
+from snowc.diagnostics.bug import CompilerBug
+from snowc.inputs import PROJECT
+from snowc.mir.ir import Callee, FunctionId
+from snowc.mir.query_source import QuerySource
+from snowc.mir.test_program import TEST_MAIN, Test, TestProgramSource
+from snowc.query import Engine
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import module_summary, project_modules
+from snowc.types.queries import inferred_definition
+from snowc.types.ty import UNIT
+
+
+def wanted_tests(db: Engine, part: str) -> tuple[DefId, ...]:
+    """The tests with `part` in their names, by module, in the order of the source."""
+    found = []
+    for module in sorted(project_modules(db, PROJECT)):
+        names = [test.name for test in module_summary(db, module).tests]
+        found += [DefId(module, f"test:{name}") for name in names if part in name]
+    return tuple(found)
+
+
+def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | BuildResult:
+    """Compile a program that runs these tests, at least one."""
+    builder = ProgramBuilder(db, tests[0].module)
+    library = runtime_library(SHARED_LIBRARY)
+    if isinstance(library, errors.NoRuntime):
+        return BuildResult((fact_diagnostic(library, builder.file),))
+    target = host_target()
+    if target is None:
+        return BuildResult((fact_diagnostic(errors.UnsupportedMachine(*machine_names()), builder.file),))
+    source = TestProgramSource(QuerySource(db), _described(db, tests))
+    program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
+    if isinstance(program, BuildResult):
+        return program
+    objects = located_objects(emit_units(program, target), target, Pipeline.DEV, open_cache())
+    return LoadableProgram(tuple(objects), library)
+
+
+def _described(db: Engine, tests: Iterable[DefId]) -> Iterable[Test]:
+    source = QuerySource(db)
+    for definition in tests:
+        inferred, lowered = inferred_definition(db, definition), source.lowered(definition)
+        if inferred is None or lowered is None:
+            raise CompilerBug("asked to run a test that is not sound", str(definition))
+        message = UNIT if inferred.message is None else inferred.message
+        yield Test(definition.name.removeprefix("test:"), lowered.functions[0], message)
