@@ -187,6 +187,16 @@ def _(fact: errors.NoSuchField, span: Span) -> Wording:
     )
 
 
+@words(errors.NotInTuple)
+def _(fact: errors.NotInTuple, span: Span) -> Wording:
+    is_tuple = fact.type.startswith("(")
+    return Wording(
+        f"`{fact.type}` has no `{fact.asked}`",
+        label=f"this is `{fact.type}`",
+        notes=("elements are counted from 0: `Tuple.nth(t, 0)` is the first",) if is_tuple else ("it is no tuple",),
+    )
+
+
 @words(errors.MissingFields)
 def _(fact: errors.MissingFields, span: Span) -> Wording:
     listed = ", ".join(f"`{name}`" for name in fact.missing)
@@ -375,7 +385,7 @@ def _(fact: errors.NotIterable, span: Span) -> Wording:
     return Wording(
         f"`for` can't go over `{fact.type}`",
         label=f"this is `{fact.type}`",
-        notes=("a loop goes over ranges, lists and the characters of strings",),
+        notes=("a loop goes over ranges, lists, maps, sets and the characters of strings",),
     )
 
 

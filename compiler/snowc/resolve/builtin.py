@@ -19,6 +19,9 @@ INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid Lis
 SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg")
 """Looked up last: a user's own function of the name wins."""
 
+TUPLE_FORMS = _names("first second nth size")
+"""Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
+
 INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator Comparison")
 
 PLANNED_TYPES = _names("Bytes Iter Json Task CallError NodeError ProcessInfo Self")

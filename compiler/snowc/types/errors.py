@@ -134,6 +134,15 @@ class NoSuchField:
 
 
 @dataclass(frozen=True, slots=True)
+class NotInTuple:
+    """`asked` is what of a tuple: `first`, `nth 3`; `type` is no tuple, or a shorter one."""
+
+    code: ClassVar[str] = "E0009"
+    type: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingFields:
     """Fields that a struct literal, or a pattern without `..`, leaves out."""
 

@@ -9,6 +9,7 @@ from snowc.mir.lower.context import Body
 from snowc.mir.lower.debug_form import lower_dbg
 from snowc.mir.lower.intrinsics import call, intrinsic
 from snowc.mir.lower.spawns import SPAWN_FORMS, lower_spawn
+from snowc.mir.lower.tuple_forms import TUPLE_FORMS, lower_tuple_form
 from snowc.syntax import tree
 from snowc.types.ty import Con, Type
 
@@ -23,6 +24,8 @@ def lower_special_form(body: Body, expr: tree.Call, name: str, piped: Piped | No
     if name == "dbg":
         (value,) = evaluate(body, expr, piped)
         return lower_dbg(body, expr, expr.arguments[0].value if piped is None else piped.source, value)
+    if name in TUPLE_FORMS:
+        return lower_tuple_form(body, expr, name, evaluate(body, expr, piped)[0])
     body.unsupported(expr, f"`{name}` here")
     return body.undefined(ty)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from snowc.resolve.builtin import SPECIAL_FORMS
+from snowc.resolve.builtin import SPECIAL_FORMS, TUPLE_FORMS
 from snowc.resolve.errors import (
     BreakOutsideLoop,
     ContinueOutsideLoop,
@@ -85,9 +85,23 @@ def _field(walk: Walk, field: tree.Field) -> None:
         return
     if not field.name or walk.is_broken(qualifier):
         return  # still being typed, or a wrong import: both are reported there
+    if qualifier == ("Tuple",) and field.name in TUPLE_FORMS and not _is_declared(walk, "Tuple"):
+        walk.refer(field.id, SpecialRef(f"Tuple.{field.name}"))
+        return
     found = member(walk, qualifier, field.name)
     is_about_member = isinstance(found, NameNotInModule | PrivateItem | UnknownConstructor)
     walk.record(field.id, field.name_span if is_about_member else Span(field.receiver.start, field.receiver.end), found)
+
+
+def _field_as_value(walk: Walk, field: tree.Field) -> None:
+    _field(walk, field)
+    reference = walk.references.get(field.id)
+    if isinstance(reference, SpecialRef):
+        walk.report(Span(field.start, field.end), SpecialFormAsValue(reference.name))
+
+
+def _is_declared(walk: Walk, name: str) -> bool:
+    return name in walk.scope.modules or name in walk.scope.types
 
 
 def _is_value(walk: Walk, qualifier: tuple[str, ...]) -> bool:
@@ -110,6 +124,8 @@ def _name_as_value(walk: Walk, name: tree.Name) -> None:
 def _callee(walk: Walk, function: tree.Expr) -> None:
     if isinstance(function, tree.Name):
         resolve_name(walk, function)
+    elif isinstance(function, tree.Field):
+        _field(walk, function)
     else:
         resolve_expr(walk, function)
 
@@ -241,7 +257,7 @@ _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     tree.Name: _name_as_value,
     tree.Pipe: _pipe,
     tree.UpperName: _upper_name,
-    tree.Field: _field,
+    tree.Field: _field_as_value,
     tree.Call: _call,
     tree.Block: resolve_block,
     tree.Case: _case,

@@ -38,6 +38,9 @@ def _pipe_into(body: Body, pipe: tree.Pipe, right: tree.Expr, piped: Actual) -> 
         case tree.Try():
             operand = _pipe_into(body, pipe, right.operand, piped)
             result = infer_try_of(body, right, operand)
+        case _ if isinstance(body.clause.resolved.references.get(right.id), SpecialRef):
+            function = tree.Call(start=right.start, end=right.end, id=pipe.id, function=right, arguments=())
+            return call(body, function, [piped])
         case _:
             return _call_value(body, right, [piped], span_of(right))
     body.clause.types[right.id] = result

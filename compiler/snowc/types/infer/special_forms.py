@@ -18,6 +18,7 @@ from snowc.types.infer.coerce import require
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.receives import own_pid
 from snowc.types.infer.terms import BROKEN, MONITOR, UNIT, Broken, Meta, Term, function_of, pid_of, prune, tuple_of
+from snowc.types.infer.tuple_forms import tuple_form
 
 
 def infer_special(body: Body, node: tree.Call, name: str, actuals: Sequence[Actual]) -> Term:
@@ -31,6 +32,10 @@ def infer_special(body: Body, node: tree.Call, name: str, actuals: Sequence[Actu
             return own_pid(body, span_of(node))
         case "dbg":
             return _dbg(body, node, actuals)
+        case "Tuple.first" | "Tuple.second" | "Tuple.nth" | "Tuple.size":
+            if not _expect_count(body, node, name, actuals, 2 if name == "Tuple.nth" else 1):
+                return BROKEN
+            return tuple_form(body, name, actuals)
         case "assert" | "assert_eq":
             return infer_assertion(body, tuple(actual.node for actual in actuals), span_of(node))
         case _:
