@@ -7,17 +7,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from snowc.cache import write_atomically
 from snowc.cli.compile import built, checked_program, show
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import has_errors
+from snowc.cli.report import has_errors, report
 from snowc.cli.stages import FRONT_STAGES
-from snowc.codegen.build import EMIT_KINDS, BuildOptions
+from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
+from snowc.codegen.errors import CannotWrite
 from snowc.codegen.link import Symbols
 from snowc.codegen.objects_key import Pipeline
 from snowc.database import Database
 from snowc.inputs import PROJECT
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, project_modules
+from snowc.source import FileId
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -65,8 +68,7 @@ def _emit(path: Path, options: BuildOptions, output: Path | None) -> int:
     if output is None and options.emit == "obj":
         sys.stderr.write("snowc build: object code is not for reading: name a folder with -o\n")
         return 2
-    _show(result.emitted, output)
-    return 0
+    return _show(path, result.emitted, output)
 
 
 def _emit_front(path: Path, kind: str, output: Path | None) -> int:
@@ -81,15 +83,21 @@ def _emit_front(path: Path, kind: str, output: Path | None) -> int:
         file = file_of_module(db, module)
         if file is not None:
             shown.append((f"{module}.{kind}", "".join(f"{line}\n" for line in stage(db, file)).encode()))
-    _show(shown, output)
-    return 1 if has_errors(diagnostics) else 0
+    status = _show(path, shown, output)
+    return 1 if has_errors(diagnostics) else status
 
 
-def _show(emitted: Sequence[tuple[str, bytes]], output: Path | None) -> None:
-    """Into a folder, or on stdout one after the other."""
+def _show(path: Path, emitted: Sequence[tuple[str, bytes]], output: Path | None) -> int:
+    """Into a folder, or on stdout one after the other. A folder that can't be written is told at the program's path."""
     if output is None:
         sys.stdout.write("".join(content.decode() for _, content in emitted))
-        return
-    output.mkdir(parents=True, exist_ok=True)
-    for name, content in emitted:
-        (output / name).write_bytes(content)
+        return 0
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in emitted:
+            write_atomically(output / name, content)
+    except OSError as error:
+        fact = CannotWrite(str(output), error.strerror or str(error))
+        report(Database(), (fact_diagnostic(fact, FileId(str(path))),), "text", sys.stderr)
+        return 1
+    return 0

@@ -197,7 +197,7 @@ class ProgramBuilder:
         content = program_store.read(cache, key)
         if content is None:
             linked = link.link(located_objects(units, target, options.pipeline, cache), library, linker, flags)
-            if isinstance(linked, errors.LinkFailed):
+            if isinstance(linked, errors.LinkFailed | errors.CannotWrite):
                 return self.failed(linked)
             content = linked
             program_store.write(cache, key, content)
@@ -207,12 +207,13 @@ class ProgramBuilder:
 
     def placed(self, cache: Cache, content: bytes, output: Path | None) -> BuildResult:
         """Put the executable where it is wanted."""
-        if output is None:
-            return BuildResult(program=program_store.executable(cache, content))
         try:
+            if output is None:
+                return BuildResult(program=program_store.executable(cache, content))
             write_atomically(output, content, mode=0o777)
         except OSError as error:
-            return self.failed(errors.CannotWrite(str(output), error.strerror or str(error)))
+            where = str(output or error.filename)
+            return self.failed(errors.CannotWrite(where, error.strerror or str(error)))
         return BuildResult(program=output)
 
 

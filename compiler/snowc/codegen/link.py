@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from snowc.codegen.errors import LinkFailed, NoLinker
+from snowc.codegen.errors import CannotWrite, LinkFailed, NoLinker
 from snowc.codegen.objects_key import Pipeline
 
 _LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none", "-pie")
@@ -61,18 +61,29 @@ def link_flags(symbols: Symbols) -> tuple[str, ...]:
 _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"))
 
 
-def link(objects: Sequence[bytes], library: Path, linker: Sequence[str], flags: Sequence[str]) -> bytes | LinkFailed:
+def link(
+    objects: Sequence[bytes], library: Path, linker: Sequence[str], flags: Sequence[str]
+) -> bytes | LinkFailed | CannotWrite:
     """Link in a temporary folder."""
     libraries = _MACOS_LIBRARIES if sys.platform == "darwin" else _LINUX_LIBRARIES
-    with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
-        names = []
-        for number, content in enumerate(objects):
-            names.append(f"{number}.o")
-            (Path(folder) / names[-1]).write_bytes(content)
-        command = [*linker, *flags, *names, str(library), *libraries, "-o", "program"]
+    names = [f"{number}.o" for number in range(len(objects))]
+    command = [*linker, *flags, *names, str(library), *libraries, "-o", "program"]
+    try:
+        with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
+            for name, content in zip(names, objects, strict=True):
+                (Path(folder) / name).write_bytes(content)
+            return _linked(command, Path(folder))
+    except OSError as error:  # a full disk, most often
+        return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
+
+
+def _linked(command: Sequence[str], folder: Path) -> bytes | LinkFailed:
+    try:
         done = subprocess.run(
             command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
-        if done.returncode:
-            return LinkFailed(shlex.join(command), done.stdout.strip())
-        return (Path(folder) / "program").read_bytes()
+    except OSError as error:
+        return LinkFailed(shlex.join(command), f"it can't be started: {error.strerror}")
+    if done.returncode:
+        return LinkFailed(shlex.join(command), done.stdout.strip())
+    return (folder / "program").read_bytes()
