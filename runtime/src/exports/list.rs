@@ -43,7 +43,11 @@ export! {
                 crash(cx, &format!("index {index} out of bounds for a list of {count}"));
                 return std::ptr::null_mut();
             };
-            list::set(&mut cx.heap, items, index, item, SnowType::from_raw(list_type))
+            let changed = list::set(&mut cx.heap, items, index, item, SnowType::from_raw(list_type));
+            if changed != items {
+                charge(cx, count);
+            }
+            changed
         }
     }
 

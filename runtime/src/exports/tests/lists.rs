@@ -74,3 +74,41 @@ fn work_on_large_values_counts_towards_the_turn() {
     drop_value(&mut cx.heap, list, ty);
     assert_empty(&cx);
 }
+
+#[test]
+fn a_list_is_changed_in_place_only_where_nobody_else_looks() {
+    let (element, ty) = (int(), list_of(int()));
+    let mut cx = Context::new();
+    // SAFETY: the lists are well-typed; owned arguments are given up.
+    unsafe {
+        let list = snow_list_from_slots(&mut cx, [1, 2, 3].as_ptr(), 3, ty);
+        let changed = snow_list_set(&mut cx, list, 1, 20, element, ty);
+        assert_eq!(changed, list);
+        let window = snow_list_slice(&mut cx, list, 0, 2, element, ty);
+        let beside = snow_list_set(&mut cx, window, 0, 10, element, ty);
+        assert_eq!(consume(&mut cx, beside, ty), "[10, 20]");
+        crate::value::dup(slot_of(list), ty);
+        let copy = snow_list_set(&mut cx, list, 2, 30, element, ty);
+        assert_eq!(consume(&mut cx, copy, ty), "[1, 20, 30]");
+        assert_eq!(consume(&mut cx, list, ty), "[1, 20, 3]");
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn elements_that_are_replaced_are_let_go() {
+    let inner = list_of(int());
+    let ty = list_of(inner);
+    let mut cx = Context::new();
+    // SAFETY: as above; inner lists are owned by the outer one.
+    unsafe {
+        let mut one = |n: u64| slot_of(snow_list_from_slots(&mut cx, [n].as_ptr(), 1, inner));
+        let slots = [one(1), one(2), one(3)];
+        let list = snow_list_from_slots(&mut cx, slots[..2].as_ptr(), 2, ty);
+        crate::value::dup(slot_of(list), ty);
+        let copy = snow_list_set(&mut cx, list, 0, slots[2], inner, ty);
+        assert_eq!(consume(&mut cx, copy, ty), "[[3], [2]]");
+        assert_eq!(consume(&mut cx, list, ty), "[[1], [2]]");
+    }
+    assert_empty(&cx);
+}
