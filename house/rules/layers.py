@@ -49,6 +49,7 @@ RESULTS = (
     "diagnostics",
     "syntax.parsed",
     "syntax.tree",
+    "syntax.keywords",
     "syntax.walk",
     "resolve.model",
     "resolve.resolved",
