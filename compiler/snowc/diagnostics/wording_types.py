@@ -377,7 +377,9 @@ def _(fact: errors.AliasCycle, span: Span) -> Wording:
 
 @words(errors.NotIndexable)
 def _(fact: errors.NotIndexable, span: Span) -> Wording:
-    return Wording(f"`{fact.type}` has no index", label=f"this is `{fact.type}`, not a list")
+    is_map = fact.type.startswith("Map<")
+    notes = ("`Map.get(map, key)` gives the value of a key, `Map.find(map, key)` an `Option`",) if is_map else ()
+    return Wording(f"`{fact.type}` has no index", label=f"this is `{fact.type}`, not a list", notes=notes)
 
 
 @words(errors.NotIterable)

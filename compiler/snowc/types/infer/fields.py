@@ -82,7 +82,11 @@ def _known_field(body: Body, node: tree.Field, receiver: Term) -> Term:
 @infers(tree.Index)
 def infer_index(body: Body, node: tree.Index) -> Term:
     receiver = infer(body, node.receiver)
-    check(body, node.index, INT, body.reason(Why.INDEX, node.index))
+    known = prune(receiver)
+    if isinstance(known, App) and known.head != "List":
+        infer(body, node.index)  # the receiver is the mistake
+    else:
+        check(body, node.index, INT, body.reason(Why.INDEX, node.index))
     item = body.fresh()
     if isinstance(prune(receiver), Meta):
         body.unifier.pin(receiver)
