@@ -63,7 +63,7 @@ def test_another_project_inside_the_folder_is_no_part_of_it(tmp_path: Path) -> N
     ("toml", "message"),
     [
         ("[package\n", "1:9: error[E0080]: this project file is not TOML"),
-        ("", "1:1: error[E0081]: a project file needs a table `[package]`"),
+        ("[dependencies]\n", "1:1: error[E0081]: a project file needs a table `[package]`"),
         ('[package]\nname = "demo"\n', "1:2: error[E0081]: `[package]` needs a `version`"),
         ('[package]\nname = 3\nversion = "1"\n', "2:1: error[E0081]: `name` must be a text"),
         (f"{PACKAGE}licence = 1\n", "4:1: error[E0081]: a project file has no `licence` here"),
@@ -89,6 +89,10 @@ def test_another_project_inside_the_folder_is_no_part_of_it(tmp_path: Path) -> N
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, toml: str, message: str) -> None:
     folder = write(tmp_path, {"demo/snow.toml": toml, "demo/src/main.snow": SOUND}) / "demo"
     assert complaints(folder)[:1] == [f"demo/snow.toml:{message}"]
+
+
+def test_an_empty_file_marks_a_project(tmp_path: Path) -> None:
+    assert complaints(write(tmp_path, {"demo/snow.toml": "", "demo/src/main.snow": SOUND}) / "demo") == []
 
 
 def test_any_text_is_answered(tmp_path: Path) -> None:

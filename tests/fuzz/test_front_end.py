@@ -41,19 +41,20 @@ def shortcomings(db: Database, text: str) -> Iterator[str]:
     if len(db.log) > QUERIES_PER_CHARACTER * (len(text) + library):
         yield f"{len(db.log)} queries ran"
     yield from (complaint for each in found for complaint in complaints(each, text))
-    yield from _shortcomings_of_trees(db, text, {each.code for each in found})
+    yield from _shortcomings_of_trees(db, text, [each.place.span.start for each in found if each.code[0] == "E"])
     if not any(each.code.startswith("E") for each in found):
         yield from (f"{each} is without errors, and has no MIR" for each in _not_lowered(db))
 
 
-def _shortcomings_of_trees(db: Database, text: str, codes: set[str]) -> Iterator[str]:
+def _shortcomings_of_trees(db: Database, text: str, errors: list[int]) -> Iterator[str]:
     items = parsed_file(db, FILE).items
     end = 0
     for placed in items:
         if text[end : placed.offset].strip():
             yield f"characters {end}..{placed.offset} belong to no item"
         end = placed.offset + len(placed.item.text)
-        if any(each.fact.code not in codes for each in placed.item.errors):
+        is_wrong = any(each.fact.code[0] == "E" for each in placed.item.errors)
+        if is_wrong and not any(placed.offset <= place <= end for place in errors):
             yield f"the item at {placed.offset} has mistakes that are not shown"
     if text[end:].strip():
         yield f"characters from {end} on belong to no item"

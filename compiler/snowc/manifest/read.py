@@ -67,7 +67,8 @@ class _Reader:
         for key in content:
             if key not in TABLES:
                 self.facts.append(UnknownKey(self._path, self._place("", key), key, TABLES))
-        self._package(content.get("package"))
+        if content:  # an empty file only says that a project begins here
+            self._package(content.get("package"))
         for table in ("dependencies", "dev-dependencies"):
             self._dependencies(table, content.get(table, {}))
 

@@ -174,6 +174,9 @@ def _imported_name(walk: Walk, there: ModuleNames, imported: tree.ImportedName) 
     value, entry = there.values.get(name), there.types.get(name)
     if (value is not None and value.is_public) or (entry is not None and entry.is_public):
         return
+    if name in there.unreadable:
+        walk.has_gaps = True
+        return
     if value is not None or entry is not None:
         walk.report(span, PrivateItem(name, there.module, walk.others.publish(there.module, name)))
         return

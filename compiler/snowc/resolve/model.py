@@ -159,3 +159,5 @@ class ModuleSummary:
     constants: tuple[ConstEntry, ...]
     imports: tuple[ImportEntry, ...]
     tests: tuple[TestEntry, ...]
+    unreadable: tuple[str, ...] = ()
+    """names that items declare whose text says no more, because of mistakes"""

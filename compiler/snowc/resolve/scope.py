@@ -40,6 +40,7 @@ class ModuleNames:
     module: ModuleName
     values: Mapping[str, Declared]
     types: Mapping[str, TypeEntry]
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Scope:
     and the library.
 
     `imported` names what an `import` line of this module brought in, for the check of unused ones; `broken` what a
-    wrong one would have: nothing more is reported about such a name.
+    wrong one, or an item that can't be read, would have: nothing more is reported about such a name.
     """
 
     module: ModuleName
@@ -86,7 +87,7 @@ def names_of(summary: ModuleSummary) -> ModuleNames:
         for name, declared in _constructors(entry):
             known = values.get(name)
             values[name] = declared if known is None else _with_other(known, entry.definition)
-    return ModuleNames(summary.module, values, types)
+    return ModuleNames(summary.module, values, types, summary.unreadable)
 
 
 def _constructors(entry: TypeEntry) -> Iterator[tuple[str, Declared]]:
@@ -118,6 +119,7 @@ def make_scope(
     modules: dict[str, ModuleName] = {str(name): name for name in library}
     brought: set[str] = set()
     broken: set[str] = set()
+    own_broken = set(own.unreadable)
     if nested.around is not None:
         values, types, modules = dict(nested.around.values), dict(nested.around.types), dict(nested.around.modules)
         brought, broken = set(nested.around.imported - own.values.keys()), set(nested.around.broken)
@@ -131,6 +133,7 @@ def make_scope(
             for path in ("", *(f".{each}" for each in nested.imported.get(entry.path, ()))):
                 modules[here + path] = ModuleName(entry.path + path)
                 modules[entry.path + path] = ModuleName(entry.path + path)
+            broken |= {f"{start}.{name}" for start in (here, entry.path) for name in there.unreadable}
             brought.add(here)
             continue
         for name, here in entry.names:
@@ -149,7 +152,7 @@ def make_scope(
         {**types, **own.types},
         modules,
         frozenset(brought),
-        frozenset(broken - brought),
+        frozenset((broken - brought) | own_broken),
     )
 
 

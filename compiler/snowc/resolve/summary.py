@@ -6,6 +6,7 @@ items without a name are left out; what is wrong about declarations is reported 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from snowc.diagnostics.facts import ItemRef
@@ -24,6 +25,10 @@ from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
 
 Items = Mapping[ItemRef, ParsedItem]
+_DECLARATION = re.compile(
+    r"^[ \t]*(?:pub\s+)?(?:async\s+)?(?:fn|def|actor|let|struct|type|interface|service|supervisor)\s+(?P<name>\w+)",
+    re.MULTILINE,
+)
 
 
 def summarise(module: ModuleName, items: Items) -> ModuleSummary:
@@ -38,7 +43,17 @@ def summarise(module: ModuleName, items: Items) -> ModuleSummary:
         tests=tuple(
             TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)
         ),
+        unreadable=tuple(_unreadable(items)),
     )
+
+
+def _unreadable(items: Items) -> Iterator[str]:
+    """What broken items would declare, by their first words."""
+    for item in items.values():
+        if isinstance(item.tree, tree.ErrorItem):
+            found = _DECLARATION.search(item.text)
+            if found is not None:
+                yield found["name"]
 
 
 def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:

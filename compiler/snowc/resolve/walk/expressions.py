@@ -83,8 +83,8 @@ def _field(walk: Walk, field: tree.Field) -> None:
     if qualifier is None or _is_value(walk, qualifier):
         resolve_expr(walk, field.receiver)
         return
-    if not field.name or walk.is_broken(qualifier):
-        return  # still being typed, or a wrong import: both are reported there
+    if not field.name or walk.is_broken(qualifier) or walk.is_broken((*qualifier, field.name)):
+        return  # still being typed, a wrong import, or an item that can't be read: all are reported there
     if qualifier == ("Tuple",) and field.name in TUPLE_FORMS and not _is_declared(walk, "Tuple"):
         walk.refer(field.id, SpecialRef(f"Tuple.{field.name}"))
         return

@@ -67,7 +67,7 @@ class Walk:
         finding.
         """
         known = path[0] in self.scope.values or path[0] in self.scope.types or path[0] in self.scope.modules
-        is_broken = not known and (path[0] in self.scope.broken or ".".join(path) in self.scope.broken)
+        is_broken = (not known and path[0] in self.scope.broken) or ".".join(path) in self.scope.broken
         self.has_gaps = self.has_gaps or is_broken
         return is_broken
 
