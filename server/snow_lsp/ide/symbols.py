@@ -25,7 +25,7 @@ from snowc.resolve.model import (
     ModuleName,
     Reference,
 )
-from snowc.resolve.queries import definition_items, module_of_file, module_summary, resolved_item
+from snowc.resolve.queries import definition_items, module_of_item, module_summary, resolved_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offsets
@@ -113,7 +113,7 @@ def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iter
 def mentions(db: Database, ref: ItemRef) -> tuple[Mention, ...]:
     """All names of an item that stand for something, in source order."""
     item = item_of(db, ref)
-    module = module_of_file(db, ref.file)
+    module = module_of_item(db, ref)
     if item is None or module is None or isinstance(item.tree, tree.ModuleItem):
         return ()  # what is inside a nested module are items of their own
     collector = _Collector(db, ref, module)
