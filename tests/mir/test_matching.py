@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snowc.mir.matching.compile import Arm, compile_match
+from snowc.mir.matching.compile import Arm, TooManyDecisions, compile_match
 from snowc.mir.matching.decisions import (
     FAIL,
     Decision,
@@ -23,6 +24,7 @@ from snowc.mir.matching.decisions import (
     Success,
     SwitchConstant,
     SwitchVariant,
+    all_decisions,
     can_fail,
     leaf_counts,
 )
@@ -186,8 +188,34 @@ def test_empty_and_cons_are_all_lists() -> None:
 
 def test_an_arm_behind_a_catch_all_is_never_reached() -> None:
     decision = compile_match([Arm((ANYTHING,)), Arm((constant(1),))])
-    assert leaf_counts(decision, {}) == {0: 1}
+    assert leaf_counts(decision) == {0: 1}
 
 
 def test_no_rows_fail() -> None:
     assert compile_match([]) == FAIL
+
+
+def columns(patterns: MatchPattern, count: int) -> list[Arm]:
+    return [Arm((patterns,) * count), Arm((ANYTHING,) * count)]
+
+
+@pytest.mark.parametrize(
+    "alternatives",
+    [
+        (Variant(0, 3, ()), Variant(1, 3, ())),
+        (constant(1), constant(2)),
+        (ListOf((), None), ListOf((ANYTHING,), None)),
+        (Variant(0, 3, ()), ANYTHING),
+    ],
+    ids=("variants", "constants", "lists", "one and all"),
+)
+def test_alternatives_without_variables_come_together(alternatives: tuple[MatchPattern, MatchPattern]) -> None:
+    decision = compile_match(columns(Either(alternatives), 30))
+    assert len(list(all_decisions(decision))) <= 2 * 30 + 2
+    assert set(leaf_counts(decision).values()) == {1}
+
+
+def test_too_many_combinations_are_refused() -> None:
+    alternatives = tuple(Variant(index, 2, (Bound(1, "x", ANYTHING),)) for index in range(2))
+    with pytest.raises(TooManyDecisions):
+        compile_match(columns(Either(alternatives), 30))

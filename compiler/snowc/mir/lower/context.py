@@ -27,6 +27,15 @@ from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
 from snowc.types.ty import NEVER, UNIT, Type, Var
 
 
+class CannotLower(Exception):  # noqa: N818 - no mistake of ours
+    """Lowering of the whole definition ends here: `site` needs `what`, which is not supported yet."""
+
+    def __init__(self, site: Site, what: str) -> None:
+        super().__init__(what)
+        self.site = site
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A closure's body that is already lowered, and the bindings that it captures, in order."""

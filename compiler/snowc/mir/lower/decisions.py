@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Binary, BlockId, Branch, Copy, Field, LiteralValue, LocalId, Site, Switch, Tag
-from snowc.mir.lower.context import Body
+from snowc.mir.lower.context import Body, CannotLower
 from snowc.mir.lower.expressions import lower_expression
 from snowc.mir.lower.intrinsics import call, intrinsic
 from snowc.mir.lower.type_layout import field_type
-from snowc.mir.matching.compile import Arm, compile_match
+from snowc.mir.matching.compile import MOST_DECISIONS, Arm, TooManyDecisions, compile_match
 from snowc.mir.matching.decisions import (
+    FAIL,
     Binding,
     Decision,
     Fail,
@@ -31,6 +32,7 @@ from snowc.mir.matching.decisions import (
     SwitchConstant,
     SwitchVariant,
     leaf_counts,
+    shared_decisions,
 )
 from snowc.mir.matching.patterns import MatchPattern
 from snowc.syntax import tree
@@ -50,26 +52,45 @@ class MatchArm:
 
 def lower_match(arms: list[MatchArm], roots: tuple[LocalId, ...], failed: BlockId, site: Site) -> list[BlockId | None]:
     """Emit the tests. All arms share one builder; control then is in one of the blocks, or in `failed`."""
-    decision = compile_match(Arm(arm.patterns, arm.guard) for arm in arms)
-    emitter = _Emitter(arms, decision, failed, site)
-    emitter.emit(decision, {Root(number): local for number, local in enumerate(roots)})
+    try:
+        decision = compile_match([Arm(arm.patterns, arm.guard) for arm in arms])
+    except TooManyDecisions:
+        raise CannotLower(site, f"alternatives with more than {MOST_DECISIONS} combinations") from None
+    places: _Places = {Root(number): local for number, local in enumerate(roots)}
+    emitter = _Emitter(arms, decision, places, failed, site)
+    emitter.emit(decision, dict(places))
     return [emitter.blocks.get(number) for number in range(len(arms))]
 
 
 class _Emitter:
     """Walks a decision tree; `places` of each branch start from those that its parents have read."""
 
-    def __init__(self, arms: list[MatchArm], decision: Decision, failed: BlockId, site: Site) -> None:
+    def __init__(self, arms: list[MatchArm], decision: Decision, roots: _Places, failed: BlockId, site: Site) -> None:
         self.arms = arms
         self.body = arms[0].body
         self.builder = self.body.builder
         self.failed = failed
         self.site = site
-        self.counts = leaf_counts(decision, {})
+        self.roots = roots
+        self.counts = leaf_counts(decision)
+        self.meetings = dict.fromkeys(shared_decisions(decision) - {id(FAIL)}, -1)
         self.blocks: dict[int, BlockId] = {}
         self.shared: dict[tuple[int, int], LocalId] = {}
 
     def emit(self, decision: Decision, places: _Places) -> None:
+        """A decision that several lead to is emitted once; there only the matched values themselves count as read."""
+        meeting = self.meetings.get(id(decision))
+        if meeting is None:
+            self.emit_here(decision, places)
+        elif meeting >= 0:
+            self.builder.goto(meeting)
+        else:
+            meeting = self.meetings[id(decision)] = self.builder.new_block()
+            self.builder.goto(meeting)
+            self.builder.open(meeting)
+            self.emit_here(decision, dict(self.roots))
+
+    def emit_here(self, decision: Decision, places: _Places) -> None:
         match decision:
             case Fail():
                 self.builder.goto(self.failed)

@@ -15,7 +15,7 @@ from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.builder import ACTOR, PLAIN, FunctionBuilder, FunctionKind
 from snowc.mir.ir import FunctionId, LoweredDefinition
 from snowc.mir.lower.clauses import Clause, lower_clauses
-from snowc.mir.lower.context import Body, DefinitionContext, Frame
+from snowc.mir.lower.context import Body, CannotLower, DefinitionContext, Frame
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
 from snowc.syntax import tree
@@ -42,7 +42,11 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
     clauses = [_clause(context, builder, index, item) for index, item in enumerate(items)]
     parameters = tuple(builder.new_local(ty) for ty in inferred.parameters)
     site = clauses[0].body.site(items[0])
-    lower_clauses(clauses, parameters, site)
+    try:
+        lower_clauses(clauses, parameters, site)
+    except CannotLower as found:
+        context.report_unsupported(found.site, found.what)
+        return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
     function = builder.finish(
         FunctionId(context.id), context.variables, len(parameters), inferred.result, site, _kind(items[0])
     )

@@ -1,4 +1,5 @@
-"""Decision trees: what to test, in which order, and what is known then.
+"""Decision trees: what to test, in which order, and what is known then. A decision that several others lead to is one
+object: alternatives without variables come together again.
 
 In: made by `compile.py`. Out: read by `lower/decisions.py`, which makes blocks of them. A `Place` is a part of what
 is matched; it may be read only where the tests above have made sure that it exists.
@@ -6,6 +7,8 @@ is matched; it may be read only where the tests above have made sure that it exi
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -109,40 +112,46 @@ Decision: TypeAlias = Fail | Success | SwitchVariant | SwitchConstant | LengthTe
 FAIL = Fail()
 
 
-def leaf_counts(decision: Decision, counts: dict[int, int]) -> dict[int, int]:
-    """How often each row is reached, added to `counts`; a row that is missing is never reached."""
+def branches(decision: Decision) -> tuple[Decision, ...]:
+    """The decisions that may come next."""
     match decision:
-        case Success(row, _, otherwise):
-            counts[row] = counts.get(row, 0) + 1
-            if otherwise is not None:
-                leaf_counts(otherwise, counts)
-        case SwitchVariant(_, variants, otherwise):
-            for _, case in variants:
-                leaf_counts(case, counts)
-            if otherwise is not None:
-                leaf_counts(otherwise, counts)
-        case SwitchConstant(_, constants, otherwise):
-            for _, case in constants:
-                leaf_counts(case, counts)
-            if otherwise is not None:
-                leaf_counts(otherwise, counts)
-        case LengthTest(_, _, _, then, otherwise):
-            leaf_counts(then, counts)
-            leaf_counts(otherwise, counts)
-    return counts
-
-
-def can_fail(decision: Decision) -> bool:
-    """Whether some path ends without a row."""
-    match decision:
-        case Fail():
-            return True
         case Success(_, _, otherwise):
-            return otherwise is not None and can_fail(otherwise)
+            following: tuple[Decision, ...] = ()
         case SwitchVariant(_, variants, otherwise):
-            children = [case for _, case in variants]
+            following = tuple(case for _, case in variants)
         case SwitchConstant(_, constants, otherwise):
-            children = [case for _, case in constants]
+            following = tuple(case for _, case in constants)
         case LengthTest(_, _, _, then, otherwise):
-            children = [then]
-    return any(map(can_fail, children)) or (otherwise is not None and can_fail(otherwise))
+            following = (then,)
+        case Fail():
+            return ()
+    return following if otherwise is None else (*following, otherwise)
+
+
+def all_decisions(root: Decision) -> Iterator[Decision]:
+    """Each once, also one that several lead to."""
+    seen = {id(root)}
+    pending = [root]
+    while pending:
+        current = pending.pop()
+        yield current
+        for each in branches(current):
+            if id(each) not in seen:
+                seen.add(id(each))
+                pending.append(each)
+
+
+def shared_decisions(root: Decision) -> frozenset[int]:
+    """The `id`s of the decisions that several lead to."""
+    arrivals = Counter(id(each) for decision in all_decisions(root) for each in branches(decision))
+    return frozenset(each for each, count in arrivals.items() if count > 1)
+
+
+def leaf_counts(root: Decision) -> Counter[int]:
+    """How many leaves each row has; a row without is never reached."""
+    return Counter(each.row for each in all_decisions(root) if isinstance(each, Success))
+
+
+def can_fail(root: Decision) -> bool:
+    """Whether some path ends without a row."""
+    return any(isinstance(each, Fail) for each in all_decisions(root))

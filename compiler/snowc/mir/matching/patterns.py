@@ -81,3 +81,18 @@ def is_irrefutable(pattern: MatchPattern) -> bool:
             return any(map(is_irrefutable, alternatives))
         case _:
             return False
+
+
+def has_either(pattern: MatchPattern) -> bool:
+    """Whether there are alternatives in a pattern."""
+    match pattern:
+        case Either():
+            return True
+        case Bound(_, _, inner):
+            return has_either(inner)
+        case Variant(_, _, parts) | ListOf(parts, None):
+            return any(map(has_either, parts))
+        case ListOf(parts, rest) if rest is not None:
+            return any(map(has_either, parts)) or has_either(rest)
+        case _:
+            return False
