@@ -7,7 +7,6 @@ cleared away: temporary folders, files that are not in place yet, worker process
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import threading
 from collections.abc import Callable
@@ -52,5 +51,7 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 
 def _interrupt(thread: threading.Thread) -> None:
     """Raise KeyboardInterrupt in the thread, at its next step in Python."""
+    import ctypes  # late: few commands are interrupted
+
     if thread.ident is not None:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt))

@@ -7,10 +7,8 @@ when something must be compiled.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from snowc.cache import Cache
@@ -49,6 +47,9 @@ def _compile_all(units: Sequence[UnitText], target: Target, pipeline: Pipeline) 
 
 def _compile_in_processes(units: Sequence[UnitText], target: Target, pipeline: Pipeline) -> list[bytes]:
     """Spawned processes, not forked ones: the caller may have threads. They end with us, whatever ends us."""
+    import multiprocessing  # late: few builds are that large
+    from concurrent.futures import ProcessPoolExecutor
+
     processes = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(_WORKERS, processes, initializer=_be_a_worker) as workers:
         try:

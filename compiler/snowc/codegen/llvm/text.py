@@ -26,4 +26,7 @@ def float_constant(value: float) -> str:
 
 
 def _escaped(data: bytes) -> str:
-    return "".join(chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:02X}" for byte in data)
+    return "".join(map(_ESCAPES.__getitem__, data))
+
+
+_ESCAPES = [chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:02X}" for byte in range(256)]
