@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.snowc import build, run, run_snowc
+from tests.support.snowc import HANG, build, run, run_snowc
 
 HELLO = 'fn main() do\n  println("hello")\nend\n'
 
@@ -68,6 +70,22 @@ def test_who_stops_reading_gets_no_traceback(tmp_path: Path) -> None:
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
         assert process.wait() == 1
+
+
+@pytest.mark.parametrize("path", [os.environ["PATH"], "/nowhere"], ids=["linked", "jit"])
+def test_a_program_ends_when_nobody_reads_it_any_more(tmp_path: Path, path: str) -> None:
+    source = tmp_path / "endless.snow"
+    source.write_text("fn main() do\n  println(1)\n  main()\nend\n", "utf-8")
+    command = [sys.executable, "-m", "snowc.cli.main", "run", str(source)]
+    environment = {**os.environ, "PATH": path, "CC": "", "SNOW_CACHE_DIR": str(tmp_path / "cache")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"1\n"
+        process.stdout.close()
+        try:
+            assert process.wait(HANG) == -signal.SIGPIPE
+        finally:
+            process.kill()
 
 
 def test_deep_nesting_is_no_crash(tmp_path: Path) -> None:

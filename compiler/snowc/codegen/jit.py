@@ -39,6 +39,7 @@ def main(folder: Path, library: Path, arguments: Sequence[str]) -> int:
     from llvmlite import binding as llvm
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would never get to run
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it
     runtime = ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
     llvm.load_library_permanently(str(library))
     llvm.initialize_native_target()

@@ -75,8 +75,11 @@ def remember_program(request: RunRequest, program: Path, files: Iterable[Path], 
 
 def execute(program: Path, arguments: Sequence[str]) -> NoReturn:
     """Become the program. Where the cache's disk starts no programs, a copy in the temporary folder is tried."""
+    import signal
+
     sys.stdout.flush()
     sys.stderr.flush()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and programs inherit that
     command = [str(program), *arguments]
     try:
         if not program_store.is_temporary(program):
