@@ -26,9 +26,11 @@ from snowc.syntax.parsed import ParsedItem
 
 Items = Mapping[ItemRef, ParsedItem]
 _DECLARATION = re.compile(
-    r"^[ \t]*(?:pub\s+)?(?:async\s+)?(?:fn|def|actor|let|struct|type|interface|service|supervisor)\s+(?P<name>\w+)",
+    r"^[ \t]*(?:pub\s+)?(?:async\s+)?"
+    r"(?P<kind>fn|def|actor|let|struct|type|interface|service|supervisor)\s+(?P<name>\w+)",
     re.MULTILINE,
 )
+_VARIANT = re.compile(r"(?:^|[|=])[ \t]*([A-Z]\w*)", re.MULTILINE)
 
 
 def summarise(module: ModuleName, items: Items) -> ModuleSummary:
@@ -54,6 +56,7 @@ def _unreadable(items: Items) -> Iterator[str]:
             found = _DECLARATION.search(item.text)
             if found is not None:
                 yield found["name"]
+                yield from _VARIANT.findall(item.text, found.end()) if found["kind"] == "type" else ()
 
 
 def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:
