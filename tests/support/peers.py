@@ -24,6 +24,7 @@ PEERS = {
     for peer in (
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
+        Peer("valgrind", command="valgrind", apt="valgrind"),  # compiled programs' use of memory
     )
 }
 
