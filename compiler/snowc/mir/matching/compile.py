@@ -11,7 +11,7 @@ alternatives are n decisions. Those with variables differ in what the variables 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ from snowc.mir.matching.decisions import (
     Decision,
     LengthTest,
     Place,
+    Root,
     Success,
     SwitchConstant,
     SwitchVariant,
@@ -74,7 +75,7 @@ class _Compiler:
             different.setdefault(_row_key(row), row)  # `A | _` leaves the same row twice
         rows = tuple(different.values())
         asked = {place for row in rows for place in row.tests}
-        key = (tuple(different), frozenset((place, each) for place, each in lengths.items() if place in asked))
+        key = (tuple(different), frozenset(entry for entry in lengths.items() if _may_be_asked(entry[0], asked)))
         found = self.known.get(key)
         if found is None:
             if len(self.known) >= MOST_DECISIONS:
@@ -139,6 +140,15 @@ class _Compiler:
 
 def _row_key(row: Row) -> _RowKey:
     return row.number, tuple(row.tests.items()), row.bindings
+
+
+def _may_be_asked(place: Place, asked: Container[Place]) -> bool:
+    """Whether a test at one of the places may lead to one at `place`, which is a part of it or itself."""
+    while place not in asked:
+        if isinstance(place, Root):
+            return False
+        place = place.base
+    return True
 
 
 def _split(rows: Sequence[Row], place: Place) -> list[Row]:
