@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from snowc.codegen.build import BuildResult, program_units
+from snowc.codegen.cutting import LARGEST_UNIT
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import host_target
 from snowc.codegen.unit_text import UnitText
-from snowc.codegen.cutting import LARGEST_UNIT
 from snowc.database import Database
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
