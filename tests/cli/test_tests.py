@@ -110,6 +110,18 @@ def test_all_modules_of_a_project(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "ok      area\n1 test, 0 failed\n", "")
 
 
+def test_those_of_dependencies_are_left_alone(tmp_path: Path) -> None:
+    test = 'test "{}" do\n  assert true\nend\n'
+    (tmp_path / "sides").mkdir()
+    (tmp_path / "sides" / "snow.toml").write_text('[package]\nname = "sides"\nversion = "0.1.0"\n', "utf-8")
+    (tmp_path / "sides" / "side.snow").write_text(test.format("of the dependency"), "utf-8")
+    project = '[package]\nname = "a"\nversion = "0.1.0"\n\n[dependencies]\nsides = { path = "sides" }\n'
+    (tmp_path / "snow.toml").write_text(project, "utf-8")
+    (tmp_path / "main.snow").write_text(test.format("of the project"), "utf-8")
+    done = run_snowc("test", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ok      of the project\n1 test, 0 failed\n", "")
+
+
 def test_a_program_with_mistakes_runs_no_test(sums: Path) -> None:
     sums.write_text(SUMS.replace("a + b", "a + c"), "utf-8")
     done = run_snowc("test", sums)

@@ -39,7 +39,7 @@ def _compile(path: Path, part: str) -> LoadableProgram | int:
     show(db, diagnostics)
     if has_errors(diagnostics):
         return 1
-    tests = wanted_tests(db, part)
+    tests = wanted_tests(db, part, db.layout.foreign)
     if not tests:
         sys.stdout.write("no tests\n")
         return 0

@@ -6,7 +6,7 @@ for `jit.py`, or what is wrong. Nothing is linked and kept: tests run once per b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from snowc.cache import open_cache
 from snowc.codegen import errors
@@ -25,15 +25,17 @@ from snowc.mir.query_source import QuerySource
 from snowc.mir.test_program import TEST_MAIN, Test, TestProgramSource
 from snowc.query import Engine
 from snowc.resolve.model import DefId
-from snowc.resolve.queries import module_summary, project_modules
+from snowc.resolve.queries import file_of_module, module_summary, project_modules
+from snowc.source import FileId
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT
 
 
-def wanted_tests(db: Engine, part: str) -> tuple[DefId, ...]:
-    """The tests with `part` in their names, by module, in the order of the source."""
+def wanted_tests(db: Engine, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
+    """The tests with `part` in their names, by module, in the order of the source; none of `foreign` files."""
     found = []
-    for module in sorted(project_modules(db, PROJECT)):
+    own = (each for each in project_modules(db, PROJECT) if file_of_module(db, each) not in foreign)
+    for module in sorted(own):
         names = [test.name for test in module_summary(db, module).tests]
         found += [DefId(module, f"test:{name}") for name in names if part in name]
     return tuple(found)
