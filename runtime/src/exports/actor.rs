@@ -6,13 +6,14 @@ use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
 use crate::actor::report;
-use crate::actor::spawn::{actor, closure_body, spawn_from, Tie};
+use crate::actor::spawn::{actor, closure_body, spawn_from, Tie, CLOSURE_TYPE};
 use crate::actor::wait::Wait;
 use crate::context::Context;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
 use crate::value::build::new_record;
+use crate::value::release::drop_slot;
 use crate::value::string::new_string;
 use crate::value::{text_of, Object, SnowType};
 
@@ -65,6 +66,14 @@ export! {
         // SAFETY: generated code gives a live closure and string, and a descriptor.
         let seed = unsafe { actor(text_of(name), closure_body(body), message.as_ref()) };
         spawn_from(Isolate::of(cx), tie, seed).word()
+    }
+
+    /// The body holds all that its closure has captured: the closure goes, so that an actor's start values are its alone.
+    fn snow_process_started(cx) {
+        if let Some(closure) = Isolate::of(cx).closure.take() {
+            // SAFETY: the isolate owns it, and its code reads no captured value after this call.
+            unsafe { drop_slot(&mut cx.heap, closure, &CLOSURE_TYPE) };
+        }
     }
 
     fn snow_process_spawn_monitor(cx, body: *mut Object, name: *mut Object, message: *const SnowType, pair: *const SnowType) -> *mut Object {

@@ -100,6 +100,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_list_concat": lambda m, types, a: _owned_list(m, a, a[0].parts + a[1].parts),
     "snow_io_write": _write,
     "snow_process_panic": _panic,
+    "snow_process_started": lambda m, types, a: (),
     "snow_process_place": lambda m, types, a: "?:0",
     "snow_int_to_string": lambda m, types, a: str(a[0]),
 }

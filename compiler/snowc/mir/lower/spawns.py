@@ -52,6 +52,7 @@ def lower_spawn(body: Body, expr: tree.Call, form: str, ty: Type) -> LocalId:
 def _closure_over_call(body: Body, callee: Callee, values: tuple[LocalId, ...], result: Type, site: Site) -> LocalId:
     builder = FunctionBuilder()
     captured = tuple(builder.add_capture(body.builder.type_of(value), "") for value in values)
+    _let_go_of_closure(builder, captured, site)
     ignored = builder.new_local(result)
     builder.emit(Call(ignored, callee, captured, site))
     return _finish(body, builder, result, values, site)
@@ -63,9 +64,17 @@ def _closure_over_value(body: Body, function: LocalId, ty: Fun, values: tuple[Lo
     builder = FunctionBuilder()
     called = builder.add_capture(ty, "")
     captured = tuple(builder.add_capture(body.builder.type_of(value), "") for value in values)
+    _let_go_of_closure(builder, captured, site)
     ignored = builder.new_local(ty.result)
     builder.emit(CallClosure(ignored, called, captured, site))
     return _finish(body, builder, ty.result, (function, *values), site)
+
+
+def _let_go_of_closure(builder: FunctionBuilder, captured: tuple[LocalId, ...], site: Site) -> None:
+    """The part has read its captures and runs once: the closure must not hold on to the values, or their first update
+    would copy them."""
+    if captured:
+        builder.emit(Call(builder.new_local(UNIT), intrinsic("started"), (), site))
 
 
 def _finish(body: Body, builder: FunctionBuilder, result: Type, values: tuple[LocalId, ...], site: Site) -> LocalId:
