@@ -36,9 +36,15 @@ from snow_lsp.handlers import (
     folding_range,
     hover,
     inlay_hint,
+    prepare_rename,
     references,
+    rename,
     selection_range,
+    semantic_tokens_delta,
+    semantic_tokens_full,
+    semantic_tokens_range,
     signature_help,
+    workspace_symbol,
 )
 from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
@@ -61,9 +67,15 @@ ALL: tuple[ModuleType, ...] = (
     folding_range,
     hover,
     inlay_hint,
+    prepare_rename,
     references,
+    rename,
     selection_range,
+    semantic_tokens_delta,
+    semantic_tokens_full,
+    semantic_tokens_range,
     signature_help,
+    workspace_symbol,
 )
 """Every request and notification that the server handles beside pygls' own."""
 

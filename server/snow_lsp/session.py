@@ -11,6 +11,7 @@ from snow_lsp.dispatch import EngineThread, Urgency
 from snow_lsp.documents import Change, Document
 from snow_lsp.position import Encoding
 from snow_lsp.workspaces import Workspace, Workspaces
+from snowc.database import Database
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ class Session:
         self.encoding = Encoding.UTF16
         self.client_pulls_diagnostics = False
         self.documents: dict[str, Document] = {}
+        self.tokens: dict[str, tuple[str, list[int]]] = {}
+        """The last semantic tokens of each document, with their result id: what a delta starts from."""
         self.workspaces = Workspaces()
         self._lock = threading.Lock()
         self._pending: dict[str, tuple[int, str] | None] = {}
@@ -48,6 +51,7 @@ class Session:
         return True
 
     def close(self, uri: str) -> None:
+        self.tokens.pop(uri, None)
         if self.documents.pop(uri, None) is not None:
             self._edit(uri, None)
 
@@ -77,6 +81,10 @@ class Session:
             return work(workspace, snapshot)
 
         return await self.engine.run(name, urgency, job)
+
+    async def ask_all(self, name: str, work: Callable[[tuple[Database, ...]], T]) -> T:
+        """The answer of `work` on all databases."""
+        return await self.engine.run(name, Urgency.REQUEST, lambda: work(self.workspaces.databases()))
 
     # --- in the engine's thread, but for `_interrupt` ----------------------------------------------------------------
 

@@ -109,3 +109,51 @@ def test_inlay_hint(server: ServerProcess) -> None:
     whole = {"start": {"line": 0, "character": 0}, "end": {"line": 8, "character": 0}}
     found = server.request("textDocument/inlayHint", {"textDocument": {"uri": URI}, "range": whole})
     assert [each["label"] for each in found] == [" :: Int"]
+
+
+def test_rename(server: ServerProcess) -> None:
+    assert ask(server, "prepareRename", 5, 17) == {
+        "range": {"start": {"line": 5, "character": 15}, "end": {"line": 5, "character": 20}},
+        "placeholder": "twice",
+    }
+    edits = ask(server, "rename", 5, 17, newName="double")["changes"][URI]
+    assert [(each["range"]["start"]["line"], each["newText"]) for each in edits] == [(0, "double"), (5, "double")]
+
+
+def test_a_rename_that_must_not_be_is_an_error_with_a_reason(server: ServerProcess) -> None:
+    place = {"textDocument": {"uri": URI}, "position": {"line": 5, "character": 17}, "newName": "end"}
+    answer = server.answer(server.send_request("textDocument/rename", place))
+    assert answer["error"] == {"code": -32803, "message": "`end` is a keyword"}
+
+
+def test_semantic_tokens(server: ServerProcess) -> None:
+    document = {"textDocument": {"uri": URI}}
+    full = server.request("textDocument/semanticTokens/full", document)
+    assert full["data"][:10] == [0, 0, 2, 8, 0, 0, 3, 5, 7, 1], "`fn` is a keyword, `twice` a declared function"
+    last_line = {"start": {"line": 6, "character": 0}, "end": {"line": 6, "character": 20}}
+    part = server.request("textDocument/semanticTokens/range", {**document, "range": last_line})
+    assert part["data"] == [6, 2, 7, 7, 4], "`println` is a function of the library; `numbr` is nothing"
+
+
+def test_semantic_tokens_after_an_edit_are_a_delta(server: ServerProcess) -> None:
+    uri = "untitled:Delta.snow"
+    document = {"textDocument": {"uri": uri}}
+    server.open(uri, PROGRAM)
+    before = server.request("textDocument/semanticTokens/full", document)
+    server.replace(uri, 2, PROGRAM.replace("numbr", "number"))
+    delta = server.request(
+        "textDocument/semanticTokens/full/delta", {**document, "previousResultId": before["resultId"]}
+    )
+    after = server.request("textDocument/semanticTokens/full", document)
+    (edit,) = delta["edits"]
+    start, end = edit["start"], edit["start"] + edit["deleteCount"]
+    assert before["data"][:start] + edit["data"] + before["data"][end:] == after["data"] != before["data"]
+    assert len(edit["data"]) == 5
+    assert delta["resultId"] == after["resultId"]
+    server.notify("textDocument/didClose", document)
+
+
+def test_workspace_symbol(server: ServerProcess) -> None:
+    found = server.request("workspace/symbol", {"query": "twi"})
+    assert [(each["name"], each["containerName"]) for each in found] == [("twice", "Requests")]
+    assert found[0]["location"]["range"]["start"] == {"line": 0, "character": 3}

@@ -14,10 +14,12 @@ from snowc.inputs import file_text
 from snowc.query import Engine, query
 from snowc.source import FileId, LineIndex
 from snowc.syntax.file_items import FileItems
+from snowc.syntax.lexer import lex
 from snowc.syntax.nested import Named, with_nested
 from snowc.syntax.parsed import ParsedFile, ParsedItem, PlacedItem
 from snowc.syntax.parser import parse_item
 from snowc.syntax.split import split_items
+from snowc.syntax.tokens import KIND_NAMES, NEWLINE
 
 
 @query
@@ -26,6 +28,18 @@ def parsed_item(db: Engine, text: str) -> ParsedItem:
     again.
     """
     return parse_item(text)
+
+
+@query
+def item_tokens(db: Engine, text: str) -> tuple[tuple[str, int, int], ...]:
+    """The tokens and comments of a text for who colours it: terminal (`COMMENT` for comments), first code point, code
+    point behind the last. Keyed by the text, as `parsed_item` is; line breaks and the end of the text are left out.
+    """
+    lexed = lex(text)
+    tokens = zip(lexed.tokens.kinds, lexed.tokens.starts, lexed.tokens.ends, strict=True)
+    found = [(KIND_NAMES[kind], start, end) for kind, start, end in tokens if start < end and kind != NEWLINE]
+    found += [("COMMENT", start, end) for start, end in lexed.comments]
+    return tuple(sorted(found, key=lambda token: token[1]))
 
 
 @query

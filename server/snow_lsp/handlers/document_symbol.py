@@ -14,7 +14,7 @@ from snow_lsp.workspaces import Workspace
 
 METHOD = lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL
 
-_KINDS = {
+KINDS = {
     SymbolKind.FUNCTION: lsp.SymbolKind.Function,
     SymbolKind.ACTOR: lsp.SymbolKind.Class,
     SymbolKind.STRUCT: lsp.SymbolKind.Struct,
@@ -42,7 +42,7 @@ async def handle(session: Session, client: Client, params: lsp.DocumentSymbolPar
 def _symbol(entry: OutlineEntry, index: PositionIndex) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         name=entry.name,
-        kind=_KINDS[entry.kind],
+        kind=KINDS[entry.kind],
         range=to_range(index, entry.whole),
         selection_range=to_range(index, entry.name_span),
         children=[_symbol(child, index) for child in entry.children],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from snow_lsp.ide.symbols import declaring_items, mentions, symbol_at
+from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.occurrences import declaring_items, symbol_at
 from snowc.database import Database
 from snowc.source import FileId, FileSpan
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snow_lsp.ide.symbols import occurrences, symbol_at
+from snow_lsp.ide.occurrences import occurrences, symbol_at
 from snowc.database import Database
 from snowc.source import FileId, FileSpan, Span
 

@@ -1,0 +1,266 @@
+"""A rename gives a program that means the same: cursor fixtures in which `$0` marks the cursor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snow_lsp.ide.rename import Refusal, rename, rename_target, rewritten
+from snowc.database import Database
+from snowc.source import FileId
+
+FILE = FileId("untitled:Rename.snow")
+
+PROGRAM = """\
+struct Point do
+  x :: Int
+  y :: Int
+end
+
+type Shape do
+  Circle(Int)
+  Rect { w :: Int, h :: Int }
+  Square { w :: Int }
+end
+
+let limit = 10
+
+fn size(0) do 0 end
+fn size(n) do n * 2 end
+
+fn area(shape) do
+  case shape do
+    Shape.Rect { w, h: 1 } | Shape.Square { w } -> w
+    Rect { w, h } -> w * h
+    Circle(r) -> size(n: r)
+  end
+end
+
+actor counter(total :: Int) do
+  receive do
+    n -> counter(total + n)
+  end
+end
+
+fn main() do
+  let x = 1
+  let p = Point { x, y: limit }
+  let Point { y, .. } = p
+  let add = fn a, b -> a + b end
+  let pid = spawn(counter, 5)
+  send(pid, add(y, 2))
+  "${x} and ${p.x}" |> println
+  println(area(Shape.Rect { w: 1, h: y }))
+end
+"""
+
+
+def renamed(program: str, new: str) -> str | Refusal:
+    offset = program.index("$0")
+    text = program.replace("$0", "", 1)
+    db = Database()
+    db.open_text(FILE, text)
+    found = rename(db, FILE, offset, new)
+    assert db.text(FILE) == text, "a rename is proposed, not done"
+    return found if isinstance(found, Refusal) else rewritten(text, found.get(FILE, ()))
+
+
+def changed_lines(program: str, new: str) -> list[str]:
+    after = renamed(program, new)
+    assert isinstance(after, str), after
+    db = Database()
+    db.open_text(FILE, after)
+    assert db.check(FILE) == ()
+    lines = zip(program.replace("$0", "", 1).splitlines(), after.splitlines(), strict=True)
+    return [now.strip() for then, now in lines if then != now]
+
+
+@pytest.mark.parametrize(
+    ("old", "marked", "new", "lines"),
+    [
+        (
+            "let x = 1",
+            "let $0x = 1",
+            "ex",
+            ["let ex = 1", "let p = Point { x: ex, y: limit }", '"${ex} and ${p.x}" |> println'],
+        ),
+        (
+            "Point { x, y",
+            "Point { $0x, y",
+            "ex",
+            ["let ex = 1", "let p = Point { x: ex, y: limit }", '"${ex} and ${p.x}" |> println'],
+        ),
+        (
+            "  x :: Int",
+            "  $0x :: Int",
+            "ex",
+            ["ex :: Int", "let p = Point { ex: x, y: limit }", '"${x} and ${p.ex}" |> println'],
+        ),
+        (
+            "  y :: Int",
+            "  $0y :: Int",
+            "z",
+            ["z :: Int", "let p = Point { x, z: limit }", "let Point { z: y, .. } = p"],
+        ),
+        (
+            "Rect { w ::",
+            "Rect { $0w ::",
+            "wide",
+            [
+                "Rect { wide :: Int, h :: Int }",
+                "Shape.Rect { wide: w, h: 1 } | Shape.Square { w } -> w",
+                "Rect { wide: w, h } -> w * h",
+                "println(area(Shape.Rect { wide: 1, h: y }))",
+            ],
+        ),
+        (
+            "Square { w } -> w",
+            "Square { $0w } -> w",
+            "side",
+            ["Shape.Rect { w: side, h: 1 } | Shape.Square { w: side } -> side"],
+        ),
+        (
+            "fn size(0)",
+            "fn $0size(0)",
+            "twice",
+            ["fn twice(0) do 0 end", "fn twice(n) do n * 2 end", "Circle(r) -> twice(n: r)"],
+        ),
+        ("do n * 2", "do $0n * 2", "many", ["fn size(many) do many * 2 end", "Circle(r) -> size(many: r)"]),
+        (
+            "actor counter",
+            "actor $0counter",
+            "tally",
+            ["actor tally(total :: Int) do", "n -> tally(total + n)", "let pid = spawn(tally, 5)"],
+        ),
+        ("let limit", "let $0limit", "most", ["let most = 10", "let p = Point { x, y: most }"]),
+        (
+            "struct Point",
+            "struct $0Point",
+            "Place",
+            ["struct Place do", "let p = Place { x, y: limit }", "let Place { y, .. } = p"],
+        ),
+        (
+            "type Shape",
+            "type $0Shape",
+            "Form",
+            [
+                "type Form do",
+                "Form.Rect { w, h: 1 } | Form.Square { w } -> w",
+                "println(area(Form.Rect { w: 1, h: y }))",
+            ],
+        ),
+        ("  Circle(Int)", "  $0Circle(Int)", "Disc", ["Disc(Int)", "Disc(r) -> size(n: r)"]),
+        ("fn a, b ->", "fn $0a, b ->", "c", ["let add = fn c, b -> c + b end"]),
+    ],
+)
+def test_every_place_has_the_new_name(old: str, marked: str, new: str, lines: list[str]) -> None:
+    assert PROGRAM.count(old) == 1
+    assert changed_lines(PROGRAM.replace(old, marked), new) == lines
+
+
+@pytest.mark.parametrize(
+    ("old", "marked", "new", "message"),
+    [
+        ("let add", "let $0add", "end", "`end` is a keyword"),
+        ("let add", "let $0add", "Add", "`Add` is no name for a variable"),
+        ("let add", "let $0add", "my name", "`my name` is no name for a variable"),
+        ("let add", "let $0add", "_", "`_` is no name"),
+        ("type Shape", "type $0Shape", "shape", "`shape` is no name for a type"),
+        ("|> println", "|> $0println", "print", "`println` belongs to the library"),
+        ("spawn(counter", "$0spawn(counter", "start", "`spawn` belongs to the language"),
+        ("fn main", "fn $0main", "start", "with `start` there is an error"),
+        ("fn area", "fn $0area", "size", "`size` is taken"),
+        ("fn area", "fn $0area", "println", "`println` is taken"),
+        ("let add", "let $0add", "y", "`y` is taken: a name would stand for something else in line 37"),
+        ("  x :: Int", "  $0x :: Int", "y", "`y` is taken"),
+        ("type Shape", "type $0Shape", "Point", "`Point` is taken"),
+        ("  Circle(Int)", "  $0Circle(Int)", "Square", "`Square` is taken"),
+        ("let limit", "let $0limit", "x", "`x` is taken"),
+        ("  let x = 1", "  le$0t x = 1", "x", "there is no name here"),
+    ],
+)
+def test_what_would_change_the_meaning_is_refused(old: str, marked: str, new: str, message: str) -> None:
+    assert PROGRAM.count(old) == 1
+    found = renamed(PROGRAM.replace(old, marked), new)
+    assert isinstance(found, Refusal), found
+    assert found.message.startswith(message)
+
+
+def test_a_shadowed_name_is_another_thing() -> None:
+    program = "fn main() do\n  let a = 1\n  let $0a = a + 1\n  println(a)\nend\n"
+    assert changed_lines(program, "b") == ["let b = a + 1", "println(b)"]
+
+
+def test_code_with_mistakes_can_be_renamed_where_it_is_understood() -> None:
+    program = "fn $0one() do 1 end\n\nfn broken( do\n\nfn main() do\n  println(one() + missing)\nend\n"
+    after = renamed(program, "uno")
+    assert isinstance(after, str), after
+    assert "fn uno()" in after
+    assert "println(uno() + missing)" in after
+
+
+MAIN = """\
+import Geometry as G
+from Geometry import area as surface, Point
+
+fn main() do
+  let p = Point { x: 1, y: 2 }
+  println(surface(p) + G.area(p) + Geometry.area(p))
+end
+"""
+GEOMETRY = """\
+pub struct Point do
+  x :: Int
+  y :: Int
+end
+
+pub fn area(p :: Point) -> Int do p.x * p.y end
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> tuple[Database, FileId, FileId]:
+    (tmp_path / "snow.toml").write_text('[package]\nname = "shapes"\nversion = "0.1.0"\n')
+    (tmp_path / "main.snow").write_text(MAIN)
+    (tmp_path / "geometry.snow").write_text(GEOMETRY)
+    db = Database()
+    db.open_project(tmp_path)
+    assert db.check_project() == ()
+    return db, FileId((tmp_path / "main.snow").as_posix()), FileId((tmp_path / "geometry.snow").as_posix())
+
+
+def in_project(db: Database, file: FileId, offset: int, new: str) -> dict[FileId, str]:
+    found = rename(db, file, offset, new)
+    assert not isinstance(found, Refusal), found
+    return {each: rewritten(db.text(each) or "", rewrites) for each, rewrites in found.items()}
+
+
+def test_imports_take_part(project: tuple[Database, FileId, FileId]) -> None:
+    db, main, geometry = project
+    after = in_project(db, geometry, GEOMETRY.index("area"), "extent")
+    assert after[geometry] == GEOMETRY.replace("area", "extent")
+    assert after[main] == MAIN.replace("area", "extent")
+    after = in_project(db, main, MAIN.index("Point {"), "Place")
+    assert after == {main: MAIN.replace("Point", "Place"), geometry: GEOMETRY.replace("Point", "Place")}
+
+
+@pytest.mark.parametrize("place", ["surface, Point", "surface(p)"])
+def test_the_name_of_an_import_is_the_file_s_own(project: tuple[Database, FileId, FileId], place: str) -> None:
+    db, main, _ = project
+    assert in_project(db, main, MAIN.index(place), "size") == {main: MAIN.replace("surface", "size")}
+
+
+def test_a_field_is_renamed_in_all_files(project: tuple[Database, FileId, FileId]) -> None:
+    db, main, geometry = project
+    after = in_project(db, geometry, GEOMETRY.index("x ::"), "left")
+    assert "Point { left: 1, y: 2 }" in after[main]
+    assert "p.left * p.y" in after[geometry]
+
+
+def test_the_target_is_the_whole_name() -> None:
+    db = Database()
+    db.open_text(FILE, PROGRAM)
+    target = rename_target(db, FILE, PROGRAM.index("limit") + 3)
+    assert target is not None and not isinstance(target, Refusal)
+    assert (target.name, target.span.start) == ("limit", PROGRAM.index("limit"))
