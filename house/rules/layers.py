@@ -43,7 +43,7 @@ RIM = tuple(
 )
 
 # The database is its queries; what they answer is plain data, defined in these modules.
-QUERIES = ("database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries")
+QUERIES = ("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries")
 RESULTS = (
     "source",
     "diagnostics",

@@ -57,7 +57,7 @@ def uri_of_file(file: FileId) -> str:
 def to_diagnostic(diagnostic: Diagnostic, index_of: Callable[[FileId], PositionIndex]) -> lsp.Diagnostic:
     """A diagnostic for the client. `index_of` gives the positions of any file that a label points to."""
     message = diagnostic.message
-    if diagnostic.primary_label:
+    if diagnostic.primary_label and diagnostic.primary_label not in message:
         message = f"{message}: {diagnostic.primary_label}"
     for note in diagnostic.notes:
         message = f"{message}\n{note}"

@@ -18,6 +18,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 logger = logging.getLogger(__name__)
 
+_PARSE_ERROR = -32700
 _INVALID_REQUEST = -32600
 _INVALID_PARAMS = -32602
 _INTERNAL_ERROR = -32603
@@ -79,6 +80,10 @@ class SnowProtocol(LanguageServerProtocol):
                 logger.exception("the result of request %s can't be serialised", msg_id)
                 error = types.ResponseError(code=_INTERNAL_ERROR, message=f"the result can't be serialised: {failure}")
         super()._send_response(msg_id, result=result, error=error)
+
+    def answer_unreadable(self, what: str) -> None:
+        """Answer a message that could not even be read."""
+        self._send_data({"jsonrpc": "2.0", "id": None, "error": {"code": _PARSE_ERROR, "message": what}})
 
     def _answer_with_error(self, message_id: Any, code: int, message: str) -> None:
         self._send_response(message_id, error=types.ResponseError(code=code, message=message))

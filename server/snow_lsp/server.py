@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import gc
 import inspect
+import json
 import logging
 import os
 import sys
@@ -85,13 +86,25 @@ _INTERNAL_ERROR = -32603
 logger = logging.getLogger(__name__)
 
 
+class SnowLanguageServer(LanguageServer):
+    """pygls' server, with an answer also to what is no JSON at all."""
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Text that is no JSON has no id to answer to: the answer says so with a null id, as JSON-RPC wants."""
+        if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
+            assert isinstance(self.protocol, SnowProtocol)
+            self.protocol.answer_unreadable(str(error))
+        else:
+            super().report_server_error(error, source)
+
+
 class RequestFailed(JsonRpcException):
     """An answer that says why there is none."""
 
 
 def create_server() -> LanguageServer:
     """A server with a fresh session."""
-    server = LanguageServer(
+    server = SnowLanguageServer(
         name="snow-lsp",
         version=__version__,
         protocol_cls=SnowProtocol,

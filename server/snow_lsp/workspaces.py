@@ -11,6 +11,7 @@ import logging
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from snowc.cache import open_cache
 from snowc.database import STDLIB_FOLDER, Database
 from snowc.source import FileId
 
@@ -102,6 +103,9 @@ class Workspaces:
         key = root.as_posix()
         if key not in self._databases:
             database = Database()
+            database.keep_findings(
+                open_cache()
+            )  # the index that `snowc check` keeps: what nobody edits is known at once
             database.open_project(root)
             self._databases[key] = database
         return Workspace(self._databases[key], FileId(path.as_posix()))

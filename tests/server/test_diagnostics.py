@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.language_server import PULL_CLIENT, ServerProcess
+from tests.support.snowc import run_snowc
 
 URI = "untitled:Program.snow"
 GOOD = "fn main() do\n  println(1 + 2)\nend\n"
@@ -126,6 +127,22 @@ def test_a_mistake_in_one_module_shows_in_another(server: ServerProcess, tmp_pat
         )
 
     assert server.wait_for(is_fresh_mistake)
+
+
+def test_the_server_and_the_command_share_the_index(tmp_path: Path) -> None:
+    """What `snowc check` has found out, the server shows without reading the bodies again; an edit is checked anew."""
+    (tmp_path / "snow.toml").write_text('[package]\nname = "p"\nversion = "0.1.0"\n')
+    (tmp_path / "main.snow").write_text("fn main() do\n  let unused = 1\nend\n")
+    cache = tmp_path / "cache"
+    assert run_snowc("check", tmp_path, env={"SNOW_CACHE_DIR": str(cache)}).returncode == 0
+    assert any(cache.rglob("checks/**/*")), "the command keeps what it found"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNOW_CACHE_DIR", str(cache))
+        with ServerProcess() as server:
+            uri = server.open_file(tmp_path / "main.snow")
+            assert [each["code"] for each in server.diagnostics(uri, 1)] == ["W0001"]
+            server.replace(uri, 2, "fn main() do\n  println(1)\nend\n")
+            assert server.diagnostics(uri, 2) == []
 
 
 def test_many_quick_edits_end_with_the_last_text(server: ServerProcess) -> None:

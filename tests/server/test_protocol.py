@@ -56,6 +56,12 @@ def test_malformed_notifications_do_no_harm(server: ServerProcess) -> None:
     assert server.diagnostics(URI, 1) == []
 
 
+def test_text_that_is_no_json_is_answered(server: ServerProcess) -> None:
+    server.send_bytes(b"{ this is no JSON")
+    answer = server.wait_for(lambda message: message.get("id", 0) is None)
+    assert answer["error"]["code"] == -32700
+
+
 def test_a_hover_in_an_unopened_document_is_null(server: ServerProcess) -> None:
     assert server.hover("untitled:unopened", 0, 0) is None
 
