@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from snow_lsp.ide.rename import Refusal, rename, rename_target, rewritten
+from snow_lsp.ide.what_if import what_if
 from snowc.database import Database
+from snowc.query import Cancelled
 from snowc.source import FileId
 
 FILE = FileId("untitled:Rename.snow")
@@ -264,3 +266,14 @@ def test_the_target_is_the_whole_name() -> None:
     target = rename_target(db, FILE, PROGRAM.index("limit") + 3)
     assert target is not None and not isinstance(target, Refusal)
     assert (target.name, target.span.start) == ("limit", PROGRAM.index("limit"))
+
+
+def test_a_check_that_is_stopped_leaves_the_texts_as_they_were() -> None:
+    db = Database()
+    db.open_text(FILE, PROGRAM)
+    with pytest.raises(Cancelled), what_if(db, {FILE: PROGRAM.replace("limit", "most")}):
+        db.cancel()
+        db.check(FILE)
+    db.resume()
+    assert db.text(FILE) == PROGRAM
+    assert db.check(FILE) == ()
