@@ -3,8 +3,10 @@
 
 mod support;
 
-use snow_rt::clock::MonotonicClock;
+use snow_rt::clock::{Clock, MonotonicClock};
 use snow_rt::exports::timer;
+use snow_rt::scheduler::Config;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use support::{run, run_with, virtual_config, workers, Actor, Log, Received};
 
@@ -131,4 +133,66 @@ fn on_the_real_clock_nothing_is_early() {
         }
     });
     assert_eq!((status, log.lines()), (0, vec!["true".to_owned(); 3]));
+}
+
+/// Goes on by a microsecond each time it is read, whatever runs.
+#[derive(Default)]
+struct CountingClock(AtomicU64);
+
+impl Clock for CountingClock {
+    fn now(&self) -> u64 {
+        self.0.fetch_add(1000, Ordering::Relaxed)
+    }
+
+    fn is_virtual(&self) -> bool {
+        false
+    }
+
+    fn jump(&self, _nanoseconds: u64) {}
+}
+
+/// What a receive gives that nothing matches, while ten messages come for each that it looks at.
+fn receive_in_a_flood(timeout: i64) -> Vec<String> {
+    const STARVED: i64 = 100_000;
+    let log = Log::default();
+    let results = log.clone();
+    let config = Config { clock: Box::<CountingClock>::default(), ..virtual_config(1) };
+    let status = run_with(config, move |main| {
+        let me = main.me();
+        main.spawn("flood", move |actor| {
+            for number in 0.. {
+                actor.send(me, number);
+                if number % 10 == 0 {
+                    actor.yield_turn();
+                }
+            }
+        });
+        main.yield_turn();
+        let received = main.receive_where(timeout, |message| {
+            main.yield_turn();
+            *message == Received::Int(STARVED)
+        });
+        results.add(format!("{received:?}"));
+        main.end_program(0);
+    });
+    assert_eq!(status, 0);
+    log.lines()
+}
+
+#[test]
+fn a_flood_does_not_keep_a_receive_from_its_timeout() {
+    for timeout in [0, 1, 5] {
+        assert_eq!(receive_in_a_flood(timeout), ["TimedOut"], "after {timeout}");
+    }
+}
+
+#[test]
+fn a_receive_that_does_not_wait_finds_what_has_just_arrived_behind_a_long_mailbox() {
+    let seen = lines(|main, log| {
+        (0..100).for_each(|number| main.send(main.me(), number));
+        log.add(format!("{:?}", main.receive_where(0, |_| false)));
+        main.send(main.me(), 100);
+        log.add(format!("{:?}", main.receive_where(0, |message| *message == Received::Int(100))));
+    });
+    assert_eq!(seen, ["TimedOut", "Int(100)"]);
 }

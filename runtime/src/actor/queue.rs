@@ -2,7 +2,8 @@
 //!
 //! A doubly linked list, so that a selective receive takes from the middle in O(1). The scan protocol of `receive`:
 //! `advance` gives candidates in mailbox order, `take` removes the candidate and ends the scan, `skip` goes on behind
-//! it. Within one receive nothing is looked at twice, also when the receive waits in between.
+//! it. Within one receive nothing is looked at twice, also when the receive waits in between. `limit_scan` lets a scan end
+//! that would never end, because messages come faster than it looks at them.
 
 use std::ptr;
 
@@ -13,6 +14,10 @@ pub struct Queue {
     last: *mut Envelope,
     length: usize,
     scan: Scan,
+    /// How many candidates this scan has given.
+    looked: usize,
+    /// How many it gives at most, once it is limited.
+    limit: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -27,7 +32,7 @@ enum Scan {
 
 impl Queue {
     pub const fn new() -> Queue {
-        Queue { first: ptr::null_mut(), last: ptr::null_mut(), length: 0, scan: Scan::Idle }
+        Queue { first: ptr::null_mut(), last: ptr::null_mut(), length: 0, scan: Scan::Idle, looked: 0, limit: None }
     }
 
     pub fn len(&self) -> usize {
@@ -55,6 +60,9 @@ impl Queue {
 
     /// Moves the scan to the next candidate, if there is one.
     pub fn advance(&mut self) -> Option<&mut Envelope> {
+        if self.limit.is_some_and(|limit| self.looked >= limit) {
+            return None;
+        }
         let next = match self.scan {
             Scan::Idle => self.first,
             // A candidate that was neither taken nor skipped counts as skipped.
@@ -65,7 +73,23 @@ impl Queue {
             return None;
         }
         self.scan = Scan::At(next);
+        self.looked += 1;
         self.candidate()
+    }
+
+    /// How many candidates this scan has given.
+    pub fn looked(&self) -> usize {
+        self.looked
+    }
+
+    pub fn is_limited(&self) -> bool {
+        self.limit.is_some()
+    }
+
+    /// From now on the scan looks only at what is here already.
+    pub fn limit_scan(&mut self) {
+        // Nothing leaves the queue during a scan, so all that was looked at is still here.
+        self.limit = Some(self.length);
     }
 
     /// Whether `advance` would find something.
@@ -92,7 +116,7 @@ impl Queue {
     /// Takes the candidate out and ends the scan.
     pub fn take(&mut self) -> Option<Box<Envelope>> {
         let Scan::At(candidate) = self.scan else { return None };
-        self.scan = Scan::Idle;
+        self.end_scan();
         Some(self.remove(candidate))
     }
 
@@ -103,7 +127,7 @@ impl Queue {
     }
 
     pub fn end_scan(&mut self) {
-        self.scan = Scan::Idle;
+        (self.scan, self.looked, self.limit) = (Scan::Idle, 0, None);
     }
 
     /// Takes the first envelope that `wanted` accepts, wherever it is.

@@ -10,7 +10,7 @@ use crate::actor::envelope::{Content, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::signal_value::signal_value;
 use crate::actor::signals;
-use crate::actor::wait::Wait;
+use crate::actor::wait::{Alarm, Wait};
 use crate::context::{Context, STATUS_CRASH};
 use crate::export;
 use crate::value::{drop_slot, dup, Object, SnowType};
@@ -20,10 +20,15 @@ const MESSAGE: i64 = 1;
 const SIGNAL: i64 = 2;
 /// Waits for ever.
 const FOREVER: i64 = -1;
+/// So many candidates are looked at before the time limit is looked at again: a flood never lets the scan reach the end.
+const LIMIT_PERIOD: usize = 64;
 
 export! {
     [waits] fn snow_receive_next(cx, timeout_ms: i64) -> i64 {
         let isolate = Isolate::of(cx);
+        if isolate.queue.looked() % LIMIT_PERIOD == LIMIT_PERIOD - 1 {
+            limit_scan(isolate, timeout_ms);
+        }
         if let Some(kind) = next_candidate(isolate) {
             return kind;
         }
@@ -80,18 +85,48 @@ fn next_candidate(isolate: &mut Isolate) -> Option<i64> {
 /// Everything has been looked at.
 fn wait_or_time_out(cx: &mut Context, timeout_ms: i64) -> i64 {
     let isolate = Isolate::of(cx);
+    match running_limit(isolate, timeout_ms) {
+        Limit::Over => time_out(isolate),
+        Limit::Runs(alarm) => {
+            isolate.park(cx, Wait::Message(alarm));
+            TIMED_OUT
+        }
+    }
+}
+
+/// A long scan: if the time is over it ends with what has arrived by now, which is still looked at.
+fn limit_scan(isolate: &mut Isolate, timeout_ms: i64) {
+    match running_limit(isolate, timeout_ms) {
+        Limit::Over if isolate.queue.is_limited() => {}
+        Limit::Over => {
+            signals::absorb(isolate);
+            isolate.queue.limit_scan();
+        }
+        Limit::Runs(None) => {}
+        Limit::Runs(alarm) => isolate.wait = Wait::Message(alarm),
+    }
+}
+
+enum Limit {
+    Over,
+    Runs(Option<Alarm>),
+}
+
+/// The time limit of the receive, taken out of the isolate.
+/// It counts from the first time that nothing was there, or that the scan was long.
+fn running_limit(isolate: &mut Isolate, timeout_ms: i64) -> Limit {
     let alarm = match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
+        // A scan is limited when the time is over, whose alarm has gone by now.
+        _ if isolate.queue.is_limited() => return Limit::Over,
         Wait::Message(alarm) => alarm,
         _ if timeout_ms == FOREVER => None,
-        // The limit counts from the first time that nothing was there.
         _ if timeout_ms > 0 => Some(isolate.set_alarm(timeout_ms)),
-        _ => return time_out(isolate),
+        _ => return Limit::Over,
     };
-    if alarm.as_ref().is_some_and(|alarm| alarm.rang) {
-        return time_out(isolate);
+    match alarm {
+        Some(alarm) if alarm.rang => Limit::Over,
+        alarm => Limit::Runs(alarm),
     }
-    isolate.park(cx, Wait::Message(alarm));
-    TIMED_OUT
 }
 
 fn time_out(isolate: &mut Isolate) -> i64 {
