@@ -275,3 +275,23 @@ fn a_message_of_another_type_is_a_dead_letter_once_per_pair() {
     assert_eq!(reports.len(), 1);
     assert!(reports[0].contains("type Bool") && reports[0].contains("receives Int"), "{}", reports[0]);
 }
+
+#[test]
+fn only_so_many_senders_of_another_type_are_remembered() {
+    let seen = lines(|main, log| {
+        let other = main.spawn("popular-receiver", |actor| drop(actor.receive()));
+        for _ in 0..100 {
+            main.spawn_monitor("stranger", move |actor| unsafe {
+                snow_rt::exports::actor::snow_process_send(actor.0, other.word(), 1, &support::BOOL);
+            });
+            main.receive();
+        }
+        let monitor = main.monitor(other);
+        main.send(other, 5);
+        log.add(matches!(main.receive(), Received::Down(reference, ..) if reference == monitor));
+    });
+    assert_eq!(seen, ["true"]);
+    let reports = captured_reports("popular-receiver");
+    let lasts: Vec<bool> = reports.iter().map(|report| report.contains("the last sender")).collect();
+    assert_eq!(lasts, [vec![false; 63], vec![true]].concat());
+}

@@ -61,14 +61,26 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
     }
 }
 
+/// So many senders of messages of another type are reported and remembered; those after them are not, or a long life
+/// would gather them without end.
+const MOST_STRANGERS: usize = 64;
+
 /// A message of another type than the receiver's never matches: it is reported once per sender and dropped.
 fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Message(payload) = &envelope.content else { return };
     let sent = payload.ty();
     if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
         isolate.queue.append(envelope);
-    } else if isolate.strangers.get_or_insert_default().insert(envelope.sender) {
-        report_now(&report::dead_letter(isolate, envelope.sender, sent));
+        return;
+    }
+    let strangers = isolate.strangers.get_or_insert_default();
+    if strangers.len() < MOST_STRANGERS && strangers.insert(envelope.sender) {
+        let is_last = strangers.len() == MOST_STRANGERS;
+        let mut text = report::dead_letter(isolate, envelope.sender, sent);
+        if is_last {
+            text += "   it is the last sender that is reported for this receiver\n";
+        }
+        report_now(&text);
     }
 }
 
