@@ -33,6 +33,7 @@ fn compile(source: &str, threads: &str) -> Command {
     let compiled = Command::new("cc")
         .args(["-O1", "-Wall", "-Werror", "-o"])
         .arg(&program)
+        .arg(format!("-DSNOW_PROGRAM_VERSION={}", snow_rt::program::VERSION))
         .arg(root.join("tests/c").join(source).with_extension("c"))
         .arg("-I")
         .arg(root.join("include"))

@@ -1,5 +1,5 @@
 /* What codegen emits, by hand: a SnowProgram whose code calls the runtime through the stub, on the service stack.
- * main sleeps, starts an actor that crosses 1,000 turns and then sends 7, receives it, and prints. x86-64. */
+ * main sleeps, starts an actor that crosses 1,000 turns and then sends 7, receives it, and prints. x86-64. SNOW_PROGRAM_VERSION comes from the test that compiles this. */
 #include <stdint.h>
 #include <stddef.h>
 
@@ -84,7 +84,7 @@ static uint64_t enter(void *cx, void *closure) {
 }
 
 static const Closure MAIN = {STATIC, 0, main_code, NULL};
-static const SnowProgram PROGRAM = {2, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8, 0};
+static const SnowProgram PROGRAM = {SNOW_PROGRAM_VERSION, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8, 0};
 
 int main(int argc, char **argv) {
     endless = argc > 1;
