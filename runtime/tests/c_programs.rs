@@ -1,8 +1,13 @@
 //! C programs over the static library: one that uses `snow_rt.h`, one that does by hand what codegen emits.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Once;
 
 /// The static library. `cargo test` alone does not put it in place, so it is built here, as this test was.
@@ -29,7 +34,10 @@ fn library() -> PathBuf {
 
 fn compile(source: &str, threads: &str) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let program = library().with_file_name(format!("c-test-{source}-{threads}"));
+    // Tests run side by side, and a program that runs cannot be linked again.
+    static COMPILED: AtomicUsize = AtomicUsize::new(0);
+    let number = COMPILED.fetch_add(1, Ordering::Relaxed);
+    let program = library().with_file_name(format!("c-test-{source}-{number}"));
     let compiled = Command::new("cc")
         .args(["-O1", "-Wall", "-Werror", "-o"])
         .arg(&program)
@@ -88,4 +96,46 @@ fn signals_end_a_program_in_good_order_whatever_it_does() {
         assert!(killed.success());
         assert_eq!(endless.wait().expect("it ends").code(), Some(status));
     }
+}
+
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn a_program_ends_when_its_output_cannot_be_written() {
+    for threads in ["1", "2"] {
+        let full = File::options().write(true).open("/dev/full").expect("a full device");
+        let output = compile("compiled", threads).arg("much").stdout(full).output().expect("it runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(errors, "** cannot write to standard output: No space left on device (os error 28)\n");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// A stream that nobody reads: to its writer it is as a pipe.
+fn broken_pipe() -> Stdio {
+    let (reader, writer) = UnixStream::pair().expect("two ends");
+    drop(reader);
+    OwnedFd::from(writer).into()
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn a_program_ends_quietly_when_nobody_reads_its_output() {
+    let mut program = compile("compiled", "2");
+    let output = program.arg("much").stdout(broken_pipe()).output().expect("it runs");
+    assert_eq!((output.status.signal(), output.stderr), (Some(libc::SIGPIPE), Vec::new()));
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn a_program_whose_parent_ignores_broken_pipes_has_the_same_status() {
+    let mut program = compile("compiled", "2");
+    let ignore = || {
+        // SAFETY: setting a signal's effect has no precondition.
+        unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+        Ok(())
+    };
+    // SAFETY: between fork and exec only `signal` is called, which may be.
+    unsafe { program.pre_exec(ignore) };
+    let output = program.arg("much").stdout(broken_pipe()).output().expect("it runs");
+    assert_eq!((output.status.code(), output.stderr), (Some(128 + libc::SIGPIPE), Vec::new()));
 }

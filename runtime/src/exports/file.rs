@@ -14,7 +14,8 @@ use crate::value::{new_string, slot_of, text_of, Object, SnowType};
 export! {
     [waits] fn snow_io_read_line(cx, result: *const SnowType) -> *mut Object {
         let answer = answer(cx, || {
-            output::flush();
+            // What fails stays, and the worker that sleeps meanwhile ends the program for it.
+            let _ = output::flush();
             read_line
         });
         text_result(cx, answer, result)
@@ -22,7 +23,8 @@ export! {
 
     [waits] fn snow_io_read_all(cx, result: *const SnowType) -> *mut Object {
         let answer = answer(cx, || {
-            output::flush();
+            // What fails stays, and the worker that sleeps meanwhile ends the program for it.
+            let _ = output::flush();
             || io::read_to_string(io::stdin()).map_err(|error| error.to_string())
         });
         text_result(cx, answer, result)

@@ -2,6 +2,7 @@
 
 use crate::actor::isolate::Isolate;
 use crate::actor::reason::ExitReason;
+use crate::context::Context;
 use crate::export;
 use crate::io::output;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
@@ -10,11 +11,14 @@ use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
 const STANDARD_OUTPUT: i64 = 1;
 
 export! {
-    fn snow_io_write(_cx, text: *mut Object, stream: i64) {
+    /// The actor that meets a standard output that fails is the first to end with the program.
+    fn snow_io_write(cx, text: *mut Object, stream: i64) {
         // SAFETY: generated code gives a live string.
         let text = unsafe { text_of(text) };
         if stream == STANDARD_OUTPUT {
-            output::write_out(text);
+            if let Err(output::Broken(status)) = output::write_out(text) {
+                end_program(cx, status);
+            }
         } else {
             output::write_error(text);
         }
@@ -22,10 +26,8 @@ export! {
 
     /// Ends the program, and first of all this actor.
     fn snow_system_exit(cx, status: i64) {
-        let isolate = Isolate::of(cx);
         // As a process's status is: the lowest eight bits.
-        isolate.runtime().stop((status & 0xff) as i32);
-        isolate.end(cx, ExitReason::Normal);
+        end_program(cx, (status & 0xff) as i32);
     }
 
     fn snow_system_args(cx, strings: *const SnowType) -> *mut Object {
@@ -43,4 +45,10 @@ export! {
     fn snow_system_thread_id(cx) -> i64 {
         Isolate::of(cx).worker().map_or(0, |worker| worker.number as i64)
     }
+}
+
+fn end_program(cx: &mut Context, status: i32) {
+    let isolate = Isolate::of(cx);
+    isolate.runtime().stop(status);
+    isolate.end(cx, ExitReason::Normal);
 }

@@ -2,6 +2,7 @@
 //!
 //! Whole calls never mix: each is one piece of the buffer, or one write. The buffer is written when it is full, before a
 //! worker sleeps, now and then by workers that never sleep, at each line end on a terminal, before a report, at the end.
+//! After a write that failed nothing is written any more, and every call says so: the caller ends the program.
 
 use std::io;
 use std::sync::OnceLock;
@@ -17,22 +18,28 @@ struct Output {
     failure: Option<io::Error>,
 }
 
+/// Standard output has failed; the exit status of the program, which ends for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken(pub i32);
+
 static OUTPUT: Mutex<Output> = Mutex::new(Output { buffer: Vec::new(), failure: None });
 
 /// Reports that tests look at, instead of stderr.
 static CAPTURED: Mutex<Option<Vec<String>>> = Mutex::new(None);
 
-pub fn write_out(text: &str) {
+pub fn write_out(text: &str) -> Result<(), Broken> {
     let mut output = OUTPUT.lock();
     output.buffer.extend_from_slice(text.as_bytes());
     if output.buffer.len() >= FULL || (text.contains('\n') && is_terminal()) {
         output.flush();
     }
+    output.state()
 }
 
 /// Writes to stderr at once, after what was printed before.
 pub fn write_error(text: &str) {
-    flush();
+    // A failure stays and ends the program at the next write or flush.
+    let _ = flush();
     // Stderr is where failures are told; if it fails there is nobody left to tell.
     let _ = write_all(libc::STDERR_FILENO, text.as_bytes());
 }
@@ -45,20 +52,22 @@ pub fn report_now(report: &str) {
     }
 }
 
-pub fn flush() {
-    OUTPUT.lock().flush();
-}
-
-/// Writes the rest. False, and a line on stderr, if standard output could not take everything.
-pub fn finish() -> bool {
+pub fn flush() -> Result<(), Broken> {
     let mut output = OUTPUT.lock();
     output.flush();
-    let failure = output.failure.take();
+    output.state()
+}
+
+/// Writes the rest. If standard output could not take everything stderr tells why, unless nobody reads any more.
+pub fn finish() -> Result<(), Broken> {
+    let mut output = OUTPUT.lock();
+    output.flush();
+    let (state, failure) = (output.state(), output.failure.take());
     drop(output);
-    if let Some(error) = &failure {
+    if let Some(error) = failure.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         write_error(&format!("** cannot write to standard output: {error}\n"));
     }
-    failure.is_none()
+    state
 }
 
 /// From now on reports are kept for `captured_reports`, for tests.
@@ -78,6 +87,15 @@ impl Output {
             self.failure = write_all(libc::STDOUT_FILENO, &self.buffer).err();
         }
         self.buffer.clear();
+    }
+
+    fn state(&self) -> Result<(), Broken> {
+        match &self.failure {
+            None => Ok(()),
+            // As if SIGPIPE, which its parent has made this program ignore, had ended it.
+            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Broken(128 + libc::SIGPIPE)),
+            Some(_) => Err(Broken(1)),
+        }
     }
 }
 

@@ -119,7 +119,7 @@ impl Runtime {
         let written = output::finish();
         match status {
             0 if self.leaked.load(SeqCst) => LEAKED,
-            0 if !written => 1,
+            0 => written.map_or_else(|output::Broken(status)| status, |()| 0),
             status => status,
         }
     }

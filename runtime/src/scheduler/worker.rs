@@ -92,7 +92,13 @@ impl Worker {
         let turns = self.turns.get().wrapping_add(1);
         self.turns.set(turns);
         if turns % FLUSH_PERIOD == 0 {
-            output::flush();
+            self.flush();
+        }
+    }
+
+    fn flush(&self) {
+        if let Err(output::Broken(status)) = output::flush() {
+            self.runtime.stop(status);
         }
     }
 
@@ -136,7 +142,7 @@ impl Worker {
 
     fn sleep(&self, searched: Searched) -> Searched {
         let idle = &self.runtime.idle;
-        output::flush();
+        self.flush();
         idle.fall_asleep(self.number, searched);
         if !self.runtime.is_stopping() && !self.runtime.has_visible_work() && !life::settle(self) {
             self.park();

@@ -2,6 +2,7 @@
  * main sleeps, starts an actor that crosses 1,000 turns and then sends 7, receives it, and prints. x86-64. SNOW_PROGRAM_VERSION comes from the test that compiles this. */
 #include <stdint.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct { uint32_t id; uint8_t shape, flags; uint16_t count; const char *name; uint64_t name_length; const void *parts; } SnowType;
 typedef struct { const char *file; uint64_t file_length; const char *function; uint64_t function_length; uint32_t line, column; } SnowSite;
@@ -50,18 +51,31 @@ static uint64_t child(Closure *closure, Context *cx) {
     return 0;
 }
 
-static void print(Context *cx, const char *text, uint64_t length) {
-    String string = {STATIC, 0xb2ef230e, length, text, NULL};
-    call(cx, cx_snow_io_write, (uint64_t)&string, 1, 0, 0);
+static void write_to(uint64_t stream, Context *cx, const char *text) {
+    String string = {STATIC, 0xb2ef230e, strlen(text), text, NULL};
+    call(cx, cx_snow_io_write, (uint64_t)&string, stream, 0, 0);
 }
 
-/* With an argument: main prints a line and never ends. */
-static int endless;
+static void print(Context *cx, const char *text) {
+    write_to(1, cx, text);
+}
+
+/* With the argument "endless" main prints a line and never ends; with "much" it prints 10 MB and tells stderr so. */
+static const char *mode = "";
+
+static void print_much(Context *cx) {
+    for (int line = 0; line < 1000000; line++) print(cx, "123456789\n");
+    write_to(2, cx, "printed all\n");
+}
 
 static uint64_t main_code(Closure *self, Context *cx) {
     (void)self;
-    if (endless) {
-        print(cx, "running\n", 8);
+    if (strcmp(mode, "much") == 0) {
+        print_much(cx);
+        return 0;
+    }
+    if (strcmp(mode, "endless") == 0) {
+        print(cx, "running\n");
         for (;;)
             if (--cx->reductions < 0) call(cx, cx_snow_reduction_check, 0, 0, 0, 0);
     }
@@ -71,11 +85,11 @@ static uint64_t main_code(Closure *self, Context *cx) {
     call(cx, cx_snow_process_spawn, (uint64_t)&body, (uint64_t)&NAME, 0, (uint64_t)&INT);
     if (call(cx, cx_snow_receive_next, (uint64_t)-1, 0, 0, 0) == 1 && call(cx, cx_snow_receive_message, (uint64_t)&INT, 0, 0, 0) == 7) {
         call(cx, cx_snow_receive_take, 0, 0, 0, 0);
-        print(cx, "received 7\n", 11);
+        print(cx, "received 7\n");
     }
     cx->site = &SITE;
     call(cx, cx_snow_crash, 2, 0, 0, 0);
-    print(cx, "never\n", 6);
+    print(cx, "never\n");
     return 0;
 }
 
@@ -87,6 +101,6 @@ static const Closure MAIN = {STATIC, 0, main_code, NULL};
 static const SnowProgram PROGRAM = {SNOW_PROGRAM_VERSION, 0, enter, (void *)&MAIN, &UNIT, &INT, "compiled", 8, 0};
 
 int main(int argc, char **argv) {
-    endless = argc > 1;
+    if (argc > 1) mode = argv[1];
     return snow_rt_main(&PROGRAM, argc, argv);
 }
