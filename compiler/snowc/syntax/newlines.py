@@ -61,7 +61,8 @@ def _classes() -> list[int]:
     return table
 
 
-_CLASS = _classes()
+_CLASS = bytes(_classes()).ljust(256, b"\0")
+"""The class of each kind, as a table for `bytes.translate`."""
 
 
 class _Frames:
@@ -87,16 +88,19 @@ class _Frames:
 
 def settle(raw: Tokens) -> Tokens:
     """The tokens for the parser. `raw` is not changed."""
-    return settle_with_origins(raw)[0]
+    kinds, keep = _settled_kinds(raw)
+    return _kept(raw, kinds, keep)
 
 
 def settle_with_origins(raw: Tokens) -> tuple[Tokens, list[int]]:
     """The tokens for the parser, and for each its index in `raw`."""
     kinds, keep = _settled_kinds(raw)
-    settled = Tokens(
-        raw.text, list(compress(kinds, keep)), list(compress(raw.starts, keep)), list(compress(raw.ends, keep))
-    )
-    return settled, list(compress(range(len(kinds)), keep))
+    return _kept(raw, kinds, keep), list(compress(range(len(kinds)), keep))
+
+
+def _kept(raw: Tokens, kinds: list[int], keep: bytearray) -> Tokens:
+    starts, ends = compress(raw.starts, keep), compress(raw.ends, keep)
+    return Tokens(raw.text, list(compress(kinds, keep)), list(starts), list(ends))
 
 
 def settle_kinds(raw: Tokens) -> tuple[list[int], list[int]]:
@@ -110,12 +114,10 @@ def _settled_kinds(raw: Tokens) -> tuple[list[int], bytearray]:
     kinds = raw.kinds.copy()
     keep = bytearray(b"\x01") * len(kinds)
     frames = _Frames()
-    classes = _CLASS
     type_arrow = -1
-    for index, kind in enumerate(raw.kinds):
-        token_class = classes[kind]
-        if not token_class:
-            continue
+    classes = bytes(kinds).translate(_CLASS)
+    for index in compress(range(len(kinds)), classes):  # the tokens that have a class
+        kind, token_class = raw.kinds[index], classes[index]
         top = frames.kinds[-1]
         if token_class == _NL:
             if (top <= _FUN_BRACKET and kinds[index - 1] != t.DOT) or not _ends_statement(raw, index):
