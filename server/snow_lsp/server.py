@@ -1,8 +1,7 @@
 """`snow-lsp`: the wiring of protocol, session and handlers, and the process around them.
 
 Standard output carries the protocol and nothing else: file descriptor 1 is moved away before anything can print, and
-points to standard
-error from then on.
+points to standard error from then on.
 """
 
 from __future__ import annotations
@@ -23,62 +22,13 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from snow_lsp.client import Client
-from snow_lsp.handlers import (
-    code_action,
-    completion,
-    definition,
-    diagnostic,
-    did_change,
-    did_close,
-    did_open,
-    did_save,
-    document_highlight,
-    document_symbol,
-    folding_range,
-    hover,
-    inlay_hint,
-    prepare_rename,
-    references,
-    rename,
-    selection_range,
-    semantic_tokens_delta,
-    semantic_tokens_full,
-    semantic_tokens_range,
-    signature_help,
-    workspace_symbol,
-)
+from snow_lsp.handlers import all_handlers
 from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
 from snow_lsp.protocol import SnowProtocol
 from snow_lsp.session import ContentModified, Session
 from snowc import __version__
 from snowc.query import Cancelled
-
-ALL: tuple[ModuleType, ...] = (
-    code_action,
-    completion,
-    definition,
-    diagnostic,
-    did_change,
-    did_close,
-    did_open,
-    did_save,
-    document_highlight,
-    document_symbol,
-    folding_range,
-    hover,
-    inlay_hint,
-    prepare_rename,
-    references,
-    rename,
-    selection_range,
-    semantic_tokens_delta,
-    semantic_tokens_full,
-    semantic_tokens_range,
-    signature_help,
-    workspace_symbol,
-)
-"""Every request and notification that the server handles beside pygls' own."""
 
 _CONTENT_MODIFIED = -32801
 _INTERNAL_ERROR = -32603
@@ -121,7 +71,7 @@ def create_server() -> LanguageServer:
     def shutdown(params: None) -> None:
         session.engine.stop()
 
-    for module in ALL:
+    for module in all_handlers():
         _register(server, session, client, module)
     return server
 

@@ -1,7 +1,6 @@
 """What type inference gives: per binding group, per definition, per clause (= item).
 
-All ids are those of the clause's tree (`tree.py`): expressions and patterns. A body with mistakes still has an answer
-for each id
+All ids are those of the clause's tree: expressions and patterns. A body with mistakes still has an answer for each id
 (`Error` where nothing is known).
 """
 
@@ -28,16 +27,17 @@ class LocalScheme:
 class ClauseFacts:
     """What is known of one clause's tree.
 
-    `types`        type of each expression and pattern id. `Var(i)` is variable i of the definition's scheme.
-    `references`   what each Name, UpperName, Field, Index, ConstructorPattern, StructPattern, StructExpr id stands for.
-    `instances`    type arguments of each reference to a generic function, actor, constructor or constant (in the order
-    of its scheme's variables).
-    `method_calls` ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the first
-    argument.
-    `conversions`  expressions at which a typed pid becomes the dynamic `Pid`.
-    `argument_slots` for calls with keyword arguments: the parameter of each argument, in the order of the source
-    (piped value or receiver included; -1 for an argument that is reported as one too many; the number of parameters for
-    one that goes into the `Map` of the last).
+    - `types`: type of each expression and pattern id. `Var(i)` is variable i of the definition's scheme.
+    - `references`: what each id of a Name, UpperName, Field, Index, ConstructorPattern, StructPattern or StructExpr
+      stands for.
+    - `instances`: type arguments of each reference to a generic function, actor, constructor or constant (in the order
+      of its scheme's variables).
+    - `method_calls`: ids of `Call`s whose `function` is a `Field` resolved to a function: the receiver becomes the
+      first argument.
+    - `conversions`: expressions at which a typed pid becomes the dynamic `Pid`.
+    - `argument_slots`: for calls with keyword arguments the parameter of each argument, in the order of the source
+      (piped value or receiver included; -1 for an argument that is reported as one too many; the number of parameters
+      for one that goes into the `Map` of the last).
 
     An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its
     branches have: their values are dropped. So is the value of an `if` without `else`, of an actor's body and of a
