@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
-from snowc.resolve.model import ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef
+from snowc.resolve.model import ConstRef, ConstructorRef, DefId, FieldRef, FunctionRef, LocalRef
 from snowc.resolve.queries import is_broken, resolved_item
 from snowc.syntax.queries import item_of
 from snowc.types.deriving import needs
@@ -187,7 +187,7 @@ def _with_checks(
 
 def _uses_broken_type(clause: ClauseFacts) -> bool:
     """Whether a mistake in another definition, which is reported there, reaches this clause through that one's type."""
-    kinds = FunctionRef | ConstructorRef | ConstRef | LocalRef
+    kinds = FunctionRef | ConstructorRef | ConstRef | LocalRef | FieldRef
     uses = (node for node, used in clause.references.items() if isinstance(used, kinds))
     return any(node in clause.types and mentions_error(clause.types[node]) for node in uses)
 
