@@ -179,10 +179,16 @@ def test_two_files_of_one_module(folder: Path, capsys: Captured) -> None:
 
 def test_explain(capsys: Captured) -> None:
     assert command.main(["explain", "e0004"]) == 0
-    assert capsys.readouterr().out.startswith("# E0004: unbound name\n")
+    assert capsys.readouterr().out.startswith("E0004: unbound name\n")
     assert command.main(["explain"]) == 0
     assert "E0004  unbound name\n" in capsys.readouterr().out
     assert command.main(["explain", "E4711"]) == 2
+
+
+def test_explain_shows_examples_below_the_names_of_their_files(capsys: Captured) -> None:
+    assert command.main(["explain", "E0094"]) == 0
+    assert "\n\nWrong:\n\nhello.txt:\n    fn main() do\n" in (out := capsys.readouterr().out)
+    assert "```" not in out
 
 
 def test_syntax_shows_tree_and_tokens(folder: Path, capsys: Captured) -> None:

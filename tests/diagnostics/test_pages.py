@@ -1,10 +1,17 @@
-"""Every code has a page, every page a code, and the examples of the pages show what they say."""
+"""Every code has a page, every page a code, and the examples of the pages show what they say.
+
+A ```snow block is a file of its own: with `fails=CODE` it gives exactly that code, without it none. What one file
+can't show is a folder: blocks with `file=NAME`, and a ```console block behind them whose commands run in that folder;
+`fails=CODE` stands on the console.
+"""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,22 +22,64 @@ from snowc.diagnostics import wording
 from snowc.diagnostics.codes import all_codes, page_of
 from snowc.source import FileId
 from tests.support.fixtures import Block, read_blocks
+from tests.support.snowc import run_snowc
 
 PAGES = Path(snowc.__file__).parent / "diagnostics" / "pages"
 FACT_MODULES = ("errors", "project", "not_supported")
+_SHOWN_CODE = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
 
 WITHOUT_EXAMPLE = {
-    "E0043": "needs a bound that no type can be chosen for",
-    "E0045": "needs two files",
-    "E0048": "is reported by build and run",
-    "E0051": "is about files",
-    **{f"E008{digit}": "is about project files" for digit in range(3)},
-    "E0089": "is reported by build and run",
-    **{f"E009{digit}": "is about files and machines" for digit in range(10)},
-    "E0119": "needs an item that is not supported yet",
-    "E0120": "needs a text that is wrong from end to end",
-    "E0121": "needs a text of thousands of levels",
+    "E0098": "needs another machine: tests/codegen",
+    "E0120": "comes with hundreds of other errors: tests/syntax/test_errors.py",
+    "E0121": "needs a text of thousands of levels: tests/syntax/test_random.py",
 }
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An example of several files, and the commands that are run in it."""
+
+    files: tuple[Block, ...]
+    console: Block
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return attributes_of(self.console)
+
+
+Example = Block | Folder
+
+
+def attributes_of(block: Block) -> dict[str, str]:
+    return dict(part.partition("=")[::2] for part in block.attributes.split())
+
+
+def examples_of(path: Path) -> list[Example]:
+    found: list[Example] = []
+    files: list[Block] = []
+    for block in read_blocks(path):
+        if "file" in attributes_of(block):
+            files.append(block)
+        elif block.kind == "console":
+            found.append(Folder(tuple(files), block))
+            files = []
+        elif block.kind == "snow":
+            found.append(block)
+    assert not files, f"{path.name}: files without a command"
+    return found
+
+
+def wanted_codes(example: Example) -> list[str]:
+    attributes = example.attributes if isinstance(example, Folder) else attributes_of(example)
+    return [attributes["fails"]] if "fails" in attributes else []
+
+
+def all_examples() -> list[object]:
+    return [
+        pytest.param(path.stem, example, id=f"{path.stem}-{number}")
+        for path in sorted(PAGES.glob("*.md"))
+        for number, example in enumerate(examples_of(path))
+    ]
 
 
 def reported_codes() -> set[str]:
@@ -48,21 +97,27 @@ def fact_classes() -> list[type]:
     return found
 
 
-def blocks(*, failing: bool) -> list[object]:
-    return [
-        pytest.param(path.stem, block, id=path.stem)
-        for path in sorted(PAGES.glob("*.md"))
-        for block in read_blocks(path)
-        if block.kind == "snow" and block.attributes.startswith("fails=") == failing
-    ]
-
-
-def codes_of(text: str) -> list[str]:
+def codes_of_text(text: str) -> list[str]:
     db = Database()
     file = FileId("untitled:Example.snow")
     db.open_text(file, text)
     unused = set() if "fn main" in text else {"W0003"}
     return [each.code for each in db.check(file) if each.code not in unused]
+
+
+def codes_of_folder(folder: Path, example: Folder) -> list[str]:
+    for block in example.files:
+        attributes = attributes_of(block)
+        path = folder / attributes["file"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(block.text.encode(attributes.get("encoding", "utf-8")))
+    found: list[str] = []
+    for line in example.console.text.splitlines():
+        words = line.removeprefix("$ ").split()
+        environment = dict(word.split("=", 1) for word in words[: words.index("snowc")])
+        done = run_snowc(*words[words.index("snowc") + 1 :], env=environment, folder=folder)
+        found += _SHOWN_CODE.findall(done.stdout + done.stderr)
+    return found
 
 
 def test_every_code_has_a_page() -> None:
@@ -77,20 +132,18 @@ def test_a_page_begins_with_its_code(code: str) -> None:
     assert page.title
 
 
-@pytest.mark.parametrize(("code", "block"), blocks(failing=True))
-def test_the_wrong_example_is_wrong(code: str, block: Block) -> None:
-    assert block.attributes == f"fails={code}"
-    assert codes_of(block.text) == [code]
+@pytest.mark.parametrize(("code", "example"), all_examples())
+def test_the_examples_show_what_they_say(code: str, example: Example, tmp_path: Path) -> None:
+    found = codes_of_folder(tmp_path, example) if isinstance(example, Folder) else codes_of_text(example.text)
+    assert set(wanted_codes(example)) <= {code}
+    assert (sorted(set(found)) if isinstance(example, Folder) else found) == wanted_codes(example)
 
 
-@pytest.mark.parametrize(("code", "block"), blocks(failing=False))
-def test_the_right_example_is_right(code: str, block: Block) -> None:
-    assert codes_of(block.text) == []
-
-
-def test_only_what_no_single_file_shows_has_no_wrong_example() -> None:
-    shown = {path.stem for path in PAGES.glob("*.md") if "fails=" in path.read_text("utf-8")}
-    assert set(all_codes()) - shown == set(WITHOUT_EXAMPLE)
+@pytest.mark.parametrize("code", sorted(set(all_codes()) - set(WITHOUT_EXAMPLE)))
+def test_a_page_has_a_wrong_and_a_right_example(code: str) -> None:
+    wanted = [bool(wanted_codes(each)) for each in examples_of(PAGES / f"{code}.md")]
+    assert True in wanted
+    assert False in wanted
 
 
 def test_every_fact_has_words() -> None:

@@ -17,17 +17,23 @@ ROOT = Path(__file__).resolve().parents[2]
 HANG = 60
 
 
-def run_snowc(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return run([sys.executable, "-m", "snowc.cli.main", *map(str, arguments)], env=env or {})
+def run_snowc(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`folder` is the working folder, if another than the tests' own."""
+    return run([sys.executable, "-m", "snowc.cli.main", *map(str, arguments)], env=env or {}, folder=folder)
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str], stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run(
+    command: Sequence[str], *, env: Mapping[str, str], stdin: str = "", folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         input=stdin,
         capture_output=True,
         text=True,
         timeout=HANG,
+        cwd=folder,
         env={**os.environ, "SNOW_CACHE_DIR": str(ROOT / ".cache" / "tests"), "NO_COLOR": "1", **env},
     )
 

@@ -1,12 +1,20 @@
-"""`snowc explain CODE`: what an error means, with a wrong and a right program. Without a code: the list of all."""
+"""`snowc explain CODE`: what an error means, with a wrong and a right program. Without a code: the list of all.
+
+The pages are Markdown; shown is their text with the examples indented, each below the name of its file if it has one.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from snowc.diagnostics.codes import all_codes, page_of
+
+_FENCE = re.compile(r"```(?P<attributes>.*)")
+_FILE = re.compile(r"\bfile=(\S+)")
+_INDENT = "    "
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -20,8 +28,22 @@ def run(arguments: Sequence[str]) -> int:
     if page is None:
         sys.stderr.write(f"snowc explain: there is no code `{code}`; `snowc explain` lists all\n")
         return 2
-    sys.stdout.write(page.text)
+    sys.stdout.writelines(f"{line}\n" for line in shown_lines(page.text))
     return 0
+
+
+def shown_lines(page: str) -> Iterator[str]:
+    """A page as read on a terminal."""
+    is_code = False
+    for line in page.splitlines():
+        if fence := _FENCE.fullmatch(line):
+            is_code = not is_code
+            if file := _FILE.search(fence["attributes"]):
+                yield f"{file[1]}:"
+        elif is_code:
+            yield f"{_INDENT}{line}".rstrip()
+        else:
+            yield line.removeprefix("# ")
 
 
 def _title(code: str) -> str:
