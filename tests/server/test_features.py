@@ -140,6 +140,16 @@ def test_completion_of_names_puts_locals_first() -> None:
     assert "later" not in found
 
 
+def test_completion_in_a_nested_module_offers_that_module_s_names() -> None:
+    inner = "module Inner do\n  fn hidden() do 1 end\n\n  pub fn shown() do\n    {}\n  end\n\n{}\nend\n\nfn outer() do 2 end\n"
+    inside = labels(inner.format("$0", ""))
+    assert inside.index("hidden") < inside.index("println")
+    assert {"hidden", "shown", "outer"} <= set(inside)
+    assert "hidden" in labels(inner.format("1", "  $0"))
+    outside = labels(inner.format("1", "") + "\nfn main() do\n  $0\nend\n")
+    assert "hidden" not in outside and "Inner" in outside
+
+
 def test_signature_help_counts_arguments() -> None:
     db, offset = at("add(a.x, ", "-b.x")
     found = signature_help(db, FILE, offset)

@@ -16,7 +16,7 @@ from snow_lsp.ide.locate import Location, locate
 from snow_lsp.ide.visible import visible_locals
 from snowc.database import Database
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, ModuleName, Reference
-from snowc.resolve.queries import file_of_module, module_names, module_of_file, scope_of
+from snowc.resolve.queries import file_of_module, module_names, module_of_file, module_of_item, scope_of
 from snowc.source import FileId
 from snowc.syntax import tree
 from snowc.syntax.keywords import KEYWORDS
@@ -50,10 +50,10 @@ class Candidate:
 
 def completion(db: Database, file: FileId, offset: int) -> tuple[Candidate, ...]:
     """The candidates at an offset, best first. The client filters by what is typed already."""
-    module = module_of_file(db, file)
+    location = locate(db, file, offset)
+    module = _module_at(db, file, location)
     if module is None:
         return ()
-    location = locate(db, file, offset)
     field = _field_at(location)
     if location is not None and field is not None:
         found = _members(db, module, location, field)
@@ -63,6 +63,15 @@ def completion(db: Database, file: FileId, offset: int) -> tuple[Candidate, ...]
     for candidate in sorted(found, key=lambda each: (each.rank, each.label)):
         unique.setdefault(candidate.label, candidate)
     return tuple(unique.values())
+
+
+def _module_at(db: Database, file: FileId, location: Location | None) -> ModuleName | None:
+    """The module whose names can be written at a place: the innermost one around it."""
+    module = module_of_file(db, file) if location is None else module_of_item(db, location.ref)
+    if location is None or module is None or not isinstance(location.item.tree, tree.ModuleItem):
+        return module
+    header = location.item.tree.header  # between the items of a nested module
+    return ModuleName(f"{module}.{header.name}") if location.offset > header.name_span.end else module
 
 
 def candidate_documentation(db: Database, definition: DefId) -> str | None:
