@@ -13,9 +13,7 @@ _ROW = re.compile(r"^\| \[(?P<code>\w+)\]\((?P<page>[^)]+)\) \| (?P<title>.*?) \
 _LINK = re.compile(r"\]\(([^)]+)\)")
 ROWS = {row["code"]: row for row in _ROW.finditer(TABLE.read_text("utf-8"))}
 MACHINES = {
-    "E0096": "a linker that fails",
     "E0098": "a machine that Snow makes no code for",
-    "E0099": "a disk that can't be written",
 }
 """What no test can bring about everywhere."""
 
