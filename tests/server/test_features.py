@@ -141,7 +141,8 @@ def test_completion_of_names_puts_locals_first() -> None:
 
 
 def test_completion_in_a_nested_module_offers_that_module_s_names() -> None:
-    inner = "module Inner do\n  fn hidden() do 1 end\n\n  pub fn shown() do\n    {}\n  end\n\n{}\nend\n\nfn outer() do 2 end\n"
+    functions = "  fn hidden() do 1 end\n\n  pub fn shown() do\n    {}\n  end\n"
+    inner = f"module Inner do\n{functions}\n{{}}\nend\n\nfn outer() do 2 end\n"
     inside = labels(inner.format("$0", ""))
     assert inside.index("hidden") < inside.index("println")
     assert {"hidden", "shown", "outer"} <= set(inside)
