@@ -88,6 +88,27 @@ def test_short_and_json_are_one_line_each(folder: Path, capsys: Captured) -> Non
     assert json.loads(line)["place"]["start"] == {"line": 2, "column": 11, "offset": 23}
 
 
+def test_colours_are_as_asked_for(folder: Path, capsys: Captured) -> None:
+    assert command.main(["check", "--color", "always", "broken.snow"]) == 1  # NO_COLOR is set
+    assert capsys.readouterr().out.startswith("\x1b[1;31merror[E0004]\x1b[0m")
+    assert command.main(["build", "--color", "always", "broken.snow"]) == 1
+    assert capsys.readouterr().err.startswith("\x1b[1;31merror[E0004]\x1b[0m")
+    assert command.main(["check", "--color", "never", "broken.snow"]) == 1
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_sarif_document_holds_all_that_is_found(folder: Path, capsys: Captured) -> None:
+    assert command.main(["check", "--format", "sarif", "sound.snow"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"][0]["results"] == []
+    assert command.main(["check", "--format", "sarif", "broken.snow"]) == 1
+    (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "broken.snow"
+    (folder / "main.snow").write_text("fn main(_x :: Int) do\n  let y = 1\nend\n", "utf-8")
+    assert command.main(["build", "--format", "sarif", "main.snow"]) == 1  # two stages, one document
+    results = json.loads(capsys.readouterr().err)["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == ["W0001", "E0089"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -11,7 +11,7 @@ import pytest
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.diagnostics.render.columns import shown_line
 from snowc.diagnostics.render.json import render_json
-from snowc.diagnostics.render.palette import COLOURED, PLAIN, palette_for
+from snowc.diagnostics.render.palette import COLOURED, PLAIN, ColourWish, palette_for
 from snowc.diagnostics.render.short import render_short
 from snowc.diagnostics.render.text import render_text
 from snowc.diagnostics.wording import severity_of
@@ -132,3 +132,5 @@ def test_when_there_are_colours() -> None:
     assert palette_for({"NO_COLOR": "1"}, is_terminal=True) is PLAIN
     assert palette_for({"TERM": "dumb"}, is_terminal=True) is PLAIN
     assert palette_for({"CLICOLOR_FORCE": "1"}, is_terminal=False) is COLOURED
+    assert palette_for({"NO_COLOR": "1"}, ColourWish.ALWAYS, is_terminal=False) is COLOURED
+    assert palette_for({"CLICOLOR_FORCE": "1"}, ColourWish.NEVER, is_terminal=True) is PLAIN

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snowc.cache import write_atomically
-from snowc.cli.compile import built, checked_program, show
+from snowc.cli.compile import built, checked_program
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import has_errors, report
+from snowc.cli.report import Reporter, add_report_options, has_errors, style_of
 from snowc.cli.stages import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
 from snowc.codegen.errors import CannotWrite
@@ -24,6 +24,15 @@ from snowc.source import FileId
 
 
 def run(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    reporter = Reporter(sys.stderr, style_of(options))
+    try:
+        return with_deep_stack(lambda: _run(options, reporter))
+    finally:
+        reporter.close()
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="snowc build", description="Make an executable.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
@@ -34,15 +43,19 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--emit", choices=(*FRONT_STAGES, *EMIT_KINDS), help="write this instead of an executable: on stdout, or in -o"
     )
-    options = parser.parse_args(arguments)
+    add_report_options(parser)
+    return parser
+
+
+def _run(options: argparse.Namespace, reporter: Reporter) -> int:
     pipeline = Pipeline.RELEASE if options.release else Pipeline.DEV
     if options.emit in FRONT_STAGES:
-        return with_deep_stack(lambda: _emit_front(options.path, options.emit, options.output))
+        return _emit_front(options.path, options.emit, options.output, reporter)
     if options.emit:
-        return with_deep_stack(lambda: _emit(options.path, BuildOptions(pipeline, None, options.emit), options.output))
+        return _emit(options.path, BuildOptions(pipeline, None, options.emit), options.output, reporter)
     symbols = Symbols.KEPT if options.debug else None
     output = options.output or default_output(options.path)
-    return with_deep_stack(lambda: _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols)))
+    return _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols), reporter)
 
 
 def default_output(path: Path) -> Path:
@@ -51,43 +64,43 @@ def default_output(path: Path) -> Path:
     return Path(path.name if path.is_dir() else path.stem)
 
 
-def _build(path: Path, options: BuildOptions) -> int:
-    program = checked_program(path)
+def _build(path: Path, options: BuildOptions, reporter: Reporter) -> int:
+    program = checked_program(path, reporter)
     if program is None:
         return 1
-    return 0 if built(*program, options).program is not None else 1
+    return 0 if built(*program, options, reporter).program is not None else 1
 
 
-def _emit(path: Path, options: BuildOptions, output: Path | None) -> int:
-    program = checked_program(path)
+def _emit(path: Path, options: BuildOptions, output: Path | None, reporter: Reporter) -> int:
+    program = checked_program(path, reporter)
     if program is None:
         return 1
-    result = built(*program, options)
+    result = built(*program, options, reporter)
     if not result.emitted:
         return 1
     if output is None and options.emit == "obj":
         sys.stderr.write("snowc build: object code is not for reading: name a folder with -o\n")
         return 2
-    return _show(path, result.emitted, output)
+    return _show(path, result.emitted, output, reporter)
 
 
-def _emit_front(path: Path, kind: str, output: Path | None) -> int:
+def _emit_front(path: Path, kind: str, output: Path | None, reporter: Reporter) -> int:
     """A stage that programs with mistakes have too."""
     db = Database()
     db.open_project(path)
     diagnostics = db.check_project()
-    show(db, diagnostics)
+    reporter.show(db, diagnostics)
     stage = FRONT_STAGES[kind]
     shown = []
     for module in map(ModuleName, project_modules(db, PROJECT)):
         file = file_of_module(db, module)
         if file is not None:
             shown.append((f"{module}.{kind}", "".join(f"{line}\n" for line in stage(db, file)).encode()))
-    status = _show(path, shown, output)
+    status = _show(path, shown, output, reporter)
     return 1 if has_errors(diagnostics) else status
 
 
-def _show(path: Path, emitted: Sequence[tuple[str, bytes]], output: Path | None) -> int:
+def _show(path: Path, emitted: Sequence[tuple[str, bytes]], output: Path | None, reporter: Reporter) -> int:
     """Into a folder, or on stdout one after the other. A folder that can't be written is told at the program's path."""
     if output is None:
         sys.stdout.write("".join(content.decode() for _, content in emitted))
@@ -98,6 +111,6 @@ def _show(path: Path, emitted: Sequence[tuple[str, bytes]], output: Path | None)
             write_atomically(output / name, content)
     except OSError as error:
         fact = CannotWrite(str(output), error.strerror or str(error))
-        report(Database(), (fact_diagnostic(fact, FileId(str(path))),), "text", sys.stderr)
+        reporter.show(Database(), (fact_diagnostic(fact, FileId(str(path))),))
         return 1
     return 0

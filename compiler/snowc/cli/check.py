@@ -9,19 +9,19 @@ from pathlib import Path
 
 from snowc.cache import open_cache
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import FORMATS, has_errors, report
+from snowc.cli.report import ReportStyle, add_report_options, has_errors, report, style_of
 from snowc.database import Database
 
 
 def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="snowc check", description="Report the mistakes in a program.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to show them")
+    add_report_options(parser)
     options = parser.parse_args(arguments)
-    return with_deep_stack(lambda: check(options.path, options.format))
+    return with_deep_stack(lambda: check(options.path, style_of(options)))
 
 
-def check(path: Path, form: str) -> int:
+def check(path: Path, style: ReportStyle) -> int:
     """Check the program at a path; 1 if it has errors."""
     db = Database()
     cache = open_cache()
@@ -30,5 +30,5 @@ def check(path: Path, form: str) -> int:
     diagnostics = db.check_project()
     if cache.has_grown:
         cache.trim()
-    report(db, diagnostics, form, sys.stdout)
+    report(db, diagnostics, sys.stdout, style)
     return 1 if has_errors(diagnostics) else 0

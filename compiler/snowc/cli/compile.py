@@ -6,32 +6,34 @@ import sys
 from pathlib import Path
 
 from snowc.cache import open_cache
-from snowc.cli.report import has_errors, report
+from snowc.cli.report import Reporter, has_errors, report
 from snowc.codegen.build import BuildOptions, BuildResult, build_program
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.resolve.model import ModuleName
 
 
-def checked_program(path: Path) -> tuple[Database, ModuleName] | None:
-    """The program at a path and its entry module; None if it has errors. Everything found is shown on stderr."""
+def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Database, ModuleName] | None:
+    """The program at a path and its entry module; None if it has errors. Everything found is shown, on stderr if
+    nothing else is said."""
+    reporter = reporter or Reporter(sys.stderr)
     db = Database()
     db.keep_findings(open_cache())
     layout = db.open_project(path)
     diagnostics = db.check_project()
     missing_main = None if has_errors(diagnostics) else db.missing_main()
-    show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
+    reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
     if has_errors(diagnostics) or missing_main or layout.entry is None:
         return None
     return db, ModuleName(layout.entry)
 
 
-def built(db: Database, entry: ModuleName, options: BuildOptions) -> BuildResult:
-    """Build a checked program; what goes wrong is shown on stderr."""
+def built(db: Database, entry: ModuleName, options: BuildOptions, reporter: Reporter | None = None) -> BuildResult:
+    """Build a checked program; what goes wrong is shown too."""
     result = build_program(db, entry, options)
-    show(db, result.diagnostics)
+    (reporter or Reporter(sys.stderr)).show(db, result.diagnostics)
     return result
 
 
 def show(db: Database, diagnostics: tuple[Diagnostic, ...]) -> None:
-    report(db, diagnostics, "text", sys.stderr)
+    report(db, diagnostics, sys.stderr)

@@ -1,30 +1,98 @@
 """Showing diagnostics on the command line.
 
-In: diagnostics, a format. Out: text on a stream, and a last line that counts. Paths are shown relative to the working
-folder where they lie in it.
+In: diagnostics, how to show them, a stream. Out: text on the stream, and in the text form a last line that counts.
+Paths are shown relative to the working folder where they lie in it.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
+from snowc.diagnostics.render.palette import ColourWish, Palette, palette_for
 from snowc.source import FileId
 
-FORMATS = ("text", "short", "json")
+FORMATS = ("text", "short", "json", "sarif")
 
 
-def report(db: Database, diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
-    """Write all diagnostics; in the text form followed by their number, on stderr."""
-    stream.write("".join(_rendered(db, each, form, stream) for each in diagnostics))
-    if form == "text" and diagnostics:
-        stream.flush()
-        sys.stderr.write(f"{count(diagnostics)}\n")
+@dataclass(frozen=True, slots=True)
+class ReportStyle:
+    """`form` is one of FORMATS."""
+
+    form: str = "text"
+    colours: ColourWish = ColourWish.AUTO
+
+    def palette(self, stream: TextIO) -> Palette:
+        return palette_for(os.environ, self.colours, is_terminal=stream.isatty())
+
+
+PLAIN_STYLE = ReportStyle()
+
+
+class Reporter:
+    """What a command says of a program, on one stream. Most forms are written at once; a SARIF document holds
+    everything, so it is written by `close`.
+    """
+
+    def __init__(self, stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:
+        self._stream = stream
+        self._style = style
+        self._kept: list[Diagnostic] = []
+        self._db: Database | None = None
+
+    def show(self, db: Database, diagnostics: Sequence[Diagnostic]) -> None:
+        """All diagnostics; in the text form followed by their number, on stderr."""
+        if self._style.form == "sarif":
+            self._kept += diagnostics
+            self._db = db
+            return
+        palette = self._style.palette(self._stream)
+        self._stream.write("".join(_rendered(db, each, self._style.form, palette) for each in diagnostics))
+        if self._style.form == "text" and diagnostics:
+            self._stream.flush()
+            sys.stderr.write(f"{count(diagnostics)}\n")
+
+    def close(self) -> None:
+        """Nothing more will be shown."""
+        if self._style.form == "sarif":
+            from snowc.diagnostics.render.sarif import render_sarif
+
+            text_of = self._db.text if self._db is not None else (lambda _file: None)
+            self._stream.write(render_sarif(self._kept, text_of, show_path))
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """`--format` and `--color`."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to show mistakes (default: text)")
+    add_colour_option(parser)
+
+
+def add_colour_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--color",
+        choices=[each.value for each in ColourWish],
+        default=ColourWish.AUTO.value,
+        help="colours (default: on a terminal, unless NO_COLOR is set)",
+    )
+
+
+def style_of(options: argparse.Namespace) -> ReportStyle:
+    """What the options of `add_report_options` ask for."""
+    return ReportStyle(options.format, ColourWish(options.color))
+
+
+def report(db: Database, diagnostics: Sequence[Diagnostic], stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:
+    """Show diagnostics that are all there is to say."""
+    reporter = Reporter(stream, style)
+    reporter.show(db, diagnostics)
+    reporter.close()
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
@@ -47,7 +115,7 @@ def show_path(file: FileId) -> str:
         return file
 
 
-def _rendered(db: Database, diagnostic: Diagnostic, form: str, stream: TextIO) -> str:
+def _rendered(db: Database, diagnostic: Diagnostic, form: str, palette: Palette) -> str:
     if form == "json":
         from snowc.diagnostics.render.json import render_json
 
@@ -56,8 +124,6 @@ def _rendered(db: Database, diagnostic: Diagnostic, form: str, stream: TextIO) -
         from snowc.diagnostics.render.short import render_short
 
         return render_short(diagnostic, db.text, show_path)
-    from snowc.diagnostics.render.palette import palette_for
     from snowc.diagnostics.render.text import render_text
 
-    palette = palette_for(os.environ, is_terminal=stream.isatty())
     return render_text(diagnostic, db.text, show_path, palette) + "\n"

@@ -33,10 +33,10 @@ def _show(path: Path, lines_of: Any) -> int:
     file = file_id(path)
     if layout.facts or db.text(file) is None:
         about_files = db.check_project()
-        report(db, about_files, "text", sys.stderr)
+        report(db, about_files, sys.stderr)
         return 1
     sys.stdout.writelines(f"{line}\n" for line in lines_of(db, file))
     found = (diagnostic_of(each.item, each.finding, db) for each in syntax_findings(db, file))
     diagnostics = sorted_diagnostics(each for each in found if each is not None)
-    report(db, diagnostics, "text", sys.stderr)
+    report(db, diagnostics, sys.stderr)
     return 1 if has_errors(diagnostics) else 0

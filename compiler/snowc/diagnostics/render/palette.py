@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,8 +33,18 @@ COLOURED = Palette(
 )
 
 
-def palette_for(environment: Mapping[str, str], *, is_terminal: bool) -> Palette:
+class ColourWish(enum.Enum):
+    """What the command line asks for; it is stronger than the environment."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def palette_for(environment: Mapping[str, str], wish: ColourWish = ColourWish.AUTO, *, is_terminal: bool) -> Palette:
     """Colours on a terminal, unless NO_COLOR is set or the terminal is dumb; CLICOLOR_FORCE asks for them anywhere."""
+    if wish is not ColourWish.AUTO:
+        return COLOURED if wish is ColourWish.ALWAYS else PLAIN
     if environment.get("NO_COLOR"):
         return PLAIN
     if environment.get("CLICOLOR_FORCE", "0") != "0":
