@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "make an executable",
     "run": "compile and run a program",
     "test": "run a program's tests",
+    "fix": "mend what can be mended in one way only",
     "syntax": "show a file's tokens or tree",
     "explain": "explain an error code",
     "clean-cache": "remove the compiled objects that are kept for later",

@@ -1,11 +1,13 @@
-"""`snowc test [FILE|FOLDER] [--filter TEXT]`: run the tests of a program.
+"""`snowc test [FILE|FOLDER] [--filter TEXT] [--format text|json]`: run the tests of a program.
 
-A `main` is not needed. Each test runs in an actor of its own, one after the other; the status is 1 if one failed.
+A `main` is not needed. Each test runs in an actor of its own, one after the other; the status is 1 if one failed. With
+`--format json` each outcome is an object on a line of its own, between the lines that the tests themselves print.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +26,9 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="snowc test", description="Run the tests of a program.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
+    parser.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")
     options = parser.parse_args(arguments)
+    os.environ["SNOW_TEST_FORMAT"] = options.format
     outcome = with_deep_stack(lambda: _compile(options.path, options.filter))
     if isinstance(outcome, LoadableProgram):
         return become_program(outcome.objects, outcome.library, ())

@@ -100,15 +100,17 @@ def diagnostic_of(item: ItemRef, finding: Finding, placer: Placer) -> Diagnostic
         primary_label=wording.label,
         labels=tuple(labels),
         notes=wording.notes,
-        fixes=tuple(_absolute_fix(item, fix, placer) for fix in wording.fixes),
+        fixes=tuple(fix for each in wording.fixes if (fix := _absolute_fix(item, each, placer)) is not None),
         is_unnecessary=wording.is_unnecessary,
     )
 
 
-def _absolute_fix(item: ItemRef, fix: RelativeFix, placer: Placer) -> Fix:
+def _absolute_fix(item: ItemRef, fix: RelativeFix, placer: Placer) -> Fix | None:
+    """None when its item is gone: half a fix is none."""
     edits = []
     for span, replacement in fix.edits:
         place = placer.place(fix.item or item, span)
-        if place is not None:
-            edits.append(Edit(place, replacement))
+        if place is None:
+            return None
+        edits.append(Edit(place, replacement))
     return Fix(fix.title, tuple(edits), fix.is_certain)

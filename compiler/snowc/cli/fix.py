@@ -1,0 +1,126 @@
+"""`snowc fix FILE|FOLDER [--dry-run]`: apply the fixes that can only be what was meant.
+
+Fixes are applied in rounds, each to what the round before has left, until none is found: fixes that touch each other
+go in different rounds. Files are written at the end, each as a whole or not at all; one that somebody else has changed
+meanwhile is left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import difflib
+import stat
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from snowc.cache import write_atomically
+from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.report import ReportStyle, add_colour_option, has_errors, report, show_path
+from snowc.codegen.build import fact_diagnostic
+from snowc.codegen.errors import CannotWrite
+from snowc.database import Database
+from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.diagnostics.fixing import applied, select_fixes
+from snowc.diagnostics.render.palette import ColourWish
+from snowc.project import decode
+from snowc.source import FileId
+
+ROUNDS = 100
+"""A guard: fixes that undo each other would go on for ever."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="snowc fix", description="Mend what can be mended in one way only, and show what is left."
+    )
+    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
+    parser.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
+    add_colour_option(parser)
+    options = parser.parse_args(arguments)
+    style = ReportStyle(colours=ColourWish(options.color))
+    finish = _show_changes if options.dry_run else _write
+    return with_deep_stack(lambda: _run(options.path, style, finish))
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """`texts` are the changed files, before and after; `diagnostics` is what is left; `count` fixes were applied."""
+
+    texts: Mapping[FileId, tuple[str, str]]
+    diagnostics: tuple[Diagnostic, ...]
+    count: int
+
+
+def mend(db: Database) -> Mended:
+    """Apply all certain fixes to the texts of an open project; nothing is written."""
+    files = frozenset(db.files()) - db.layout.foreign
+    before = {file: db.text(file) or "" for file in files}
+    now = dict(before)
+    seen = {tuple(sorted(now.items()))}
+    count = 0
+    for _ in range(ROUNDS):
+        diagnostics = db.check_project()
+        selection = select_fixes(diagnostics, files)
+        after = now | {file: applied(now[file], edits) for file, edits in selection.edits().items()}
+        state = tuple(sorted(after.items()))
+        if state in seen:
+            break
+        seen.add(state)
+        now, count = after, count + len(selection.fixes)
+        for file, text in now.items():
+            db.set_text(file, text)
+    changed = {file: (before[file], now[file]) for file in sorted(files) if before[file] != now[file]}
+    return Mended(changed, db.check_project(), count)
+
+
+def _run(path: Path, style: ReportStyle, finish: Callable[[Mended], list[Diagnostic]]) -> int:
+    db = Database()
+    db.open_project(path)
+    mended = mend(db)
+    left = (*finish(mended), *mended.diagnostics)
+    report(db, left, sys.stdout, style)
+    return 1 if has_errors(left) else 0
+
+
+def _show_changes(mended: Mended) -> list[Diagnostic]:
+    for file, (before, after) in mended.texts.items():
+        name = show_path(file)
+        lines = difflib.unified_diff(before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm="")
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    return []
+
+
+def _write(mended: Mended) -> list[Diagnostic]:
+    """Gives what went wrong. The count is of what is on the disk."""
+    problems = [
+        fact_diagnostic(CannotWrite(show_path(file), reason), file)
+        for file, (before, after) in mended.texts.items()
+        if (reason := _replace(Path(file), before, after)) is not None
+    ]
+    if mended.texts and not problems:
+        sys.stdout.write(
+            f"{_counted(mended.count, 'fix', 'fixes')} in {_counted(len(mended.texts), 'file', 'files')}\n"
+        )
+    return problems
+
+
+def _replace(path: Path, before: str, after: str) -> str | None:
+    """Write a file that still holds `before`; gives why not. Its mode and byte-order mark stay."""
+    try:
+        content = path.read_bytes()
+        if decode(content) != before:
+            return "somebody else has changed it meanwhile"
+        mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+        mode = stat.S_IMODE(path.stat().st_mode)
+        write_atomically(path, mark + after.encode(), mode)
+        path.chmod(mode)
+    except (OSError, UnicodeDecodeError) as error:
+        return getattr(error, "strerror", None) or str(error)
+    return None
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
