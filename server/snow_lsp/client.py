@@ -23,6 +23,18 @@ class Client:
     def publish(self, params: lsp.PublishDiagnosticsParams) -> None:
         self._server.text_document_publish_diagnostics(params)
 
+    async def refresh_diagnostics(self) -> None:
+        """Ask the client to pull the diagnostics of its open documents again."""
+        await self._server.workspace_diagnostic_refresh_async(None)
+
+    async def watch(self, *patterns: str) -> None:
+        """Ask the client to tell when files of these glob patterns change on the disk."""
+        watchers = [lsp.FileSystemWatcher(glob_pattern=each) for each in patterns]
+        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
+        method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registration = lsp.Registration(id="snow-files", method=method, register_options=options)
+        await self._server.client_register_capability_async(lsp.RegistrationParams([registration]))
+
     def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine beside the event loop's other work; what it raises is logged."""
         task = asyncio.get_running_loop().create_task(coroutine)

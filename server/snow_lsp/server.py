@@ -80,6 +80,11 @@ def _adopt_client(server: LanguageServer, session: Session, params: lsp.Initiali
     session.encoding = Encoding(server.workspace.position_encoding)
     text_document = params.capabilities.text_document
     session.client_pulls_diagnostics = text_document is not None and text_document.diagnostic is not None
+    workspace = params.capabilities.workspace
+    if workspace is not None:
+        refresh, watched = workspace.diagnostics, workspace.did_change_watched_files
+        session.client_refreshes_diagnostics = refresh is not None and bool(refresh.refresh_support)
+        session.client_registers_watchers = watched is not None and bool(watched.dynamic_registration)
     if params.process_id is not None:
         # The protocol's own end of a server whose client is gone: status 1, without the orderly shutdown.
         watch_parent(params.process_id, lambda: os._exit(1))

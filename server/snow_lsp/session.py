@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from snow_lsp.dispatch import EngineThread, Urgency
@@ -26,6 +26,8 @@ class Session:
     def __init__(self) -> None:
         self.encoding = Encoding.UTF16
         self.client_pulls_diagnostics = False
+        self.client_refreshes_diagnostics = False
+        self.client_registers_watchers = False
         self.documents: dict[str, Document] = {}
         self.tokens: dict[str, tuple[str, list[int]]] = {}
         """The last semantic tokens of each document, with their result id: what a delta starts from."""
@@ -33,6 +35,7 @@ class Session:
         self._lock = threading.Lock()
         self._pending: dict[str, tuple[int, str] | None] = {}
         self._applied: dict[str, int] = {}
+        self._changed_on_disk: dict[str, None] = {}
         self.engine = EngineThread(self._apply_edits, self._interrupt)
 
     # --- edits ------------------------------------------------------------------------------------------------------
@@ -54,6 +57,12 @@ class Session:
         self.tokens.pop(uri, None)
         if self.documents.pop(uri, None) is not None:
             self._edit(uri, None)
+
+    def changed_on_disk(self, uris: Iterable[str]) -> None:
+        """Files that somebody else has written, made or deleted. What is open counts as the client has it."""
+        with self._lock:
+            self._changed_on_disk.update(dict.fromkeys(uris))
+            self._interrupt()
 
     def _edit(self, uri: str, edit: tuple[int, str] | None) -> None:
         with self._lock:
@@ -91,6 +100,7 @@ class Session:
     def _apply_edits(self) -> None:
         with self._lock:
             pending, self._pending = self._pending, {}
+            changed, self._changed_on_disk = self._changed_on_disk, {}
             for database in self.workspaces.databases():
                 database.resume()
         for uri, edit in pending.items():
@@ -100,6 +110,8 @@ class Session:
             else:
                 self._applied[uri], text = edit
                 self.workspaces.set_text(uri, text)
+        for uri in changed:
+            self.workspaces.read_again(uri)
 
     def _interrupt(self) -> None:
         for database in self.workspaces.databases():

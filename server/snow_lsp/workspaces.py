@@ -34,6 +34,15 @@ def project_root(path: Path) -> Path | None:
     return None
 
 
+def _text_on_disk(path: Path) -> str | None:
+    """A file's text; None where there is no such file (any more)."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        logger.info("not on the disk: %s", error)
+        return None
+
+
 class Workspace:
     """A document in its database. The library's documents are read-only: edits of them change nothing."""
 
@@ -77,16 +86,40 @@ class Workspaces:
         if workspace is None:
             return
         path = path_of_uri(uri)
-        text: str | None = None
-        if path is not None:
-            try:
-                text = path.read_text(encoding="utf-8", errors="replace")
-            except OSError as error:
-                logger.info("closed document is not on the disk: %s", error)
+        text = None if path is None else _text_on_disk(path)
         if self._databases.get(uri) is workspace.database:
             del self._databases[uri]
         elif not workspace.is_library:
             workspace.database.set_text(workspace.file, text)
+
+    def read_again(self, uri: str) -> None:
+        """A file has changed on the disk, or is new or gone there. Open documents count as the client has them; with a
+        project's `snow.toml` the whole project is laid out anew.
+        """
+        path = path_of_uri(uri)
+        if path is None:
+            return
+        if path.name == "snow.toml":
+            self._lay_out_again(path.parent)
+            return
+        file = FileId(path.as_posix())
+        if any(each.file == file for each in self._documents.values()):
+            return
+        root = project_root(path)
+        owner = None if root is None else self._databases.get(root.as_posix())
+        for database in self._databases.values():
+            if database is owner or file in database.files():
+                database.set_text(file, _text_on_disk(path))
+
+    def _lay_out_again(self, folder: Path) -> None:
+        self._databases.pop(folder.as_posix(), None)
+        for uri, workspace in tuple(self._documents.items()):
+            path = path_of_uri(uri)
+            if path is not None and folder in path.parents and not workspace.is_library:
+                text = workspace.database.text(workspace.file) or ""
+                self._databases.pop(uri, None)
+                del self._documents[uri]
+                self.set_text(uri, text)
 
     def _opened(self, uri: str, text: str) -> Workspace:
         path = path_of_uri(uri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,37 @@ def test_a_failure_has_reason_and_place(sums: Path) -> None:
     assert done.returncode == 1
     assert "at sums.snow:15:3 in Sums.test:adds wrongly" in done.stderr
     assert "at sums.snow:6:3 in Sums.share" in done.stderr
+
+
+def test_outcomes_as_json(sums: Path) -> None:
+    done = run_snowc("test", sums, "--format", "json")
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"event":')]
+    assert told == [
+        {"event": "test", "status": "ok", "name": "adds up", "place": "sums.snow:9"},
+        {
+            "event": "test",
+            "status": "failed",
+            "name": "adds wrongly",
+            "place": "sums.snow:13",
+            "message": "assertion failed: add(1, two) == 4\n  left: 3\n  right: 4",
+        },
+        {
+            "event": "test",
+            "status": "failed",
+            "name": "divides",
+            "place": "sums.snow:18",
+            "message": "division by zero",
+        },
+        {"event": "done", "tests": 3, "failed": 2},
+    ]
+    assert done.returncode == 1
+
+
+def test_names_in_json_are_escaped(tmp_path: Path) -> None:
+    path = tmp_path / "names.snow"
+    path.write_text('test "a \\"b\\" \\\\ \\t c" do\n  assert 1 == 1\nend\n', "utf-8")
+    first = run_snowc("test", path, "--format", "json").stdout.splitlines()[0]
+    assert json.loads(first)["name"] == 'a "b" \\ \t c'
 
 
 def test_a_filter_chooses_by_name(sums: Path) -> None:
