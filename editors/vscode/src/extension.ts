@@ -1,0 +1,42 @@
+// Activation: one output channel, one server, the commands, tasks and tests around it.
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Server } from './server';
+import { StatusItem } from './status';
+import { TASK_TYPE, Tasks } from './tasks';
+import { Tests } from './tests';
+
+/** What other extensions, and the tests, can see. */
+export interface Api {
+  readonly server: Server;
+  readonly status: StatusItem;
+  readonly tests: Tests;
+  /** milliseconds that activation itself took */
+  readonly activation: number;
+}
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const started = performance.now();
+  const output = vscode.window.createOutputChannel('Snow', { log: true });
+  const status = new StatusItem();
+  const server = new Server(output, status);
+  const tests = new Tests(server, output);
+  context.subscriptions.push(
+    output,
+    status,
+    server,
+    tests,
+    ...registerCommands(server, output),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, new Tasks()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('snow.server') || change.affectsConfiguration('snow.trace')) void server.restart();
+    }),
+  );
+  void server.start().then(() => tests.discoverAll());
+  return { server, status, tests, activation: performance.now() - started };
+}
+
+export function deactivate(): void {
+  // the subscriptions stop the server
+}

@@ -1,0 +1,181 @@
+// The Test Explorer: tests as the server knows them, run by `snowc test --format json`.
+// In: `snow/tests` of the server, on open and changed documents. Out: test items by file, runs with places of failures.
+import * as child from 'node:child_process';
+import * as path from 'node:path';
+import * as readline from 'node:readline';
+import * as vscode from 'vscode';
+import { findCompiler } from './executables';
+import type { Server } from './server';
+
+/** `snow/tests`: one test of a document. */
+interface FoundTest {
+  readonly name: string;
+  readonly range: { start: { line: number; character: number }; end: { line: number; character: number } };
+}
+
+/** One line of `snowc test --format json`. */
+interface Outcome {
+  readonly event: 'test' | 'done';
+  readonly name?: string;
+  readonly status?: 'ok' | 'failed';
+  readonly file?: string;
+  readonly line?: number;
+  readonly message?: string;
+  readonly left?: string;
+  readonly right?: string;
+}
+
+export class Tests implements vscode.Disposable {
+  private readonly controller = vscode.tests.createTestController('snow', 'Snow');
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+
+  constructor(
+    private readonly server: Server,
+    private readonly output: vscode.LogOutputChannel,
+  ) {
+    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, (request, token) => this.run(request, token), true);
+    this.controller.resolveHandler = async (item) => (item === undefined ? this.discoverAll() : undefined);
+    this.controller.refreshHandler = () => this.discoverAll();
+    this.subscriptions.push(
+      vscode.workspace.onDidOpenTextDocument((document) => void this.discover(document.uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.discoverSoon(document.uri)),
+      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((each) => this.controller.items.delete(each.toString()))),
+    );
+  }
+
+  dispose(): void {
+    this.waiting.forEach((each) => clearTimeout(each));
+    this.subscriptions.forEach((each) => each.dispose());
+    this.controller.dispose();
+  }
+
+  get items(): vscode.TestItemCollection {
+    return this.controller.items;
+  }
+
+  async discoverAll(): Promise<void> {
+    const files = await vscode.workspace.findFiles('**/*.snow', '**/{node_modules,.venv,target}/**');
+    await Promise.all(files.map((each) => this.discover(each)));
+  }
+
+  private discoverSoon(uri: vscode.Uri): void {
+    const key = uri.toString();
+    clearTimeout(this.waiting.get(key));
+    this.waiting.set(key, setTimeout(() => void this.discover(uri), 250));
+  }
+
+  async discover(uri: vscode.Uri): Promise<void> {
+    const client = this.server.running;
+    if (client === undefined || uri.scheme !== 'file' || !uri.fsPath.endsWith('.snow')) return;
+    const params = { textDocument: { uri: client.code2ProtocolConverter.asUri(uri) } };
+    let found: FoundTest[] | null;
+    try {
+      found = await client.sendRequest<FoundTest[] | null>('snow/tests', params);
+    } catch (error) {
+      this.output.debug(`no tests of ${uri.toString()}: ${String(error)}`); // changed meanwhile, or the server is ending
+      return;
+    }
+    const key = uri.toString();
+    if (found === null || found.length === 0) {
+      this.controller.items.delete(key);
+      return;
+    }
+    const file = this.controller.items.get(key) ?? this.controller.createTestItem(key, path.basename(uri.fsPath), uri);
+    file.children.replace(
+      found.map((each) => {
+        const item = this.controller.createTestItem(`${key}::${each.name}`, each.name, uri);
+        const { start, end } = each.range;
+        item.range = new vscode.Range(start.line, start.character, end.line, end.character);
+        return item;
+      }),
+    );
+    this.controller.items.add(file);
+  }
+
+  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const run = this.controller.createTestRun(request);
+    for (const [uri, tests] of this.chosen(request)) {
+      if (token.isCancellationRequested) break;
+      tests.forEach((each) => run.started(each));
+      await this.runFile(vscode.Uri.parse(uri), tests, run, token);
+    }
+    run.end();
+  }
+
+  /** The tests of a request, by file. */
+  private chosen(request: vscode.TestRunRequest): Map<string, vscode.TestItem[]> {
+    const byFile = new Map<string, vscode.TestItem[]>();
+    const excluded = new Set(request.exclude ?? []);
+    const add = (item: vscode.TestItem): void => {
+      if (excluded.has(item)) return;
+      if (item.children.size > 0) item.children.forEach(add);
+      else if (item.uri !== undefined && item.parent !== undefined) {
+        const key = item.uri.toString();
+        byFile.set(key, [...(byFile.get(key) ?? []), item]);
+      }
+    };
+    if (request.include === undefined) this.controller.items.forEach(add);
+    else request.include.forEach(add);
+    return byFile;
+  }
+
+  private runFile(uri: vscode.Uri, tests: vscode.TestItem[], run: vscode.TestRun, token: vscode.CancellationToken): Promise<void> {
+    const compiler = findCompiler();
+    if (!('command' in compiler)) {
+      tests.forEach((each) => run.errored(each, new vscode.TestMessage(compiler.message)));
+      return Promise.resolve();
+    }
+    const names = new Map(tests.map((each) => [each.label, each]));
+    const filter = tests.length === 1 && tests[0] !== undefined ? ['--filter', tests[0].label] : [];
+    const started = child.spawn(compiler.command, ['test', uri.fsPath, '--format', 'json', ...filter], { cwd: path.dirname(uri.fsPath) });
+    token.onCancellationRequested(() => started.kill());
+    const told = new Set<vscode.TestItem>();
+    readline.createInterface(started.stdout).on('line', (line) => {
+      const outcome = parse(line);
+      const item = outcome?.name === undefined ? undefined : names.get(outcome.name);
+      if (outcome === undefined) run.appendOutput(`${line}\r\n`);
+      else if (item !== undefined) {
+        told.add(item);
+        tell(run, item, outcome);
+      }
+    });
+    let errors = '';
+    started.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk.toString();
+      run.appendOutput(chunk.toString().replace(/\r?\n/g, '\r\n'));
+    });
+    return new Promise((resolve) => {
+      const finish = (reason: string): void => {
+        const message = new vscode.TestMessage(reason);
+        tests.filter((each) => !told.has(each)).forEach((each) => run.errored(each, message));
+        resolve();
+      };
+      started.on('error', (error) => finish(error.message));
+      started.on('close', () => finish(errors.trim() || 'The program ended before this test.'));
+    });
+  }
+}
+
+function parse(line: string): Outcome | undefined {
+  if (!line.startsWith('{"event":')) return undefined;
+  try {
+    return JSON.parse(line) as Outcome;
+  } catch {
+    return undefined; // a line that the tested program printed
+  }
+}
+
+function tell(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome): void {
+  if (outcome.status === 'ok') {
+    run.passed(item);
+    return;
+  }
+  const text = outcome.message ?? 'failed';
+  const isComparison = outcome.left !== undefined && outcome.right !== undefined;
+  const message = isComparison ? vscode.TestMessage.diff(text, outcome.right ?? '', outcome.left ?? '') : new vscode.TestMessage(text);
+  if (item.uri !== undefined && outcome.line !== undefined) {
+    message.location = new vscode.Location(item.uri, new vscode.Position(Math.max(0, outcome.line - 1), 0));
+  }
+  run.failed(item, message);
+}
