@@ -8,9 +8,12 @@
 pub mod abi;
 pub mod actor;
 mod blocking;
+pub mod bytes;
+mod bytes_text;
 pub mod environment;
 pub mod file;
 mod guard;
+pub mod json;
 pub mod list;
 pub mod memory;
 pub mod number;
@@ -69,6 +72,7 @@ pub const ALL: &[&[Export]] = &[
     memory::EXPORTS,
     value::EXPORTS,
     string::EXPORTS,
+    bytes::EXPORTS,
     list::EXPORTS,
     number::EXPORTS,
     actor::EXPORTS,
@@ -79,5 +83,6 @@ pub const ALL: &[&[Export]] = &[
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,
+    json::EXPORTS,
     environment::EXPORTS,
 ];

@@ -40,13 +40,19 @@ pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> (u64, usize) {
     (state ^ state >> 32, visits)
 }
 
+/// The hash of a string with this text.
+pub fn hash_text(text: &str) -> u64 {
+    let state = mix(mix(0, hash_bytes(text.as_bytes())), 0);
+    state ^ state >> 32
+}
+
 /// What a value adds to the hash by itself.
 unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
     // SAFETY: the caller gives a well-typed value.
     unsafe {
         match ty.shape() {
             Shape::Float if f64::from_bits(slot) == 0.0 => 0,
-            Shape::String | Shape::Atom => hash_bytes(bytes(object_in(slot))),
+            Shape::String | Shape::Atom | Shape::Bytes => hash_bytes(bytes(object_in(slot))),
             Shape::Sum => tag(object_in(slot)),
             Shape::Order => 0,
             Shape::Job => super::pid_of_job(slot),

@@ -14,6 +14,7 @@ pub mod display;
 pub mod equal;
 pub mod float;
 pub mod hash;
+pub mod json;
 pub mod list;
 pub mod object;
 pub mod release;
@@ -21,6 +22,7 @@ pub mod string;
 
 mod list_growth;
 mod map;
+mod map_build;
 mod quote;
 mod work_list;
 
@@ -32,4 +34,4 @@ mod tests;
 pub use descriptor::{Shape, SnowField, SnowType, SnowVariant};
 pub use object::{dup, object_in, pid_of_job, slot_of, JobObject, Object};
 pub use release::{drop_object, drop_slot, release};
-pub use string::{new_string, text_of};
+pub use string::{new_bytes, new_string, text_of};

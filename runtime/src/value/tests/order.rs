@@ -112,3 +112,12 @@ fn equality_order_and_hash_agree() {
     values.into_iter().for_each(|value| drop_value(&mut arena, value, ty));
     assert_eq!(arena.live(), 0);
 }
+
+#[test]
+fn the_hash_of_a_text_is_that_of_its_string() {
+    let mut arena = Arena::new();
+    for text in ["", "a", "seven b", "eight by", "nine byte", "ä😀"] {
+        let string_slot = arena.text(text);
+        assert_eq!(hash_of(string_slot, string()), hash::hash_text(text));
+    }
+}
