@@ -32,7 +32,7 @@ def units_of(text: str) -> list[UnitText]:
     target = host_target()
     assert target is not None
     assert layout.entry is not None
-    units = program_units(db, ModuleName(layout.entry), target)
+    units = program_units(db, ModuleName(layout.entry), target, Pipeline.DEV)
     assert not isinstance(units, BuildResult)
     return units
 

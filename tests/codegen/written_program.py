@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 from snowc.codegen.units import ProgramToEmit, emit_units
@@ -40,7 +41,7 @@ class WrittenSource:
     def externs(self) -> Externs:
         return {FunctionId(definition): extern for definition, extern in self._externs.items()}
 
-    def units(self, target: Target, main: str = "Main.main") -> list[UnitText]:
+    def units(self, target: Target, main: str = "Main.main", pipeline: Pipeline = Pipeline.DEV) -> list[UnitText]:
         """The LLVM text of the whole program; main receives strings."""
         module, _, name = main.partition(".")
         entry = Callee(FunctionId(DefId(ModuleName(module), name)))
@@ -48,7 +49,8 @@ class WrittenSource:
         assert not mono.findings
         result = dict(mono.program.functions)[entry].result
         record = ProgramRecord("written", mono.main_closure, result, STRING)
-        return emit_units(ProgramToEmit(mono, self, record, lambda site: Place("written.snow", 1, 1)), target)
+        program = ProgramToEmit(mono, self, record, lambda site: Place("written.snow", 1, 1))
+        return emit_units(program, target, pipeline)
 
 
 def _extern(line: str) -> ExternFunction:

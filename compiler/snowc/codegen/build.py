@@ -80,13 +80,15 @@ def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -
     if options.emit == "mir":
         functions = tuple(function for _, function in program.mono.program.functions)
         return BuildResult(emitted=((f"{entry_module}.mir", print_functions(functions).encode()),))
-    return BuildResult(emitted=tuple(_emitted(emit_units(program, target), target, options)))
+    return BuildResult(emitted=tuple(_emitted(emit_units(program, target, options.pipeline), target, options)))
 
 
-def program_units(db: Engine, entry_module: ModuleName, target: Target) -> list[UnitText] | BuildResult:
+def program_units(
+    db: Engine, entry_module: ModuleName, target: Target, pipeline: Pipeline
+) -> list[UnitText] | BuildResult:
     """The LLVM text of a program, for the JIT; or what is wrong with the program."""
     program = ProgramBuilder(db, entry_module).ready()
-    return program if isinstance(program, BuildResult) else emit_units(program, target)
+    return program if isinstance(program, BuildResult) else emit_units(program, target, pipeline)
 
 
 def entry_file(db: Engine, entry_module: ModuleName) -> FileId:
@@ -189,7 +191,7 @@ class ProgramBuilder:
         program = self.ready(kept, store.reuse(kept, keys))
         if isinstance(program, BuildResult):
             return program
-        emitted = emit_program(program, target)
+        emitted = emit_program(program, target, options.pipeline)
         units = emitted.contents()
         flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline))
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]

@@ -34,7 +34,7 @@ def loadable_program(db: Engine, entry_module: ModuleName, pipeline: Pipeline) -
     library = runtime_library(SHARED_LIBRARY)
     if isinstance(library, errors.NoRuntime):
         return BuildResult((fact_diagnostic(library, file),))
-    units = program_units(db, entry_module, target)
+    units = program_units(db, entry_module, target, pipeline)
     if isinstance(units, BuildResult):
         return units
     return LoadableProgram(tuple(located_objects(units, target, pipeline, open_cache())), library)

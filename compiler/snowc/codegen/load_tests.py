@@ -54,7 +54,7 @@ def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | Bu
     program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
     if isinstance(program, BuildResult):
         return program
-    objects = located_objects(emit_units(program, target), target, Pipeline.DEV, open_cache())
+    objects = located_objects(emit_units(program, target, Pipeline.DEV), target, Pipeline.DEV, open_cache())
     return LoadableProgram(tuple(objects), library)
 
 

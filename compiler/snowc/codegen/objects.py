@@ -15,28 +15,30 @@ from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 from snowc.diagnostics.bug import CompilerBug
 
+_LARGEST_OPTIMISED = 1 << 19
+"""characters of a dev unit: the time that code generation at level 1 takes grows faster than its functions"""
+
 
 def compile_unit(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:
     """The object of a unit."""
-    machine = _machine(target, pipeline)
-    object_code: bytes = machine.emit_object(_optimised(unit, target, pipeline))
+    machine = _machine(target, _level(unit, pipeline))
+    object_code: bytes = machine.emit_object(_optimised(unit, machine, pipeline))
     return object_code
 
 
 def assembly_of(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
     """The assembly text of a unit, for `--emit asm`."""
-    machine = _machine(target, pipeline)
-    text: str = machine.emit_assembly(_optimised(unit, target, pipeline))
+    machine = _machine(target, _level(unit, pipeline))
+    text: str = machine.emit_assembly(_optimised(unit, machine, pipeline))
     return text
 
 
-def _optimised(unit: UnitText, target: Target, pipeline: Pipeline) -> llvm.ModuleRef:
+def _optimised(unit: UnitText, machine: llvm.TargetMachine, pipeline: Pipeline) -> llvm.ModuleRef:
     try:
         module = llvm.parse_assembly(unit.text)
         module.verify()
     except RuntimeError as error:
         raise CompilerBug(f"LLVM refuses the code of unit {unit.name}: {error}") from error
-    machine = _machine(target, pipeline)
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=2 if pipeline is Pipeline.RELEASE else 0)
     builder = llvm.create_pass_builder(machine, options)
@@ -51,11 +53,17 @@ def _optimised(unit: UnitText, target: Target, pipeline: Pipeline) -> llvm.Modul
     return module
 
 
+def _level(unit: UnitText, pipeline: Pipeline) -> int:
+    """The level of code generation, 0 to 2."""
+    if pipeline is Pipeline.RELEASE:
+        return 2
+    return 1 if len(unit.text) <= _LARGEST_OPTIMISED else 0
+
+
 @functools.cache
-def _machine(target: Target, pipeline: Pipeline) -> llvm.TargetMachine:
+def _machine(target: Target, level: int) -> llvm.TargetMachine:
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     llvm.initialize_native_asmparser()  # for the stubs; inline assembly of other machines can be printed only
     chosen = llvm.Target.from_triple(target.triple)
-    level = 2 if pipeline is Pipeline.RELEASE else 0
     return chosen.create_target_machine(cpu=target.cpu, opt=level, reloc="pic", codemodel="default")

@@ -19,6 +19,7 @@ from snowc.codegen.llvm.module import CodeProgram, Module
 from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_tables
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import emit_stubs
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, Located, UnitText
 from snowc.mir.ir import Callee, MirFunction, Site
@@ -61,17 +62,17 @@ class EmittedProgram:
         return [*(unit.content for unit in self.units), *self.data]
 
 
-def emit_units(program: ProgramToEmit, target: Target) -> list[UnitText]:
+def emit_units(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> list[UnitText]:
     """The text of every unit of a program of which nothing is reused."""
-    return [each for each in emit_program(program, target).contents() if isinstance(each, UnitText)]
+    return [each for each in emit_program(program, target, pipeline).contents() if isinstance(each, UnitText)]
 
 
-def emit_program(program: ProgramToEmit, target: Target) -> EmittedProgram:
+def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> EmittedProgram:
     """The text of every unit that is not reused, and what its functions are."""
     functions = dict(program.mono.program.functions)
     declared = {callee: each.declaration for callee, each in program.reuse.known.items()}
     declared.update((callee, declaration_of(function)) for callee, function in functions.items())
-    code = CodeProgram(declared, program.mono.externs, Descriptors(program.source))
+    code = CodeProgram(declared, program.mono.externs, Descriptors(program.source), pipeline)
     places = _Places(program.locate)
     units = []
     for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name)):

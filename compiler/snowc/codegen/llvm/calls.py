@@ -7,7 +7,7 @@ from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
@@ -25,7 +25,9 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
     name, signature = fn.module.snow_function(instruction.callee)
     _store_site_for(fn, instruction.callee, instruction.site)
     arguments = _place_arguments(fn, signature, instruction.arguments)
-    result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({', '.join([*arguments, _CX_ARGUMENT])})")
+    result = fn.value(
+        f"call {SNOW_CALL} {signature.result} {name}({', '.join([*arguments, _CX_ARGUMENT])}) {ONE_PLACE}"
+    )
     if signature.is_closure:
         result = fn.from_slot(fn.type_of(instruction.target), result)
     fn.store(instruction.target, result)
@@ -36,7 +38,7 @@ def emit_call_closure(fn: FunctionText, instruction: CallClosure) -> None:
     code = fn.value(f"load ptr, ptr {fn.place(closure, abi.CLOSURE_CODE)}")
     signature = closure_signature(tuple(fn.type_of(argument) for argument in instruction.arguments))
     arguments = [*_place_arguments(fn, signature, instruction.arguments), f"ptr {closure}", _CX_ARGUMENT]
-    slot = fn.value(f"call {SNOW_CALL} i64 {code}({', '.join(arguments)})")
+    slot = fn.value(f"call {SNOW_CALL} i64 {code}({', '.join(arguments)}) {ONE_PLACE}")
     fn.store(instruction.target, fn.from_slot(fn.type_of(instruction.target), slot))
 
 
@@ -50,7 +52,7 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     if signature.result == own.result:
         result = fn.value(f"musttail call {SNOW_CALL} {signature.result} {name}({arguments})")
     else:
-        result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({arguments})")
+        result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
         result = fn.to_slot(fn.function.result, result)
     fn.line(f"ret {own.result} {result}")
 

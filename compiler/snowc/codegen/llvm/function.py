@@ -1,7 +1,6 @@
 """One MIR function to one LLVM function.
 
-In: a monomorphic function after the ownership pass. Out: its text in the module, and the sites of its crashes. A
-function that calls no other and has no loop counts no reductions: it ends soon by itself.
+In: a monomorphic function after the ownership pass. Out: its text in the module, and the sites of its crashes.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, counting, objects
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.reductions import reduction_points
 from snowc.codegen.llvm.text import symbol
-from snowc.mir.builder import successors
 from snowc.mir.ir import (
     Binary,
     Block,
@@ -55,20 +54,21 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     described = fn.describe()
     signature = signature_of(function)
     parameters = _take_parameters(fn, signature)
-    loops = _loop_ends(function)
-    if loops or _calls_snow(fn):
-        counting.emit_reduction(fn)
+    points = reduction_points(function, _blocks_that_call_snow(fn))
     fn.line("br label %b0")
     site = function.site
     for number, block in enumerate(function.blocks):
         fn.label(f"b{number}")
+        if number in points.starts:
+            fn.at(_first_site(block) or site)
+            counting.emit_reduction(fn)
         for instruction, place in _with_sites(block, site):
             fn.at(place)
             _emit_instruction(fn, instruction)
             site = place
         site = _own_site(block.terminator) or site
         fn.at(site)
-        if number in loops:
+        if number in points.ends:
             counting.emit_reduction(fn)
         _emit_terminator(fn, block.terminator)
     name = symbol(instance_name(callee))
@@ -88,6 +88,10 @@ def _with_sites(block: Block, before: Site) -> Iterable[tuple[Instruction, Site]
     for instruction, site in zip(block.instructions, reversed(found), strict=True):
         before = site or before
         yield instruction, before
+
+
+def _first_site(block: Block) -> Site | None:
+    return next((site for site in map(_own_site, (*block.instructions, block.terminator)) if site is not None), None)
 
 
 def _own_site(instruction: Instruction | Terminator) -> Site | None:
@@ -119,39 +123,23 @@ def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
     return [*parameters, "ptr swiftself %cx"]
 
 
-def _calls_snow(fn: FunctionText) -> bool:
-    """Whether the function may call Snow code; calls of the runtime end soon or wait."""
-    externs = fn.module.program.externs
-    for block in fn.function.blocks:
-        if isinstance(block.terminator, TailCall):
+def _blocks_that_call_snow(fn: FunctionText) -> set[BlockId]:
+    """Blocks that may call Snow code; calls of the runtime end soon or wait."""
+    return {
+        number
+        for number, block in enumerate(fn.function.blocks)
+        if isinstance(block.terminator, TailCall) or any(_calls_snow(fn, each) for each in block.instructions)
+    }
+
+
+def _calls_snow(fn: FunctionText, instruction: Instruction) -> bool:
+    match instruction:
+        case CallClosure():
             return True
-        for instruction in block.instructions:
-            if isinstance(instruction, CallClosure):
-                return True
-            if isinstance(instruction, Call) and instruction.callee.function not in externs:
-                return True
-    return False
-
-
-def _loop_ends(function: MirFunction) -> set[BlockId]:
-    """Blocks from which an edge leads back to a block on the way to them."""
-    ends: set[BlockId] = set()
-    done: set[BlockId] = set()
-    on_path: set[BlockId] = {0}
-    pending = [(0, iter(successors(function.blocks[0].terminator)))]
-    while pending:
-        number, targets = pending[-1]
-        target = next(targets, None)
-        if target is None:
-            pending.pop()
-            on_path.discard(number)
-            done.add(number)
-        elif target in on_path:
-            ends.add(number)
-        elif target not in done:
-            on_path.add(target)
-            pending.append((target, iter(successors(function.blocks[target].terminator))))
-    return ends
+        case Call(_, callee):
+            return callee.function not in fn.module.program.externs
+        case _:
+            return False
 
 
 def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:

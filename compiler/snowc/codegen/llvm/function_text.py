@@ -1,7 +1,8 @@
 """The text of one LLVM function being written: lines, fresh names, local variables, slot conversions, crash paths.
 
-Locals are stack slots of the entry block; LLVM's sroa makes registers of them. Emitters of instructions
-(`arithmetic.py`, `objects.py`, `calls.py`, …) write through this.
+Locals are stack slots of the entry block; LLVM's sroa makes registers of them. In dev programs a local with a name has
+a second slot that only debuggers read: every value is stored there too, volatile, so that it stays whatever becomes of
+the register. Emitters of instructions (`arithmetic.py`, `objects.py`, `calls.py`, …) write through this.
 """
 
 from __future__ import annotations
@@ -75,6 +76,12 @@ class FunctionText:
         for number, local in enumerate(self.function.locals):
             if is_held(local.type):
                 self._entry.append(f"  %l{number} = alloca {llvm_type(local.type)}, align 8")
+                if self._is_kept(number):
+                    self._entry.append(f"  %k{number} = alloca {llvm_type(local.type)}, align 8")
+
+    def _is_kept(self, local: LocalId) -> bool:
+        """Whether debuggers find the local in a slot of its own."""
+        return self.module.keeps_variables and bool(self.function.locals[local].name)
 
     def type_of(self, local: LocalId) -> Type:
         return self.function.locals[local].type
@@ -88,6 +95,8 @@ class FunctionText:
         ty = self.type_of(local)
         if is_held(ty):
             self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
+            if self._is_kept(local):
+                self.line(f"store volatile {llvm_type(ty)} {value}, ptr %k{local}")
 
     # --- for debuggers -----------------------------------------------------------------------------------------------
 
@@ -102,7 +111,8 @@ class FunctionText:
         for number, local in enumerate(self.function.locals):
             if local.name and is_held(local.type):
                 variable = debug.variable(self._subprogram, self.function, number)
-                self._variables.append(f"  #dbg_declare(ptr %l{number}, !{variable}, !DIExpression(), {place})")
+                slot = f"%k{number}" if self._is_kept(number) else f"%l{number}"
+                self._variables.append(f"  #dbg_declare(ptr {slot}, !{variable}, !DIExpression(), {place})")
         return f" !dbg !{self._subprogram}"
 
     def at(self, site: Site) -> None:

@@ -13,6 +13,7 @@ from snowc.codegen.layout import Declaration, Signature, declared_signature
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.text import byte_array, symbol
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee
@@ -22,6 +23,8 @@ from snowc.mir.program_source import Externs
 SNOW_CALL = "swifttailcc"
 RARELY = "!0"
 """the metadata of a branch that is hardly ever taken"""
+ONE_PLACE = "#2"
+"""the attributes of a call that may be in a backtrace: LLVM must not make one call of two, which would have no line"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class CodeProgram:
     functions: Mapping[Callee, Declaration]
     externs: Externs
     descriptors: Descriptors
+    pipeline: Pipeline
 
 
 class Module:
@@ -48,6 +52,11 @@ class Module:
         self._byte_arrays: dict[bytes, str] = {}
         self.called_stubs: dict[str, StubSignature] = {}
 
+    @property
+    def keeps_variables(self) -> bool:
+        """Whether debuggers are to find every variable at any time, at the price of a store for each of its values."""
+        return self.debug is not None and self.program.pipeline is Pipeline.DEV
+
     def text(self) -> str:
         declared = [text for name, text in self._declarations.items() if name not in self._functions]
         parts = [
@@ -58,6 +67,7 @@ class Module:
             *declared,
             f"attributes #0 = {{ {self._attributes()} }}",
             f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
+            f"attributes {ONE_PLACE} = {{ nomerge }}",
             f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
             *(self.debug.text() if self.debug else ()),
         ]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
 
@@ -74,7 +74,7 @@ def call_stub(module: Module, name: str, signature: StubSignature, arguments: li
     module.declare(stub, f"declare hidden {SNOW_CALL} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
     module.called_stubs[name] = signature
     typed = [f"{llvm} {value}" for llvm, value in zip(words, arguments, strict=True)]
-    return f"call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])})"
+    return f"call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
 
 
 def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
