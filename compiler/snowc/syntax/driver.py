@@ -10,29 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from snowc.syntax.build.context import Build
-from snowc.syntax.tables import (
-    ACCEPT_CODE,
-    ACTION,
-    APPEND,
-    CALL_MANY,
-    CALL_ONE,
-    EMPTY_LIST,
-    JUMPS,
-    NEW_LIST,
-    NO_VALUE,
-    NONTERMINAL_COUNT,
-    PASS,
-    PLANS,
-    START_ROWS,
-    enter_state,
-)
+from snowc.syntax.tables import ACCEPT_CODE, ACTION, JUMPS, NONTERMINAL_COUNT, PLANS, START_ROWS, enter_state
 from snowc.syntax.tokens import NAME, kinds
 
 SOFT_KINDS = kinds("AS IN ASSERT_EQ CALL CAST INFO CHILD TERMINATE TEST FROM DERIVING RECEIVES")
 """Contextual keywords: a NAME where the table refuses them."""
 
 
-_PLANS = [tuple(plan) for plan in PLANS]
+_PLANS = [(plan.length, plan.nonterminal, plan.reduce) for plan in PLANS]
 """As plain tuples, which the interpreter unpacks faster than named ones."""
 
 
@@ -53,11 +38,10 @@ class Stuck:
     begins: list[int]
 
 
-def run(cx: Build, start: str) -> Parsed | Stuck:  # noqa: C901 - one flat loop, for speed
+def run(cx: Build, start: str) -> Parsed | Stuck:
     """Parse `cx`'s tokens. A soft keyword that the table refuses becomes a NAME in `cx.kinds`."""
-    # Locals are read faster than globals, and this loop turns four times per token.
+    # Locals are read faster than globals, and this loop turns twice per token.
     action, plans, jumps, nonterminals = ACTION, _PLANS, JUMPS, NONTERMINAL_COUNT
-    call_many, call_one, pass_on, new_list, append_to = CALL_MANY, CALL_ONE, PASS, NEW_LIST, APPEND
     kinds, starts, ends = cx.kinds, cx.starts, cx.ends
     row = START_ROWS[start]
     rows: list[int] = [row]
@@ -68,62 +52,33 @@ def run(cx: Build, start: str) -> Parsed | Stuck:  # noqa: C901 - one flat loop,
     while True:
         code = action[row + kind]
         if code > 0:
-            rows.append(code)
-            values.append(index)
             begins.append(starts[index])
+            values.append(index)
             row = code
             index += 1
             kind = kinds[index]
+        elif code == 0:
+            if kind not in SOFT_KINDS:
+                return Stuck(index, rows, values, begins)
+            kind = kinds[index] = NAME
             continue
-        if code == 0:
-            if kind in SOFT_KINDS:
-                kind = kinds[index] = NAME
-                continue
-            return Stuck(index, rows, values, begins)
-        if code == ACCEPT_CODE:
+        elif code == ACCEPT_CODE:
             return Parsed(values[-1])
-        operation, length, nonterminal, function, pick = plans[-code]
-        value: Any
-        if length:
-            begin = begins[-length]
-            if operation == call_many:
-                value = function(cx, begin, ends[index - 1], *pick(values))
-            elif operation == call_one:
-                value = function(cx, begin, ends[index - 1], values[pick])
-            elif operation == pass_on:
-                value = values[pick]
-            elif operation == new_list:
-                value = [values[pick]]
-            elif operation == append_to:
-                value = values[pick[0]]
-                value.append(values[pick[1]])
-            else:
-                value = None if operation == NO_VALUE else []
-            if length == 1:
-                values[-1] = value
-                row = rows[-2]
-                try:
-                    row = jumps[row * nonterminals + nonterminal + kind]
-                except KeyError:
-                    row = enter_state(row, nonterminal, kind)
-                rows[-1] = row
-                continue
-            del rows[-length:]
-            del values[-length:]
-            del begins[-length:]
-            row = rows[-1]
         else:
-            begin = starts[index]
-            if operation == EMPTY_LIST:
-                value = []
-            elif operation == NO_VALUE:
-                value = None
+            length, nonterminal, reduce = plans[-code]
+            if length == 1:
+                values[-1] = reduce(cx, begins[-1], ends[index - 1], values)
+                del rows[-1]
+            elif length:
+                value = reduce(cx, begins[-length], ends[index - 1], values)
+                del values[-length:], begins[1 - length :], rows[-length:]
+                values.append(value)
             else:
-                value = function(cx, begin, begin)
-        begins.append(begin)
-        values.append(value)
-        try:
-            row = jumps[row * nonterminals + nonterminal + kind]
-        except KeyError:
-            row = enter_state(row, nonterminal, kind)
+                begins.append(starts[index])
+                values.append(reduce(cx, starts[index], starts[index], values))
+            row = rows[-1]
+            try:
+                row = jumps[row * nonterminals + nonterminal + kind]
+            except KeyError:
+                row = enter_state(row, nonterminal, kind)
         rows.append(row)

@@ -1,9 +1,9 @@
 """The grammar's tables: `snow.lark` to `tables_generated.py`, by `python -m snowc.syntax.generate`.
 
-In: the grammar. Out: a Python module of plain literals: terminals and their patterns, rules with the actions that build
-nodes, LALR(1) action and goto rows, and each state's kernel items (for messages). Refuses a grammar with a conflict
-(lark's strict mode). The only module that imports lark. States and rules are renumbered in an order of their own, so
-the result does not depend on hashing.
+In: the grammar. Out: a Python module of literals: terminals and their patterns, rules with the actions that build
+nodes and what calls these with their values, LALR(1) action and goto rows, and each state's kernel items (for
+messages). Refuses a grammar with a conflict (lark's strict mode). The only module that imports lark. States and rules
+are renumbered in an order of their own, so the result does not depend on hashing.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ def _sections(tables: _Tables) -> Iterator[tuple[str, str, list[str]]]:
     yield "NONTERMINALS", "tuple[str, ...]", [repr(name) for name in tables.nonterminals]
     yield "PATTERNS", "tuple[tuple[str, str], ...]", _patterns(tables)
     yield "RULES", "tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...]", _rules(tables)
+    yield "REDUCERS", "dict[tuple[int, ...], Callable[[Callable[..., Any]], Reduce]]", _reducers(tables)
     actions, gotos = _rows(tables)
     yield "ACTION_ROWS", "tuple[str, ...]", actions
     yield "GOTO_ROWS", "tuple[str, ...]", gotos
@@ -124,6 +125,15 @@ def _rules(tables: _Tables) -> list[str]:
         lhs = numbers[str(rule.origin.name)]
         literals.append(repr((lhs, len(symbols), _action_name(rule), _kept(rule), symbols)))
     return literals
+
+
+def _reducers(tables: _Tables) -> list[str]:
+    shapes = sorted({tuple(position - len(rule.expansion) for position in _kept(rule)) for rule in tables.rules})
+    return [f"{shape!r}: lambda action: lambda cx, begin, end, values: {_call(shape)}" for shape in shapes]
+
+
+def _call(shape: tuple[int, ...]) -> str:
+    return f"action({', '.join(('cx', 'begin', 'end', *(f'values[{index}]' for index in shape)))})"
 
 
 def _rows(tables: _Tables) -> tuple[list[str], list[str]]:
@@ -156,12 +166,19 @@ _HEAD = '''# ruff: noqa
 # fmt: off
 """LALR(1) tables of `snow.lark`, made by `python -m snowc.syntax.generate`: do not edit.
 
-RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and
-GOTO_ROWS: for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative
-one the rule to reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the
-state in which its parse begins, and the one in which the end of the input accepts it. Rows are texts of numbers,
-because Python compiles and loads those ten times as fast as tuples.
+RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. REDUCERS: by the
+positions of these values on the stack, what calls an action with them. ACTION_ROWS and GOTO_ROWS: for each state,
+numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative one the rule to reduce by.
+KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the state in which its parse
+begins, and the one in which the end of the input accepts it. Rows are texts of numbers, because Python compiles and
+loads those ten times as fast as tuples.
 """
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+Reduce: TypeAlias = "Callable[[Any, int, int, list[Any]], Any]"
+"""Context, first and last code point of what is reduced, the stack of values: gives the value of the rule's symbol."""
 '''
 
 
@@ -169,9 +186,10 @@ def generated_module(grammar: str) -> str:
     """The text of `tables_generated.py` for a grammar."""
     lines = [_HEAD]
     for name, type_, literals in _sections(_Tables(grammar)):
-        lines.append(f"{name}: {type_} = (")
+        opening, closing = "{}" if type_.startswith("dict") else "()"
+        lines.append(f"{name}: {type_} = {opening}")
         lines += [f"    {literal}," for literal in literals]
-        lines += [")", ""]
+        lines += [closing, ""]
     text = "\n".join(lines)
     return re.sub(r"[ \t]+\n", "\n", text).rstrip("\n") + "\n"
 

@@ -114,28 +114,30 @@ def _settled_kinds(raw: Tokens) -> tuple[list[int], bytearray]:
     kinds = raw.kinds.copy()
     keep = bytearray(b"\x01") * len(kinds)
     frames = _Frames()
+    frame_kinds, frame_breaks = frames.kinds, frames.breaks
     type_arrow = -1
     classes = bytes(kinds).translate(_CLASS)
     for index in compress(range(len(kinds)), classes):  # the tokens that have a class
-        kind, token_class = raw.kinds[index], classes[index]
-        top = frames.kinds[-1]
+        token_class = classes[index]
+        top = frame_kinds[-1]
         if token_class == _NL:
             if (top <= _FUN_BRACKET and kinds[index - 1] != t.DOT) or not _ends_statement(raw, index):
                 keep[index] = 0
             else:
                 if top == _ITEM_HEADER:
                     frames.pop()
-                frames.breaks[-1] = index
+                frame_breaks[-1] = index
         elif token_class == _OPEN:
             previous = kinds[index - 1] if index else 0
             if previous == t.NEWLINE:
                 previous = kinds[index - 2] if index > 1 else 0
-            if kind == t.LPAR and (previous == t.FN or (previous == t.BAR and top == _FN_BODY)):
+            if (previous == t.FN or (previous == t.BAR and top == _FN_BODY)) and kinds[index] == t.LPAR:
                 kinds[index] = t.LPAR_FN
-            frames.push(_FUN_BRACKET if previous == t.FUN else _BRACKET)
+            frame_kinds.append(_FUN_BRACKET if previous == t.FUN else _BRACKET)
+            frame_breaks.append(-1)
         elif token_class == _CLOSE:
-            if top <= _FUN_BRACKET:
-                frames.pop()
+            if top <= _FUN_BRACKET:  # the outermost frame is a block
+                del frame_kinds[-1], frame_breaks[-1]
                 if top == _FUN_BRACKET:
                     type_arrow = index + 1
         elif token_class == _ARROW:

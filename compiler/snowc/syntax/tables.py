@@ -7,8 +7,7 @@ In: `tables_generated`. Out: `ACTION` (flat: row of a state + kind → code), `P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from snowc.diagnostics.bug import CompilerBug
@@ -18,56 +17,57 @@ from snowc.syntax.tables_generated import (
     GOTO_ROWS,
     KERNELS,
     NONTERMINALS,
+    REDUCERS,
     RULES,
     STARTS,
     TERMINALS,
+    Reduce,
 )
 
 END_OF_INPUT = TERMINALS.index("$END")
 WIDTH = len(TERMINALS)
 NONTERMINAL_COUNT = len(NONTERMINALS)
 
-PASS, CALL_ONE, CALL_MANY, NEW_LIST, APPEND, EMPTY_LIST, NO_VALUE, ACCEPT = range(8)
-"""What a reduction does to the value stack. PASS keeps one child's value."""
-
 
 class Plan(NamedTuple):
-    """One rule: `pick` gives the values for `action` from the value stack by negative index (an index for PASS and
-    CALL_ONE).
+    """One rule: how many entries of the stacks it takes, the column of its symbol, and what makes the symbol's value.
+    `passes_on` tells that this is the value of one of the entries.
     """
 
-    operation: int
     length: int
     nonterminal: int
-    action: Callable[..., Any] | None
-    pick: Any
-
-
-def _nothing(values: list[Any]) -> tuple[()]:
-    """The values of an action that gets none."""
-    return ()
+    reduce: Reduce
+    passes_on: bool
 
 
 def _plan(rule: tuple[int, int, str, tuple[int, ...], tuple[str, ...]]) -> Plan:
-    nonterminal, length, name, kept, _ = rule
-    indices = [position - length for position in kept]
-    column = nonterminal * WIDTH
-    if name == "empty":
-        return Plan(EMPTY_LIST, length, column, None, None)
-    if name == "none":
-        return Plan(NO_VALUE, length, column, None, None)
-    if name == "one":
-        return Plan(NEW_LIST, length, column, None, indices[0])
-    if name == "more":
-        return Plan(APPEND, length, column, None, (indices[0], indices[1]))
-    if name in ("pass", "second"):
-        return Plan(PASS, length, column, None, indices[0])
-    function = action_function(name)
-    if not indices:
-        return Plan(CALL_MANY, length, column, function, _nothing)
-    if len(indices) == 1:
-        return Plan(CALL_ONE, length, column, function, indices[0])
-    return Plan(CALL_MANY, length, column, function, itemgetter(*indices))
+    nonterminal, length, action, kept, _ = rule
+    places = tuple(position - length for position in kept)
+    reduce = _built_in(action, places) or REDUCERS[places](action_function(action))
+    return Plan(length, nonterminal * WIDTH, reduce, passes_on=action in ("pass", "second"))
+
+
+def _built_in(action: str, places: tuple[int, ...]) -> Reduce | None:
+    """The actions that make no nodes: lists, nothing, one of the values."""
+    first, last = (places[0], places[-1]) if places else (0, 0)
+    match action:
+        case "empty":
+            return lambda cx, begin, end, values: []
+        case "none":
+            return lambda cx, begin, end, values: None
+        case "one":
+            return lambda cx, begin, end, values: [values[first]]
+        case "more":
+            return lambda cx, begin, end, values: _appended(values[first], values[last])
+        case "pass" | "second":
+            return lambda cx, begin, end, values: values[first]
+        case _:
+            return None
+
+
+def _appended(members: list[Any], member: Any) -> list[Any]:
+    members.append(member)
+    return members
 
 
 def _pairs(row: str) -> Iterator[tuple[int, int]]:
@@ -86,7 +86,8 @@ def _expanded(rows: tuple[str, ...]) -> list[int]:
 
 
 ACTION: list[int] = _expanded(ACTION_ROWS)
-PLANS: list[Plan] = [Plan(ACCEPT, 0, 0, None, None), *map(_plan, RULES)]
+_NO_PLAN = Plan(0, 0, lambda cx, begin, end, values: None, passes_on=False)
+PLANS: list[Plan] = [_NO_PLAN, *map(_plan, RULES)]
 START_ROWS: dict[str, int] = {name: state * WIDTH for name, state, _ in STARTS}
 _GOTO: list[dict[int, int]] = [
     {},
@@ -95,7 +96,7 @@ _GOTO: list[dict[int, int]] = [
 
 
 ACCEPT_CODE = -len(PLANS)
-PLANS.append(PLANS[0])
+PLANS.append(_NO_PLAN)
 for _name, _start, _end in STARTS:
     ACTION[_end * WIDTH + END_OF_INPUT] = ACCEPT_CODE
 
@@ -119,7 +120,7 @@ def enter_state(row: int, nonterminal: int, kind: int) -> int:
         if code >= 0 or code == ACCEPT_CODE:
             break
         plan = PLANS[-code]
-        if plan.operation != PASS or plan.length != 1:
+        if not plan.passes_on or plan.length != 1:
             break
         target = gotos[plan.nonterminal]
     JUMPS[row * NONTERMINAL_COUNT + nonterminal + kind] = target

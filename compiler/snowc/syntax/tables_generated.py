@@ -2,12 +2,19 @@
 # fmt: off
 """LALR(1) tables of `snow.lark`, made by `python -m snowc.syntax.generate`: do not edit.
 
-RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. ACTION_ROWS and
-GOTO_ROWS: for each state, numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative
-one the rule to reduce by. KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the
-state in which its parse begins, and the one in which the end of the input accepts it. Rows are texts of numbers,
-because Python compiles and loads those ten times as fast as tuples.
+RULES: (nonterminal, length, action, positions of the values it gets, symbols), numbered from 1. REDUCERS: by the
+positions of these values on the stack, what calls an action with them. ACTION_ROWS and GOTO_ROWS: for each state,
+numbered from 1, pairs of symbol and code; a positive code is the state to go to, a negative one the rule to reduce by.
+KERNELS: the (rule, position) pairs at which a state stands. STARTS: a start symbol, the state in which its parse
+begins, and the one in which the end of the input accepts it. Rows are texts of numbers, because Python compiles and
+loads those ten times as fast as tuples.
 """
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+Reduce: TypeAlias = "Callable[[Any, int, int, list[Any]], Any]"
+"""Context, first and last code point of what is reduced, the stack of values: gives the value of the rule's symbol."""
 
 TERMINALS: tuple[str, ...] = (
     '$END',
@@ -337,7 +344,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 
 RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (0, 10, 'actor_item', (0, 2, 4, 6, 8), ('prefix', 'ACTOR', 'NAME', 'LPAR', 'items{parameter}', 'RPAR', 'receives', 'DO', 'block', 'END')),
-    (0, 11, 'terminating_actor_item', (0, 2, 4, 6, 8, 9), ('prefix', 'ACTOR', 'NAME', 'LPAR', 'items{parameter}', 'RPAR', 'receives', 'DO', 'block', 'terminate', 'END')),
+    (0, 11, 'actor_item', (0, 2, 4, 6, 8, 9), ('prefix', 'ACTOR', 'NAME', 'LPAR', 'items{parameter}', 'RPAR', 'receives', 'DO', 'block', 'terminate', 'END')),
     (1, 6, 'alias_item', (0, 2, 3, 5), ('prefix', 'TYPE', 'UPPER', 'generics', 'EQUAL', 'type')),
     (2, 3, 'named_argument', (0, 2), ('NAME', 'COLON', 'expression')),
     (2, 1, 'argument', (0,), ('expression',)),
@@ -411,8 +418,8 @@ RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (35, 13, 'async_fn_item', (0, 3, 4, 6, 8, 9, 10, 11, 12), ('prefix', 'ASYNC', 'FN_DEF', 'NAME', 'generics', 'LPAR', 'items{parameter}', 'RPAR', 'result', 'receives', 'where', 'guard', 'fn_body')),
     (35, 12, 'fn_item', (0, 2, 3, 5, 7, 8, 9, 10, 11), ('prefix', 'FN_DEF', 'NAME', 'generics', 'LPAR', 'items{parameter}', 'RPAR', 'result', 'receives', 'where', 'guard', 'fn_body')),
     (36, 1, 'pass', (0,), ('expression',)),
-    (37, 1, 'plain_generic', (0,), ('UPPER',)),
-    (37, 3, 'bounded_generic', (0, 2), ('UPPER', 'COLON', 'bounds')),
+    (37, 1, 'generic', (0,), ('UPPER',)),
+    (37, 3, 'generic', (0, 2), ('UPPER', 'COLON', 'bounds')),
     (38, 0, 'empty', (), ()),
     (38, 4, 'pass', (1,), ('LT', 'list{generic}', 'COMMA', 'GT')),
     (38, 3, 'pass', (1,), ('LT', 'list{generic}', 'GT')),
@@ -680,7 +687,7 @@ RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (118, 3, 'interpolated_string', (0, 1, 2), ('STRING_HEAD', 'interpolations', 'STRING_TAIL')),
     (119, 1, 'error_member', (0,), ('ERROR',)),
     (119, 3, 'struct_field', (0, 2), ('NAME', 'CONS', 'type')),
-    (119, 5, 'struct_field_default', (0, 2, 4), ('NAME', 'CONS', 'type', 'EQUAL', 'expression')),
+    (119, 5, 'struct_field', (0, 2, 4), ('NAME', 'CONS', 'type', 'EQUAL', 'expression')),
     (120, 1, 'one', (0,), ('struct_field',)),
     (120, 3, 'more', (0, 2), ('struct_field_list', 'COMMA', 'struct_field')),
     (120, 3, 'more', (0, 2), ('struct_field_list', 'NL', 'struct_field')),
@@ -719,7 +726,7 @@ RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (135, 1, 'one', (0,), ('UPPER',)),
     (135, 3, 'more', (0, 2), ('type_path', 'DOT', 'UPPER')),
     (136, 1, 'error_member', (0,), ('ERROR',)),
-    (136, 1, 'bare_variant', (0,), ('UPPER',)),
+    (136, 1, 'variant', (0,), ('UPPER',)),
     (136, 4, 'field_variant', (0, 2), ('UPPER', 'LBRACE', 'items{variant_field}', 'RBRACE')),
     (136, 5, 'variant', (0, 2), ('UPPER', 'LPAR', 'list{type}', 'COMMA', 'RPAR')),
     (136, 4, 'variant', (0, 2), ('UPPER', 'LPAR', 'list{type}', 'RPAR')),
@@ -736,6 +743,39 @@ RULES: tuple[tuple[int, int, str, tuple[int, ...], tuple[str, ...]], ...] = (
     (140, 0, 'empty', (), ()),
     (140, 2, 'pass', (1,), ('WHERE', 'list{generic}')),
 )
+
+REDUCERS: dict[tuple[int, ...], Callable[[Callable[..., Any]], Reduce]] = {
+    (): lambda action: lambda cx, begin, end, values: action(cx, begin, end),
+    (-13, -10, -9, -7, -5, -4, -3, -2, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-13], values[-10], values[-9], values[-7], values[-5], values[-4], values[-3], values[-2], values[-1]),
+    (-12, -10, -9, -7, -5, -4, -3, -2, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-12], values[-10], values[-9], values[-7], values[-5], values[-4], values[-3], values[-2], values[-1]),
+    (-11, -9, -7, -5, -3, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-11], values[-9], values[-7], values[-5], values[-3], values[-2]),
+    (-10, -8, -6, -4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-10], values[-8], values[-6], values[-4], values[-2]),
+    (-9, -7, -5, -4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-9], values[-7], values[-5], values[-4], values[-2]),
+    (-9, -7, -5, -3, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-9], values[-7], values[-5], values[-3], values[-2]),
+    (-8, -6, -5, -4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-8], values[-6], values[-5], values[-4], values[-2]),
+    (-8, -6, -5, -3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-8], values[-6], values[-5], values[-3], values[-1]),
+    (-8, -6, -3, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-8], values[-6], values[-3], values[-2]),
+    (-7, -5, -4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-7], values[-5], values[-4], values[-2]),
+    (-7, -5, -3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-7], values[-5], values[-3], values[-1]),
+    (-6, -4): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-6], values[-4]),
+    (-6, -4, -3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-6], values[-4], values[-3], values[-1]),
+    (-6, -4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-6], values[-4], values[-2]),
+    (-5, -3): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-5], values[-3]),
+    (-5, -3, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-5], values[-3], values[-2]),
+    (-5, -3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-5], values[-3], values[-1]),
+    (-4,): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-4]),
+    (-4, -3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-4], values[-3], values[-1]),
+    (-4, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-4], values[-2]),
+    (-4, -2, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-4], values[-2], values[-1]),
+    (-4, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-4], values[-1]),
+    (-3,): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-3]),
+    (-3, -2): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-3], values[-2]),
+    (-3, -2, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-3], values[-2], values[-1]),
+    (-3, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-3], values[-1]),
+    (-2,): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-2]),
+    (-2, -1): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-2], values[-1]),
+    (-1,): lambda action: lambda cx, begin, end, values: action(cx, begin, end, values[-1]),
+}
 
 ACTION_ROWS: tuple[str, ...] = (
     '1 -238 7 -238 8 3 27 4 35 -238 36 -238 39 -238 41 -238 46 -238 53 5 61 -238 66 -238 67 -238 70 -238 83 -238 84 -238 92 -238',

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from snowc.source import Span
 from snowc.syntax.build.context import Build, TokenIndex
@@ -140,24 +141,9 @@ def fn_item(
     )
 
 
-def async_fn_item(
-    cx: Build,
-    start: int,
-    end: int,
-    prefix: Prefix,
-    name: TokenIndex,
-    generics: list[Generic],
-    parameters: list[Parameter],
-    result: TypeExpr | None,
-    receives: TypeExpr | None,
-    where: list[Generic],
-    guard: Expr | None,
-    body: Block | None,
-) -> FnItem:
-    header = _header(cx, prefix, name)
-    return FnItem(
-        start, end, header, tuple(generics), tuple(parameters), result, receives, tuple(where), guard, body, True
-    )
+def async_fn_item(cx: Build, start: int, end: int, *parts: Any) -> FnItem:
+    """The same parts behind `async`."""
+    return replace(fn_item(cx, start, end, *parts), is_async=True)
 
 
 def struct_item(
@@ -247,20 +233,7 @@ def actor_item(
     parameters: list[Parameter],
     receives: TypeExpr | None,
     body: Block,
-) -> ActorItem:
-    return ActorItem(start, end, _header(cx, prefix, name), tuple(parameters), receives, body, None)
-
-
-def terminating_actor_item(
-    cx: Build,
-    start: int,
-    end: int,
-    prefix: Prefix,
-    name: TokenIndex,
-    parameters: list[Parameter],
-    receives: TypeExpr | None,
-    body: Block,
-    terminate: Block,
+    terminate: Block | None = None,
 ) -> ActorItem:
     return ActorItem(start, end, _header(cx, prefix, name), tuple(parameters), receives, body, terminate)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from snowc.source import Span
 from snowc.syntax.build.context import Build, TokenIndex
 from snowc.syntax.tree import (
@@ -18,21 +20,13 @@ from snowc.syntax.tree import (
 )
 
 
-def struct_field(cx: Build, start: int, end: int, name: TokenIndex, type: TypeExpr) -> StructField:
-    return StructField(start, end, cx.word(name), cx.span(name), type, None, cx.docs.get(start))
-
-
-def struct_field_default(
-    cx: Build, start: int, end: int, name: TokenIndex, type: TypeExpr, default: Expr
+def struct_field(
+    cx: Build, start: int, end: int, name: TokenIndex, type: TypeExpr, default: Expr | None = None
 ) -> StructField:
     return StructField(start, end, cx.word(name), cx.span(name), type, default, cx.docs.get(start))
 
 
-def bare_variant(cx: Build, start: int, end: int, name: TokenIndex) -> Variant:
-    return Variant(start, end, cx.word(name), cx.span(name), (), None, cx.docs.get(start))
-
-
-def variant(cx: Build, start: int, end: int, name: TokenIndex, fields: list[TypeExpr]) -> Variant:
+def variant(cx: Build, start: int, end: int, name: TokenIndex, fields: Sequence[TypeExpr] = ()) -> Variant:
     return Variant(start, end, cx.word(name), cx.span(name), tuple(fields), None, cx.docs.get(start))
 
 

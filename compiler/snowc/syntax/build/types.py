@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from snowc.syntax.build.context import Build, TokenIndex
 from snowc.syntax.tree import (
     AssociatedType,
@@ -55,9 +57,5 @@ def applied_named_type(cx: Build, start: int, end: int, path: list[TokenIndex], 
     return NamedType(start, end, tuple(map(cx.word, path)), tuple(arguments))
 
 
-def plain_generic(cx: Build, start: int, end: int, name: TokenIndex) -> Generic:
-    return Generic(start, end, cx.word(name), ())
-
-
-def bounded_generic(cx: Build, start: int, end: int, name: TokenIndex, bounds: list[TypeExpr]) -> Generic:
+def generic(cx: Build, start: int, end: int, name: TokenIndex, bounds: Sequence[TypeExpr] = ()) -> Generic:
     return Generic(start, end, cx.word(name), tuple(bounds))

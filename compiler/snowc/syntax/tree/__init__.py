@@ -10,48 +10,45 @@ Broken text gives `Error*` nodes; they never carry meaning, later stages give th
 
 from __future__ import annotations
 
-from snowc.syntax.tree.expressions import (
+from snowc.syntax.tree.control import (
     After,
-    Argument,
     Arm,
     Assert,
-    AtomLiteral,
-    Await,
-    Binary,
     Block,
-    BoolLiteral,
     Break,
-    Call,
     Case,
     Closure,
     ClosureClause,
     Continue,
+    For,
+    If,
+    Let,
+    Parameter,
+    Receive,
+    Return,
+    While,
+)
+from snowc.syntax.tree.expressions import (
+    Argument,
+    Await,
+    Binary,
+    Call,
     ErrorExpr,
     Expr,
     Field,
     FieldValue,
-    FloatLiteral,
-    For,
-    If,
     Index,
-    IntLiteral,
-    Let,
     ListExpr,
     MapExpr,
     Name,
-    Parameter,
     Pipe,
     Range,
-    Receive,
-    Return,
-    StringLiteral,
     StructExpr,
     StructUpdate,
     Try,
     TupleExpr,
     Unary,
     UpperName,
-    While,
 )
 from snowc.syntax.tree.items import (
     ActorItem,
@@ -78,6 +75,13 @@ from snowc.syntax.tree.items import (
     SupervisorSetting,
     TestItem,
     Variant,
+)
+from snowc.syntax.tree.literals import (
+    AtomLiteral,
+    BoolLiteral,
+    FloatLiteral,
+    IntLiteral,
+    StringLiteral,
 )
 from snowc.syntax.tree.patterns import (
     AsPattern,

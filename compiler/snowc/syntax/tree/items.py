@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from snowc.source import Span
-from snowc.syntax.tree.expressions import Block, Expr, Parameter
+from snowc.syntax.tree.control import Block, Parameter
+from snowc.syntax.tree.expressions import Expr
 from snowc.syntax.tree.node import node
 from snowc.syntax.tree.patterns import Pattern
 from snowc.syntax.tree.types import NamedType, TypeExpr

@@ -8,7 +8,7 @@ from snowc.source import Span
 from snowc.syntax.tree.node import node
 
 if TYPE_CHECKING:
-    from snowc.syntax.tree.expressions import AtomLiteral, BoolLiteral, FloatLiteral, IntLiteral, StringLiteral
+    from snowc.syntax.tree.literals import AtomLiteral, BoolLiteral, FloatLiteral, IntLiteral, StringLiteral
 
 
 @node
