@@ -32,6 +32,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("NEVER", Shape::Never),
     ("MAP", Shape::Map),
     ("ORDER", Shape::Order),
+    ("BYTES", Shape::Bytes),
 ];
 
 /// The description, as a C string that lives as long as the library.

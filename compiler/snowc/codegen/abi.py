@@ -56,6 +56,7 @@ class Shape(enum.IntEnum):
     """the library's `Map`: a struct that shows as `%{key => value}`"""
     ORDER = 18
     """where an entry of a map comes: an Int that equality, order and hash pass over"""
+    BYTES = 19
 
 
 FLAG_NO_DISPLAY = 1

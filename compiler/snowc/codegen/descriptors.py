@@ -22,6 +22,7 @@ _PLAIN = {
     "Bool": Shape.BOOL,
     "Atom": Shape.ATOM,
     "String": Shape.STRING,
+    "Bytes": Shape.BYTES,
     "Timer": Shape.TIMER,
     "Monitor": Shape.MONITOR,
     "Never": Shape.NEVER,

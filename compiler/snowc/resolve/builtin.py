@@ -11,7 +11,7 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-INTRINSIC_TYPES = _names("Int Float Bool String Atom Never Timer Monitor Pid List Job")
+INTRINSIC_TYPES = _names("Int Float Bool String Bytes Atom Never Timer Monitor Pid List Job")
 """Types without a declaration; `types/builtin.py` knows their kinds. Option, Result, ExitReason … are declared in
 `stdlib/prelude.snow`.
 """
@@ -24,10 +24,10 @@ TUPLE_FORMS = _names("first second nth size")
 
 INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator Comparison")
 
-PLANNED_TYPES = _names("Bytes Iter Json Task CallError NodeError ProcessInfo Self")
+PLANNED_TYPES = _names("Iter Json Task CallError NodeError Self")
 
 _PLANNED = """
-    Tuple Iter File Path Env Json Bytes Random Hash Task Node Global Supervisor Regex HTTP Tcp
+    Tuple Iter Json Task Node Global Supervisor Regex HTTP Tcp
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

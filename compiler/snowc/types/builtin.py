@@ -13,6 +13,7 @@ BUILTIN_ARITIES: Final[dict[str, tuple[int, ...]]] = {
     "Float": (0,),
     "Bool": (0,),
     "String": (0,),
+    "Bytes": (0,),
     "Atom": (0,),
     "Never": (0,),
     "Timer": (0,),

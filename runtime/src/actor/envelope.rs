@@ -5,6 +5,7 @@
 
 use std::ptr;
 
+use super::info::ProcessInfo;
 use super::pid::Pid;
 use super::reason::ExitReason;
 use crate::heap::Fragment;
@@ -12,7 +13,7 @@ use crate::job::Outcome;
 use crate::timer::TimerId;
 use crate::value::SnowType;
 
-/// Identifies a monitor, a job or a blocking call for the life of the program.
+/// Identifies a monitor, a job, a question or a blocking call for the life of the program.
 pub type Reference = u64;
 
 pub struct Envelope {
@@ -44,8 +45,12 @@ pub enum Content {
     JobStop(ExitReason),
     JobDone(Reference, Outcome),
     Timer(TimerId),
+    /// The sender wants to know how this process is.
+    AskInfo(Reference),
+    /// None: there is no such process.
+    Info(Reference, Option<Box<ProcessInfo>>),
     /// A blocking call has its answer.
-    Answer(Reference, Result<String, String>),
+    Answer(Reference, Result<Vec<u8>, String>),
 }
 
 pub enum Payload {

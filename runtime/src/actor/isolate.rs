@@ -205,6 +205,7 @@ impl Isolate {
             Wait::Nothing | Wait::Turn(_) => "is runnable".to_owned(),
             Wait::Sleep(_) => "sleeps".to_owned(),
             Wait::Message(_) => "waits for a message".to_owned(),
+            Wait::Info(..) => "waits to be told about a process".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),
             Wait::Job(reference, _) => {
                 let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(reference));

@@ -7,6 +7,7 @@ pub mod backtrace;
 pub mod envelope;
 pub mod exit;
 pub mod inbox;
+pub mod info;
 pub mod isolate;
 pub mod lines;
 pub mod names;

@@ -41,6 +41,11 @@ impl Names {
         self.names.read().get(name).copied()
     }
 
+    /// The first of its names.
+    pub fn name_of(&self, pid: Pid) -> Option<String> {
+        self.names.read().iter().find(|(_, owner)| **owner == pid).map(|(name, _)| name.clone())
+    }
+
     /// Takes away every name of a process that is ending.
     pub fn forget(&self, pid: Pid) {
         self.names.write().retain(|_, owner| *owner != pid);

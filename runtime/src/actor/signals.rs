@@ -3,9 +3,11 @@
 //! Runs at the start and the end of each turn and inside `receive`, always on the worker that has the isolate in hand.
 
 use super::envelope::{Content, Envelope};
+use super::info::ProcessInfo;
 use super::isolate::{Isolate, Role};
 use super::reason::ExitReason;
 use super::report;
+use super::wait::Wait;
 use crate::io::output::report_now;
 
 /// Takes in everything that has arrived. Afterwards `isolate.ending` tells whether it is to end.
@@ -51,8 +53,19 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
                 alarm.rang = true;
             }
         }
+        Content::AskInfo(reference) => {
+            let info = ProcessInfo::when_asked(isolate);
+            isolate.send(sender, Content::Info(reference, Some(Box::new(info))));
+        }
+        Content::Info(reference, info) => {
+            if let Wait::Info(asked, slot) = &mut isolate.wait {
+                if *asked == reference {
+                    *slot = Some(info);
+                }
+            }
+        }
         Content::Answer(reference, answer) => {
-            if let super::wait::Wait::Answer(asked, slot) = &mut isolate.wait {
+            if let Wait::Answer(asked, slot) = &mut isolate.wait {
                 if *asked == reference {
                     *slot = Some(answer);
                 }

@@ -2,6 +2,7 @@
 //! the wait is over. The worker asks `is_over` first, so that a wake-up that changes nothing costs no switch.
 
 use super::envelope::Reference;
+use super::info::ProcessInfo;
 use super::queue::Queue;
 use super::ties::Ties;
 use crate::timer::TimerId;
@@ -14,8 +15,10 @@ pub enum Wait {
     Sleep(Alarm),
     Message(Option<Alarm>),
     Job(Reference, Option<Alarm>),
+    /// What another process tells of itself; None inside: that it is no more.
+    Info(Reference, Option<Option<Box<ProcessInfo>>>),
     /// A blocking call on a pool thread.
-    Answer(Reference, Option<Result<String, String>>),
+    Answer(Reference, Option<Result<Vec<u8>, String>>),
 }
 
 pub struct Alarm {
@@ -39,6 +42,7 @@ impl Wait {
             Wait::Job(job, alarm) => {
                 rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
             }
+            Wait::Info(_, info) => info.is_some(),
             Wait::Answer(_, answer) => answer.is_some(),
         }
     }

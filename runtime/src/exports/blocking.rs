@@ -5,7 +5,8 @@ use crate::actor::wait::Wait;
 use crate::context::{Context, STATUS_WAIT};
 use crate::io::blocking;
 
-pub(super) type Answer = Result<String, String>;
+/// What a call gives: bytes, which its export knows the meaning of, or what went wrong.
+pub(super) type Answer = Result<Vec<u8>, String>;
 
 /// The answer of a call on the pool. None while it is under way: the export gives anything back and is called again.
 /// `call` makes what is to be called, the first time.

@@ -26,7 +26,7 @@ static POOL: Mutex<Pool> = Mutex::new(Pool { tasks: VecDeque::new(), threads: 0,
 static ARRIVED: Condvar = Condvar::new();
 
 /// Runs `call` on the pool; its answer comes to `isolate` as a signal with the number given back.
-pub fn ask(isolate: &Isolate, call: impl FnOnce() -> Result<String, String> + Send + 'static) -> Reference {
+pub fn ask(isolate: &Isolate, call: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static) -> Reference {
     let (runtime, pid) = (isolate.runtime().handle(), isolate.pid);
     let reference = runtime.new_reference();
     runtime.hold();

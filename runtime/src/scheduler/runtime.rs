@@ -132,9 +132,10 @@ impl Runtime {
         }
     }
 
-    /// Nobody is there: links and monitors are answered, all else is dropped.
+    /// Nobody is there: links, monitors and questions are answered, all else is dropped.
     pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Envelope) {
         let answer = match envelope.content {
+            Content::AskInfo(reference) => Content::Info(reference, None),
             Content::Link => Content::LinkBroken(ExitReason::NoProc),
             Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),
             _ => return,

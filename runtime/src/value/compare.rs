@@ -54,7 +54,7 @@ unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Work
         let order = match ty.shape() {
             Shape::Int => (a as i64).cmp(&(b as i64)),
             Shape::Float => f64::from_bits(a).total_cmp(&f64::from_bits(b)),
-            Shape::String | Shape::Atom => bytes(object_in(a)).cmp(bytes(object_in(b))),
+            Shape::String | Shape::Atom | Shape::Bytes => bytes(object_in(a)).cmp(bytes(object_in(b))),
             Shape::Job => super::pid_of_job(a).cmp(&super::pid_of_job(b)),
             Shape::Sum => tag(object_in(a)).cmp(&tag(object_in(b))),
             // Functions have no order; the checker lets none come here.

@@ -91,7 +91,7 @@ unsafe fn copy_object<S: Space>(
         let mut children = Children::of(object, ty);
         let count = children.left();
         let (copy, slots) = match ty.shape() {
-            Shape::String | Shape::Atom => return copy_string(space, object),
+            Shape::String | Shape::Atom | Shape::Bytes => return copy_string(space, object),
             Shape::Job => return copy_job(space, object.cast()),
             Shape::List => copy_list(space, object),
             shape => {

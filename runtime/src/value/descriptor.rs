@@ -27,9 +27,11 @@ pub enum Shape {
     Map = 17,
     /// An Int that says where an entry of a map comes: equality, order and hash pass over it.
     Order = 18,
+    /// Laid out as a String; any bytes.
+    Bytes = 19,
 }
 
-const SHAPES: [Shape; 19] = [
+const SHAPES: [Shape; 20] = [
     Shape::Int,
     Shape::Float,
     Shape::Bool,
@@ -49,6 +51,7 @@ const SHAPES: [Shape; 19] = [
     Shape::Never,
     Shape::Map,
     Shape::Order,
+    Shape::Bytes,
 ];
 
 /// A set, whose only field is a map: shown as `Set(1, 2)`.
@@ -116,7 +119,7 @@ impl SnowType {
     /// A slot of this type is a pointer to an object, with a count to keep.
     pub fn is_object(&self) -> bool {
         use Shape::*;
-        matches!(self.shape(), Atom | String | List | Tuple | Struct | Sum | Fun | Job | Map)
+        matches!(self.shape(), Atom | String | Bytes | List | Tuple | Struct | Sum | Fun | Job | Map)
     }
 
     /// The canonical text of the type.

@@ -7,8 +7,8 @@ use super::equal::tag;
 use super::float::write_float;
 use super::map::{entries, Entry};
 use super::object::object_in;
-use super::quote::write_quoted;
-use super::string::text_of;
+use super::quote::{write_bytes, write_quoted};
+use super::string::{bytes, text_of};
 use super::{Shape, SnowField, SnowType};
 use std::fmt::{Display, Write};
 
@@ -114,6 +114,7 @@ impl Writer {
                 }
                 Shape::String if self.style == Style::Debug => write_quoted(&mut self.out, text_of(object)),
                 Shape::String => self.out.push_str(text_of(object)),
+                Shape::Bytes => write_bytes(&mut self.out, bytes(object)),
                 Shape::Pid => self.process("#Pid", slot),
                 Shape::Job => self.process("#Job", super::pid_of_job(slot)),
                 Shape::Timer => self.number("#Timer", slot),

@@ -39,7 +39,7 @@ unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkLi
     unsafe {
         match ty.shape() {
             Shape::Float => return f64::from_bits(a) == f64::from_bits(b),
-            Shape::String | Shape::Atom => return a == b || bytes(object_in(a)) == bytes(object_in(b)),
+            Shape::String | Shape::Atom | Shape::Bytes => return a == b || bytes(object_in(a)) == bytes(object_in(b)),
             Shape::Job => return super::pid_of_job(a) == super::pid_of_job(b),
             Shape::Order => return true,
             Shape::Fun => return a == b,

@@ -13,7 +13,7 @@ pub struct Object {
     pub type_id: u32,
 }
 
-/// `String` and `Atom`. `data` points behind this (then the bytes are the cell's own), into a static of the program, or into
+/// `String`, `Atom` and `Bytes`. `data` points behind this (then the bytes are the cell's own), into a static of the program, or into
 /// the payload that `owner` keeps alive.
 #[repr(C)]
 pub struct StringObject {
@@ -145,7 +145,7 @@ pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
             Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
             Shape::List => size_of::<ListObject>(),
             Shape::Job => size_of::<JobObject>(),
-            Shape::String | Shape::Atom => super::string::string_bytes(object),
+            Shape::String | Shape::Atom | Shape::Bytes => super::string::string_bytes(object),
             _ => unreachable!("a scalar has no object"),
         }
     }

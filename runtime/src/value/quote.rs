@@ -1,4 +1,4 @@
-//! Strings as Snow writes them: what Debug shows is a literal that reads back.
+//! Strings as Snow writes them: what Debug shows is a literal that reads back. And bytes, which have no literal: `<<1, 255>>`.
 
 use std::fmt::Write;
 
@@ -21,4 +21,13 @@ pub fn write_quoted(out: &mut String, text: &str) {
         }
     }
     out.push('"');
+}
+
+pub fn write_bytes(out: &mut String, bytes: &[u8]) {
+    out.push_str("<<");
+    for (index, byte) in bytes.iter().enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(out, "{separator}{byte}").expect("writing to a String does not fail");
+    }
+    out.push_str(">>");
 }

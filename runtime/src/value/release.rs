@@ -94,7 +94,7 @@ unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowTy
     // SAFETY: the caller gives a dead, well-typed object of `arena`.
     unsafe {
         let (cell, mut children) = match ty.shape() {
-            Shape::String | Shape::Atom => {
+            Shape::String | Shape::Atom | Shape::Bytes => {
                 free_string(arena, object);
                 return None;
             }

@@ -81,6 +81,10 @@ pub fn option_of(value: Ty) -> Ty {
     sum("Option<T>", |_| vec![("None", vec![]), ("Some", vec![("", value)])])
 }
 
+pub fn result_of(value: Ty, error: Ty) -> Ty {
+    sum("Result<T, E>", |_| vec![("Ok", vec![("", value)]), ("Err", vec![("", error)])])
+}
+
 /// `Nil | Cons(Int, Chain)`: deep in its last field.
 pub fn chain() -> Ty {
     let int = int();

@@ -1,4 +1,4 @@
-//! Strings: short ones lie behind their object, ones over [`MAX_INLINE`] bytes in a payload that isolates share.
+//! Strings, and `Bytes`, which are laid out alike: short ones lie behind their object, ones over [`MAX_INLINE`] bytes in a payload that isolates share.
 
 use super::object::{slots_behind, Object, StringObject};
 use super::release::drop_proxy;
@@ -11,6 +11,10 @@ use std::ptr;
 pub const MAX_INLINE: usize = 256;
 /// The first 32 bits of SHA-256 over `String`.
 pub const STRING_TYPE_ID: u32 = 0xb2ef_230e;
+/// The first 32 bits of SHA-256 over `Atom`.
+const ATOM_TYPE_ID: u32 = 0x84ca_b9dc;
+/// The first 32 bits of SHA-256 over `Bytes`.
+pub const BYTES_TYPE_ID: u32 = 0x4d80_0030;
 
 /// The text of a string (or atom, without its colon).
 ///
@@ -36,15 +40,25 @@ pub unsafe fn bytes<'a>(string: *mut Object) -> &'a [u8] {
 
 /// A new string with count 1.
 pub fn new_string(space: &mut impl Space, text: &str) -> *mut Object {
-    new_with_room(space, text.as_bytes(), text.len())
+    new_with_room(space, STRING_TYPE_ID, text.as_bytes(), text.len())
 }
 
-/// A new string with count 1 that can be appended to in place up to `room` bytes.
-pub fn new_with_room(space: &mut impl Space, bytes: &[u8], room: usize) -> *mut Object {
+/// A new atom with count 1, from its name without the colon.
+pub fn new_atom(space: &mut impl Space, name: &str) -> *mut Object {
+    new_with_room(space, ATOM_TYPE_ID, name.as_bytes(), name.len())
+}
+
+/// New `Bytes` with count 1.
+pub fn new_bytes(space: &mut impl Space, bytes: &[u8]) -> *mut Object {
+    new_with_room(space, BYTES_TYPE_ID, bytes, bytes.len())
+}
+
+/// A new string or `Bytes` with count 1 that can be appended to in place up to `room` bytes.
+fn new_with_room(space: &mut impl Space, type_id: u32, bytes: &[u8], room: usize) -> *mut Object {
     // SAFETY: there is room for the bytes, in the cell or in the new payload.
     unsafe {
         if room <= MAX_INLINE {
-            let string = new_inline(space, STRING_TYPE_ID, room);
+            let string = new_inline(space, type_id, room);
             ptr::copy_nonoverlapping(bytes.as_ptr(), inline_bytes(string), bytes.len());
             (*string).length = bytes.len() as u64;
             return string.cast();
@@ -52,14 +66,14 @@ pub fn new_with_room(space: &mut impl Space, bytes: &[u8], room: usize) -> *mut 
         let payload = Payload::create(room);
         ptr::copy_nonoverlapping(bytes.as_ptr(), bytes_of(payload), bytes.len());
         let proxy = new_proxy(space, payload.cast(), payload::release);
-        new_view(space, STRING_TYPE_ID, bytes_of(payload), bytes.len(), proxy)
+        new_view(space, type_id, bytes_of(payload), bytes.len(), proxy)
     }
 }
 
 /// All parts, one after the other.
 pub fn from_parts<'a>(space: &mut impl Space, parts: impl Iterator<Item = &'a str> + Clone) -> *mut Object {
     let total = parts.clone().map(str::len).sum();
-    let string = new_with_room(space, &[], total).cast::<StringObject>();
+    let string = new_with_room(space, STRING_TYPE_ID, &[], total).cast::<StringObject>();
     // SAFETY: the new string has room for all parts.
     unsafe {
         let mut target = (*string).data.cast_mut();
@@ -88,13 +102,33 @@ pub unsafe fn substring(arena: &mut Arena, string: *mut Object, range: std::ops:
         let source = string.cast::<StringObject>();
         let owner = (*source).owner;
         if part.len() <= MAX_INLINE || part.len() < whole.len() / 4 {
-            return new_with_room(arena, part, part.len());
+            return new_with_room(arena, (*string).type_id, part, part.len());
         }
         if !owner.is_null() {
             (*owner).count += 1;
         }
         // No owner: only a static is longer than MAX_INLINE without one.
-        new_view(arena, STRING_TYPE_ID, part.as_ptr(), part.len(), owner)
+        new_view(arena, (*string).type_id, part.as_ptr(), part.len(), owner)
+    }
+}
+
+/// The bytes of `source`, a String or `Bytes`, as a value of the other type: a view of the same payload, or a copy of inline bytes.
+///
+/// # Safety
+/// `source` is a live string of `arena`; a new String must be UTF-8.
+pub unsafe fn retyped(arena: &mut Arena, source: *mut Object, type_id: u32) -> *mut Object {
+    let string = source.cast::<StringObject>();
+    // SAFETY: as the caller promises; a view takes over the count that its owner is given.
+    unsafe {
+        if is_inline(string) {
+            let whole = bytes(source);
+            return new_with_room(arena, type_id, whole, whole.len());
+        }
+        let owner = (*string).owner;
+        if !owner.is_null() {
+            (*owner).count += 1;
+        }
+        new_view(arena, type_id, (*string).data, (*string).length as usize, owner)
     }
 }
 
@@ -125,7 +159,7 @@ pub unsafe fn copy_string(space: &mut impl Space, string: *mut Object) -> *mut O
     }
 }
 
-/// `a` and then `b`, taking over both: in place when `a` is the only string that can see the bytes behind it.
+/// `a` and then `b`, of one type, taking over both: in place when `a` is the only one that can see the bytes behind it.
 ///
 /// # Safety
 /// Both are live strings of `arena`; they may be the same.
@@ -138,22 +172,29 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object) -> *mut 
             let_go(arena, dead);
             return rest;
         }
-        let at = head.len();
-        let total = at + tail.len();
-        let string = a.cast::<StringObject>();
-        // With `a == b` the count is at least 2.
-        if Object::is_unique(a) && make_room(string, total) {
-            ptr::copy_nonoverlapping(tail.as_ptr(), (*string).data.cast_mut().add(at), tail.len());
-            (*string).length = total as u64;
-            let_go(arena, b);
-            return a;
-        }
-        let joined = new_with_room(arena, head, total);
-        let target = joined.cast::<StringObject>();
-        ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(at), tail.len());
-        (*target).length = total as u64;
-        let_go(arena, a);
+        let joined = append(arena, a, tail);
         let_go(arena, b);
+        joined
+    }
+}
+
+/// `a`, which it takes over, and then `tail`: in place when `a` is the only one that can see the bytes behind it.
+///
+/// # Safety
+/// `a` is a live string of `arena`; if `tail` is a part of it, somebody else holds it too.
+pub unsafe fn append(arena: &mut Arena, a: *mut Object, tail: &[u8]) -> *mut Object {
+    // SAFETY: as the caller promises. `a` is let go only after it has been copied.
+    unsafe {
+        let head = bytes(a);
+        let total = head.len() + tail.len();
+        let in_place = Object::is_unique(a) && make_room(a.cast(), total);
+        let joined = if in_place { a } else { new_with_room(arena, (*a).type_id, head, total) };
+        let target = joined.cast::<StringObject>();
+        ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(head.len()), tail.len());
+        (*target).length = total as u64;
+        if !in_place {
+            let_go(arena, a);
+        }
         joined
     }
 }

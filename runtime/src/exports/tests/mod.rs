@@ -1,5 +1,6 @@
 //! The exports of values as generated code calls them; every test ends with an empty arena.
 
+mod bytes;
 mod lists;
 mod numbers;
 mod strings;
