@@ -11,13 +11,28 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass
-from typing import NewType
+from typing import TYPE_CHECKING, NewType, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    _T = TypeVar("_T")
+
+    @dataclass_transform(frozen_default=True, order_default=True)
+    def _value(cls: type[_T]) -> type[_T]:
+        """Frozen for type checkers only: a frozen dataclass costs three times as much to build, and a parse makes one
+        for every few tokens.
+        """
+
+else:
+
+    def _value(cls):  # noqa: ANN001, ANN202 - typed above; this is the run-time form
+        return dataclass(slots=True, order=True, unsafe_hash=True)(cls)
+
 
 FileId = NewType("FileId", str)
 """A file's identity: its absolute path with `/`, or `stdlib:NAME.snow` for the library inside the package."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@_value
 class Span:
     """Half-open range of code points. What it is relative to (the item, or the file) is said where it is used."""
 
