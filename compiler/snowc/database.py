@@ -17,10 +17,11 @@ never in a query. One thread at a time; only `cancel` may come from another.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from snowc.diagnostics import (  # noqa: F401 - each registers the words of its stage's facts
+    wording_levels,
     wording_mailboxes,
     wording_mir,
     wording_project,
@@ -30,7 +31,8 @@ from snowc.diagnostics import (  # noqa: F401 - each registers the words of its 
 )
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
-from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
+from snowc.diagnostics.levels import Levels
+from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
 from snowc.index.checked import checked
 from snowc.index.entry import FindingsCache
 from snowc.index.interface import findings_cache
@@ -43,6 +45,7 @@ from snowc.resolve.errors import UnusedVariable
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, module_summary, modules_in_file, project_modules, resolve_findings
 from snowc.source import FileId, FileSpan, Span
+from snowc.syntax.allowances import allowances
 from snowc.syntax.queries import item_offset, syntax_findings
 from snowc.types.queries import type_findings
 
@@ -100,6 +103,8 @@ class Database(Engine):
     def __init__(self) -> None:
         super().__init__()
         self.layout = Layout(Path(), None)
+        self.denies_warnings = False
+        """whether warnings are errors where nobody says otherwise (`--deny-warnings`)"""
         self._edits = 0
         modules = tuple(sorted((module, file) for module, file, _ in library_files()))
         self.set_input(module_files, STDLIB, modules, Durability.DURABLE)
@@ -182,24 +187,36 @@ class Database(Engine):
         return tuple(file for file in files if file is not None)
 
     def check(self, file: FileId) -> tuple[Diagnostic, ...]:
-        """All diagnostics of one file: absolute, sorted by place, without doubles."""
+        """All diagnostics of one file: absolute, sorted by place, without doubles, at the levels that the project
+        asks for.
+        """
+        return self._levels().applied(self._found(file))
+
+    def _found(self, file: FileId) -> tuple[Diagnostic, ...]:
         return self._diagnostics(file) if file in self._edited else checked(self, file, self._diagnostics)
 
     def _diagnostics(self, file: FileId) -> tuple[Diagnostic, ...]:
-        found = (diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file))
-        return sorted_diagnostics(each for each in found if each is not None)
+        """At the levels that they are born with: they are kept, for any project that the file may be part of."""
+        allowed = allowances(self, file)
+        found = [diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file)]
+        found += [absolute_diagnostic(fact, FileSpan(file, span)) for span, fact in allowed.facts]
+        return sorted_diagnostics(each for each in found if each is not None and not allowed.allow(each))
+
+    def _levels(self) -> Levels:
+        return self.layout.levels.denying_warnings() if self.denies_warnings else self.layout.levels
 
     def check_project(self) -> tuple[Diagnostic, ...]:
         """All diagnostics of all files, those about the files themselves first. Of dependencies only the errors: their
         warnings are their authors' affair.
         """
-        about_files = tuple(_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
-        return about_files + tuple(
+        about_files = (_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
+        shown = (
             each
             for file in self.files()
-            for each in self.check(file)
+            for each in self._found(file)
             if file not in self.layout.foreign or each.severity is Severity.ERROR
         )
+        return self._levels().applied((*about_files, *shown))
 
     def missing_main(self) -> Diagnostic | None:
         """E0048 if the entry module has no `main`; asked for before a program is built."""
@@ -221,7 +238,7 @@ class Database(Engine):
         return file_text(self, file)
 
 
-def sorted_diagnostics(found: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
+def sorted_diagnostics(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By file and place. Of several with one code at one place the first is kept: it comes from the earlier stage."""
     kept: dict[tuple[object, ...], Diagnostic] = {}
     for each in found:
@@ -235,8 +252,4 @@ def _sort_key(each: Diagnostic) -> tuple[str, int, int, str]:
 
 def _about_file(fact: Fact, file: FileId) -> Diagnostic:
     """A diagnostic about a file as a whole, or at the place that the fact names."""
-    span = getattr(fact, "span", Span(0, 0))
-    wording = wording_of(fact, span)
-    return Diagnostic(
-        fact.code, severity_of(fact.code), wording.message, FileSpan(file, span), wording.label, notes=wording.notes
-    )
+    return absolute_diagnostic(fact, FileSpan(file, getattr(fact, "span", Span(0, 0))))

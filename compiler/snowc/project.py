@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
+from snowc.diagnostics.levels import Levels
 from snowc.manifest.errors import ManifestFact, NoDependency
 from snowc.manifest.read import read_manifest
 from snowc.source import FileId
@@ -87,7 +88,7 @@ LayoutFact: TypeAlias = NoSuchFile | NotUtf8 | NoMainFile | LibraryName | SameMo
 class Layout:
     """The modules of a program: name → (file, text). `entry` is None when there is none to start with; `lone_file` is
     set for a program that is no project. `foreign` are the files of dependencies, `manifests` the project files that
-    were read, by file."""
+    were read, by file. `levels` says what the project makes of warnings."""
 
     root: Path
     entry: str | None
@@ -96,6 +97,7 @@ class Layout:
     lone_file: FileId | None = None
     foreign: set[FileId] = field(default_factory=set)
     manifests: dict[FileId, str] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
 
 
 def file_id(path: Path) -> FileId:
@@ -197,9 +199,11 @@ def _add_dependencies(layout: Layout, folder: Path, library: frozenset[str], see
     except UnicodeDecodeError as error:
         layout.facts.append(NotUtf8(path.as_posix(), error.start))
         return
-    layout.manifests[file_id(path)] = text
     manifest = read_manifest(text, path.as_posix())
-    layout.facts += manifest.facts
+    if not layout.manifests:  # the project's own
+        layout.levels = Levels(manifest.levels)
+    layout.facts += [each for each in manifest.facts if not layout.manifests or each.code.startswith("E")]
+    layout.manifests[file_id(path)] = text
     for each in manifest.dependencies:
         there = (folder / each.folder).resolve()
         if not (there / MANIFEST).is_file():

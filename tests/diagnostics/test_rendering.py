@@ -64,13 +64,13 @@ def diagnostic_of(case: Case) -> tuple[Diagnostic, dict[FileId, str]]:
     return Diagnostic(code, severity, message, primary.place, primary.text, tuple(labels), notes, fixes), texts
 
 
-@pytest.mark.parametrize("case", cases_in(Path(__file__).parent))
+@pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "rendering.md"))
 def test_text(case: Case) -> None:
     diagnostic, texts = diagnostic_of(case)
     case.expect("text", render_text(diagnostic, texts.get))
 
 
-@pytest.mark.parametrize("case", cases_in(Path(__file__).parent))
+@pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "rendering.md"))
 def test_colours_change_nothing_else(case: Case) -> None:
     diagnostic, texts = diagnostic_of(case)
     coloured = render_text(diagnostic, texts.get, palette=COLOURED)

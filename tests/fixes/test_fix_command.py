@@ -10,12 +10,37 @@ import pytest
 
 from snowc.cli import fix as fix_command
 from snowc.cli.main import main
+from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from snowc.diagnostics.fixing import applied, certain_fix, select_fixes
 from snowc.source import FileId, FileSpan, Span
 
-HABITS = "def double(x)\n  x * 2\nend\n\nfn main() do\n  if not double(1) /= 2 do\n    println('a')\n  elsif true do\n    println(1);\n  end\nend\n"
-MENDED = 'fn double(x) do\n  x * 2\nend\n\nfn main() do\n  if not double(1) != 2 do\n    println("a")\n  else if true do\n    println(1);\n  end\nend\n'
+HABITS = """\
+def double(x)
+  x * 2
+end
+
+fn main() do
+  if not double(1) /= 2 do
+    println('a')
+  elsif true do
+    println(1);
+  end
+end
+"""
+MENDED = """\
+fn double(x) do
+  x * 2
+end
+
+fn main() do
+  if not double(1) != 2 do
+    println("a")
+  else if true do
+    println(1);
+  end
+end
+"""
 Captured = pytest.CaptureFixture[str]
 
 
@@ -142,7 +167,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
     path = write(folder / "main.snow", "def main() do\n  println(1)\nend\n")
     mend = fix_command.mend
 
-    def slowly(db: fix_command.Database) -> fix_command.Mended:
+    def slowly(db: Database) -> fix_command.Mended:
         path.write_text("# mine\n")
         return mend(db)
 

@@ -37,10 +37,11 @@ def texts_of(case: Case) -> dict[str, str]:
 def shown_findings(db: Database, findings: Iterable[PlacedFinding]) -> str:
     """Each finding as the source line, carets under its span, its code and message; labels below it in the same way."""
     found = (diagnostic_of(each.item, each.finding, db) for each in findings)
-    return "\n".join(_shown(db, each) for each in sorted_diagnostics(each for each in found if each is not None))
+    return "\n".join(shown(db, each) for each in sorted_diagnostics(each for each in found if each is not None))
 
 
-def _shown(db: Database, diagnostic: Diagnostic) -> str:
+def shown(db: Database, diagnostic: Diagnostic) -> str:
+    """One diagnostic in that form."""
     place = diagnostic.place
     rows = _marked(db, place.file, place.span.start, place.span.end, "^", f"{diagnostic.code} {diagnostic.message}")
     for label in diagnostic.labels:

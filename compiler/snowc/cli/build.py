@@ -87,6 +87,7 @@ def _emit(path: Path, options: BuildOptions, output: Path | None, reporter: Repo
 def _emit_front(path: Path, kind: str, output: Path | None, reporter: Reporter) -> int:
     """A stage that programs with mistakes have too."""
     db = Database()
+    db.denies_warnings = reporter.style.denies_warnings
     db.open_project(path)
     diagnostics = db.check_project()
     reporter.show(db, diagnostics)

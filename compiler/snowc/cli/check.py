@@ -24,6 +24,7 @@ def run(arguments: Sequence[str]) -> int:
 def check(path: Path, style: ReportStyle) -> int:
     """Check the program at a path; 1 if it has errors."""
     db = Database()
+    db.denies_warnings = style.denies_warnings
     cache = open_cache()
     db.keep_findings(cache)
     db.open_project(path)

@@ -18,6 +18,7 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     nothing else is said."""
     reporter = reporter or Reporter(sys.stderr)
     db = Database()
+    db.denies_warnings = reporter.style.denies_warnings
     db.keep_findings(open_cache())
     layout = db.open_project(path)
     diagnostics = db.check_project()

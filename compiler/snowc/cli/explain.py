@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from snowc.diagnostics.codes import all_codes, page_of
+from snowc.diagnostics.levels import WARNING_NAMES, warning_code
 
 _FENCE = re.compile(r"```(?P<attributes>.*)")
 _FILE = re.compile(r"\bfile=(\S+)")
@@ -19,16 +20,21 @@ _INDENT = "    "
 
 def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="snowc explain", description="Explain an error code.")
-    parser.add_argument("code", nargs="?", help="for example E0012; without one, the list of all codes")
+    parser.add_argument(
+        "code", nargs="?", help="for example E0012 or unused_variable; without one, the list of all codes"
+    )
     code: str | None = parser.parse_args(arguments).code
     if code is None:
         sys.stdout.write("".join(f"{each}  {_title(each)}\n" for each in all_codes()))
         return 0
-    page = page_of(code)
+    page = page_of(warning_code(code) or code)
     if page is None:
         sys.stderr.write(f"snowc explain: there is no code `{code}`; `snowc explain` lists all\n")
         return 2
     sys.stdout.writelines(f"{line}\n" for line in shown_lines(page.text))
+    name = WARNING_NAMES.get(page.code)
+    if name is not None:
+        sys.stdout.write(f"\n`{name}` is its name in `[warnings]` of snow.toml, and in `# snow: allow({name})`.\n")
     return 0
 
 

@@ -24,10 +24,11 @@ FORMATS = ("text", "short", "json", "sarif")
 
 @dataclass(frozen=True, slots=True)
 class ReportStyle:
-    """`form` is one of FORMATS."""
+    """`form` is one of FORMATS. `denies_warnings`: they are errors where nobody says otherwise."""
 
     form: str = "text"
     colours: ColourWish = ColourWish.AUTO
+    denies_warnings: bool = False
 
     def palette(self, stream: TextIO) -> Palette:
         return palette_for(os.environ, self.colours, is_terminal=stream.isatty())
@@ -42,26 +43,26 @@ class Reporter:
     """
 
     def __init__(self, stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:
+        self.style = style
         self._stream = stream
-        self._style = style
         self._kept: list[Diagnostic] = []
         self._db: Database | None = None
 
     def show(self, db: Database, diagnostics: Sequence[Diagnostic]) -> None:
         """All diagnostics; in the text form followed by their number, on stderr."""
-        if self._style.form == "sarif":
+        if self.style.form == "sarif":
             self._kept += diagnostics
             self._db = db
             return
-        palette = self._style.palette(self._stream)
-        self._stream.write("".join(_rendered(db, each, self._style.form, palette) for each in diagnostics))
-        if self._style.form == "text" and diagnostics:
+        palette = self.style.palette(self._stream)
+        self._stream.write("".join(_rendered(db, each, self.style.form, palette) for each in diagnostics))
+        if self.style.form == "text" and diagnostics:
             self._stream.flush()
             sys.stderr.write(f"{count(diagnostics)}\n")
 
     def close(self) -> None:
         """Nothing more will be shown."""
-        if self._style.form == "sarif":
+        if self.style.form == "sarif":
             from snowc.diagnostics.render.sarif import render_sarif
 
             text_of = self._db.text if self._db is not None else (lambda _file: None)
@@ -69,9 +70,14 @@ class Reporter:
 
 
 def add_report_options(parser: argparse.ArgumentParser) -> None:
-    """`--format` and `--color`."""
+    """`--format`, `--color` and `--deny-warnings`."""
+    add_deny_option(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to show mistakes (default: text)")
     add_colour_option(parser)
+
+
+def add_deny_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--deny-warnings", action="store_true", help="take warnings for errors")
 
 
 def add_colour_option(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +91,7 @@ def add_colour_option(parser: argparse.ArgumentParser) -> None:
 
 def style_of(options: argparse.Namespace) -> ReportStyle:
     """What the options of `add_report_options` ask for."""
-    return ReportStyle(options.format, ColourWish(options.color))
+    return ReportStyle(options.format, ColourWish(options.color), options.deny_warnings)
 
 
 def report(db: Database, diagnostics: Sequence[Diagnostic], stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.compile import show
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import has_errors
+from snowc.cli.report import add_deny_option, has_errors
 from snowc.codegen.jit import become_program
 from snowc.codegen.load import LoadableProgram
 from snowc.codegen.load_tests import loadable_tests, wanted_tests
@@ -27,17 +27,19 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
     parser.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")
+    add_deny_option(parser)
     options = parser.parse_args(arguments)
     os.environ["SNOW_TEST_FORMAT"] = options.format
-    outcome = with_deep_stack(lambda: _compile(options.path, options.filter))
+    db = Database()
+    db.denies_warnings = options.deny_warnings
+    outcome = with_deep_stack(lambda: _compile(db, options.path, options.filter))
     if isinstance(outcome, LoadableProgram):
         return become_program(outcome.objects, outcome.library, ())
     return outcome
 
 
-def _compile(path: Path, part: str) -> LoadableProgram | int:
+def _compile(db: Database, path: Path, part: str) -> LoadableProgram | int:
     """The program to run, or the exit status where there is none."""
-    db = Database()
     db.open_project(path)
     diagnostics = db.check_project()
     show(db, diagnostics)

@@ -105,6 +105,25 @@ def diagnostic_of(item: ItemRef, finding: Finding, placer: Placer) -> Diagnostic
     )
 
 
+def absolute_diagnostic(fact: Fact, place: FileSpan) -> Diagnostic:
+    """The diagnostic for a fact that belongs to no item: all spans of its words are places of the file."""
+    wording = wording_of(fact, place.span)
+    return Diagnostic(
+        code=fact.code,
+        severity=severity_of(fact.code),
+        message=wording.message,
+        place=place,
+        primary_label=wording.label,
+        labels=tuple(Label(FileSpan(place.file, label.span), label.text) for label in wording.labels),
+        notes=wording.notes,
+        fixes=tuple(
+            Fix(fix.title, tuple(Edit(FileSpan(place.file, span), text) for span, text in fix.edits), fix.is_certain)
+            for fix in wording.fixes
+        ),
+        is_unnecessary=wording.is_unnecessary,
+    )
+
+
 def _absolute_fix(item: ItemRef, fix: RelativeFix, placer: Placer) -> Fix | None:
     """None when its item is gone: half a fix is none."""
     edits = []

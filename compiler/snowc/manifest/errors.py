@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from snowc.diagnostics.allowances.errors import UnknownWarningLevel
 from snowc.source import Span
 
 
@@ -68,4 +69,6 @@ class GitDependency:
     name: str
 
 
-ManifestFact: TypeAlias = NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | GitDependency
+ManifestFact: TypeAlias = (
+    NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | GitDependency | UnknownWarningLevel
+)

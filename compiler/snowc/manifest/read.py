@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from snowc.diagnostics.allowances.errors import UnknownWarningLevel
+from snowc.diagnostics.levels import Level, warning_code
 from snowc.manifest.errors import GitDependency, ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
 from snowc.source import LineIndex, Span
 
-TABLES = ("package", "dependencies", "dev-dependencies")
+TABLES = ("package", "dependencies", "dev-dependencies", "warnings")
 PACKAGE_KEYS = ("name", "version")
 _SOURCES = ("path", "git", "tag", "branch", "rev")
+_LEVELS = [level.value for level in Level]
 _GIT_ONLY = frozenset(("tag", "branch", "rev"))
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
@@ -33,8 +36,11 @@ class PathDependency:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
+    """`levels` are those of warnings, by code."""
+
     dependencies: tuple[PathDependency, ...]
     facts: tuple[ManifestFact, ...]
+    levels: Mapping[str, Level]
 
 
 def read_manifest(text: str, path: str) -> Manifest:
@@ -42,10 +48,10 @@ def read_manifest(text: str, path: str) -> Manifest:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Manifest((), (_not_toml(text, path, str(error)),))
+        return Manifest((), (_not_toml(text, path, str(error)),), {})
     reader = _Reader(text, path)
     reader.read(content)
-    return Manifest(tuple(reader.dependencies), tuple(reader.facts))
+    return Manifest(tuple(reader.dependencies), tuple(reader.facts), reader.levels)
 
 
 def _not_toml(text: str, path: str, message: str) -> NotToml:
@@ -62,6 +68,7 @@ class _Reader:
         self._path = path
         self.dependencies: list[PathDependency] = []
         self.facts: list[ManifestFact] = []
+        self.levels: dict[str, Level] = {}
 
     def read(self, content: Mapping[str, Any]) -> None:
         for key in content:
@@ -71,6 +78,7 @@ class _Reader:
             self._package(content.get("package"))
         for table in ("dependencies", "dev-dependencies"):
             self._dependencies(table, content.get(table, {}))
+        self._warnings(content.get("warnings", {}))
 
     def _package(self, package: Any) -> None:
         if not isinstance(package, dict):
@@ -107,6 +115,19 @@ class _Reader:
             self.facts.append(GitDependency(self._path, place, name))
         elif table == "dependencies":
             self.dependencies.append(PathDependency(name, source["path"], place))
+
+    def _warnings(self, entries: Any) -> None:
+        if not isinstance(entries, dict):
+            self._wrong("", "warnings", "a table: `[warnings]`")
+            return
+        for name, level in entries.items():
+            code = warning_code(name)
+            if code is None:
+                self.facts.append(UnknownWarningLevel(self._path, self._place("warnings", name), name))
+            elif level not in _LEVELS:
+                self._wrong("warnings", name, '`"allow"`, `"warn"` or `"deny"`')
+            else:
+                self.levels[code] = Level(level)
 
     def _wrong(self, table: str, key: str, wanted: str) -> None:
         self.facts.append(WrongValue(self._path, self._place(table, key), key, wanted))

@@ -1,0 +1,1 @@
+"""`# snow: allow(unused_variable)`: comments that allow a warning where they stand."""
