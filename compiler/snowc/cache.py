@@ -15,7 +15,7 @@ from pathlib import Path
 
 SIZE_LIMIT_MB = 512
 """beyond it the entries longest unused go; `SNOW_CACHE_SIZE_MB` says otherwise"""
-KINDS = ("objects", "links", "programs", "runs", "checks", "code")
+KINDS = ("objects", "links", "programs", "runs", "checks", "facts", "code")
 _DIGEST_SIZE = 32
 _BLOCK_SIZE = 4096
 """bytes that a file takes at least on most disks"""

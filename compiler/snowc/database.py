@@ -33,9 +33,10 @@ from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
 from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
-from snowc.index.checked import checked
-from snowc.index.entry import FindingsCache
-from snowc.index.interface import findings_cache
+from snowc.index.answers import kept_answer
+from snowc.index.checked import in_order_of_imports, keep, known_diagnostics, note
+from snowc.index.known import index_store
+from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
 from snowc.mir.errors import NeverAwaited
 from snowc.mir.queries import mir_findings
@@ -114,8 +115,11 @@ class Database(Engine):
         self._edited: set[FileId] = set()
 
     def keep_findings(self, cache: FindingsCache) -> None:
-        """Take what is known of files that nobody edits from a cache, and keep there what is found out."""
-        self.set_input(findings_cache, None, cache, Durability.DURABLE)
+        """Take what is known of files that nobody edits from a cache, and keep there what is found out. Called before
+        the first question.
+        """
+        self.set_input(index_store, None, Store(cache), Durability.DURABLE)
+        self.use_kept_answers(kept_answer)
 
     # --- files ------------------------------------------------------------------------------------------------------
 
@@ -190,10 +194,8 @@ class Database(Engine):
         """All diagnostics of one file: absolute, sorted by place, without doubles, at the levels that the project
         asks for.
         """
-        return self._levels().applied(self._found(file))
-
-    def _found(self, file: FileId) -> tuple[Diagnostic, ...]:
-        return self._diagnostics(file) if file in self._edited else checked(self, file, self._diagnostics)
+        known = None if file in self._edited else known_diagnostics(self, file)
+        return self._levels().applied(self._diagnostics(file) if known is None else known)
 
     def _diagnostics(self, file: FileId) -> tuple[Diagnostic, ...]:
         """At the levels that they are born with: they are kept, for any project that the file may be part of."""
@@ -210,13 +212,27 @@ class Database(Engine):
         warnings are their authors' affair.
         """
         about_files = (_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
+        found = {file: self._check_and_keep(file) for file in in_order_of_imports(self)}
         shown = (
             each
             for file in self.files()
-            for each in self._found(file)
+            for each in found[file]
             if file not in self.layout.foreign or each.severity is Severity.ERROR
         )
         return self._levels().applied((*about_files, *shown))
+
+    def _check_and_keep(self, file: FileId) -> tuple[Diagnostic, ...]:
+        """The diagnostics of a file, all imports of which were asked about before."""
+        if file in self._edited:
+            found = self._diagnostics(file)
+            note(self, file)
+            return found
+        known = known_diagnostics(self, file)
+        if known is not None:
+            return known
+        found = self._diagnostics(file)
+        keep(self, file, found)
+        return found
 
     def missing_main(self) -> Diagnostic | None:
         """E0048 if the entry module has no `main`; asked for before a program is built."""

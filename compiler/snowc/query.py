@@ -23,7 +23,7 @@ import enum
 import sys
 import threading
 from collections.abc import Callable, Hashable
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
+from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar, overload
 
 from snowc.diagnostics.bug import CompilerBug
 
@@ -60,6 +60,10 @@ class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
         self.reads = reads
         self.is_verifying = is_verifying
         self.has_fallback = False
+
+
+ABSENT: Final = object()
+"""No kept answer: None may be one."""
 
 
 class _Cell:
@@ -175,6 +179,15 @@ def _shortened(key: Any) -> str:
     return text if len(text) <= 100 else f"{text[:100]}…"
 
 
+KeptAnswers: TypeAlias = Callable[["Engine", Query[Any, Any], Any], Any]
+"""What an earlier process has found out: `(db, query, key)` → the value that the query's function would compute, or
+`ABSENT`. It may read inputs and queries, and never `query` itself; what it has read counts as read by the query."""
+
+
+def _nothing_kept(db: Engine, query: Query[Any, Any], key: Any) -> Any:
+    return ABSENT
+
+
 class Engine:
     """One set of inputs and memos. `log` holds `(query name, key)` of each query function that ran, oldest first,
     while logging is on."""
@@ -188,6 +201,7 @@ class Engine:
         self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
         self._frames: list[_Frame] = []
         self._cancelled = threading.Event()
+        self._kept_answers: KeptAnswers = _nothing_kept
 
     # --- from outside -----------------------------------------------------------------------------------------------
 
@@ -221,6 +235,10 @@ class Engine:
         """Empty the log and record from now on."""
         self.log = []
         self._is_logging = True
+
+    def use_kept_answers(self, answers: KeptAnswers) -> None:
+        """Ask `answers` before a query runs. Called before the first question: older memos know nothing of it."""
+        self._kept_answers = answers
 
     def memo_count(self) -> int:
         """Number of memoised answers, for tests and statistics."""
@@ -329,10 +347,13 @@ class Engine:
         frame = _Frame(memo, is_verifying=False)
         self._frames.append(frame)
         memo.is_running = True
-        if self._is_logging:
-            self.log.append((query.name, key))
         try:
-            self._memoise(memo, query.function(self, key), frame)
+            value = self._kept_answers(self, query, key)
+            if value is ABSENT:
+                if self._is_logging:
+                    self.log.append((query.name, key))
+                value = query.function(self, key)
+            self._memoise(memo, value, frame)
             return
         except QueryCycle as cycle:
             if self._after_cycle(memo, cycle):

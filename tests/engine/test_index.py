@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,8 +11,13 @@ import pytest
 
 from snowc.cache import Cache
 from snowc.cli.check import check
+from snowc.cli.report import PLAIN_STYLE
 from snowc.database import Database
-from snowc.index.entry import KIND
+from snowc.index.questions import questions
+from snowc.index.store import ENTRIES, FACTS
+from snowc.inputs import PROJECT, STDLIB, file_text
+from snowc.resolve.queries import project_modules
+from snowc.source import FileId
 from tests.engine.programs import edited
 from tests.support.names import database_of
 from tests.support.rounds import rounds
@@ -101,12 +107,10 @@ class MemoryCache:
         self.entries: dict[str, bytes] = {}
 
     def read(self, kind: str, key: str) -> bytes | None:
-        assert kind == KIND
-        return self.entries.get(key)
+        return self.entries.get(f"{kind} {key}")
 
     def write(self, kind: str, key: str, content: bytes) -> None:
-        assert kind == KIND
-        self.entries[key] = content
+        self.entries[f"{kind} {key}"] = content
 
 
 def warm(texts: Mapping[str, str], cache: MemoryCache) -> Database:
@@ -132,7 +136,8 @@ def checked_modules(db: Database) -> list[str]:
 def cache() -> MemoryCache:
     cache = MemoryCache()
     assert warm(FILES, cache).check_project() == ()
-    assert len(cache.entries) == len(FILES)
+    kinds = Counter(key.partition(" ")[0] for key in cache.entries)
+    assert kinds == {ENTRIES: len(FILES), FACTS: len(FILES) + 1}  # and the library
     return cache
 
 
@@ -197,7 +202,7 @@ def test_the_command_needs_no_cache(place: str, tmp_path: Path, monkeypatch: pyt
     elif place == "read-only folder":
         folder.mkdir(mode=0o500)
     monkeypatch.setenv("SNOW_CACHE_DIR", str(folder))
-    assert [check(program, "text") for _ in range(2)] == [0, 0]
+    assert [check(program, PLAIN_STYLE) for _ in range(2)] == [0, 0]
 
 
 def test_entries_on_the_disk_are_shared(tmp_path: Path) -> None:
@@ -225,6 +230,18 @@ def one_change(rng: random.Random, texts: dict[str, str]) -> dict[str, str]:
     return {**texts, name: texts[name].replace(old, new, 1)}
 
 
+def kept_answers(db: Database) -> dict[str, object]:
+    """What other modules may ask of each module and of the library, whether it is kept or not."""
+    modules = (*project_modules(db, PROJECT), *project_modules(db, STDLIB))
+    return {f"{query}({key})": query(db, key) for module in modules for query, key in questions(db, module)}
+
+
+def test_kept_answers_are_what_is_computed(cache: MemoryCache) -> None:
+    db = warm(FILES, cache)
+    assert kept_answers(db) == kept_answers(database_of(FILES))
+    assert {name for name, _ in db.log} >= {"facts_of_file", "library_facts"}
+
+
 def edit_and_compare(seed: int, edits: int) -> None:
     rng = random.Random(seed)
     cache = MemoryCache()
@@ -232,10 +249,39 @@ def edit_and_compare(seed: int, edits: int) -> None:
     for _ in range(edits):
         texts = one_change(rng, history[-1] if rng.random() < 0.6 else rng.choice(history))
         history.append(texts)
-        assert warm(texts, cache).check_project() == database_of(texts).check_project(), f"seed {seed}: {texts}"
+        fresh = database_of(texts)
+        db = warm(texts, cache)
+        assert db.check_project() == fresh.check_project(), f"seed {seed}: {texts}"
+        if rng.random() < 0.3:
+            assert kept_answers(db) == kept_answers(fresh), f"seed {seed}: {texts}"
 
 
 @pytest.mark.fuzz
 def test_warm_answers_are_cold_answers() -> None:
     for seed in rounds("fuzz", 8):
         edit_and_compare(seed, edits=12)
+
+
+def edit_in_one_session(seed: int, edits: int) -> None:
+    """As the server does it: started with an index, then texts change, and all is asked again and again."""
+    rng = random.Random(seed)
+    cache = MemoryCache()
+    texts = dict(FILES)
+    warm(one_change(rng, texts) if rng.random() < 0.5 else texts, cache)
+    db = warm(texts, cache)
+    for _ in range(edits):
+        name = rng.choice(sorted(texts))
+        changed_texts = one_change(rng, texts) if rng.random() < 0.7 else {**texts, name: edited(rng, texts[name])}
+        texts = {path: changed_texts.get(path, text) for path, text in texts.items()}
+        for path, text in texts.items():
+            db.set_text(FileId(path), text) if rng.random() < 0.5 else db.set_input(file_text, FileId(path), text)
+        fresh = database_of(texts)
+        asked = db.check_project if rng.random() < 0.3 else lambda: tuple(db.check(file) for file in db.files())
+        wanted = fresh.check_project() if asked == db.check_project else tuple(fresh.check(each) for each in db.files())
+        assert asked() == wanted, f"seed {seed}: {texts}"
+
+
+@pytest.mark.fuzz
+def test_a_session_with_an_index_gives_the_answers_of_a_fresh_start() -> None:
+    for seed in rounds("fuzz", 6):
+        edit_in_one_session(seed, edits=10)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from snowc.cache import key_of
 from snowc.codegen.kept_program import CodeKeys
-from snowc.index.interface import group_interface, import_groups, module_key
+from snowc.index.imports import import_groups
+from snowc.index.interface import group_interface, module_key
 from snowc.inputs import PROJECT
 from snowc.query import Engine
 from snowc.resolve.model import ModuleName

@@ -1,35 +1,74 @@
-"""The diagnostics of a module, from the index where it knows them.
+"""The diagnostics of a module, from the index where it knows them; and what is found out, into the index.
 
-In: a file, and how its diagnostics are computed. Out: the same diagnostics, sooner. Without a cache, and for a file
-that is no module of the project, they are computed.
+In: a file of a project, and how its diagnostics are computed. Out: the same diagnostics, sooner. Without a store, and
+for a file that is no module of the project, they are computed and not kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from snowc.diagnostics.diagnostic import Diagnostic
-from snowc.index.entry import entry_of, write_entry
-from snowc.index.interface import findings_cache, interface, kept_entry, module_key
+from snowc.index.entry import entry_of
+from snowc.index.imports import files, import_groups, imported_groups, modules_of_files
+from snowc.index.known import index_store, known_entry
 from snowc.inputs import PROJECT
 from snowc.query import Engine
-from snowc.resolve.modules import modules_by_file
+from snowc.resolve.model import ModuleName
 from snowc.source import FileId
 
 Diagnostics = tuple[Diagnostic, ...]
 
 
-def checked(db: Engine, file: FileId, compute: Callable[[FileId], Diagnostics]) -> Diagnostics:
-    """What `compute` gives, which is kept for the next time if it may be."""
-    cache = findings_cache(db, None)
-    module = modules_by_file(db, PROJECT).get(file)
-    if cache is None or module is None:
-        return compute(file)
-    kept = kept_entry(db, module)
-    if kept is not None:
-        return kept.diagnostics_in(file)
-    found = compute(file)
+def known_diagnostics(db: Engine, file: FileId) -> Diagnostics | None:
+    """What the index knows without any work."""
+    module = None if index_store(db, None) is None else _module_of(db, file)
+    entry = None if module is None else known_entry(db, module)
+    return None if entry is None else entry.diagnostics_in(file)
+
+
+def note(db: Engine, file: FileId) -> None:
+    """Remember in this process what others see of a module, so that the index is found for who imports it."""
+    from snowc.index.interface import interface, module_key  # late: nothing of it is needed where all is known
+
+    store, module = index_store(db, None), _module_of(db, file)
+    if store is not None and module is not None:
+        store.note_interface(module, module_key(db, module), interface(db, module))
+
+
+def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
+    """Keep what was found out about a module, if it may be kept."""
+    from snowc.index.interface import interface, module_key
+    from snowc.index.questions import library_facts, module_facts
+
+    store, module = index_store(db, None), _module_of(db, file)
+    if store is None or module is None:
+        return
+    note(db, file)
     entry = entry_of(interface(db, module), found, file)
     if entry is not None:
-        write_entry(cache, module_key(db, module), entry)
-    return found
+        store.keep(module_key(db, module), entry, module_facts(db, module, file))
+    if store.library_facts is None:
+        store.keep_library(library_facts(db))
+
+
+def in_order_of_imports(db: Engine) -> Iterator[FileId]:
+    """The files of the project, those that a file imports before it (of a circle anyhow)."""
+    return (files(db, PROJECT)[module] for module in import_groups(db, PROJECT))
+
+
+def imports_of(db: Engine, file: FileId) -> Iterator[FileId]:
+    """What a file imports, near or far, and itself, in the same order."""
+    module = _module_of(db, file)
+    groups = import_groups(db, PROJECT)
+    reached = set() if module is None else {groups[module]}
+    waiting = list(reached)
+    while waiting:
+        new = set(imported_groups(db, waiting.pop())) - reached
+        reached |= new
+        waiting += new
+    return (files(db, PROJECT)[each] for each, group in groups.items() if group in reached)
+
+
+def _module_of(db: Engine, file: FileId) -> ModuleName | None:
+    return modules_of_files(db, PROJECT).get(file)

@@ -11,22 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.source import FileId, FileSpan, Span
-
-FORMAT = "checked module 1"
-KIND = "checks"
-"""the folder of the cache"""
-
-
-class FindingsCache(Protocol):
-    """What the index needs of `cache.Cache`; tests give one in memory."""
-
-    def read(self, kind: str, key: str) -> bytes | None: ...
-
-    def write(self, kind: str, key: str, content: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +38,7 @@ def entry_of(interface: str, diagnostics: tuple[Diagnostic, ...], file: FileId) 
     return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics))
 
 
-def read_entry(cache: FindingsCache, key: str) -> Entry | None:
-    content = cache.read(KIND, key)
-    if content is None:
-        return None
+def read_entry(content: bytes) -> Entry | None:
     try:
         plain = json.loads(content)
         return Entry(plain["interface"], tuple(_diagnostic(each) for each in plain["diagnostics"]))
@@ -61,9 +46,9 @@ def read_entry(cache: FindingsCache, key: str) -> Entry | None:
         return None
 
 
-def write_entry(cache: FindingsCache, key: str, entry: Entry) -> None:
+def entry_bytes(entry: Entry) -> bytes:
     plain = {"interface": entry.interface, "diagnostics": [_plain(each) for each in entry.diagnostics]}
-    cache.write(KIND, key, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _is_inside(diagnostic: Diagnostic, file: FileId) -> bool:
