@@ -134,7 +134,9 @@ def _fields_of(kind: type) -> tuple[str, ...] | None:
 
 
 def _is_frozen(kind: type) -> bool:
-    return bool(getattr(kind, "__dataclass_params__").frozen)  # noqa: B009 - the attribute has no type
+    """A value; `Span` is frozen for type checkers only, which its hash shows."""
+    parameters = getattr(kind, "__dataclass_params__")  # noqa: B009 - the attribute has no type
+    return bool(parameters.frozen or parameters.unsafe_hash)
 
 
 def _maker(name: str) -> Callable[..., Any]:
