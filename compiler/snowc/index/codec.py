@@ -1,13 +1,13 @@
-"""Frozen values ↔ plain JSON values, for every frozen dataclass of the compiler alike.
+"""Frozen values ↔ plain JSON values, for every dataclass of the compiler alike that is a value.
 
-In: answers of queries: strings, numbers, tuples, mappings, sets, enums and frozen dataclasses of those. Out: lists that
+In: answers of queries: strings, numbers, tuples, mappings, sets, enums and dataclasses of those. Out: lists that
 JSON can hold, and the values again, equal to what they were. A dataclass is written as its number in a table of names
 and its fields in order, so a new one needs nothing here; the compiler's fingerprint, which is part of every key, tells
 its old form from its new one.
 
 The file that an answer is about is written as a mark, so that it holds wherever the file lies. Refuses with
 `OtherFile` what names an item or a place in a further file of the project: there it could be another. Nothing is run by
-reading: only frozen dataclasses and enums of `snowc` are made.
+reading: only such dataclasses and enums of `snowc` are made.
 """
 
 from __future__ import annotations
@@ -120,12 +120,12 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def _fields_of(kind: type) -> tuple[str, ...] | None:
-    """The fields of a frozen dataclass, which its constructor takes in this order; () for an enum; else None."""
+    """The fields of a dataclass that is a value, in the order of its constructor; () for an enum; else None."""
     fields = _FIELDS.get(kind)
     if fields is None:
         if issubclass(kind, enum.Enum):
             fields = ()
-        elif dataclasses.is_dataclass(kind) and _is_frozen(kind):
+        elif dataclasses.is_dataclass(kind) and _is_value(kind):
             fields = tuple(each.name for each in dataclasses.fields(kind))
         else:
             return None
@@ -133,10 +133,10 @@ def _fields_of(kind: type) -> tuple[str, ...] | None:
     return fields
 
 
-def _is_frozen(kind: type) -> bool:
-    """A value; `Span` is frozen for type checkers only, which its hash shows."""
+def _is_value(kind: type) -> bool:
+    """Compared by its fields and with a hash: what is compared by identity would not come back equal."""
     parameters = getattr(kind, "__dataclass_params__")  # noqa: B009 - the attribute has no type
-    return bool(parameters.frozen or parameters.unsafe_hash)
+    return bool(parameters.eq and (parameters.frozen or parameters.unsafe_hash))
 
 
 def _maker(name: str) -> Callable[..., Any]:
