@@ -22,9 +22,7 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 TUPLE_FORMS = _names("first second nth size")
 """Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
 
-INTERFACES = _names("Eq Ord Display Debug Hash Json Default Add Sub Mul Div Rem Neg From Iterable Iterator Comparison")
-
-PLANNED_TYPES = _names("Iter Json Task CallError NodeError Self")
+PLANNED_TYPES = _names("Iter Json Task CallError NodeError")
 
 _PLANNED = """
     Tuple Iter Json Task Node Global Supervisor Regex HTTP Tcp

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.resolve.errors import CatchAllNotLast, ClauseArity, ClausesApart, DuplicateItem
+from snowc.resolve.summary import member_items
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
@@ -28,7 +29,13 @@ class _Seen:
 def declaration_findings(items: Mapping[ItemRef, ParsedItem]) -> tuple[PlacedFinding, ...]:
     """All findings about the declarations of one file."""
     sound = {ref: item for ref, item in items.items() if not item.errors}
-    return (*_duplicates(sound), *_clause_findings(sound), *_inner_duplicates(sound))
+    members, own = member_items(sound)
+    found = [*_duplicates(own), *_inner_duplicates(sound)]
+    for each in (own, *members.values()):
+        found += _clause_findings(each)
+    for each in members.values():
+        found += _duplicates(each)
+    return tuple(found)
 
 
 # --- doubles ---------------------------------------------------------------------------------------------------------
@@ -57,6 +64,8 @@ def _declared(item: tree.Item) -> Iterator[tuple[str, str, str, Span]]:
             yield from _header("value", "constant", item.header)
         case tree.StructItem() | tree.SumItem() | tree.AliasItem():
             yield from _header("type", "type", item.header)
+        case tree.InterfaceItem():
+            yield from _header("type", "interface", item.header)
         case tree.TestItem():
             yield "test", "test", item.name, item.name_span
         case tree.ModuleItem():

@@ -1,7 +1,7 @@
 """Name resolution of one item.
 
 In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`. Refuses the items that this compiler
-does not translate yet (interfaces, impls, services, supervisors): E0999, and nothing is known inside
+does not translate yet (services, supervisors): E0999, and nothing is known inside
 them.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from snowc.diagnostics.facts import Finding
 from snowc.diagnostics.not_supported import NotSupported
+from snowc.resolve.containers import SELF, header_parameters
 from snowc.resolve.errors import (
     ModuleNotFound,
     NameNotInModule,
@@ -24,22 +25,23 @@ from snowc.resolve.suggestions import nearest
 from snowc.resolve.walk.expressions import resolve_block, resolve_expr, resolve_parameters
 from snowc.resolve.walk.paths import unknown_module
 from snowc.resolve.walk.state import OtherModules, Walk
-from snowc.resolve.walk.types import resolve_generics, resolve_type
+from snowc.resolve.walk.types import resolve_bound, resolve_generics, resolve_type
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
 
 _UNSUPPORTED = {
-    tree.InterfaceItem: "interfaces",
-    tree.ImplItem: "`impl` blocks",
     tree.ServiceItem: "services",
     tree.SupervisorItem: "supervisors",
 }
 
 
-def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> ResolvedItem:
-    """What the names of an item mean."""
-    walk = Walk(scope, others)
+def resolve_item(
+    item: ParsedItem, scope: Scope, others: OtherModules, around: frozenset[str] = frozenset()
+) -> ResolvedItem:
+    """What the names of an item mean. `around` are the type parameters of the `impl` or `interface` around it."""
+    inside = frozenset((*around, SELF)) if around or _is_container(item.tree) else around
+    walk = Walk(scope, others, type_parameters=inside | frozenset(header_parameters(item.tree, scope)))
     _resolve(walk, item.tree)
     # Mistakes hide uses (a misspelled name is none), so warnings wait until there are no others. A signature without a
     # body names its parameters for the reader.
@@ -55,6 +57,10 @@ def resolve_item(item: ParsedItem, scope: Scope, others: OtherModules) -> Resolv
         imports=frozenset(walk.imports),
         has_gaps=walk.has_gaps,
     )
+
+
+def _is_container(item: tree.Item) -> bool:
+    return isinstance(item, tree.InterfaceItem | tree.ImplItem)
 
 
 def _unused_variables(walk: Walk) -> Iterator[Finding]:
@@ -87,24 +93,40 @@ def _resolve(walk: Walk, item: tree.Item) -> None:
             resolve_type(walk, item.type)
         case tree.ImportItem():
             _import(walk, item)
+        case tree.InterfaceItem():
+            _interface(walk, item)
+        case tree.ImplItem():
+            _impl(walk, item)
         case tree.ErrorItem() | tree.ModuleItem():
             pass  # the items of a module are items of their own
         case _:
             walk.report(_headline(item), NotSupported(_UNSUPPORTED[type(item)]))
 
 
-def _headline(
-    item: tree.InterfaceItem | tree.ImplItem | tree.ServiceItem | tree.SupervisorItem,
-) -> Span:
-    """The part of an item that a message points at: its name, or the target of an `impl`."""
-    if isinstance(item, tree.ImplItem):
-        return Span(item.target.start, item.target.end)
+def _headline(item: tree.ServiceItem | tree.SupervisorItem) -> Span:
+    """The part of an item that a message points at."""
     return item.header.name_span
 
 
 def _declare_parameters(walk: Walk, generics: tuple[tree.Generic, ...]) -> None:
-    walk.type_parameters = frozenset(generic.name for generic in generics)
+    walk.type_parameters |= frozenset(generic.name for generic in generics)
     resolve_generics(walk, generics)
+
+
+def _interface(walk: Walk, item: tree.InterfaceItem) -> None:
+    resolve_generics(walk, item.generics)
+    if isinstance(item.bound, tree.NamedType):
+        resolve_bound(walk, item.bound)
+
+
+def _impl(walk: Walk, item: tree.ImplItem) -> None:
+    walk.report(Span(item.target.start, item.target.end), NotSupported("`impl` blocks"))
+    if item.interface is not None:
+        resolve_bound(walk, item.interface)
+    resolve_type(walk, item.target)
+    resolve_generics(walk, item.where)
+    for _, written in item.associated:
+        resolve_type(walk, written)
 
 
 def _resolve_types(walk: Walk, types: Iterable[tree.TypeExpr]) -> None:
@@ -172,14 +194,16 @@ def _imported_name(walk: Walk, there: ModuleNames, imported: tree.ImportedName) 
     name = imported.name
     span = Span(imported.start, imported.start + len(name))
     value, entry = there.values.get(name), there.types.get(name)
-    if (value is not None and value.is_public) or (entry is not None and entry.is_public):
+    interface = there.interfaces.get(name)
+    if any(each is not None and each.is_public for each in (value, entry, interface)):
         return
     if name in there.unreadable:
         walk.has_gaps = True
         return
-    if value is not None or entry is not None:
+    if value is not None or entry is not None or interface is not None:
         walk.report(span, PrivateItem(name, there.module, walk.others.publish(there.module, name)))
         return
     public = [each for each, declared in there.values.items() if declared.is_public]
     public += [each for each, declared in there.types.items() if declared.is_public]
+    public += [each for each, declared in there.interfaces.items() if declared.is_public]
     walk.report(span, NameNotInModule(name, there.module, nearest(name, public)))

@@ -85,7 +85,17 @@ class SpecialRef:
     name: str
 
 
-Reference: TypeAlias = LocalRef | FunctionRef | ActorRef | ConstRef | ConstructorRef | FieldRef | SpecialRef
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """A function of an interface, called on a type: `T.default()`, `Money.from(1)`. Which interface that is, the types
+    find out. `type` is a declaration, or the name of a built-in type, of a type parameter, or `Self`.
+    """
+
+    type: DefId | str
+    name: str
+
+
+Reference: TypeAlias = LocalRef | FunctionRef | ActorRef | ConstRef | ConstructorRef | FieldRef | SpecialRef | MemberRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,33 @@ class TypeEntry:
     declaration: str
     variants: tuple[str, ...]
     """constructor names of a sum"""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceEntry:
+    """An interface. Its functions are definitions of their own: `DefId(module, "Shape.area")`."""
+
+    definition: DefId
+    item: ItemRef
+    is_public: bool
+    declaration: str
+    """what is written of it apart from its functions"""
+    functions: tuple[str, ...]
+    associated: tuple[str, ...]
+    """names of its associated types"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImplEntry:
+    """An `impl` block. `interface` and `target` are as written; `interface` is None for inherent methods."""
+
+    item: ItemRef
+    interface: str | None
+    target: str
+    declaration: str
+    """what is written of it apart from its functions"""
+    functions: tuple[tuple[str, DefId], ...]
+    """the names of its functions and their definitions"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +198,7 @@ class ModuleSummary:
     tests: tuple[TestEntry, ...]
     unreadable: tuple[str, ...] = ()
     """names that items declare whose text says no more, because of mistakes"""
+    interfaces: tuple[InterfaceEntry, ...] = ()
+    impls: tuple[ImplEntry, ...] = ()
+    members: tuple[FunctionEntry, ...] = ()
+    """the functions inside interfaces and impls: `Shape.area`, `Point.area`, `Point:Display.to_string`"""

@@ -13,6 +13,7 @@ from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.inputs import PROJECT, STDLIB
 from snowc.query import Engine, query
 from snowc.resolve.builtin import PRELUDE
+from snowc.resolve.containers import header_parameters
 from snowc.resolve.declarations import declaration_findings
 from snowc.resolve.errors import ModuleIsFile
 from snowc.resolve.groups import strongly_connected
@@ -39,10 +40,12 @@ from snowc.resolve.summary import single_items, summarise
 from snowc.resolve.unused import unused_findings
 from snowc.resolve.walk.state import OtherModules
 from snowc.syntax import tree
+from snowc.syntax.containers import container_of
 from snowc.syntax.queries import item_of
 
 __all__ = [
     "binding_groups",
+    "container_parameters",
     "definition_items",
     "file_of_module",
     "group_of",
@@ -108,7 +111,16 @@ def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
         can_see=lambda path: is_visible(db, path, module),
         publish=lambda path, name: _place_of_pub(db, path, name),
     )
-    return resolve_item(item, scope_of(db, module), others)
+    container = container_of(ref)
+    parameters = () if container is None else container_parameters(db, container)
+    return resolve_item(item, scope_of(db, module), others, frozenset(parameters))
+
+
+@query
+def container_parameters(db: Engine, ref: ItemRef) -> tuple[str, ...]:
+    """The type parameters of an `impl` or `interface`, in order; () for what is none."""
+    item, module = item_of(db, ref), module_of_item(db, ref)
+    return () if item is None or module is None else header_parameters(item.tree, scope_of(db, module))
 
 
 def _module_ending(db: Engine, last: str) -> ModuleName | None:

@@ -8,7 +8,7 @@ Mistakes in imports are reported elsewhere; here a wrong import brings nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from snowc.resolve.model import (
     ActorRef,
@@ -17,6 +17,7 @@ from snowc.resolve.model import (
     DefId,
     FunctionRef,
     ImportEntry,
+    InterfaceEntry,
     ModuleName,
     ModuleSummary,
     Reference,
@@ -41,6 +42,9 @@ class ModuleNames:
     values: Mapping[str, Declared]
     types: Mapping[str, TypeEntry]
     unreadable: tuple[str, ...] = ()
+    interfaces: Mapping[str, InterfaceEntry] = field(default_factory=dict)
+    members: Mapping[str, Declared] = field(default_factory=dict)
+    """the functions of interfaces and the inherent ones of types, by dotted name: `Shape.area`, `Point.new`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ class Scope:
     modules: Mapping[str, ModuleName]
     imported: frozenset[str]
     broken: frozenset[str]
+    interfaces: Mapping[str, InterfaceEntry] = field(default_factory=dict)
+    methods: Mapping[str, tuple[DefId, ...]] = field(default_factory=dict)
+    """the inherent functions of the module's own impls, by bare name"""
 
 
 def names_of(summary: ModuleSummary) -> ModuleNames:
@@ -87,7 +94,21 @@ def names_of(summary: ModuleSummary) -> ModuleNames:
         for name, declared in _constructors(entry):
             known = values.get(name)
             values[name] = declared if known is None else _with_other(known, entry.definition)
-    return ModuleNames(summary.module, values, types, summary.unreadable)
+    interfaces: dict[str, InterfaceEntry] = {}
+    for interface in summary.interfaces:
+        interfaces.setdefault(interface.definition.name, interface)
+    return ModuleNames(summary.module, values, types, summary.unreadable, interfaces, dict(_members(summary)))
+
+
+def _members(summary: ModuleSummary) -> Iterator[tuple[str, Declared]]:
+    """Functions of interfaces are as public as these."""
+    public = {
+        f"{each.definition.name}.{name}": each.is_public for each in summary.interfaces for name in each.functions
+    }
+    for function in summary.members:
+        name = function.definition.name
+        if ":" not in name:
+            yield name, Declared(FunctionRef(function.definition), public.get(name, function.is_public))
 
 
 def _constructors(entry: TypeEntry) -> Iterator[tuple[str, Declared]]:
@@ -116,12 +137,14 @@ def make_scope(
     values = {} if prelude is None else {name: each for name, each in prelude.values.items() if each.is_public}
     types = {} if prelude is None else {name: each for name, each in prelude.types.items() if each.is_public}
     types.update({name: there.types[name] for name, there in library.items() if _is_public(there.types.get(name))})
+    interfaces = {} if prelude is None else {name: each for name, each in prelude.interfaces.items() if each.is_public}
     modules: dict[str, ModuleName] = {str(name): name for name in library}
     brought: set[str] = set()
     broken: set[str] = set()
     own_broken = set(own.unreadable)
     if nested.around is not None:
         values, types, modules = dict(nested.around.values), dict(nested.around.types), dict(nested.around.modules)
+        interfaces = dict(nested.around.interfaces)
         brought, broken = set(nested.around.imported - own.values.keys()), set(nested.around.broken)
     for entry in imports:
         there = imported.get(entry.path)
@@ -143,6 +166,9 @@ def make_scope(
             if name in there.types and there.types[name].is_public:
                 types[here] = there.types[name]
                 brought.add(here)
+            if name in there.interfaces and there.interfaces[name].is_public:
+                interfaces[here] = there.interfaces[name]
+                brought.add(here)
             if here not in brought:
                 broken.add(here)
     modules.update({each: ModuleName(f"{own.module}.{each}") for each in nested.own})
@@ -153,7 +179,18 @@ def make_scope(
         modules,
         frozenset(brought),
         frozenset((broken - brought) | own_broken),
+        {**interfaces, **own.interfaces},
+        _methods(own),
     )
+
+
+def _methods(own: ModuleNames) -> dict[str, tuple[DefId, ...]]:
+    found: dict[str, tuple[DefId, ...]] = {}
+    for name, declared in own.members.items():
+        owner, _, bare = name.rpartition(".")
+        if owner not in own.interfaces and isinstance(declared.reference, FunctionRef):
+            found[bare] = (*found.get(bare, ()), declared.reference.definition)
+    return found
 
 
 def _is_public(entry: TypeEntry | None) -> bool:

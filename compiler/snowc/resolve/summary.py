@@ -15,13 +15,17 @@ from snowc.resolve.model import (
     ConstEntry,
     DefId,
     FunctionEntry,
+    ImplEntry,
     ImportEntry,
+    InterfaceEntry,
     ModuleName,
     ModuleSummary,
     TestEntry,
     TypeEntry,
 )
 from snowc.syntax import tree
+from snowc.syntax.containers import NUMBER, container_of, members_of
+from snowc.syntax.item_names import written_type
 from snowc.syntax.parsed import ParsedItem
 
 Items = Mapping[ItemRef, ParsedItem]
@@ -35,6 +39,7 @@ _VARIANT = re.compile(r"(?:^|[|=])[ \t]*([A-Z]\w*)", re.MULTILINE)
 
 def summarise(module: ModuleName, items: Items) -> ModuleSummary:
     """The summary of a module."""
+    members, items = member_items(items)
     return ModuleSummary(
         module,
         functions=_functions(module, items),
@@ -46,7 +51,23 @@ def summarise(module: ModuleName, items: Items) -> ModuleSummary:
             TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)
         ),
         unreadable=tuple(_unreadable(items)),
+        interfaces=tuple(_interfaces(module, items, members)),
+        impls=tuple(_impls(module, items, members)),
+        members=tuple(_members(module, items, members)),
     )
+
+
+def member_items(items: Items) -> tuple[Mapping[ItemRef, Items], Items]:
+    """The items inside interfaces and impls, by the ref of these, and all others."""
+    members: dict[ItemRef, dict[ItemRef, ParsedItem]] = {}
+    others = {}
+    for ref, item in items.items():
+        container = container_of(ref)
+        if container is None:
+            others[ref] = item
+        else:
+            members.setdefault(container, {})[ref] = item
+    return members, others
 
 
 def _unreadable(items: Items) -> Iterator[str]:
@@ -66,11 +87,74 @@ def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:
     yield from ((DefId(summary.module, f"test:{test.name}"), test.item) for test in summary.tests)
 
 
-def _functions(module: ModuleName, items: Items) -> tuple[FunctionEntry, ...]:
+def _interfaces(module: ModuleName, items: Items, members: Mapping[ItemRef, Items]) -> Iterator[InterfaceEntry]:
+    for ref, item in items.items():
+        node = item.tree
+        if isinstance(node, tree.InterfaceItem) and node.header.name:
+            functions = tuple(dict.fromkeys(_function_names(members.get(ref, {}))))
+            associated = tuple(name for name, _ in node.associated)
+            text = _outside_of_functions(item)
+            yield InterfaceEntry(
+                DefId(module, node.header.name), ref, node.header.is_public, text, functions, associated
+            )
+
+
+def _impls(module: ModuleName, items: Items, members: Mapping[ItemRef, Items]) -> Iterator[ImplEntry]:
+    for ref, item in items.items():
+        node = item.tree
+        if isinstance(node, tree.ImplItem):
+            interface = None if node.interface is None else written_type(node.interface)
+            prefix = member_prefix(ref, node)
+            names = dict.fromkeys(_function_names(members.get(ref, {})))
+            functions = tuple((name, DefId(module, f"{prefix}.{name}")) for name in names)
+            yield ImplEntry(ref, interface, written_type(node.target), _outside_of_functions(item), functions)
+
+
+def member_prefix(ref: ItemRef, container: tree.Item) -> str:
+    """What stands before the dot in the names of a container's functions. All inherent functions of a type share it;
+    of several impls with one header each has its own.
+    """
+    match container:
+        case tree.InterfaceItem():
+            return container.header.name
+        case tree.ImplItem(interface=None, target=tree.NamedType(path=path)):
+            return ".".join(path)
+        case tree.ImplItem(interface=None, target=target):
+            return written_type(target)
+        case tree.ImplItem(interface=interface, target=target) if interface is not None:
+            number = f"{NUMBER}{ref.number}" if ref.number else ""
+            return f"{written_type(target)}:{written_type(interface)}{number}"
+        case _:
+            return ""
+
+
+def _members(module: ModuleName, items: Items, members: Mapping[ItemRef, Items]) -> Iterator[FunctionEntry]:
+    by_prefix: dict[str, dict[ItemRef, ParsedItem]] = {}
+    for ref, inside in members.items():
+        by_prefix.setdefault(member_prefix(ref, items[ref].tree), {}).update(inside)
+    for prefix, inside in by_prefix.items():
+        yield from _functions(module, inside, f"{prefix}.")
+
+
+def _function_names(items: Items) -> Iterator[str]:
+    return (item.tree.header.name for item in items.values() if isinstance(item.tree, tree.FnItem))
+
+
+def _outside_of_functions(item: ParsedItem) -> str:
+    """The head of a container and its associated types."""
+    members = members_of(item.tree)
+    if members is None:
+        return item.text
+    node = item.tree
+    types = node.associated if isinstance(node, tree.ImplItem) else ()
+    return "\n".join((item.text[: members.head], *(f"{name} = {written_type(ty)}" for name, ty in types)))
+
+
+def _functions(module: ModuleName, items: Items, prefix: str = "") -> tuple[FunctionEntry, ...]:
     clauses: dict[str, list[tuple[ItemRef, ParsedItem, tree.FnItem]]] = {}
     for ref, item in items.items():
         if isinstance(item.tree, tree.FnItem) and item.tree.header.name:
-            clauses.setdefault(item.tree.header.name, []).append((ref, item, item.tree))
+            clauses.setdefault(prefix + item.tree.header.name, []).append((ref, item, item.tree))
     return tuple(
         FunctionEntry(
             definition=DefId(module, name),

@@ -10,8 +10,8 @@ from snowc.syntax import tree
 
 
 def item_name(item: tree.Item) -> str:
-    """`fn:area`, `type:Shape`, `actor:counter`, `let:limit`, `import:Geometry.Vector`, `test:adds up`, `impl:…`,
-    `error`.
+    """`fn:area`, `type:Shape`, `actor:counter`, `let:limit`, `import:Geometry.Vector`, `test:adds up`,
+    `impl:From<Int> for Money`, `error`.
     """
     match item:
         case tree.FnItem():
@@ -27,8 +27,8 @@ def item_name(item: tree.Item) -> str:
         case tree.TestItem():
             return f"test:{item.name}"
         case tree.ImplItem():
-            interface = f"{'.'.join(item.interface.path)} for " if item.interface else ""
-            return f"impl:{interface}{_type_head(item.target)}"
+            interface = f"{written_type(item.interface)} for " if item.interface else ""
+            return f"impl:{interface}{written_type(item.target)}"
         case tree.InterfaceItem():
             return f"interface:{item.header.name}"
         case tree.ServiceItem():
@@ -41,5 +41,20 @@ def item_name(item: tree.Item) -> str:
             return "error"
 
 
-def _type_head(written: tree.TypeExpr) -> str:
-    return ".".join(written.path) if isinstance(written, tree.NamedType) else type(written).__name__
+def written_type(written: tree.TypeExpr) -> str:
+    """A type as text, whatever spaces it was written with."""
+    match written:
+        case tree.NamedType(path=path, arguments=arguments):
+            return ".".join(path) + (f"<{', '.join(map(written_type, arguments))}>" if arguments else "")
+        case tree.TupleType(items=items):
+            return f"({', '.join(map(written_type, items))})"
+        case tree.FunctionType(parameters=parameters, result=result):
+            return f"Fun({', '.join(map(written_type, parameters))}) -> {written_type(result)}"
+        case tree.OptionType(inner=inner):
+            return f"{written_type(inner)}?"
+        case tree.ResultType(value=value, error=error):
+            return f"{written_type(value)}!{written_type(error)}"
+        case tree.AssociatedType(name=name):
+            return f"Self.{name}"
+        case tree.ErrorType():
+            return "_"

@@ -109,6 +109,7 @@ def _is_value(walk: Walk, qualifier: tuple[str, ...]) -> bool:
     name = qualifier[0]
     return (
         len(qualifier) == 1
+        and name not in walk.type_parameters
         and name in walk.scope.values
         and name not in walk.scope.modules
         and name not in walk.scope.types
@@ -149,6 +150,8 @@ def _note_method(walk: Walk, name: str) -> None:
     List).
     """
     walk.methods.add(name)
+    walk.mentions.update(walk.scope.methods.get(name, ()))
+    _use_imports_with(walk, name)
     declared = walk.scope.values.get(name)
     if (
         declared is not None
@@ -156,6 +159,17 @@ def _note_method(walk: Walk, name: str) -> None:
         and declared.reference.definition.module == walk.scope.module
     ):
         walk.mentions.add(declared.reference.definition)
+
+
+def _use_imports_with(walk: Walk, name: str) -> None:
+    """An import that brings an interface is used by calls of its methods."""
+    for imported in walk.scope.imported - walk.imports:
+        interface = walk.scope.interfaces.get(imported)
+        module = walk.scope.modules.get(imported)
+        there = None if module is None else walk.others.names(module)
+        brought = (() if interface is None else (interface,), () if there is None else there.interfaces.values())
+        if any(name in each.functions for entries in brought for each in entries):
+            walk.note_use(imported)
 
 
 def resolve_block(walk: Walk, block: tree.Block) -> None:

@@ -11,7 +11,7 @@ from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_MODULES
 from snowc.resolve.errors import ModuleNotFound, ModuleNotImported, NameNotInModule, PrivateItem, UnknownConstructor
-from snowc.resolve.model import ConstructorRef, ModuleName, Reference, TypeEntry
+from snowc.resolve.model import ConstructorRef, InterfaceEntry, MemberRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames
 from snowc.resolve.suggestions import nearest
 from snowc.resolve.walk.state import Walk
@@ -28,7 +28,49 @@ def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fac
         return ConstructorRef(entry.definition, entry.variants.index(name), name)
     if module is not None and found is not None:
         return PrivateItem(name, module.module, walk.others.publish(module.module, name))
-    return _missing(walk, qualifier, name, module, entry)
+    return _of_type(walk, qualifier, name, module, entry) or _missing(walk, qualifier, name, module, entry)
+
+
+def _of_type(
+    walk: Walk, qualifier: tuple[str, ...], name: str, module: ModuleNames | None, entry: TypeEntry | None
+) -> Reference | Fact | None:
+    """A function of a type's `impl` or of an interface."""
+    interface = None if entry is not None else interface_of(walk, qualifier)
+    owner = interface.definition if interface is not None else None if entry is None else entry.definition
+    known = module if owner is None else walk.others.names(owner.module)
+    is_parameter = len(qualifier) == 1 and qualifier[0] in walk.type_parameters
+    if known is not None and not is_parameter:
+        declared = known.members.get(f"{qualifier[-1] if owner is None else owner.name}.{name}")
+        if declared is not None and (declared.is_public or known.module == walk.scope.module):
+            return declared.reference
+        if declared is not None:
+            return PrivateItem(name, known.module, None)
+    if interface is not None or not _is_function_of_an_interface(walk, name):
+        return None
+    if is_parameter:
+        return MemberRef(qualifier[0], name)
+    if entry is not None:
+        return MemberRef(entry.definition, name)
+    return MemberRef(qualifier[0], name) if len(qualifier) == 1 and qualifier[0] in INTRINSIC_TYPES else None
+
+
+def _is_function_of_an_interface(walk: Walk, name: str) -> bool:
+    if any(name in each.functions for each in walk.scope.interfaces.values()):
+        return True
+    imported = (walk.others.names(path) for path in dict.fromkeys(walk.scope.modules.values()))
+    return any(name in each.functions for there in imported if there for each in there.interfaces.values())
+
+
+def interface_of(walk: Walk, qualifier: tuple[str, ...]) -> InterfaceEntry | None:
+    """The interface that a path names, if it does; a private one of another module is not found."""
+    if len(qualifier) == 1:
+        entry = walk.scope.interfaces.get(qualifier[0])
+        if entry is not None:
+            walk.note_use(qualifier[0])
+        return entry
+    module = module_of(walk, qualifier[:-1])
+    entry = None if module is None else module.interfaces.get(qualifier[-1])
+    return entry if entry is None or entry.is_public or entry.definition.module == walk.scope.module else None
 
 
 def module_of(walk: Walk, qualifier: tuple[str, ...]) -> ModuleNames | None:
@@ -72,10 +114,14 @@ def _missing(
     shown = ".".join(qualifier)
     if entry is not None and name[:1].isupper():
         return UnknownConstructor(name, shown, nearest(name, entry.variants))
+    interface = interface_of(walk, qualifier)
+    if interface is not None and module is None and entry is None:
+        return NameNotInModule(name, ModuleName(shown), nearest(name, interface.functions))
     if module is not None:
         is_own = module.module == walk.scope.module
         visible = [each for each, declared in module.values.items() if declared.is_public or is_own]
         return NameNotInModule(name, module.module, nearest(name, visible))
-    if entry is not None or (len(qualifier) == 1 and qualifier[0] in INTRINSIC_TYPES):
+    is_type = len(qualifier) == 1 and (qualifier[0] in INTRINSIC_TYPES or qualifier[0] in walk.type_parameters)
+    if entry is not None or is_type:
         return NameNotInModule(name, ModuleName(shown), None)
     return unknown_module(walk, qualifier)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
-from snowc.resolve.builtin import INTERFACES, INTRINSIC_TYPES, PLANNED_TYPES
+from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_TYPES
+from snowc.resolve.containers import SELF
 from snowc.resolve.errors import PrivateItem, UnknownInterface, UnknownType
 from snowc.resolve.suggestions import nearest
-from snowc.resolve.walk.paths import module_of, unknown_module
+from snowc.resolve.walk.paths import interface_of, module_of, unknown_module
 from snowc.resolve.walk.state import Walk
 from snowc.source import Span
 from snowc.syntax import tree
@@ -34,25 +35,37 @@ def resolve_type(walk: Walk, written: tree.TypeExpr) -> None:
             resolve_type(walk, written.value)
             resolve_type(walk, written.error)
         case tree.AssociatedType():
-            walk.report(Span(written.start, written.end), NotSupported("associated types"))
+            if SELF not in walk.type_parameters:
+                walk.report(Span(written.start, written.start + len(SELF)), UnknownType(SELF, None))
         case tree.ErrorType():
             pass
 
 
 def resolve_generics(walk: Walk, generics: Iterable[tree.Generic]) -> None:
-    """The bounds of type parameters: names of interfaces."""
+    """The bounds of type parameters: names of interfaces. A `where` names parameters that are there."""
     for generic in generics:
+        if generic.name not in walk.type_parameters:
+            span = Span(generic.start, generic.start + len(generic.name))
+            walk.report(span, UnknownType(generic.name, nearest(generic.name, walk.type_parameters)))
         for bound in generic.bounds:
             if isinstance(bound, tree.NamedType):
-                _resolve_bound(walk, bound)
+                resolve_bound(walk, bound)
 
 
-def _resolve_bound(walk: Walk, bound: tree.NamedType) -> None:
-    name = ".".join(bound.path)
-    if name not in INTERFACES:
-        walk.report(Span(bound.start, bound.start + len(name)), UnknownInterface(name, nearest(name, INTERFACES)))
+def resolve_bound(walk: Walk, bound: tree.NamedType) -> None:
+    """An interface by name, with its arguments."""
     for argument in bound.arguments:
         resolve_type(walk, argument)
+    if walk.is_broken(bound.path):
+        return
+    entry = interface_of(walk, bound.path)
+    if entry is not None:
+        walk.type_names[bound.start] = entry.definition
+        return
+    name = ".".join(bound.path)
+    walk.report(
+        Span(bound.start, bound.start + len(name)), UnknownInterface(name, nearest(name, walk.scope.interfaces))
+    )
 
 
 def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
@@ -61,6 +74,8 @@ def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
     span = Span(written.start, min(name_end, written.end))
     if walk.is_broken(path):
         return
+    if len(path) == 2 and path[0] in walk.type_parameters:
+        return  # an associated type: `T.Item`
     if len(path) > 1:
         _resolve_qualified(walk, written, span)
         return

@@ -9,6 +9,7 @@ from snowc.resolve.model import (
     FieldRef,
     FunctionRef,
     LocalRef,
+    MemberRef,
     Reference,
     SpecialRef,
 )
@@ -53,7 +54,7 @@ def value_of(body: Body, node: int, span: Span, reference: Reference) -> Term:
             return BROKEN
         case ConstructorRef():
             return _constructor_value(body, node, span, reference)
-        case SpecialRef() | FieldRef():
+        case SpecialRef() | FieldRef() | MemberRef():
             # A special form used as a value is reported by name resolution.
             return BROKEN
 
