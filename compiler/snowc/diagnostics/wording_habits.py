@@ -61,6 +61,11 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "fat-arrow": ("arms and closures are written with `->`", "write `->`", "write `->`"),
     "colon-for-result": ("the result's type follows `->`", "write `->`", "write `->`"),
     "colon-for-type": ("a type follows `::`", "write `::`", "write `::`"),
+    "type-before-name": (
+        "a parameter's type stands behind its name: `{found} :: Type`",
+        "write the name first",
+        "write the names first",
+    ),
     "colon-in-map": ("a map's entries are written `key => value`", "write `=>`", "write the key as a string"),
     "comma-for-line": ("a line ends here without a comma", "remove the comma", "remove the commas"),
     "generator-arrow": ("a loop is written `for x in xs do`", "write `in`", "write `in`"),

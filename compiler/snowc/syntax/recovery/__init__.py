@@ -2,7 +2,8 @@
 
 In: raw tokens and the stuck parse. Out: a tree with error nodes, and the findings. Never fails, and is bounded by
 counts (of repairs and of tokens looked at), not by time. The order of repairs: habits of other languages, a missing
-`end` by indentation, a closing bracket, a missing `do`, one to three tokens, a stretch of text given up.
+`end` by indentation, a closing bracket, a missing `do`, one to three tokens, a parameter or the rest of a header given
+up, any other stretch of text given up.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from snowc.syntax.driver import Parsed, Stuck, run
 from snowc.syntax.errors import TooManyErrors
 from snowc.syntax.lexer import Lexed
 from snowc.syntax.newlines import settle_with_origins
-from snowc.syntax.recovery import brackets, cuts, ends, habits, single
+from snowc.syntax.recovery import brackets, cuts, ends, habits, headers, single
 from snowc.syntax.recovery.edits import Edit, NewToken, apply
 from snowc.syntax.recovery.parts import readable_parts
 from snowc.syntax.recovery.probe import REACH, progress
@@ -54,6 +55,8 @@ _SOURCES: tuple[tuple[Callable[[Situation], Iterator[Repair]], int], ...] = (
     (single.holes, 2),
     (single.insertions, 12),
     (single.deletions, 12),
+    (headers.parameter, 1),
+    (headers.rest, 2),
     (cuts.cuts, 12),
 )
 """The repairs in the order in which they are tried. The number: one is taken at once if so many tokens can be read from

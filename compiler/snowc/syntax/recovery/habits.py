@@ -16,6 +16,7 @@ from snowc.syntax.lexer import lex
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
+from snowc.syntax.recovery.parameters import type_before_name
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND, kinds
 
@@ -24,21 +25,8 @@ _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
 )
 _COMPARISONS = (t.COMPARE, _LT, KIND["GT"])
 _LEADING_KEYWORDS = (
-    *("if", "case", "receive", "for", "while", "let", "return", "assert", "pub", "async"),
-    *(
-        "fn",
-        "struct",
-        "type",
-        "interface",
-        "impl",
-        "actor",
-        "service",
-        "supervisor",
-        "module",
-        "import",
-        "from",
-        "test",
-    ),
+    *("if", "case", "receive", "for", "while", "let", "return", "assert", "pub", "async", "fn", "struct", "type"),
+    *("interface", "impl", "actor", "service", "supervisor", "module", "import", "from", "test"),
 )
 _SPAWNS = ("spawn", "spawn_link", "spawn_monitor")
 _BINDERS = ("var", "const", "val", "auto", "final")
@@ -126,7 +114,7 @@ def _other_closures(situation: Situation) -> Iterator[Repair]:
 def _chained_comparison(situation: Situation) -> Iterator[Repair]:
     """`1 < x < 10`: given up, but named."""
     at = situation.mistake
-    if situation.kind(at) not in _COMPARISONS or situation.kind(at) in situation.taken:
+    if situation.kind(at) not in _COMPARISONS or situation.kind(at) in situation.taken or t.AND not in situation.taken:
         return
     before = at - 1
     while situation.kind(before) not in (t.NEWLINE, -1, *_COMPARISONS):
@@ -383,6 +371,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _mutable_let,
     _spawn_call,
     _generator_arrow,
+    type_before_name,
     _other_sign,
     _comma_for_line,
     _sum_with_bars,
