@@ -106,6 +106,57 @@ export! {
         part_of(cx, subject, text(subject).trim())
     }
 
+    fn snow_string_trim_start(cx, subject: *mut Object) -> *mut Object {
+        part_of(cx, subject, text(subject).trim_start())
+    }
+
+    fn snow_string_trim_end(cx, subject: *mut Object) -> *mut Object {
+        part_of(cx, subject, text(subject).trim_end())
+    }
+
+    /// What line breaks part, a carriage return before one included.
+    fn snow_string_lines(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
+        list_of(cx, text(subject).lines(), list_type)
+    }
+
+    fn snow_string_words(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
+        list_of(cx, text(subject).split_whitespace(), list_type)
+    }
+
+    /// The numbers of the scalar values.
+    fn snow_string_to_codes(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
+        let codes: Vec<u64> = text(subject).chars().map(u64::from).collect();
+        charge(cx, codes.len());
+        // SAFETY: generated code gives the result's type.
+        from_slots(&mut cx.heap, &codes, unsafe { SnowType::from_raw(list_type) })
+    }
+
+    /// The string of scalar values; crashes if a number is none.
+    fn snow_string_from_codes(cx, codes: *mut Object) -> *mut Object {
+        // SAFETY: generated code gives a live list of Ints.
+        let codes = unsafe { elements(codes) };
+        charge(cx, codes.len());
+        let mut made = String::with_capacity(codes.len());
+        for &code in codes {
+            let Some(char) = u32::try_from(code).ok().and_then(char::from_u32) else {
+                crash(cx, &format!("String.from_codes: {} is no Unicode scalar value", code as i64));
+                return null_mut();
+            };
+            made.push(char);
+        }
+        new_string(&mut cx.heap, &made)
+    }
+
+    fn snow_string_is_letters(_cx, subject: *mut Object) -> u8 {
+        let text = text(subject);
+        u8::from(!text.is_empty() && text.chars().all(char::is_alphabetic))
+    }
+
+    fn snow_string_is_digits(_cx, subject: *mut Object) -> u8 {
+        let text = text(subject);
+        u8::from(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     fn snow_string_replace(cx, subject: *mut Object, old: *mut Object, new: *mut Object) -> *mut Object {
         new_string(&mut cx.heap, &text(subject).replace(text(old), text(new)))
     }

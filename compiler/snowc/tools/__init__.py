@@ -1,0 +1,1 @@
+"""What the `snowc` command offers beyond compiling, as functions of their input."""
