@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 
-PROGRAM_VERSION = 2
+PROGRAM_VERSION = 3
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

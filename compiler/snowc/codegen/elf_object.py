@@ -54,6 +54,10 @@ class ElfObject:
         section = self._section(name)
         return self.content[section.offset : section.offset + section.size]
 
+    def data_if_any(self, name: str) -> bytes:
+        """A section's bytes; none where the object lacks it."""
+        return self.data(name) if name in self.sections else b""
+
     def symbol_value(self, name: str) -> int:
         """How far from the start of its section a symbol is."""
         table = self._section(".symtab")

@@ -5,7 +5,10 @@ In: the units of a program. Out: their objects and one more. LLVM compiles units
 here, and what that gives is cached too. `runtime/src/actor/lines.rs` reads the table:
 
     snow.lines = { u64 count, { ptr code, u64 code size, ptr rows, u64 rows size }[count] }
-    rows       = n of scopes, (file, function)*, then (advance, scope + 1 or 0 where no place is known, line)*
+    rows       = n of scopes, (file, function)*, then (advance, n of places, (scope, line)*)*
+
+A row has no place where none is known, and several where code is inlined: the innermost first, then those of the calls
+that it was inlined at.
 
 Numbers in `rows` are ULEB128, texts have their length first. It is data of the program: stripping leaves it.
 """
@@ -18,6 +21,8 @@ from collections.abc import Sequence
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.elf_object import ElfObject
+from snowc.codegen.inlined_places import SECTION as INLINED_SECTION
+from snowc.codegen.inlined_places import Way, read_ways
 from snowc.codegen.line_program import LineProgram, read_line_program, unsigned, with_lines, write_line_program
 from snowc.codegen.llvm.program_record import LINES_SYMBOL
 from snowc.codegen.llvm.text import byte_array, symbol
@@ -27,7 +32,7 @@ from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, LineMap, Located, UnitText
 
 _KIND = "objects"
-_FORMAT = "1"
+_FORMAT = "2"
 """changes when what is made here of the same object changes"""
 _SECTION = ".debug_line"
 _HEAD = struct.Struct("<QQQ")
@@ -88,24 +93,28 @@ def _located(lines: LineMap, key: str, content: bytes, cache: Cache) -> Located:
 
 def _locate(lines: LineMap, code: ElfObject) -> Located:
     program = read_line_program(code.data(_SECTION))
-    section, operand = write_line_program(with_lines(program, [line for _, line in lines.places]))
+    ways = read_ways(code.data_if_any(INLINED_SECTION))
+    innermost = [lines.places[way[0] - 1][1] if way[0] else 0 for way in ways]
+    section, operand = write_line_program(with_lines(program, [line for _, line in lines.places] + innermost))
     moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
     content = code.with_section(_SECTION, section, moved)
-    return Located(code.symbol_value(lines.first_function), program.end, _rows(lines, program), content)
+    return Located(code.symbol_value(lines.first_function), program.end, _rows(lines, ways, program), content)
 
 
-def _rows(lines: LineMap, program: LineProgram) -> bytes:
+def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
     out = bytearray(unsigned(len(lines.scopes)))
     for scope in lines.scopes:
         for text in (scope.file.encode(), scope.function.encode()):
             out += unsigned(len(text)) + text
-    address, last = 0, (0, 0)
+    every_way = [*((number,) for number in range(1, len(lines.places) + 1)), *ways]
+    address, last = 0, b""
     for row in program.rows:
-        scope_number, line = lines.places[row.line - 1] if row.line else (-1, 0)
-        place = (scope_number + 1, line)
-        if place != last:
-            out += unsigned(row.address - address) + unsigned(place[0]) + unsigned(line)
-            address, last = row.address, place
+        way = every_way[row.line - 1] if row.line else ()
+        places = [lines.places[number - 1] for number in way if number]
+        said = unsigned(len(places)) + b"".join(unsigned(scope) + unsigned(line) for scope, line in places)
+        if said != last:
+            out += unsigned(row.address - address) + said
+            address, last = row.address, said
     return bytes(out)
 
 

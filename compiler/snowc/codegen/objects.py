@@ -10,9 +10,10 @@ import functools
 
 from llvmlite import binding as llvm
 
+from snowc.codegen.inlined_places import number_inlined, section_text
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import UnitText
+from snowc.codegen.unit_text import LineMap, UnitText
 from snowc.diagnostics.bug import CompilerBug
 
 _LARGEST_OPTIMISED = 1 << 19
@@ -22,18 +23,18 @@ _LARGEST_OPTIMISED = 1 << 19
 def compile_unit(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:
     """The object of a unit."""
     machine = _machine(target, _level(unit, pipeline))
-    object_code: bytes = machine.emit_object(_optimised(unit, machine, pipeline))
+    object_code: bytes = machine.emit_object(_optimised(unit, target, machine, pipeline))
     return object_code
 
 
 def assembly_of(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
     """The assembly text of a unit, for `--emit asm`."""
     machine = _machine(target, _level(unit, pipeline))
-    text: str = machine.emit_assembly(_optimised(unit, machine, pipeline))
+    text: str = machine.emit_assembly(_optimised(unit, target, machine, pipeline))
     return text
 
 
-def _optimised(unit: UnitText, machine: llvm.TargetMachine, pipeline: Pipeline) -> llvm.ModuleRef:
+def _optimised(unit: UnitText, target: Target, machine: llvm.TargetMachine, pipeline: Pipeline) -> llvm.ModuleRef:
     try:
         module = llvm.parse_assembly(unit.text)
         module.verify()
@@ -50,14 +51,23 @@ def _optimised(unit: UnitText, machine: llvm.TargetMachine, pipeline: Pipeline) 
             if not function.is_declaration:
                 scalars.run(function, builder)
     builder.getModulePassManager().run(module, builder)
-    return module
+    return module if unit.lines is None else _with_inlined_places(module, unit.lines, target)
+
+
+def _with_inlined_places(module: llvm.ModuleRef, lines: LineMap, target: Target) -> llvm.ModuleRef:
+    """Number the places of inlined code anew: only here is it known, and instructions must have their numbers before
+    they become code."""
+    if not target.is_elf:
+        return module
+    text, ways = number_inlined(str(module), len(lines.places) + 1)
+    return llvm.parse_assembly(text + section_text(ways)) if ways else module
 
 
 def _level(unit: UnitText, pipeline: Pipeline) -> int:
-    """The level of code generation, 0 to 2."""
+    """The level of code generation, 0 to 2. Dev code that runs once may be slow: level 1 takes four times as long."""
     if pipeline is Pipeline.RELEASE:
         return 2
-    return 1 if len(unit.text) <= _LARGEST_OPTIMISED else 0
+    return 1 if unit.repeats and len(unit.text) <= _LARGEST_OPTIMISED else 0
 
 
 @functools.cache

@@ -9,12 +9,12 @@ from snowc.cache import key_of
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 
-_FORMAT = "2"
+_FORMAT = "3"
 """changes when the pipelines in `objects.py` change"""
 
 
 class Pipeline(enum.Enum):
-    """DEV compiles fast (sroa and code generation at level 1), RELEASE compiles well (O2)."""
+    """DEV compiles fast (sroa, code generation at level 0 or 1), RELEASE compiles well (O2)."""
 
     DEV = "dev"
     RELEASE = "release"

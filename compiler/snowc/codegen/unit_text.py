@@ -30,11 +30,13 @@ class LineMap:
 
 @dataclass(frozen=True, slots=True)
 class UnitText:
-    """The IR of one object. `name` is for people (`List`, `List.2`, `program`). `lines` is None for data and stubs."""
+    """The IR of one object. `name` is for people (`List`, `List.2`, `program`). `lines` is None for data and stubs.
+    `repeats` says that some function has a loop or calls itself; the text decides it."""
 
     name: str
     text: str
     lines: LineMap | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ def _emit_unit(
         functions.append(KeptFunction(callee, code.functions[callee], program.mono.calls[callee], sites))
     lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
     file = next(iter(places.files)) if len(places.files) == 1 else None
-    return EmittedUnit(UnitText(name, module.text(), lines), tuple(functions), module.called_stubs, file)
+    return EmittedUnit(
+        UnitText(name, module.text(), lines, module.repeats), tuple(functions), module.called_stubs, file
+    )
 
 
 def _data_units(

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::lines::{is_code, place_before, Place};
+use super::lines::{is_code, places_before, Place};
 
 const INNERMOST: usize = 16;
 const OUTERMOST: usize = 4;
@@ -84,9 +84,10 @@ impl Backtrace {
 }
 
 fn push_frame(lines: &mut Vec<Line>, address: usize) {
-    let Some(place) = place_before(address) else { return };
-    match lines.last_mut() {
-        Some(Line::Frames(last, times)) if *last == place => *times += 1,
-        _ => lines.push(Line::Frames(place, 1)),
+    for place in places_before(address) {
+        match lines.last_mut() {
+            Some(Line::Frames(last, times)) if *last == place => *times += 1,
+            _ => lines.push(Line::Frames(place, 1)),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The program's table from code to lines, which `snowc` makes and stripping leaves (`codegen/located_objects.py`).
 //!
-//! In: an address in Snow code. Out: function, file and line. One table per process: the program is its only image.
+//! In: an address in Snow code. Out: function, file and line, and those of the calls that it was inlined at. One table
+//! per process: the program is its only image.
 
 use std::sync::OnceLock;
 
@@ -11,7 +12,8 @@ pub struct Lines {
     first: [Unit; 0],
 }
 
-/// The code of one object, and its rows: scopes `(file, function)`, then `(advance, scope + 1, line)` in ULEB128.
+/// The code of one object, and its rows in ULEB128: scopes `(file, function)`, then `advance`, how many places, and
+/// `(scope, line)` of each, the innermost first.
 #[repr(C)]
 struct Unit {
     code: *const u8,
@@ -43,12 +45,13 @@ pub fn is_code(address: usize) -> bool {
     unit_of(address).is_some()
 }
 
-/// The place of the instruction that ends at `address`: of the call, where that is a return address.
-pub fn place_before(address: usize) -> Option<Place> {
-    let unit = unit_of(address)?;
+/// The places of the instruction that ends at `address` (of the call, where that is a return address): where it was
+/// written, and then the calls that it was inlined at.
+pub fn places_before(address: usize) -> Vec<Place> {
+    let Some(unit) = unit_of(address) else { return Vec::new() };
     // SAFETY: the compiler emits this many bytes.
     let rows = unsafe { std::slice::from_raw_parts(unit.rows, unit.rows_size as usize) };
-    Rows { rest: rows }.place_before((address - unit.code.addr()) as u64)
+    Rows { rest: rows }.places_before((address - unit.code.addr()) as u64).unwrap_or_default()
 }
 
 /// A call may be the last instruction of its unit: so the end counts and the start does not.
@@ -64,19 +67,29 @@ struct Rows {
 }
 
 impl Rows {
-    fn place_before(mut self, offset: u64) -> Option<Place> {
+    fn places_before(mut self, offset: u64) -> Option<Vec<Place>> {
         let count = self.number()?;
         let scopes: Vec<(&str, &str)> = (0..count).map_while(|_| Some((self.text()?, self.text()?))).collect();
-        let (mut address, mut found) = (0, None);
-        while let (Some(advance), Some(scope), Some(line)) = (self.number(), self.number(), self.number()) {
+        let (mut address, mut found) = (0, Vec::new());
+        while let Some((advance, places)) = self.row(&scopes) {
             address += advance;
             if address >= offset {
                 break;
             }
-            let scope = scope.checked_sub(1).and_then(|number| scopes.get(number as usize));
-            found = scope.map(|&(file, function)| Place { function, file, line });
+            found = places;
         }
-        found
+        Some(found)
+    }
+
+    fn row(&mut self, scopes: &[(&'static str, &'static str)]) -> Option<(u64, Vec<Place>)> {
+        let (advance, count) = (self.number()?, self.number()?);
+        let mut places = Vec::new();
+        for _ in 0..count {
+            let (scope, line) = (self.number()?, self.number()?);
+            let &(file, function) = scopes.get(scope as usize)?;
+            places.push(Place { function, file, line });
+        }
+        Some((advance, places))
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -104,30 +117,36 @@ impl Rows {
 mod tests {
     use super::*;
 
-    /// Two scopes; bytes 0..4 are `a` line 7, 4..10 nowhere, from 10 on `b` line 300.
-    const ROWS: &[u8] = b"\x02\x03x.s\x01a\x03y.s\x01b\x00\x01\x07\x04\x00\x00\x06\x02\xac\x02";
+    /// Two scopes; bytes 0..4 are `a` line 7, 4..10 nowhere, from 10 on `b` line 300 inlined into `a` line 7.
+    const ROWS: &[u8] = b"\x02\x03x.s\x01a\x03y.s\x01b\x00\x01\x00\x07\x04\x00\x06\x02\x01\xac\x02\x00\x07";
+    const A: Place = Place { function: "a", file: "x.s", line: 7 };
+    const B: Place = Place { function: "b", file: "y.s", line: 300 };
 
-    fn at(offset: u64) -> Option<Place> {
-        Rows { rest: ROWS }.place_before(offset)
+    fn at(offset: u64) -> Vec<Place> {
+        Rows { rest: ROWS }.places_before(offset).unwrap()
     }
 
     #[test]
     fn a_return_address_belongs_to_the_row_before_it() {
-        assert_eq!(at(1), Some(Place { function: "a", file: "x.s", line: 7 }));
-        assert_eq!(at(4), at(1));
-        assert_eq!(at(5), None);
-        assert_eq!(at(10), None);
-        assert_eq!(at(11), Some(Place { function: "b", file: "y.s", line: 300 }));
+        assert_eq!(at(1), [A]);
+        assert_eq!(at(4), [A]);
+        assert_eq!(at(5), []);
+        assert_eq!(at(10), []);
+    }
+
+    #[test]
+    fn inlined_code_tells_the_calls_too() {
+        assert_eq!(at(11), [B, A]);
     }
 
     #[test]
     fn nothing_is_before_the_first_row() {
-        assert_eq!(at(0), None);
+        assert_eq!(at(0), []);
     }
 
     #[test]
     fn a_table_that_ends_too_soon_gives_what_it_has() {
-        assert_eq!(Rows { rest: &ROWS[..ROWS.len() - 1] }.place_before(11), None);
-        assert_eq!(Rows { rest: &[] }.place_before(1), None);
+        assert_eq!(Rows { rest: &ROWS[..ROWS.len() - 1] }.places_before(11), Some(vec![]));
+        assert_eq!(Rows { rest: &[] }.places_before(1), None);
     }
 }

@@ -24,10 +24,22 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
     if let (true, Some(Line::Frames(place, _))) = (site.is_null(), lines.first()) {
         let _ = writeln!(text, "   at {}:{} in {}", place.file, place.line, place.function);
     }
-    if !matches!(lines[..], [Line::Frames(_, 1)]) {
-        write_backtrace(&mut text, lines); // a single frame has been named
+    if !is_named_alone(&lines, site) {
+        write_backtrace(&mut text, lines);
     }
     text
+}
+
+/// Whether there is a single frame, which the line before has named.
+fn is_named_alone(lines: &[Line], site: *const SnowSite) -> bool {
+    // SAFETY: null or a constant of the program.
+    match (lines, unsafe { site.as_ref() }) {
+        ([Line::Frames(place, 1)], Some(site)) => {
+            place.line == u64::from(site.line) && place.function == words(site.function, site.function_length)
+        }
+        ([Line::Frames(_, 1)], None) => true,
+        _ => false,
+    }
 }
 
 fn write_backtrace(text: &mut String, lines: Vec<Line>) {

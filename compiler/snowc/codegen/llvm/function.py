@@ -12,7 +12,7 @@ from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, counting, objects
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
-from snowc.codegen.llvm.reductions import reduction_points
+from snowc.codegen.llvm.reductions import calls_itself, reduction_points
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import (
     Binary,
@@ -55,6 +55,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     signature = signature_of(function)
     parameters = _take_parameters(fn, signature)
     points = reduction_points(function, _blocks_that_call_snow(fn))
+    module.repeats |= bool(points.ends) or calls_itself(callee, function)
     fn.line("br label %b0")
     site = function.site
     for number, block in enumerate(function.blocks):

@@ -39,7 +39,7 @@ class CodeProgram:
 
 class Module:
     """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
-    None where no debugger has anything to see."""
+    None where no debugger has anything to see. `repeats` is what `UnitText` tells."""
 
     def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
@@ -51,6 +51,7 @@ class Module:
         self._comdats: dict[str, None] = {}
         self._byte_arrays: dict[bytes, str] = {}
         self.called_stubs: dict[str, StubSignature] = {}
+        self.repeats = False
 
     @property
     def keeps_variables(self) -> bool:

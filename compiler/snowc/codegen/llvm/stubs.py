@@ -67,14 +67,15 @@ _AARCH64 = _Machine(
 
 
 def call_stub(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:
-    """The text of a call: `arguments` are values, in the order of the signature."""
+    """The text of a call: `arguments` are values, in the order of the signature. It is never made a jump, as backtraces
+    are to show the caller."""
     stub = f"@snow.stub.{name}"
     words = signature.llvm_parameters()
     result = signature.llvm_result
     module.declare(stub, f"declare hidden {SNOW_CALL} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
     module.called_stubs[name] = signature
     typed = [f"{llvm} {value}" for llvm, value in zip(words, arguments, strict=True)]
-    return f"call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
+    return f"notail call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
 
 
 def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
