@@ -89,14 +89,26 @@ _MAX_DIGITS = 400
 """Longer numbers fit no type, and Python refuses to convert much longer ones."""
 
 _FIELD_FOLLOWS = re.compile(r":(?!:)(?![ \t\r]*\n)|[ \t]*::|:[ \t\r]*\n[ \t]*(?:fn|[a-z_]+\()")
-_NEVER_FIELD = frozenset((KIND["TRUE"], KIND["FALSE"], KIND["SELF"], t.END))
+_FIELD_TYPE_FOLLOWS = re.compile(r"[ \t]*::[ \t]*[A-Z]")
+_VALUES = ("true", "false", "self")
 
 
 def is_field(text: str, word: str, end: int) -> bool:
-    """Whether `:` or `::` follows a word, so that it is the name of a field or an argument."""
+    """Whether `:` or `::` follows a word, so that it is the name of a field or an argument.
+
+    Behind a value `::` is an operator. It is one behind an `end` too, unless that begins a line or follows `{` or `,`,
+    and what follows looks like a type.
+    """
     if not _FIELD_FOLLOWS.match(text, end):
         return False
-    return WORD_KINDS.get(word, 0) not in _NEVER_FIELD or text[end] == ":" != text[end + 1 : end + 2]
+    if text[end] == ":" != text[end + 1 : end + 2]:
+        return True
+    if word == "end":
+        before = end - len("end") - 1
+        while before >= 0 and text[before] in " \t":
+            before -= 1
+        return before >= 0 and text[before] in "\n{," and _FIELD_TYPE_FOLLOWS.match(text, end) is not None
+    return word not in _VALUES
 
 
 def number_kind(text: str) -> tuple[int, bool]:
