@@ -10,6 +10,9 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Peer:
     name: str
     command: str  # present when this program is on PATH
     apt: str  # "" if Debian has no package
+    files: tuple[str, ...] = ()  # of the repository's folder, made by .ci/run: all must exist
 
 
 PEERS = {
@@ -24,6 +28,12 @@ PEERS = {
     for peer in (
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
+        Peer(  # a real VS Code server, a browser to open it in, and the extension's own packages
+            "vscode",
+            command="chromium",
+            apt="chromium",
+            files=(".cache/vscode-host/.installed-4.100.3", "editors/vscode/node_modules/.package-lock.json"),
+        ),
         Peer("valgrind", command="valgrind", apt="valgrind"),  # compiled programs' use of memory
     )
 }
@@ -35,7 +45,8 @@ def absence(name: str) -> str | None:
     if peer is None:
         raise ValueError(f"tests/support/peers.py has no peer named {name!r}")
     if shutil.which(peer.command):
-        return None
+        missing = [each for each in peer.files if not (ROOT / each).exists()]
+        return f"peer {name} is absent: no {missing[0]} (.ci/run makes it)" if missing else None
     hint = f" (Debian: {peer.apt})" if peer.apt else ""
     return f"peer {name} is absent: no `{peer.command}` on PATH{hint}"
 

@@ -1,5 +1,6 @@
 // The language server's life: start, stop, restart, and what the user sees of it.
 // In: commands and the server's own end. Out: one running client at most; each state change goes to the status item.
+import * as child from 'node:child_process';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -20,6 +21,7 @@ export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
   private isStopping = false;
+  private process: child.ChildProcess | undefined;
 
   constructor(
     private readonly output: vscode.LogOutputChannel,
@@ -29,6 +31,11 @@ export class Server implements vscode.Disposable {
   /** The running client, or undefined. */
   get running(): LanguageClient | undefined {
     return this.client?.isRunning() ? this.client : undefined;
+  }
+
+  /** The server's process; undefined where none runs. */
+  get processId(): number | undefined {
+    return this.client?.isRunning() ? this.process?.pid : undefined;
   }
 
   start(): Promise<void> {
@@ -107,8 +114,7 @@ export class Server implements vscode.Disposable {
 
   private create(command: string): LanguageClient {
     const logLevel = vscode.workspace.getConfiguration().get<string>('snow.server.logLevel', 'warning');
-    const run = { command, args: ['--log-level', logLevel] };
-    const server: ServerOptions = { run, debug: run };
+    const server: ServerOptions = () => this.spawn(command, ['--stdio', '--log-level', logLevel]);
     const ends = new Ends(this.output);
     const client: LanguageClientOptions = {
       documentSelector: [
@@ -124,6 +130,19 @@ export class Server implements vscode.Disposable {
       markdown: { isTrusted: false },
     };
     return new LanguageClient('snow', 'Snow Language Server', server, client);
+  }
+
+  /** Standard output carries the protocol; what the server says on standard error goes into the output channel. */
+  private spawn(command: string, args: string[]): Promise<child.ChildProcess> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const options = folder?.scheme === 'file' ? { cwd: folder.fsPath } : {};
+    const started = child.spawn(command, args, options);
+    this.process = started;
+    started.stderr.on('data', (chunk: Buffer) => this.output.info(chunk.toString().trimEnd()));
+    return new Promise((resolve, reject) => {
+      started.once('spawn', () => resolve(started));
+      started.once('error', reject);
+    });
   }
 
   private trace(): Trace {

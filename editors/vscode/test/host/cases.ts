@@ -1,0 +1,216 @@
+// What the extension must do, one function each. In: the workspace folder, with the files that the driver put there.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Api } from '../../src/extension';
+import { codes, equal, holds, until } from './waiting';
+
+type Case = (folder: vscode.Uri) => Promise<unknown>;
+
+const EXTENSION = 'snow-lang.snow-lang';
+
+async function api(): Promise<Api> {
+  const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+  if (extension === undefined) throw new Error(`${EXTENSION} is not installed`);
+  return extension.activate();
+}
+
+async function open(folder: vscode.Uri, name: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, name));
+  return vscode.window.showTextDocument(document, { preview: false });
+}
+
+function placeOf(document: vscode.TextDocument, text: string, within = text): vscode.Position {
+  const start = document.getText().indexOf(text);
+  if (start < 0) throw new Error(`the document has no \`${text}\``);
+  return document.positionAt(start + text.indexOf(within) + 1);
+}
+
+async function hoverText(document: vscode.TextDocument, place: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
+  return hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === 'string' ? each : each.value))).join('\n');
+}
+
+async function replaceAll(editor: vscode.TextEditor, text: string): Promise<void> {
+  const { document } = editor;
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+  holds(await editor.edit((edit) => edit.replace(whole, text)), 'the edit was refused');
+}
+
+async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
+
+export const cases: Record<string, Case> = {
+  async 'activates quickly and its server runs'() {
+    const { status, activation } = await api();
+    await until('a running server', () => (status.state === 'running' ? true : undefined));
+    return { activation };
+  },
+
+  async 'diagnostics appear and vanish'(folder) {
+    const editor = await open(folder, 'broken.snow');
+    const [found] = await codes(editor.document.uri, ['E0004']);
+    holds(found !== undefined && found.message.includes('answr'), 'the message does not name the misspelled word');
+    await replaceAll(editor, editor.document.getText().replace('answr', 'answer'));
+    await codes(editor.document.uri, []);
+    await vscode.commands.executeCommand('undo');
+    await codes(editor.document.uri, ['E0004']);
+    await closeAll();
+  },
+
+  async 'hover tells Job, Timer and Pid'(folder) {
+    const { document } = await open(folder, 'actors.snow');
+    const expected = { 'let job': 'Job<Int>', 'let timer': 'Timer', 'let pid': 'Pid<Int>' };
+    for (const [text, type] of Object.entries(expected)) {
+      const name = text.slice(4);
+      const shown = await until(`a hover of ${name}`, async () => (await hoverText(document, placeOf(document, text, name))) || undefined);
+      holds(shown.includes(type), `hover of ${name} shows ${shown}`);
+    }
+  },
+
+  async 'completion after a module'(folder) {
+    const editor = await open(folder, 'actors.snow');
+    const place = placeOf(editor.document, 'Job.async', '.async');
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      place,
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const each of ['async', 'await', 'map']) holds(labels.includes(each), `no ${each} among ${labels.join(', ')}`);
+  },
+
+  async 'definition and references'(folder) {
+    const { document } = await open(folder, 'actors.snow');
+    const place = placeOf(document, 'work(20)', 'work');
+    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      place,
+    );
+    const target = found[0];
+    if (target === undefined) throw new Error('no definition');
+    const range = 'targetRange' in target ? (target.targetSelectionRange ?? target.targetRange) : target.range;
+    equal(document.getText(range), 'work', 'the definition');
+    const uses = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, place);
+    equal(uses.length, 2, 'number of references, with the definition');
+  },
+
+  async 'rename in all files'(folder) {
+    const { document } = await open(folder, 'project/src/main.snow');
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      placeOf(document, 'Shape.area', 'area'),
+      'surface',
+    );
+    const files = edit.entries().map(([uri]) => path.basename(uri.fsPath));
+    equal(files.sort(), ['main.snow', 'shape.snow'], 'files that the rename changes');
+  },
+
+  async 'a quick fix is applied'(folder) {
+    const editor = await open(folder, 'broken.snow');
+    const [problem] = await codes(editor.document.uri, ['E0004']);
+    if (problem === undefined) throw new Error('no diagnostic');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      editor.document.uri,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(({ edit }) => edit !== undefined);
+    if (fix?.edit === undefined) throw new Error(`no fix among ${actions.map(({ title }) => title).join(', ')}`);
+    holds(await vscode.workspace.applyEdit(fix.edit), 'the edit was refused');
+    await codes(editor.document.uri, []);
+    await closeAll();
+  },
+
+  async 'inlay hints and semantic tokens'(folder) {
+    const { document } = await open(folder, 'actors.snow');
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+    const labels = hints.map(({ label }) => (typeof label === 'string' ? label : label.map(({ value }) => value).join('')));
+    holds(labels.some((each) => each.includes('Job<Int>')), `hints: ${labels.join(', ')}`);
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', document.uri);
+    holds(tokens.data.length > 50, `${tokens.data.length} numbers of semantic tokens`);
+  },
+
+  async 'tests are found and run'(folder) {
+    const { tests } = await api();
+    const { document } = await open(folder, 'sums.snow');
+    const file = await until('the tests of sums.snow', () => {
+      const item = tests.items.get(document.uri.toString());
+      return item !== undefined && item.children.size === 2 ? item : undefined;
+    });
+    const names: string[] = [];
+    file.children.forEach((each) => names.push(each.label));
+    equal(names.sort(), ['adds up', 'adds wrongly'], 'tests');
+    const outcomes = await tests.runAll();
+    equal(outcomes, { 'adds up': 'ok', 'adds wrongly': 'failed' }, 'outcomes');
+  },
+
+  async 'a task runs and its problems are matched'(folder) {
+    const found = await vscode.tasks.fetchTasks({ type: 'snow' });
+    equal(found.map(({ name }) => name).sort(), ['build', 'check', 'run', 'test'], 'tasks');
+    const target = vscode.Uri.joinPath(folder, 'actors.snow');
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listening = vscode.tasks.onDidEndTaskProcess(({ exitCode, execution }) => {
+        if (execution.task.definition['command'] !== 'run') return;
+        listening.dispose();
+        resolve(exitCode);
+      });
+    });
+    await vscode.commands.executeCommand('snow.runFile', target);
+    equal(await ended, 0, 'exit status of the task');
+  },
+
+  async 'a killed server is started again'(folder) {
+    const { status, server } = await api();
+    const editor = await open(folder, 'broken.snow');
+    await codes(editor.document.uri, ['E0004']);
+    const before = server.processId;
+    if (before === undefined) throw new Error('no process id');
+    process.kill(before, 'SIGKILL');
+    await until('another server', () => (server.processId !== undefined && server.processId !== before ? true : undefined));
+    await until('a running server', () => (status.state === 'running' ? true : undefined));
+    const shown = await until('a hover', async () => (await hoverText(editor.document, placeOf(editor.document, 'answr'))) || undefined).catch(() => '');
+    await codes(editor.document.uri, ['E0004']);
+    await closeAll();
+    return { shown };
+  },
+
+  async 'a paste of 2,000 lines, and its undo'(folder) {
+    const editor = await open(folder, 'actors.snow');
+    const { document } = editor;
+    const before = document.getText();
+    const functions = Array.from({ length: 500 }, (_, n) => `fn pasted_${n}(x :: Int) -> Int do\n  x + ${n}\nend\n`);
+    await replaceAll(editor, `${before}\n${functions.join('\n')}\nfn wrong() -> Int do "text" end\n`);
+    await until('the error in the last line', () =>
+      vscode.languages.getDiagnostics(document.uri).some(({ code }) => (typeof code === 'object' ? code.value : code) === 'E0001') || undefined,
+    );
+    await vscode.commands.executeCommand('undo');
+    equal(document.getText(), before, 'the text after undo');
+    await codes(document.uri, []);
+    await closeAll();
+  },
+
+  async 'a wrong server path is told'() {
+    const { status, server } = await api();
+    const configuration = vscode.workspace.getConfiguration();
+    const known = configuration.inspect<string>('snow.server.path')?.globalValue;
+    await configuration.update('snow.server.path', '/nowhere/snow-lsp', vscode.ConfigurationTarget.Global);
+    await until('the failure', () => (status.state === 'failed' ? true : undefined));
+    equal(server.running === undefined, true, 'no server runs');
+    await configuration.update('snow.server.path', known, vscode.ConfigurationTarget.Global);
+    await until('a running server', () => (status.state === 'running' ? true : undefined));
+  },
+
+  async 'the vsix brings what it needs'() {
+    const extension = vscode.extensions.getExtension(EXTENSION);
+    const folder = extension?.extensionPath ?? '';
+    for (const each of ['readme.md', 'LICENSE.txt', 'changelog.md', 'images/icon.png', 'syntaxes/snow.tmLanguage.json']) {
+      holds(fs.existsSync(path.join(folder, each)), `${each} is missing among ${fs.readdirSync(folder).join(', ')}`);
+    }
+  },
+};
