@@ -14,7 +14,22 @@ def _(fact: errors.SendMismatch, span: Span) -> Wording:
         f"this actor takes `{fact.expected}` messages, not `{fact.found}`",
         label=f"this is `{fact.found}`",
         labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
+        notes=_accepted(fact),
     )
+
+
+_LISTED = 8
+"""so many messages are named"""
+
+
+def _accepted(fact: errors.SendMismatch) -> tuple[str, ...]:
+    if not fact.arms:
+        return ()
+    listed = ", ".join(f"`{each}`" for each in fact.arms[:_LISTED])
+    more = ", …" if len(fact.arms) > _LISTED else ""
+    if fact.actor:
+        return (f"`{fact.actor}` receives {listed}{more}",)
+    return (f"`{fact.expected}` is one of {listed}{more}",)
 
 
 @words(errors.SelfOutsideActor)

@@ -43,12 +43,36 @@ def _no_else(because: Reason | None, expected: str, found: str) -> tuple[str, ..
 
 @words(errors.Mismatch)
 def _(fact: errors.Mismatch, span: Span) -> Wording:
-    conversion = _conversion(fact.expected, fact.found, fact.because)
+    conversion = () if fact.can_try else _conversion(fact.expected, fact.found, fact.because)
     return Wording(
         f"expected `{fact.expected}`, found `{fact.found}`",
         label=found_label(fact.expected, fact.found, fact.because, span),
         labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
         notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found), *_full_signature(fact.incomplete)),
+        fixes=(_question_mark(span),) if fact.can_try else (),
+    )
+
+
+def _question_mark(span: Span) -> RelativeFix:
+    return RelativeFix(
+        "take the value out with `?`, which leaves the function on a failure",
+        ((Span(span.end, span.end), "?"),),
+        is_certain=False,
+    )
+
+
+@words(errors.ArgumentsSwapped)
+def _(fact: errors.ArgumentsSwapped, span: Span) -> Wording:
+    first, second = fact.expected
+    fixes: tuple[RelativeFix, ...] = ()
+    if fact.texts:
+        edits = ((span, fact.texts[1]), (fact.second, fact.texts[0]))
+        fixes = (RelativeFix("swap them", edits, is_certain=False),)
+    return Wording(
+        f"two arguments of `{fact.function}` are in each other's place",
+        label=f"this is `{second}`, and `{fact.function}` takes `{first}` here",
+        labels=(RelativeLabel(fact.second, f"this is `{first}`, and `{second}` belongs here"),),
+        fixes=fixes,
     )
 
 
@@ -164,6 +188,8 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
         )
     elif fact.parameter:
         notes.append(f"ask for it where `{fact.parameter}` is declared: `<{fact.parameter}: {fact.interface}>`")
+    elif fact.type.endswith("?") or "!" in fact.type:
+        notes.append("take the value out first: with `?` where the function can return the failure, or with `case`")
     elif fact.interface in {"Eq", "Ord"} and fact.type.startswith("Fun("):
         notes.append("functions can't be compared")
     return Wording(

@@ -6,6 +6,7 @@ For readers that care about places, not meaning.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from snowc.source import Span
@@ -50,6 +51,15 @@ def _collect(values: tuple[Any, ...], found: list[Any]) -> None:
             found.append(value)
         elif value.__class__ is tuple:
             _collect(value, found)
+
+
+def descendants(root: Any) -> Iterator[Any]:
+    """A node and all below it, outer ones first, in the order of the source."""
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(children(node))
 
 
 def path_at(root: Any, offset: int) -> tuple[Any, ...]:

@@ -66,6 +66,21 @@ class Mismatch:
     because: Reason | None
     found_because: Reason | None
     incomplete: str = ""
+    can_try: bool = False
+    """whether `?` behind it would give what is expected"""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentsSwapped:
+    """Two arguments that fit in each other's place. `expected` are the types of the first one's parameter and of the
+    `second` one's; `texts` are their texts, () if they can't be moved.
+    """
+
+    code: ClassVar[str] = "E0001"
+    function: str
+    expected: tuple[str, str]
+    second: Span
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +210,17 @@ class ImpureGuard:
 
 @dataclass(frozen=True, slots=True)
 class SendMismatch:
-    """A message of another type than the receiver's."""
+    """A message of another type than the receiver's. `actor` is what the pid names, "" if that is not known; `arms` are
+    its receive patterns, or without an actor the variants of the expected type.
+    """
 
     code: ClassVar[str] = "E0014"
     expected: str
     found: str
     because: Reason | None
     found_because: Reason | None
+    actor: str = ""
+    arms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

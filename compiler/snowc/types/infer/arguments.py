@@ -9,11 +9,13 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types import errors
 from snowc.types.errors import ArgumentTwice, NotAFunction, UnknownArgument, Why, WrongArity
+from snowc.types.infer.accepted import accepted_messages
 from snowc.types.infer.callees import Callee, value_callee
 from snowc.types.infer.coerce import coerce, unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import check, infer
 from snowc.types.infer.receives import enter_mailbox
+from snowc.types.infer.swapped import Misfit, misfit_of, report_swapped
 from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, STRING, App, Broken, Meta, Term, function_of, prune
 
 
@@ -65,6 +67,8 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
         body.clause.argument_slots[node] = tuple(-1 if slot is None else slot for slot in slots)
     pid: Actual | None = None
     is_open = False
+    misfits: list[Misfit] = []
+    findings = body.clause.definition.findings
     for actual, slot in zip(actuals, slots, strict=True):
         if slot is None:
             infer_actual(body, actual)
@@ -76,7 +80,11 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
         elif slot == callee.message_index:
             _message(body, actual, callee, slot, None if is_open else pid)
         else:
+            before = len(findings)
             argument(body, actual, callee.parameters[slot], callee.reasons[slot])
+            if len(findings) > before and (misfit := misfit_of(body, actual, slot, before)) is not None:
+                misfits.append(misfit)
+    report_swapped(body, callee, misfits)
     return callee.result
 
 
@@ -103,7 +111,14 @@ def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual 
     expected = callee.parameters[slot]
     reason = None if pid is None else body.reason(Why.PID, pid.span)
     term = infer_actual(body, actual)
-    coerce(body, actual.node.id, actual.span, term, expected, reason, errors.SendMismatch)
+
+    def mismatch(
+        wanted: str, found: str, because: errors.Reason | None, also: errors.Reason | None
+    ) -> errors.SendMismatch:
+        actor, arms = ("", ()) if pid is None else accepted_messages(body, pid.node, expected)
+        return errors.SendMismatch(wanted, found, because, also, actor, arms)
+
+    coerce(body, actual.node.id, actual.span, term, expected, reason, mismatch)
     body.clause.messages.append((actual.span, expected, False))
 
 

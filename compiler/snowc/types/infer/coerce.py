@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from snowc.diagnostics.facts import Fact
 from snowc.source import Span
+from snowc.syntax.queries import item_of
 from snowc.types import errors
 from snowc.types.builtin import CONCAT
 from snowc.types.deriving import DEFAULT_DERIVED
 from snowc.types.errors import Reason, Why
 from snowc.types.infer.context import Body, ShowTerm
-from snowc.types.infer.terms import App, Meta, Rigid, Term, is_never, prune
+from snowc.types.infer.terms import App, Meta, Rigid, Term, is_never, prune, same_term
 from snowc.types.infer.unify import Clash, Endless, Failure, Lacking
 from snowc.types.type_names import definition_of_type, is_library
 
@@ -103,9 +105,26 @@ def report_failure(
 
             def make(show: ShowTerm) -> Fact:
                 fact = mismatch(show(expected, found), show(found, expected), because, also)
-                return replace(fact, incomplete=incomplete) if isinstance(fact, errors.Mismatch) else fact
+                if not isinstance(fact, errors.Mismatch):
+                    return fact
+                return replace(fact, incomplete=incomplete, can_try=_can_try(body, span, expected, found))
 
             body.report(span, make)
+
+
+_SIMPLE = re.compile(r"(?:[A-Z]\w*\.)*[a-z_][\w.]*(?:\([^()]*\))?")
+"""A name or a call of a function, behind which a `?` is about all of it."""
+
+
+def _can_try(body: Body, span: Span, expected: Term, found: Term) -> bool:
+    """Whether `?` would take out what is expected, and the function can leave with what it does not."""
+    value, result = prune(found), prune(body.result)
+    item = item_of(body.db, body.clause.item)
+    if not isinstance(value, App) or value.head not in {"Option", "Result"} or not isinstance(result, App):
+        return False
+    can_leave = result.head == value.head and all(map(same_term, result.arguments[1:], value.arguments[1:]))
+    is_simple = item is not None and _SIMPLE.fullmatch(item.text, span.start, span.end) is not None
+    return can_leave and is_simple and same_term(value.arguments[0], expected)
 
 
 def _incomplete_signature(body: Body, term: Term) -> str:

@@ -8,9 +8,10 @@ from snowc.types.errors import Why
 from snowc.types.infer.coerce import coerce, converts_to_pid, require
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, infer, infers
-from snowc.types.infer.terms import BOOL, INT, STRING, Term, list_of, prune
+from snowc.types.infer.terms import BOOL, BROKEN, INT, STRING, App, Term, list_of, prune
 
 ARITHMETIC = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "%": "Rem"}
+_NUMERIC = frozenset(ARITHMETIC.values())
 ORDER = frozenset({"<", ">", "<=", ">="})
 EQUALITY = frozenset({"==", "!="})
 
@@ -48,10 +49,19 @@ def infer_binary(body: Body, node: tree.Binary) -> Term:
 def _both(body: Body, node: tree.Binary, interface: str) -> Term:
     """Both sides have one type with the interface; gives that type."""
     left = infer(body, node.left)
-    right = check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
-    del right
+    if interface in _NUMERIC and _is_wrapped(left):
+        # Reported as what it is; the other side fits the value inside, so nothing is said about it.
+        require(body, span_of(node.left), left, interface, None)
+        infer(body, node.right)
+        return BROKEN
+    check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
     require(body, node.operator_span, left, interface, body.reason(Why.OPERAND, node.operator_span, node.operator))
     return left
+
+
+def _is_wrapped(term: Term) -> bool:
+    known = prune(term)
+    return isinstance(known, App) and known.head in {"Option", "Result"}
 
 
 def _both_are(body: Body, node: tree.Binary, term: Term) -> Term:

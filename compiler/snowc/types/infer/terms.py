@@ -106,6 +106,15 @@ def prune(term: Term) -> Term:
     return term
 
 
+def same_term(left: Term, right: Term) -> bool:
+    """Whether two terms are known in full and equal."""
+    left, right = prune(left), prune(right)
+    if isinstance(left, App) and isinstance(right, App):
+        has_same_form = left.head == right.head and len(left.arguments) == len(right.arguments)
+        return has_same_form and all(map(same_term, left.arguments, right.arguments))
+    return isinstance(left, Rigid) and left is right
+
+
 def is_never(term: Term) -> bool:
     pruned = prune(term)
     return isinstance(pruned, App) and pruned.head == "Never"

@@ -16,7 +16,7 @@ from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef, Lo
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
-from snowc.syntax.walk import children
+from snowc.syntax.walk import children, descendants
 from snowc.types.exhaustive.patterns import Simple, Simplifier
 from snowc.types.infer.callees import MESSAGES
 from snowc.types.inferred import ClauseFacts
@@ -79,7 +79,7 @@ class _Reader:
 
     def __init__(self, db: Engine, facts: ClauseFacts, item: tree.Item) -> None:
         self._facts = facts
-        self._nodes = list(_all_nodes(item))
+        self._nodes = list(descendants(item))
         self._simplifier = Simplifier(db, facts.references, ())
         self._started = dict(self._spawned_locals())
 
@@ -154,11 +154,3 @@ class _Reader:
         started = self._facts.references.get(node.arguments[0].value.id)
         is_spawn = isinstance(form, SpecialRef) and form.name in {"spawn", "spawn_link"}
         return started.definition if is_spawn and isinstance(started, ActorRef | FunctionRef) else None
-
-
-def _all_nodes(root: Any) -> Iterator[Any]:
-    waiting: list[Any] = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(children(node))
