@@ -307,6 +307,15 @@ def _(fact: errors.CannotDerive, span: Span) -> Wording:
     )
 
 
+@words(errors.NotSerialisable)
+def _(fact: errors.NotSerialisable, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.type}` can't derive `Json`: `{fact.part}` has no form in JSON",
+        label=f"`{fact.part_type}` can't be written as JSON",
+        notes=(f"add `Json` to what `{fact.addable}` derives",) if fact.addable else (),
+    )
+
+
 @words(errors.DeriveNeeds)
 def _(fact: errors.DeriveNeeds, span: Span) -> Wording:
     fix = RelativeFix(f"derive `{fact.needed}` too", ((Span(span.start, span.start), f"{fact.needed}, "),))

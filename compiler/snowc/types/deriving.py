@@ -9,12 +9,17 @@ functions walk them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
+from snowc.source import Span
 from snowc.types.builtin import COMPARISON, DERIVABLE, IMPLIED, builtin_needs, is_builtin
 from snowc.types.declared import DeclaredType, declared_type
-from snowc.types.errors import CannotDerive, DeriveNeeds
+from snowc.types.errors import CannotDerive, DeriveNeeds, NotSerialisable
 from snowc.types.show import show_type
 from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
 from snowc.types.type_names import definition_of_type, is_library, type_entry
@@ -49,14 +54,32 @@ def may_have(db: Engine, declared: DeclaredType, interface: str) -> bool:
     return interface in DEFAULT_DERIVED
 
 
-def lacking_part(db: Engine, declared: DeclaredType, interface: str) -> tuple[str, Type, int, int] | None:
-    """The first field that keeps the type from the interface: its name, type, and (variant, field) numbers."""
-    for number, variant in enumerate(declared.variants):
-        for index, field in enumerate(variant.fields):
+@dataclass(frozen=True, slots=True)
+class LackingPart:
+    """A field that keeps its type from an interface. `name` is that of the variant where the field has none."""
+
+    name: str
+    type: Type
+    culprit: Type
+    """what in the field's type lacks it"""
+    place: Span
+
+
+def lacking_parts(db: Engine, declared: DeclaredType, interface: str) -> Iterator[LackingPart]:
+    """All fields that keep the type from the interface."""
+    for variant, places in zip(declared.variants, declared.places, strict=True):
+        names = variant.field_names or (variant.name,) * len(variant.fields)
+        for name, field, place in zip(names, variant.fields, places, strict=True):
             if _Walk(db, interface, declared.definition).type(field) is None:
-                name = variant.field_names[index] if variant.field_names else variant.name
-                return name, field, number, index
-    return None
+                yield LackingPart(name, field, _culprit(db, interface, declared, field), place)
+
+
+def _culprit(db: Engine, interface: str, declared: DeclaredType, ty: Type) -> Type:
+    """The innermost type in `ty` that lacks the interface."""
+    parts = ty.items if isinstance(ty, Tuple) else ty.arguments if isinstance(ty, Con) else ()
+    lacking = (each for each in parts if _Walk(db, interface, declared.definition).type(each) is None)
+    inner = next(lacking, None)
+    return ty if inner is None else _culprit(db, interface, declared, inner)
 
 
 @query
@@ -76,13 +99,30 @@ def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...
             for needed in IMPLIED.get(name, ())
             if name == "Ord" and needed not in names
         )
-        part = lacking_part(db, declared, name)
-        if part is not None:
-            field, ty, _, _ = part
-            findings.append(
-                Finding(span, CannotDerive(name, definition.name, field, show_type(ty, declared.parameters)))
-            )
+        parts = lacking_parts(db, declared, name)
+        if name == "Json":
+            findings.extend(_not_serialisable(db, declared, parts))
+        else:
+            findings.extend(_underivable(declared, name, span, part) for part in islice(parts, 1))
     return tuple(PlacedFinding(entry.item, each) for each in findings)
+
+
+def _underivable(declared: DeclaredType, interface: str, span: Span, part: LackingPart) -> Finding:
+    shown = show_type(part.type, declared.parameters)
+    return Finding(span, CannotDerive(interface, declared.definition.name, part.name, shown))
+
+
+def _not_serialisable(db: Engine, declared: DeclaredType, parts: Iterator[LackingPart]) -> Iterator[Finding]:
+    """Told at the fields. A part that derives `Json` itself, and can't, is told of there."""
+    for part in parts:
+        culprit = part.culprit
+        definition = definition_of_type(db, culprit.name) if isinstance(culprit, Con) else None
+        inner = None if definition is None else declared_type(db, definition)
+        if inner is not None and may_have(db, inner, "Json"):
+            continue
+        shown = show_type(culprit, declared.parameters)
+        addable = "" if inner is None or is_library(db, inner.definition.module) else inner.definition.name
+        yield Finding(part.place, NotSerialisable(declared.definition.name, part.name, shown, addable))
 
 
 class _Walk:

@@ -314,6 +314,19 @@ class TryOperand:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSerialisable:
+    """The field or variant `part` keeps `type` from JSON, because `part_type` in it has no form there. `addable` is the
+    declared type that could derive it, "" if there is none.
+    """
+
+    code: ClassVar[str] = "E0038"
+    type: str
+    part: str
+    part_type: str
+    addable: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotSendable:
     """`part` is the type inside `type` that can't leave its actor."""
 

@@ -1,26 +1,27 @@
-//! Whole maps with texts as keys, in the form that `stdlib/map.snow` gives them by one insertion after the other.
+//! Whole maps, in the form that `stdlib/map.snow` gives them by one insertion after the other.
 //!
 //! In: keys with their hashes, and values. Out: a map that holds them. The form of the trie depends on the hashes alone: a node
 //! chooses among 16 children by four bits of the hash, lowest first.
 
 use super::build::new_record;
-use super::hash::hash_text;
+use super::compare::compare;
+use super::equal::equal;
+use super::hash::{hash, hash_text};
 use super::list::from_slots;
 use super::object::{object_in, slot_of, slots_behind, Object, SumObject};
 use super::release::{drop_object, drop_slot};
-use super::string::text_of;
 use super::{Shape, SnowType};
 use crate::heap::Arena;
 
 const WAYS: usize = 16;
 
-/// A type `Map<String, V>` and what its nodes are made of.
+/// A type `Map<K, V>` and what its nodes are made of.
 pub struct MapType {
     map: &'static SnowType,
     node: &'static SnowType,
     list: &'static SnowType,
     pub key: &'static SnowType,
-    value: &'static SnowType,
+    pub value: &'static SnowType,
     empty: u64,
     entry: u64,
     branch: u64,
@@ -57,15 +58,24 @@ pub struct Pair {
     pub order: u64,
 }
 
-/// The hash of a key as the library takes it apart: never negative.
-pub fn hash_of_key(text: &str) -> u64 {
+/// The hash of a key that is a string, as the library takes it apart: never negative.
+pub fn hash_of_text(text: &str) -> u64 {
     hash_text(text) >> 1
+}
+
+/// The same of any key.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn hash_of_key(key: u64, ty: &'static SnowType) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { hash(key, ty).0 >> 1 }
 }
 
 /// The map of some pairs, which takes keys and values over; of several with one key the last counts, in the place of the first.
 ///
 /// # Safety
-/// Keys are live strings of the arena with their hashes, values well-typed.
+/// Keys and values are well-typed, and the hashes are those of the keys.
 pub unsafe fn new_map(arena: &mut Arena, ty: &MapType, pairs: &mut [Pair]) -> *mut Object {
     for (order, pair) in pairs.iter_mut().enumerate() {
         pair.order = order as u64;
@@ -118,23 +128,24 @@ impl Maker<'_> {
 
     /// The node of pairs that share their hash, in their order.
     unsafe fn entries(&mut self, pairs: &[Pair]) -> u64 {
+        let key_type = self.ty.key;
         let mut kept: Vec<Pair> = Vec::with_capacity(1);
         for pair in pairs {
-            // SAFETY: keys are live strings.
-            let text = |slot| unsafe { text_of(object_in(slot)) };
-            match kept.iter_mut().find(|other| text(other.key) == text(pair.key)) {
-                // SAFETY: the pair's own key and the earlier value are nobody else's.
-                Some(earlier) => unsafe {
-                    drop_object(self.arena, object_in(pair.key), self.ty.key);
-                    drop_slot(self.arena, std::mem::replace(&mut earlier.value, pair.value), self.ty.value);
-                },
-                None => kept.push(Pair { ..*pair }),
+            // SAFETY: keys are well-typed; the pair's own key and the earlier value are nobody else's.
+            unsafe {
+                match kept.iter_mut().find(|other| equal(other.key, pair.key, key_type).0) {
+                    Some(earlier) => {
+                        drop_slot(self.arena, pair.key, key_type);
+                        drop_slot(self.arena, std::mem::replace(&mut earlier.value, pair.value), self.ty.value);
+                    }
+                    None => kept.push(Pair { ..*pair }),
+                }
             }
         }
         self.count += kept.len() as u64;
         let hash = kept[0].hash;
-        // SAFETY: keys are live strings.
-        kept.sort_unstable_by(|a, b| unsafe { text_of(object_in(a.key)).cmp(text_of(object_in(b.key))) });
+        // SAFETY: keys are well-typed.
+        kept.sort_unstable_by(|a, b| unsafe { compare(a.key, b.key, key_type).0 });
         let made = kept.iter().map(|pair| self.variant(self.ty.entry, &[pair.order, pair.hash, pair.key, pair.value]));
         let entries: Vec<u64> = made.collect();
         match entries[..] {

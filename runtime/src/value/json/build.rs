@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::super::build::new_variant;
 use super::super::list::from_slots;
-use super::super::map_build::{hash_of_key, new_map, MapType, Pair};
+use super::super::map_build::{hash_of_text, new_map, MapType, Pair};
 use super::super::object::{object_in, slot_of, slots_behind, Object, SumObject};
 use super::super::release::{drop_object, drop_slot};
 use super::super::string::new_string;
 use super::super::SnowType;
+use super::parse::Sink;
+use super::scan::Number;
 use crate::heap::Arena;
 
 /// The type `Json` with the tags of its variants.
@@ -67,95 +69,15 @@ impl<'a> Builder<'a> {
         Self { arena, json, list, map, values: Vec::new(), pairs: Vec::new(), keys: HashMap::new(), shared: Vec::new() }
     }
 
-    pub fn null(&mut self) -> u64 {
-        self.shared_variant(self.json.null, &[])
-    }
-
-    pub fn bool(&mut self, value: bool) -> u64 {
-        self.shared_variant(self.json.bool, &[u64::from(value)])
-    }
-
-    pub fn int(&mut self, value: i64) -> u64 {
-        self.variant(self.json.int, value as u64)
-    }
-
-    pub fn float(&mut self, value: f64) -> u64 {
-        self.variant(self.json.float, value.to_bits())
-    }
-
-    pub fn string(&mut self, text: &str) -> u64 {
-        let text = slot_of(new_string(self.arena, text));
-        self.variant(self.json.string, text)
-    }
-
-    /// How many elements there are of arrays that are not complete.
-    pub fn values(&self) -> usize {
-        self.values.len()
-    }
-
-    /// How many entries there are of objects that are not complete.
-    pub fn pairs(&self) -> usize {
-        self.pairs.len()
-    }
-
-    pub fn element(&mut self, value: u64) {
-        self.values.push(value);
-    }
-
-    pub fn key(&mut self, text: &str) {
-        let (key, hash) = match self.keys.get(text) {
-            Some(known) => {
-                // SAFETY: a known key is a live string that this holds.
-                unsafe { Object::retain(object_in(known.slot)) };
-                (known.slot, known.hash)
-            }
-            None => self.new_key(text),
-        };
-        self.pairs.push(Pair { key, hash, value: 0, order: 0 });
-    }
-
     fn new_key(&mut self, text: &str) -> (u64, u64) {
         let key = new_string(self.arena, text);
-        let (slot, hash) = (slot_of(key), hash_of_key(text));
+        let (slot, hash) = (slot_of(key), hash_of_text(text));
         if self.keys.len() < KNOWN_KEYS {
             // SAFETY: the string has just been made.
             unsafe { Object::retain(key) };
             self.keys.insert(text.into(), Key { slot, hash });
         }
         (slot, hash)
-    }
-
-    pub fn value_of_key(&mut self, value: u64) {
-        self.pairs.last_mut().expect("a key stands before its value").value = value;
-    }
-
-    /// The array of all elements from number `start` on.
-    pub fn array(&mut self, start: usize) -> u64 {
-        let list = slot_of(from_slots(self.arena, &self.values[start..], self.list));
-        self.values.truncate(start);
-        self.variant(self.json.array, list)
-    }
-
-    /// The object of all entries from number `start` on.
-    pub fn object(&mut self, start: usize) -> u64 {
-        // SAFETY: keys are strings and values are whole; the map takes them over.
-        let map = slot_of(unsafe { new_map(self.arena, &self.map, &mut self.pairs[start..]) });
-        self.pairs.truncate(start);
-        self.variant(self.json.object, map)
-    }
-
-    /// Gives back all that is not part of a whole value.
-    pub fn abandon(&mut self) {
-        for value in std::mem::take(&mut self.values) {
-            self.drop_value(value);
-        }
-        for pair in std::mem::take(&mut self.pairs) {
-            // SAFETY: the key is ours.
-            unsafe { drop_object(self.arena, object_in(pair.key), self.map.key) };
-            if pair.value != 0 {
-                self.drop_value(pair.value);
-            }
-        }
     }
 
     fn drop_value(&mut self, value: u64) {
@@ -191,6 +113,84 @@ impl<'a> Builder<'a> {
             slots_behind(sum).write(field);
         }
         slot_of(sum)
+    }
+}
+
+impl Sink for Builder<'_> {
+    type Value = u64;
+
+    fn null(&mut self) -> u64 {
+        self.shared_variant(self.json.null, &[])
+    }
+
+    fn bool(&mut self, value: bool) -> u64 {
+        self.shared_variant(self.json.bool, &[u64::from(value)])
+    }
+
+    fn number(&mut self, value: Number) -> u64 {
+        match value {
+            Number::Int(value) => self.variant(self.json.int, value as u64),
+            Number::Float(value) => self.variant(self.json.float, value.to_bits()),
+        }
+    }
+
+    fn string(&mut self, text: &str) -> u64 {
+        let text = slot_of(new_string(self.arena, text));
+        self.variant(self.json.string, text)
+    }
+
+    fn elements(&self) -> usize {
+        self.values.len()
+    }
+
+    fn entries(&self) -> usize {
+        self.pairs.len()
+    }
+
+    fn add_element(&mut self, value: u64) {
+        self.values.push(value);
+    }
+
+    fn add_key(&mut self, text: &str) {
+        let (key, hash) = match self.keys.get(text) {
+            Some(known) => {
+                // SAFETY: a known key is a live string that this holds.
+                unsafe { Object::retain(object_in(known.slot)) };
+                (known.slot, known.hash)
+            }
+            None => self.new_key(text),
+        };
+        self.pairs.push(Pair { key, hash, value: 0, order: 0 });
+    }
+
+    fn add_value(&mut self, value: u64) {
+        self.pairs.last_mut().expect("a key stands before its value").value = value;
+    }
+
+    fn array(&mut self, start: usize) -> u64 {
+        let list = slot_of(from_slots(self.arena, &self.values[start..], self.list));
+        self.values.truncate(start);
+        self.variant(self.json.array, list)
+    }
+
+    fn object(&mut self, start: usize) -> u64 {
+        // SAFETY: keys are strings and values are whole; the map takes them over.
+        let map = slot_of(unsafe { new_map(self.arena, &self.map, &mut self.pairs[start..]) });
+        self.pairs.truncate(start);
+        self.variant(self.json.object, map)
+    }
+
+    fn abandon(&mut self) {
+        for value in std::mem::take(&mut self.values) {
+            self.drop_value(value);
+        }
+        for pair in std::mem::take(&mut self.pairs) {
+            // SAFETY: the key is ours.
+            unsafe { drop_object(self.arena, object_in(pair.key), self.map.key) };
+            if pair.value != 0 {
+                self.drop_value(pair.value);
+            }
+        }
     }
 }
 

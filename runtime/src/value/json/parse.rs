@@ -1,38 +1,71 @@
-//! The structure of a JSON text. In: the text. Out: a value made by a [`Builder`], or the first mistake. Does not recurse.
+//! The structure of a JSON text. In: the text. Out: what a [`Sink`] makes of it, or the first mistake. Does not recurse.
 
-use super::build::Builder;
 use super::scan::{Number, Scanner};
 use super::{Mistake, DEEPEST};
 
-/// An array or object that is not closed yet, by where its parts begin in the builder.
+/// What makes values, from the inside out: an array or object is made of all parts since `start`.
+pub trait Sink {
+    type Value;
+    fn null(&mut self) -> Self::Value;
+    fn bool(&mut self, value: bool) -> Self::Value;
+    fn number(&mut self, value: Number) -> Self::Value;
+    fn string(&mut self, text: &str) -> Self::Value;
+    /// How many elements there are of arrays that are not complete.
+    fn elements(&self) -> usize;
+    /// How many entries there are of objects that are not complete.
+    fn entries(&self) -> usize;
+    fn add_element(&mut self, value: Self::Value);
+    fn add_key(&mut self, text: &str);
+    /// The value of the last key.
+    fn add_value(&mut self, value: Self::Value);
+    fn array(&mut self, start: usize) -> Self::Value;
+    fn object(&mut self, start: usize) -> Self::Value;
+    /// Gives back all that is not part of a whole value.
+    fn abandon(&mut self);
+}
+
+/// An array or object that is not closed yet, by where its parts begin in the sink.
 enum Open {
     Array(usize),
     Object(usize),
 }
 
-/// The slot of the value that a text is.
-pub fn parse(builder: &mut Builder, text: &str) -> Result<u64, Mistake> {
-    let mut parser = Parser { scanner: Scanner::new(text), builder, open: Vec::new() };
-    let value = parser.document();
+/// The value that a text is.
+pub fn parse<S: Sink>(sink: &mut S, text: &str) -> Result<S::Value, Mistake> {
+    let mut scanner = Scanner::new(text);
+    let value = parse_next(sink, &mut scanner, 0)?;
+    if scanner.next_mark().is_none() {
+        return Ok(value);
+    }
+    sink.add_element(value);
+    sink.abandon();
+    Err(scanner.unexpected("the end of the text"))
+}
+
+/// The value that begins at the scanner, `level` levels deep.
+pub fn parse_next<S: Sink>(sink: &mut S, scanner: &mut Scanner, level: usize) -> Result<S::Value, Mistake> {
+    let mut parser = Parser { scanner, sink, level, open: Vec::new() };
+    let value = parser.value();
     if value.is_err() {
-        parser.builder.abandon();
+        parser.sink.abandon();
     }
     value
 }
 
-struct Parser<'p, 'a, 'b> {
-    scanner: Scanner<'a>,
-    builder: &'p mut Builder<'b>,
+struct Parser<'p, 'a, S> {
+    scanner: &'p mut Scanner<'a>,
+    sink: &'p mut S,
+    level: usize,
     open: Vec<Open>,
 }
 
-impl Parser<'_, '_, '_> {
-    fn document(&mut self) -> Result<u64, Mistake> {
+impl<S: Sink> Parser<'_, '_, S> {
+    fn value(&mut self) -> Result<S::Value, Mistake> {
         loop {
             let Some(mut value) = self.begin()? else { continue };
             loop {
                 if self.open.is_empty() {
-                    return self.at_end(value);
+                    return Ok(value);
                 }
                 match self.add(value)? {
                     Some(closed) => value = closed,
@@ -43,43 +76,43 @@ impl Parser<'_, '_, '_> {
     }
 
     /// A whole value, or the opening of one: None then.
-    fn begin(&mut self) -> Result<Option<u64>, Mistake> {
+    fn begin(&mut self) -> Result<Option<S::Value>, Mistake> {
         let value = match self.scanner.next_mark() {
             Some(b'"') => {
                 let text = self.scanner.string()?;
-                self.builder.string(&text)
+                self.sink.string(&text)
             }
-            Some(b'-' | b'0'..=b'9') => match self.scanner.number()? {
-                Number::Int(value) => self.builder.int(value),
-                Number::Float(value) => self.builder.float(value),
-            },
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.scanner.number()?;
+                self.sink.number(number)
+            }
             Some(b'[') => return self.open_array(),
             Some(b'{') => return self.open_object(),
-            _ if self.scanner.take("true") => self.builder.bool(true),
-            _ if self.scanner.take("false") => self.builder.bool(false),
-            _ if self.scanner.take("null") => self.builder.null(),
+            _ if self.scanner.take("true") => self.sink.bool(true),
+            _ if self.scanner.take("false") => self.sink.bool(false),
+            _ if self.scanner.take("null") => self.sink.null(),
             _ => return Err(self.scanner.unexpected("a value")),
         };
         Ok(Some(value))
     }
 
-    fn open_array(&mut self) -> Result<Option<u64>, Mistake> {
+    fn open_array(&mut self) -> Result<Option<S::Value>, Mistake> {
         self.go_deeper()?;
-        let start = self.builder.values();
+        let start = self.sink.elements();
         if self.scanner.next_mark() == Some(b']') {
             self.scanner.pass();
-            return Ok(Some(self.builder.array(start)));
+            return Ok(Some(self.sink.array(start)));
         }
         self.open.push(Open::Array(start));
         Ok(None)
     }
 
-    fn open_object(&mut self) -> Result<Option<u64>, Mistake> {
+    fn open_object(&mut self) -> Result<Option<S::Value>, Mistake> {
         self.go_deeper()?;
-        let start = self.builder.pairs();
+        let start = self.sink.entries();
         if self.scanner.next_mark() == Some(b'}') {
             self.scanner.pass();
-            return Ok(Some(self.builder.object(start)));
+            return Ok(Some(self.sink.object(start)));
         }
         self.open.push(Open::Object(start));
         self.key()?;
@@ -87,36 +120,29 @@ impl Parser<'_, '_, '_> {
     }
 
     fn go_deeper(&mut self) -> Result<(), Mistake> {
-        if self.open.len() == DEEPEST {
-            return Err(self.scanner.mistake(format!("nested deeper than {DEEPEST} levels")));
+        if self.level + self.open.len() >= DEEPEST {
+            return Err(self.scanner.too_deep());
         }
         self.scanner.pass();
         Ok(())
     }
 
     fn key(&mut self) -> Result<(), Mistake> {
-        if self.scanner.next_mark() != Some(b'"') {
-            return Err(self.scanner.unexpected("a key in quotes"));
-        }
-        let key = self.scanner.string()?;
-        self.builder.key(&key);
-        if self.scanner.next_mark() != Some(b':') {
-            return Err(self.scanner.unexpected("`:` after the key"));
-        }
-        self.scanner.pass();
+        let key = self.scanner.key()?;
+        self.sink.add_key(&key);
         Ok(())
     }
 
     /// Adds a value to what is open; gives what is complete with it.
-    fn add(&mut self, value: u64) -> Result<Option<u64>, Mistake> {
+    fn add(&mut self, value: S::Value) -> Result<Option<S::Value>, Mistake> {
         let closed = match *self.open.last().expect("something is open") {
             Open::Array(start) => {
-                self.builder.element(value);
-                self.follows(b']', "`,` or `]`")?.then(|| self.builder.array(start))
+                self.sink.add_element(value);
+                self.scanner.follows(b']', "`,` or `]`")?.then(|| self.sink.array(start))
             }
             Open::Object(start) => {
-                self.builder.value_of_key(value);
-                let closed = self.follows(b'}', "`,` or `}`")?.then(|| self.builder.object(start));
+                self.sink.add_value(value);
+                let closed = self.scanner.follows(b'}', "`,` or `}`")?.then(|| self.sink.object(start));
                 if closed.is_none() {
                     self.key()?;
                 }
@@ -127,23 +153,5 @@ impl Parser<'_, '_, '_> {
             self.open.pop();
         }
         Ok(closed)
-    }
-
-    /// Passes the mark behind a part: true for the closing one, false for a comma.
-    fn follows(&mut self, closing: u8, expected: &str) -> Result<bool, Mistake> {
-        let mark = self.scanner.next_mark();
-        if mark != Some(closing) && mark != Some(b',') {
-            return Err(self.scanner.unexpected(expected));
-        }
-        self.scanner.pass();
-        Ok(mark == Some(closing))
-    }
-
-    fn at_end(&mut self, value: u64) -> Result<u64, Mistake> {
-        if self.scanner.next_mark().is_none() {
-            return Ok(value);
-        }
-        self.builder.element(value);
-        Err(self.scanner.unexpected("the end of the text"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Mistake;
+use super::{Mistake, DEEPEST};
 
 pub struct Scanner<'a> {
     text: &'a str,
@@ -62,6 +62,42 @@ impl<'a> Scanner<'a> {
 
     pub fn mistake(&self, message: impl Into<String>) -> Mistake {
         Mistake { at: self.at, message: message.into() }
+    }
+
+    pub fn too_deep(&self) -> Mistake {
+        self.mistake(format!("nested deeper than {DEEPEST} levels"))
+    }
+
+    /// Where the cursor is; for `go_to`.
+    pub fn here(&self) -> usize {
+        self.at
+    }
+
+    pub fn go_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
+    /// A key and the colon behind it.
+    pub fn key(&mut self) -> Result<Cow<'a, str>, Mistake> {
+        if self.next_mark() != Some(b'"') {
+            return Err(self.unexpected("a key in quotes"));
+        }
+        let key = self.string()?;
+        if self.next_mark() != Some(b':') {
+            return Err(self.unexpected("`:` after the key"));
+        }
+        self.pass();
+        Ok(key)
+    }
+
+    /// Passes the mark behind a part of an array or object: true for the closing one, false for a comma.
+    pub fn follows(&mut self, closing: u8, expected: &str) -> Result<bool, Mistake> {
+        let mark = self.next_mark();
+        if mark != Some(closing) && mark != Some(b',') {
+            return Err(self.unexpected(expected));
+        }
+        self.pass();
+        Ok(mark == Some(closing))
     }
 
     // --- strings ----------------------------------------------------------------------------------------------------
@@ -139,6 +175,14 @@ impl<'a> Scanner<'a> {
     /// The number that begins at the cursor, with a digit or a minus sign.
     pub fn number(&mut self) -> Result<Number, Mistake> {
         let start = self.at;
+        let (text, is_whole) = self.number_text()?;
+        let value = if is_whole { text.parse().ok().map(Number::Int) } else { finite(text).map(Number::Float) };
+        value.ok_or_else(|| Mistake { at: start, message: out_of_range(text, is_whole) })
+    }
+
+    /// The text of a number, and whether it has neither fraction nor exponent.
+    pub fn number_text(&mut self) -> Result<(&'a str, bool), Mistake> {
+        let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -159,9 +203,7 @@ impl<'a> Scanner<'a> {
             }
             self.digits()?;
         }
-        let text = &self.text[start..self.at];
-        let value = if is_whole { text.parse().ok().map(Number::Int) } else { finite(text).map(Number::Float) };
-        value.ok_or_else(|| Mistake { at: start, message: out_of_range(text, is_whole) })
+        Ok((&self.text[start..self.at], is_whole))
     }
 
     fn digits(&mut self) -> Result<(), Mistake> {
@@ -182,14 +224,14 @@ fn append<'a>(whole: &mut Cow<'a, str>, part: &'a str) {
     }
 }
 
-fn finite(text: &str) -> Option<f64> {
+pub fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Digits of a number that are shown in a message.
-const SHOWN: usize = 40;
+/// Bytes of a number or string that are shown in a message.
+pub const SHOWN: usize = 40;
 
-fn out_of_range(text: &str, is_whole: bool) -> String {
+pub fn out_of_range(text: &str, is_whole: bool) -> String {
     let shown = if text.len() > SHOWN { format!("{}…", &text[..SHOWN]) } else { text.to_owned() };
     format!("{shown} is out of range for {}", if is_whole { "an Int" } else { "a Float" })
 }

@@ -124,7 +124,7 @@ impl Writer<'_> {
     }
 }
 
-fn write_float(out: &mut String, value: f64) {
+pub fn write_float(out: &mut String, value: f64) {
     if !value.is_finite() {
         out.push_str("null");
         return;
@@ -137,7 +137,7 @@ fn write_float(out: &mut String, value: f64) {
 }
 
 /// A string in quotes. What must be escaped is: quotes, backslashes, control characters.
-fn write_string(out: &mut String, text: &str) {
+pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
