@@ -1,36 +1,62 @@
-"""textDocument/codeAction: the fixes of the diagnostics."""
+"""textDocument/codeAction: the fixes of the diagnostics, and refactorings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from lsprotocol import types as lsp
 
 from snow_lsp.client import Client
 from snow_lsp.convert import FileIndexes, to_diagnostic, to_range, uri_of_file
 from snow_lsp.documents import Document
+from snow_lsp.ide.actions import refactorings
+from snow_lsp.ide.actions.place import Refactoring
 from snow_lsp.ide.code_actions import QuickFix, quick_fixes
+from snow_lsp.position import PositionIndex
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
 from snowc.source import Span
 
 METHOD = lsp.TEXT_DOCUMENT_CODE_ACTION
-OPTIONS = lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
+OPTIONS = lsp.CodeActionOptions(
+    code_action_kinds=[
+        lsp.CodeActionKind.QuickFix,
+        lsp.CodeActionKind.RefactorExtract,
+        lsp.CodeActionKind.RefactorInline,
+        lsp.CodeActionKind.RefactorRewrite,
+        lsp.CodeActionKind.SourceOrganizeImports,
+    ]
+)
 
 
 async def handle(session: Session, client: Client, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
     start, end = params.range.start, params.range.end
     only = params.context.only
-    if only is not None and not any(lsp.CodeActionKind.QuickFix.value.startswith(kind) for kind in only):
-        return []
 
     def work(workspace: Workspace, document: Document) -> list[lsp.CodeAction]:
         index = document.index
         place = Span(index.offset(start.line, start.character), index.offset(end.line, end.character))
         indexes = FileIndexes(workspace.database, document.encoding)
-        return [_action(each, indexes) for each in quick_fixes(workspace.database, workspace.file, place)]
+        found = [_action(each, indexes) for each in quick_fixes(workspace.database, workspace.file, place)]
+        offered = refactorings(workspace.database, workspace.file, place)
+        found += [_refactoring(each, document, indexes.of(workspace.file)) for each in offered]
+        return [each for each in found if only is None or _is_asked_for(each, only)]
 
     return await session.ask("code actions", params.text_document.uri, work)
+
+
+def _is_asked_for(action: lsp.CodeAction, only: Sequence[lsp.CodeActionKind | str]) -> bool:
+    """Kinds are a hierarchy by dots: `refactor` asks for `refactor.extract` too."""
+    kind = str(getattr(action.kind, "value", action.kind))
+    asked = (str(getattr(each, "value", each)) for each in only)
+    return any(each == "" or kind == each or kind.startswith(f"{each}.") for each in asked)
+
+
+def _refactoring(found: Refactoring, document: Document, index: PositionIndex) -> lsp.CodeAction:
+    edits = [lsp.TextEdit(to_range(index, span), text) for span, text in found.edits]
+    kind = lsp.CodeActionKind(found.kind.value)
+    return lsp.CodeAction(title=found.title, kind=kind, edit=lsp.WorkspaceEdit(changes={document.uri: edits}))
 
 
 def _action(quick_fix: QuickFix, indexes: FileIndexes) -> lsp.CodeAction:

@@ -1,0 +1,37 @@
+"""Make the function that a call names and nobody has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring
+from snow_lsp.ide.actions.written import annotation
+from snowc.resolve.queries import resolved_item
+from snowc.source import Span
+from snowc.syntax import tree
+
+
+def offer(place: Place) -> Iterator[Refactoring]:
+    call = next((each for each in reversed(place.path) if isinstance(each, tree.Call)), None)
+    if call is None or not isinstance(call.function, tree.Name) or "/" in place.location.ref.name:
+        return
+    findings = resolved_item(place.db, place.location.ref).findings
+    if not any(each.fact.code == "E0004" and each.span.start == call.function.start for each in findings):
+        return
+    parameters = ", ".join(_parameters(place, call))
+    end = len(place.text.rstrip())
+    function = f"\n\nfn {call.function.name}({parameters}) do\n  todo()\nend"
+    yield place.offer(f"Create the function `{call.function.name}`", ActionKind.QUICK_FIX, (Span(end, end), function))
+
+
+def _parameters(place: Place, call: tree.Call) -> Iterator[str]:
+    taken: set[str] = set()
+    for number, argument in enumerate(call.arguments, start=1):
+        wanted = argument.name or (
+            argument.value.name if isinstance(argument.value, tree.Name) else f"argument{number}"
+        )
+        name = wanted if wanted not in taken else f"{wanted}{number}"
+        taken.add(name)
+        ty = place.facts.types.get(argument.value.id) if place.facts is not None else None
+        written = None if ty is None else annotation(ty, ())
+        yield f"{name} :: {written}" if written is not None and "(" not in written[:1] else name

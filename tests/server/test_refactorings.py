@@ -1,0 +1,153 @@
+"""Refactorings on cursor fixtures: `$0` is the cursor, or two of them the selection. On examples: no new error."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from snow_lsp.ide.actions import refactorings
+from snow_lsp.ide.actions.place import Refactoring
+from snowc.database import Database
+from snowc.diagnostics.diagnostic import Severity
+from snowc.source import FileId, Span
+
+FILE = FileId("untitled:Refactor.snow")
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def opened(marked: str) -> tuple[Database, str, Span]:
+    start = marked.index("$0")
+    text = marked.replace("$0", "", 1)
+    end = text.find("$0")
+    text = text.replace("$0", "")
+    db = Database()
+    db.open_text(FILE, text)
+    return db, text, Span(start, start if end < 0 else end)
+
+
+def applied(text: str, found: Refactoring) -> str:
+    for span, new in sorted(found.edits, reverse=True):
+        text = text[: span.start] + new + text[span.end :]
+    return text
+
+
+def offers(marked: str) -> list[str]:
+    db, _, selection = opened(marked)
+    return [each.title for each in refactorings(db, FILE, selection)]
+
+
+def after(marked: str, title: str) -> str:
+    db, text, selection = opened(marked)
+    (found,) = (each for each in refactorings(db, FILE, selection) if each.title.startswith(title))
+    return applied(text, found)
+
+
+def test_annotate_a_let() -> None:
+    marked = "fn main() do\n  let $0job = Job.async(fn -> 1 end)\n  println(Job.await(job))\nend\n"
+    assert "let job :: Job<Int> = Job" in after(marked, "Annotate the type")
+    assert "Annotate the type" not in offers("fn main() do\n  let $0a :: Int = 1\n  println(a)\nend\n")
+
+
+def test_annotate_a_function() -> None:
+    marked = "fn ad$0d(a, b) do\n  a + b + 1\nend\n"
+    assert after(marked, "Annotate the function") == "fn add(a :: Int, b :: Int) -> Int do\n  a + b + 1\nend\n"
+    assert offers("fn sa$0me(a) do\n  a\nend\n") == [], "its type has a variable without a name"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("let $0a = 1\n  println(a + a)", "println(1 + 1)"),
+        ("let $0a = f(1)\n  println(a)", "println(f(1))"),
+        ("let $0a = f(1)\n  a", "f(1)"),
+        ("let $0a = f(1)\n  let b = [a, f(2)]\n  b", "let b = [f(1), f(2)]\n  b"),
+        ("let $0a = f(1)\n  let b = [f(2), a]\n  b", None),
+        ("let b = 2\n  let $0a = b\n  let b = 3\n  println(a + b)", None),
+        ("let $0a = fn x -> x + 1 end\n  a(2)", "(fn x -> x + 1 end)(2)"),
+    ],
+)
+def test_inline_a_variable(before: str, expected: str | None) -> None:
+    frame = "fn f(x :: Int) -> Int do x end\n\nfn g() do\n  {}\nend\n"
+    marked = frame.format(before)
+    if expected is None:
+        assert not [each for each in offers(marked) if each.startswith("Inline")]
+    else:
+        assert after(marked, "Inline `a`") == frame.format(expected)
+
+
+def test_extract_a_variable() -> None:
+    marked = "fn area(a, b) do\n  println($0a * b$0 + 1)\nend\n"
+    assert after(marked, "Extract into `value`") == "fn area(a, b) do\n  let value = a * b\n  println(value + 1)\nend\n"
+    lazy = "fn f(a, b) do\n  a > 0 and $0b / a$0 > 1\nend\n"
+    assert not [each for each in offers(lazy) if each.startswith("Extract into `")]
+    later = "fn f(a) do\n  println(g(), $0a + 1$0)\nend\n\nfn g() do 1 end\n"
+    assert not [each for each in offers(later) if each.startswith("Extract into `")]
+
+
+def test_extract_a_function() -> None:
+    marked = "fn area(a :: Int, b) do\n  let c = 2\n  println($0a * b + c$0)\nend\n"
+    expected = (
+        "fn area(a :: Int, b) do\n  let c = 2\n  println(extracted(a, b, c))\nend\n\n"
+        "fn extracted(a, b, c) do\n  a * b + c\nend\n"
+    )
+    assert after(marked, "Extract into a function") == expected
+
+
+def test_if_to_case_and_back() -> None:
+    as_if = "fn f(a) do\n  $0if a > 1 do\n    println(a)\n    1\n  else\n    2\n  end\nend\n"
+    as_case = "fn f(a) do\n  case a > 1 do\n    true ->\n      println(a)\n      1\n    false -> 2\n  end\nend\n"
+    assert after(as_if, "Convert to `case`") == as_case
+    assert after(as_case.replace("case", "$0case"), "Convert to `if`") == as_if.replace("$0", "")
+
+
+def test_pipes() -> None:
+    marked = "fn f(xs) do\n  List.$0map(List.reverse(xs), fn x -> x + 1 end)\nend\n"
+    piped = after(marked, "Convert to a pipe")
+    assert piped == "fn f(xs) do\n  List.reverse(xs) |> List.map(fn x -> x + 1 end)\nend\n"
+    assert after(piped.replace("|>", "|>$0"), "Convert to a call") == marked.replace("$0", "")
+
+
+def test_swap_sides() -> None:
+    assert after("fn f(a, b) do\n  a + 1 <$0 b\nend\n", "Swap the sides") == "fn f(a, b) do\n  b > a + 1\nend\n"
+    assert offers("fn f(a, b) do\n  g(a) <$0 g(b)\nend\n\nfn g(x) do x end\n") == []
+
+
+def test_a_time_limit_for_a_receive() -> None:
+    marked = "actor a() do\n  $0receive do\n    n -> println(n + 1)\n  end\nend\n"
+    assert "    n -> println(n + 1)\n  after 5000 -> todo()\n  end" in after(marked, "Add a time limit")
+
+
+def test_create_a_function() -> None:
+    marked = 'fn main() do\n  let name = "x"\n  gre$0et(name, 3)\nend\n'
+    assert after(marked, "Create the function `greet`").endswith(
+        "end\n\nfn greet(name :: String, argument2 :: Int) do\n  todo()\nend\n"
+    )
+
+
+def test_sort_imports() -> None:
+    text = "import $0Map\nimport List\nfrom Int import parse\n\nfn main() do\n  println(List.new())\nend\n"
+    assert after(text, "Sort the imports").startswith("from Int import parse\nimport List\nimport Map\n\nfn")
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.snow")), ids=lambda path: path.stem)
+def test_no_refactoring_makes_an_error(path: Path) -> None:
+    """At thirty random places and selections of each example."""
+    text = path.read_text("utf-8")
+    db = Database()
+    db.open_text(FILE, text)
+    known = _errors(db)
+    chosen = random.Random(7)
+    for _ in range(30):
+        start = chosen.randrange(len(text))
+        selection = Span(start, min(len(text), start + chosen.choice((0, 0, 3, 9, 20))))
+        for found in refactorings(db, FILE, selection):
+            changed = applied(text, found)
+            other = Database()
+            other.open_text(FILE, changed)
+            assert _errors(other) <= known, f"{found.title} at {selection}:\n{changed}"
+
+
+def _errors(db: Database) -> set[str]:
+    return {f"{each.code} {each.message}" for each in db.check(FILE) if each.severity is Severity.ERROR}
