@@ -28,6 +28,7 @@ NOT_SNOW = {
     "snow_list_from_slots": stubs.LIST_FROM_SLOTS,
     "snow_crash": stubs.CRASH,
     "snow_reduction_check": stubs.REDUCTION_CHECK,
+    "snow_constant_keep": stubs.KEEP_CONSTANT,
 }
 AS_WORDS = {"cell": Word.OBJECT, "slots": Word.OBJECT, "slot": Word.INTEGER}
 """how the description's words for intrinsics that no Snow signature names are passed"""

@@ -123,7 +123,9 @@ class FunctionBuilder:
         )
         kept = tuple(self.locals[old] for old in locals)
         captures = tuple(self.captures) if kind.is_closure else None
-        return MirFunction(id, variables, parameter_count, kept, result, captures, blocks, site, kind.is_actor)
+        return MirFunction(
+            id, variables, parameter_count, kept, result, captures, blocks, site, kind.is_actor, kind.is_constant
+        )
 
     def _mentioned_locals(self, blocks: tuple[BlockId, ...], parameter_count: int) -> dict[LocalId, LocalId]:
         """Old to new numbers; parameters first, the others in the order in which they were made."""
@@ -150,15 +152,17 @@ class FunctionBuilder:
 
 @dataclass(frozen=True, slots=True)
 class FunctionKind:
-    """What kind of body a function is: a plain one, a closure's, an actor's."""
+    """What kind of body a function is: a plain one, a closure's, an actor's, a constant's value."""
 
     is_closure: bool = False
     is_actor: bool = False
+    is_constant: bool = False
 
 
 PLAIN = FunctionKind()
 CLOSURE = FunctionKind(is_closure=True)
 ACTOR = FunctionKind(is_actor=True)
+CONSTANT = FunctionKind(is_constant=True)
 
 
 def successors(terminator: Terminator) -> tuple[BlockId, ...]:

@@ -284,7 +284,8 @@ class MirFunction:
 
     `variables` is the number of type variables (0 after monomorphisation). `captures` are the types of a closure's
     captured values; it is None for a function that is no closure body. `site` is the whole definition. `is_actor`
-    marks actors' bodies (their result is ignored).
+    marks actors' bodies (their result is ignored). `is_constant` marks the value of a constant: it is computed once and
+    kept for the program's life.
     """
 
     id: FunctionId
@@ -296,6 +297,7 @@ class MirFunction:
     blocks: tuple[Block, ...]
     site: Site
     is_actor: bool = False
+    is_constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class _FunctionReader:
     def read(self) -> MirFunction:
         head = TokenStream(self.lines[0])
         is_actor = head.accept("actor")
+        is_constant = head.accept("constant")
         head.expect("fn")
         id = read_function_id(head)
         variables = 0
@@ -92,7 +93,9 @@ class _FunctionReader:
         head.finish()
         blocks = self._blocks()
         locals = tuple(self.locals[index] for index in range(len(self.locals)))
-        return MirFunction(id, variables, parameter_count, locals, result, captures, blocks, NO_SITE, is_actor)
+        return MirFunction(
+            id, variables, parameter_count, locals, result, captures, blocks, NO_SITE, is_actor, is_constant
+        )
 
     def _declare(self, stream: TokenStream) -> None:
         found = _LOCAL.fullmatch(stream.next())

@@ -11,7 +11,8 @@ interest).
       return @2
 
 A local is `name@number`, a temporary `@number`. `<1>` is the number of type variables, `captures (…)` marks a
-closure's body, `actor` an actor's. A definition whose name is no identifier is quoted: `Main."test:adds up"`.
+closure's body, `actor` an actor's, `constant` the value of a constant. A definition whose name is no identifier is
+quoted: `Main."test:adds up"`.
 """
 
 from __future__ import annotations
@@ -90,8 +91,8 @@ def _head(function: MirFunction) -> str:
     parameters = ", ".join(_declared(function, index) for index in range(function.parameter_count))
     variables = f" <{function.variables}>" if function.variables else ""
     captures = "" if function.captures is None else f" captures ({types_text(function.captures)})"
-    actor = "actor " if function.is_actor else ""
-    return f"{actor}fn {function_text(function.id)}{variables} ({parameters}) -> {type_text(function.result)}{captures}"
+    kind = "actor " if function.is_actor else "constant " if function.is_constant else ""
+    return f"{kind}fn {function_text(function.id)}{variables} ({parameters}) -> {type_text(function.result)}{captures}"
 
 
 def _declared(function: MirFunction, index: int) -> str:

@@ -10,6 +10,7 @@ pub mod actor;
 mod blocking;
 pub mod bytes;
 mod bytes_text;
+pub mod constant;
 pub mod environment;
 pub mod file;
 mod guard;
@@ -70,6 +71,7 @@ macro_rules! export {
 /// Every table of exports; a file that is not listed here does not exist for `describe`.
 pub const ALL: &[&[Export]] = &[
     memory::EXPORTS,
+    constant::EXPORTS,
     value::EXPORTS,
     string::EXPORTS,
     bytes::EXPORTS,

@@ -14,6 +14,7 @@ pub mod display;
 pub mod equal;
 pub mod float;
 pub mod hash;
+pub mod immortal;
 pub mod json;
 pub mod list;
 pub mod object;

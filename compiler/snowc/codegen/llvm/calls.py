@@ -5,6 +5,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
+from snowc.codegen.llvm import constant_cells
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
@@ -60,6 +61,8 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
 def emit_return(fn: FunctionText, terminator: Return) -> None:
     own = signature_of(fn.function)
     value = fn.load(terminator.value)
+    if fn.function.is_constant:
+        value = constant_cells.emit_keep(fn, value)
     if own.is_closure:
         value = fn.to_slot(fn.function.result, value)
     fn.line(f"ret {own.result} {value}")

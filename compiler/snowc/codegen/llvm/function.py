@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from snowc.codegen import abi
 from snowc.codegen.layout import Signature, Travel, signature_of
-from snowc.codegen.llvm import arithmetic, calls, counting, objects
+from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.reductions import calls_itself, reduction_points
@@ -56,7 +56,10 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     parameters = _take_parameters(fn, signature)
     points = reduction_points(function, _blocks_that_call_snow(fn))
     module.repeats |= bool(points.ends) or calls_itself(callee, function)
-    fn.line("br label %b0")
+    if function.is_constant:
+        constant_cells.emit_look_up(fn)
+    else:
+        fn.line("br label %b0")
     site = function.site
     for number, block in enumerate(function.blocks):
         fn.label(f"b{number}")

@@ -24,6 +24,7 @@ ALLOC = StubSignature((Word.INTEGER,), Word.OBJECT)
 RELEASE = StubSignature((Word.OBJECT, Word.TYPE), Word.NOTHING)
 LIST_FROM_SLOTS = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.OBJECT)
 CRASH = StubSignature((Word.INTEGER,), Word.NOTHING)
+KEEP_CONSTANT = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.INTEGER)
 REDUCTION_CHECK = StubSignature((), Word.NOTHING)
 
 

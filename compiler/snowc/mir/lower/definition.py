@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import snowc.mir.lower.areas  # noqa: F401 - registers who lowers which expression
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import PlacedFinding
-from snowc.mir.builder import ACTOR, PLAIN, FunctionBuilder, FunctionKind
+from snowc.mir.builder import ACTOR, CONSTANT, PLAIN, FunctionBuilder, FunctionKind
 from snowc.mir.ir import FunctionId, LoweredDefinition
 from snowc.mir.lower.clauses import Clause, lower_clauses
+from snowc.mir.lower.constants import keep_if_dear
 from snowc.mir.lower.context import Body, CannotLower, DefinitionContext, Frame
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
@@ -54,7 +55,7 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
         return NOTHING
     if context.unsupported:
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
-    functions = tuple(map(simplify_blocks, (function, *context.functions)))
+    functions = (keep_if_dear(simplify_blocks(function)), *map(simplify_blocks, context.functions))
     return Lowering(LoweredDefinition(functions), tuple(dict.fromkeys(context.warnings)))
 
 
@@ -82,4 +83,10 @@ def _as_block(value: tree.Expr) -> tree.Block:
 
 
 def _kind(item: tree.Item) -> FunctionKind:
-    return ACTOR if isinstance(item, tree.ActorItem) else PLAIN
+    match item:
+        case tree.ActorItem():
+            return ACTOR
+        case tree.ConstItem():
+            return CONSTANT
+        case _:
+            return PLAIN

@@ -15,7 +15,9 @@ from snowc.types.ty import NEVER, UNIT
 
 
 def mark_tail_calls(function: MirFunction, externs: Externs) -> MirFunction:
-    """Mark every call in tail position."""
+    """Mark every call in tail position. The value of a constant is still to be kept when the last call is over."""
+    if function.is_constant:
+        return function
     blocks = tuple(_marked(function, number, externs) for number in range(len(function.blocks)))
     return replace(function, blocks=blocks)
 
