@@ -5,6 +5,7 @@
 //! [`describe`] tells it as JSON.
 
 pub mod actor;
+pub mod call;
 pub mod clock;
 pub mod context;
 pub mod describe;

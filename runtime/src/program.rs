@@ -21,6 +21,9 @@ pub const VERSION: u32 = 3;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
+/// How long the shutdown after a signal may take.
+const SHUTDOWN_SECONDS: libc::time_t = 10;
+
 #[repr(C)]
 pub struct SnowProgram {
     pub version: u32,
@@ -132,6 +135,16 @@ fn end_signals() -> libc::sigset_t {
     }
 }
 
+/// Lets actors have their last words; a second signal, or their taking too long, ends the program at once.
+fn end_in_order(runtime: &Runtime, status: i32) {
+    if runtime.shut_down(None, status) {
+        let limit = libc::timespec { tv_sec: SHUTDOWN_SECONDS, tv_nsec: 0 };
+        // SAFETY: waits for signals that are blocked in every thread.
+        unsafe { libc::sigtimedwait(&end_signals(), ptr::null_mut(), &limit) };
+    }
+    runtime.stop(status);
+}
+
 fn block_end_signals() {
     // SAFETY: changes this thread's mask, which threads it starts inherit.
     unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &end_signals(), ptr::null_mut()) };
@@ -144,7 +157,7 @@ fn watch_end_signals(runtime: &Arc<Runtime>) {
         // SAFETY: waits for signals that are blocked in every thread.
         while unsafe { libc::sigwait(&signals, &mut signal) } != 0 {}
         match runtime.upgrade() {
-            Some(runtime) => runtime.stop(128 + signal),
+            Some(runtime) => end_in_order(&runtime, 128 + signal),
             // The program is ending already.
             None => std::process::exit(128 + signal),
         }

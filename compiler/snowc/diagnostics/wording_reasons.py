@@ -28,6 +28,8 @@ _EXPECTED = {
     Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
     Why.PART: "part of what `{subject}` takes",
     Why.MAP_KEY: "the keys of a map are compared and hashed",
+    Why.CALL_HANDLER: "a `call` gives the new state and the reply: `{type}`",
+    Why.CAST_HANDLER: "a `cast` gives the new state: `{type}`",
     Why.ASSERTION: "compared with this `{type}`",
 }
 _FOUND = {

@@ -1,8 +1,6 @@
 """Name resolution of one item.
 
-In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`. Refuses the items that this compiler
-does not translate yet (services, supervisors): E0999, and nothing is known inside
-them.
+In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from snowc.resolve.errors import (
     PrivateItem,
     UnusedVariable,
 )
-from snowc.resolve.model import ModuleName
+from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.resolved import ResolvedItem
 from snowc.resolve.scope import ModuleNames, Scope
 from snowc.resolve.suggestions import nearest
@@ -29,11 +27,7 @@ from snowc.resolve.walk.types import resolve_bound, resolve_generics, resolve_ty
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
-
-_UNSUPPORTED = {
-    tree.ServiceItem: "services",
-    tree.SupervisorItem: "supervisors",
-}
+from snowc.syntax.service_items import TOGETHER
 
 
 def resolve_item(
@@ -97,15 +91,8 @@ def _resolve(walk: Walk, item: tree.Item) -> None:
             _interface(walk, item)
         case tree.ImplItem():
             _impl(walk, item)
-        case tree.ErrorItem() | tree.ModuleItem():
+        case tree.ErrorItem() | tree.ModuleItem() | tree.ServiceItem() | tree.SupervisorItem():
             pass  # the items of a module are items of their own
-        case _:
-            walk.report(_headline(item), NotSupported(_UNSUPPORTED[type(item)]))
-
-
-def _headline(item: tree.ServiceItem | tree.SupervisorItem) -> Span:
-    """The part of an item that a message points at."""
-    return item.header.name_span
 
 
 def _declare_parameters(walk: Walk, generics: tuple[tree.Generic, ...]) -> None:
@@ -135,6 +122,9 @@ def _resolve_types(walk: Walk, types: Iterable[tree.TypeExpr]) -> None:
 
 
 def _function(walk: Walk, fn: tree.FnItem) -> None:
+    for attribute in fn.header.attributes:
+        if attribute.name == TOGETHER:
+            walk.mentions.update(DefId(walk.scope.module, word) for word in attribute.words)
     _declare_parameters(walk, fn.generics)
     walk.locals.enter()
     resolve_generics(walk, fn.where)
@@ -155,8 +145,6 @@ def _actor(walk: Walk, actor: tree.ActorItem) -> None:
     if actor.receives is not None:
         resolve_type(walk, actor.receives)
     resolve_block(walk, actor.body)
-    if actor.terminate is not None:
-        resolve_block(walk, actor.terminate)
     walk.locals.leave()
 
 

@@ -119,7 +119,7 @@ class TypeEntry:
     definition: DefId
     item: ItemRef
     kind: str
-    """struct, sum or alias"""
+    """struct, sum, alias or service"""
     is_public: bool
     declaration: str
     variants: tuple[str, ...]

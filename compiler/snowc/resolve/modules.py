@@ -21,6 +21,9 @@ from snowc.syntax.file_items import FileItems
 from snowc.syntax.nested import nesting
 from snowc.syntax.queries import file_items
 
+_WITH_ITEMS = (tree.ModuleItem, tree.ServiceItem, tree.SupervisorItem)
+"""What has a module of its own in the file: a service's and a supervisor's holds the functions made of it."""
+
 Path: TypeAlias = tuple[str, ...]
 """Names of modules nested in a file, outermost first."""
 
@@ -63,7 +66,7 @@ def nested_modules(db: Engine, file: FileId) -> Mapping[Path, bool]:
     """The modules inside a file by their path in it, outer ones first; whether they are marked `pub`."""
     found: dict[Path, bool] = {}
     for ref, item in file_items(db, file).items():
-        if isinstance(item.tree, tree.ModuleItem) and item.tree.header.name:
+        if isinstance(item.tree, _WITH_ITEMS) and item.tree.header.name:
             found.setdefault((*nesting(ref), item.tree.header.name), item.tree.header.is_public)
     return found
 

@@ -27,6 +27,7 @@ from snowc.syntax import tree
 from snowc.syntax.containers import NUMBER, container_of, members_of
 from snowc.syntax.item_names import written_type
 from snowc.syntax.parsed import ParsedItem
+from snowc.syntax.service_items import messages_of
 
 Items = Mapping[ItemRef, ParsedItem]
 _DECLARATION = re.compile(
@@ -188,6 +189,10 @@ def _types(module: ModuleName, items: Items) -> Iterator[TypeEntry]:
                 kind = "sum"
             case tree.AliasItem() as declared:
                 kind = "alias"
+            case tree.ServiceItem() as service:
+                if service.header.name:
+                    yield _service_type(module, ref, item, service)
+                continue
             case _:
                 continue
         header = declared.header
@@ -195,6 +200,13 @@ def _types(module: ModuleName, items: Items) -> Iterator[TypeEntry]:
             text = item.text[header.name_span.start :]
             variants = tuple(each.name for each in declared.variants) if isinstance(declared, tree.SumItem) else ()
             yield TypeEntry(DefId(module, header.name), ref, kind, header.is_public, text, variants)
+
+
+def _service_type(module: ModuleName, ref: ItemRef, item: ParsedItem, service: tree.ServiceItem) -> TypeEntry:
+    """The messages of a service. They are told by the heads of the handlers; nobody can name them."""
+    heads = (item.text[each.start : each.body.start] for each in messages_of(service))
+    header = service.header
+    return TypeEntry(DefId(module, header.name), ref, "service", header.is_public, "\n".join(heads), ())
 
 
 def _actors(module: ModuleName, items: Items) -> Iterator[ActorEntry]:

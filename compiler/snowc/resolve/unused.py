@@ -55,7 +55,7 @@ def _unused_items(summary: ModuleSummary, items: Items, resolved: Resolved) -> I
     reached = _reached(summary, resolved, set(private))
     for definition, (kind, ref) in private.items():
         header = getattr(items[ref].tree, "header", None)
-        if definition not in reached and header is not None:
+        if definition not in reached and header is not None and not items[ref].is_generated:
             yield PlacedFinding(ref, Finding(header.name_span, UnusedItem(kind, definition.name)))
 
 

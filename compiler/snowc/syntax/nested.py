@@ -18,6 +18,8 @@ from snowc.syntax import tree
 from snowc.syntax.containers import NUMBER, SEPARATOR, Members, members_of, without_modules
 from snowc.syntax.item_names import item_name
 from snowc.syntax.parsed import ParsedItem, PlacedItem
+from snowc.syntax.service_items import service_items
+from snowc.syntax.supervisor_items import supervisor_actor, supervisor_items
 
 _DO = re.compile(r"\s*do\b")
 
@@ -59,6 +61,22 @@ class _Naming:
                 yield from self.all(f"{name}{NUMBER}{number}{SEPARATOR}" if is_numbered else name + SEPARATOR, inner)
             else:
                 yield ref, placed
+                yield from self._expanded(around, placed)
+
+    def _expanded(self, around: str, placed: PlacedItem) -> Iterator[Named]:
+        """The items that a service or supervisor is short for: most of them in a module of its name."""
+        parsed, item = placed.item, placed.item.tree
+        if not isinstance(item, tree.ServiceItem | tree.SupervisorItem) or not item.header.name:
+            return
+        inside = f"{around}module:{item.header.name}{SEPARATOR}"
+        if isinstance(item, tree.ServiceItem):
+            yield from self._at(placed.offset, inside, service_items(parsed, item))
+        else:
+            yield from self._at(placed.offset, around, (supervisor_actor(parsed, item),))
+            yield from self._at(placed.offset, inside, supervisor_items(parsed, item))
+
+    def _at(self, offset: int, around: str, items: Iterable[ParsedItem]) -> Iterator[Named]:
+        return self.all(around, (PlacedItem(offset, each) for each in items))
 
 
 def _inner_items(placed: PlacedItem, members: Members, parse: Parse) -> Iterator[PlacedItem]:

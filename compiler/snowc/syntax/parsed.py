@@ -26,19 +26,28 @@ class ParsedItem:
 
     `text` reaches from the item's first doc or attribute line to the end of its last line (trailing blank lines
     excluded).
+    `is_generated`: the compiler wrote it for a service or supervisor, whose text it has; nothing in it is the user's.
     `node_count` bounds the ids of expressions and patterns in `tree`: all are below it.
     """
 
-    __slots__ = ("comments", "errors", "node_count", "text", "tree")
+    __slots__ = ("comments", "errors", "is_generated", "node_count", "text", "tree")
 
     def __init__(
-        self, text: str, tree: Item, errors: tuple[Finding, ...], comments: tuple[Comment, ...], node_count: int
+        self,
+        text: str,
+        tree: Item,
+        errors: tuple[Finding, ...],
+        comments: tuple[Comment, ...],
+        node_count: int,
+        *,
+        is_generated: bool = False,
     ) -> None:
         self.text = text
         self.tree = tree
         self.errors = errors
         self.comments = comments
         self.node_count = node_count
+        self.is_generated = is_generated
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ParsedItem) and self.text == other.text

@@ -41,6 +41,10 @@ class DeclaredType:
 def declared_type(db: Engine, definition: DefId) -> DeclaredType | None:
     """A struct or sum, checked by itself; None for an alias and for what is no type."""
     item, entry = type_item(db, definition), type_entry(db, definition)
+    if entry is not None and entry.kind == "service":
+        from snowc.types.service_type import service_type  # it asks for the handlers' signatures
+
+        return service_type(db, entry)
     if entry is None or item is None or isinstance(item, tree.AliasItem):
         return None
     findings: list[Finding] = []

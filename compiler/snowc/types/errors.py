@@ -41,6 +41,8 @@ class Why(enum.Enum):
     CLOSURE = enum.auto()
     PART = enum.auto()
     MAP_KEY = enum.auto()
+    CALL_HANDLER = enum.auto()
+    CAST_HANDLER = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ pub enum Content {
     /// The owner of this job has ended, or cancels it.
     JobStop(ExitReason),
     JobDone(Reference, Outcome),
+    /// The answer to the call with this ticket.
+    CallAnswer(Reference, Fragment),
     Timer(TimerId),
     /// The sender wants to know how this process is.
     AskInfo(Reference),

@@ -9,11 +9,12 @@ use super::process::{Process, State};
 use super::reason::ExitReason;
 use super::signals;
 use super::ties::{Link, Ties};
-use super::{report, spawn::CLOSURE_TYPE};
+use super::{report, spawn::CLOSURE_TYPE, terminate};
 use crate::heap::Fragment;
 use crate::io::output::report_now;
 use crate::job::{self, Outcome};
 use crate::program::report_error_result;
+use crate::scheduler::queues::Runnable;
 use crate::scheduler::worker::Worker;
 use crate::value::drop_slot;
 
@@ -21,6 +22,9 @@ use crate::value::drop_slot;
 pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
     // SAFETY: the worker has the isolate in hand, and its stack has been left.
     let this = unsafe { &mut *isolate };
+    if this.termination.is_some() {
+        return conclude(worker, isolate, ExitReason::Normal, Way::Returned);
+    }
     // SAFETY: as above; the context is another object.
     let heap = unsafe { &mut (*this.cx).heap };
     match this.role {
@@ -54,15 +58,37 @@ pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
         // SAFETY: the isolate owns its body's closure, which nobody runs any more.
         unsafe { drop_slot(heap, closure, &CLOSURE_TYPE) };
     }
-    check_leaks(this);
-    end(worker, isolate, ExitReason::Normal);
+    conclude(worker, isolate, ExitReason::Normal, Way::Returned);
+}
+
+/// How an isolate came to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Its body has returned.
+    Returned,
+    /// It was cut off, wherever it was.
+    CutOff,
 }
 
 /// Ends an isolate, whatever it was doing.
 pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
+    conclude(worker, isolate, reason, Way::CutOff);
+}
+
+/// One with a `terminate` clause runs that first, and comes back here.
+fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way) {
     // SAFETY: as in `complete`.
     let this = unsafe { &mut *isolate };
-    let (process, pid) = (this.process(), this.pid);
+    if terminate::begin(worker, this, &reason, way) {
+        write_report(this, &reason);
+        this.process().set_state(State::Ready);
+        return worker.schedule_behind(Runnable::new(this.process()));
+    }
+    let end = terminate::finish(this, reason, way);
+    let (process, pid, reason) = (this.process(), this.pid, end.reason);
+    if end.way == Way::Returned {
+        check_leaks(this);
+    }
     process.set_state(State::Exiting);
     this.stop_waiting();
     // What had arrived still has its effect: who linked or watched in time is told the true reason.
@@ -75,7 +101,9 @@ pub(crate) fn end(worker: &Worker, isolate: *mut Isolate, reason: ExitReason) {
         this.runtime().names.forget(pid);
     }
     worker.retire_stack(this);
-    write_report(this, &reason);
+    if !end.is_reported {
+        write_report(this, &reason);
+    }
     let mut ties = this.take_ties().unwrap_or_default();
     job::stop_all(this, &mut ties, &reason);
     if let Role::Job(employment) = &this.role {

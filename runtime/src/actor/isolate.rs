@@ -13,8 +13,10 @@ use super::pid::Pid;
 use super::process::Process;
 use super::queue::Queue;
 use super::reason::ExitReason;
+use super::terminate::Termination;
 use super::ties::Ties;
 use super::wait::{Alarm, Wait};
+use crate::call::OpenCall;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::heap::Fragment;
 use crate::job::Employment;
@@ -30,6 +32,8 @@ use crate::value::SnowType;
 pub enum Body {
     /// A closure without arguments, copied out of its parent.
     Closure(Fragment),
+    /// A closure of the isolate's own, which goes on belonging to whoever set it.
+    Resident(u64),
     /// C code: its argument bytes live in the isolate until it ends.
     Foreign(extern "C" fn(*const u8), Box<[u8]>),
     /// A C job: `fn()` or, with an environment, `fn(env)`; its word is the result.
@@ -76,6 +80,20 @@ pub struct Isolate {
     /// Where it crashed, if it did in Snow code.
     pub backtrace: Option<Box<Backtrace>>,
     ties: Option<Box<Ties>>,
+    /// The call of a service that it waits for.
+    pub call: Option<Box<OpenCall>>,
+    /// The closure of its `terminate` clause, as a slot.
+    pub terminate: Option<u64>,
+    /// It is to end, and its `terminate` clause runs.
+    pub termination: Option<Box<Termination>>,
+    /// It ends for want of stack or memory: nothing more can run in it.
+    pub is_out_of_room: bool,
+    /// Who started it, or for whom that one did it.
+    pub parent: Pid,
+    /// Its path in the tree of supervisors, if it is a child of one.
+    pub path: Option<Arc<str>>,
+    /// It runs the start function of a child of this supervisor.
+    pub starts_for: Option<Pid>,
     /// Senders whose messages of another type have been reported.
     pub strangers: Option<Box<HashSet<Pid>>>,
     /// The bytes that `snow_actor_receive` gave last.
@@ -119,6 +137,13 @@ impl Isolate {
             ending: None,
             backtrace: None,
             ties: None,
+            call: None,
+            terminate: None,
+            termination: None,
+            is_out_of_room: false,
+            parent: Pid::NONE,
+            path: None,
+            starts_for: None,
             strangers: None,
             received: None,
         };
@@ -196,7 +221,7 @@ impl Isolate {
     }
 
     pub fn may_go_on(&self) -> bool {
-        self.wait.is_over(&self.queue, self.ties.as_deref())
+        self.wait.is_over(&self.queue, self.ties.as_deref(), self.call.as_deref())
     }
 
     /// What it waits for, in words.
@@ -207,6 +232,10 @@ impl Isolate {
             Wait::Message(_) => "waits for a message".to_owned(),
             Wait::Info(..) => "waits to be told about a process".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),
+            Wait::Call(_) => {
+                let asked = self.call.as_ref().and_then(|call| call.asked());
+                asked.map_or("waits for an answer".to_owned(), |asked| format!("waits for an answer of {asked}"))
+            }
             Wait::Job(reference, _) => {
                 let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(reference));
                 entry.map_or("waits for a job".to_owned(), |entry| format!("waits for job {}", entry.pid))

@@ -20,6 +20,7 @@ pub mod signal_value;
 pub mod signals;
 pub mod spawn;
 pub mod table;
+pub mod terminate;
 pub mod ties;
 pub mod wait;
 

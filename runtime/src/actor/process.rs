@@ -66,6 +66,8 @@ pub struct Process {
     priority: AtomicU8,
     /// Whether a name was ever registered for this occupant.
     pub named: AtomicBool,
+    /// Whether it ends with another: a job, or the child of a supervisor.
+    dependent: AtomicBool,
     reductions: AtomicU64,
     isolate: Cell<*mut Isolate>,
 }
@@ -84,6 +86,7 @@ impl Process {
             state: AtomicU8::new(State::Free as u8),
             priority: AtomicU8::new(Priority::Normal as u8),
             named: AtomicBool::new(false),
+            dependent: AtomicBool::new(false),
             reductions: AtomicU64::new(0),
             isolate: Cell::new(ptr::null_mut()),
         }
@@ -123,6 +126,15 @@ impl Process {
         self.pid() == pid && !matches!(self.state(), State::Free | State::Exiting)
     }
 
+    /// Another one ends it. Said before it is launched.
+    pub fn set_dependent(&self) {
+        self.dependent.store(true, Relaxed);
+    }
+
+    pub fn is_dependent(&self) -> bool {
+        self.dependent.load(Relaxed)
+    }
+
     pub fn isolate(&self) -> *mut Isolate {
         self.isolate.get()
     }
@@ -140,6 +152,7 @@ impl Process {
     /// The occupant has ended; the inbox is closed. True if the slot may have another occupant.
     pub fn vacate(&self) -> bool {
         self.isolate.set(ptr::null_mut());
+        self.dependent.store(false, Relaxed);
         self.set_state(State::Free);
         let pid = self.pid();
         match pid.generation().checked_add(1) {

@@ -15,6 +15,9 @@ const MOST_NAMED: usize = 20;
 /// Actor name, pid, reason, the place, and how it came there: what a crash of `isolate` is reported as.
 pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
     let mut text = format!("** {} crashed: {reason}\n", who(isolate));
+    if let Some(path) = &isolate.path {
+        let _ = writeln!(text, "   supervised as {path}");
+    }
     // SAFETY: null or a constant of the program.
     if let Some(site) = unsafe { site.as_ref() } {
         let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));

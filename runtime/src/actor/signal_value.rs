@@ -32,7 +32,8 @@ pub fn signal_value(arena: &mut Arena, signal: &'static SnowType, envelope: &Env
     }
 }
 
-fn reason_value(arena: &mut Arena, ty: &'static SnowType, reason: &ExitReason) -> *mut Object {
+/// An `ExitReason` of the descriptor `ty`.
+pub fn reason_value(arena: &mut Arena, ty: &'static SnowType, reason: &ExitReason) -> *mut Object {
     match reason {
         ExitReason::Normal => new_variant(arena, ty, "Normal", &[]),
         ExitReason::Shutdown => new_variant(arena, ty, "Shutdown", &[]),

@@ -6,8 +6,9 @@ use super::envelope::{Content, Envelope};
 use super::info::ProcessInfo;
 use super::isolate::{Isolate, Role};
 use super::reason::ExitReason;
-use super::report;
 use super::wait::Wait;
+use super::{report, terminate};
+use crate::call;
 use crate::io::output::report_now;
 
 /// Takes in everything that has arrived. Afterwards `isolate.ending` tells whether it is to end.
@@ -41,16 +42,19 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         Content::UnlinkDone(number) => isolate.ties().unlink_confirmed(sender, number),
         Content::Monitor(reference) => drop(isolate.ties().watchers.insert(reference, sender)),
         Content::Demonitor(reference) => drop(isolate.ties().watchers.remove(&reference)),
-        Content::Down(reference, _) => {
-            if isolate.ties().monitors.remove(&reference).is_some() {
+        Content::Down(reference, ref reason) => {
+            if isolate.ties().monitors.remove(&reference).is_some() && !call::takes_down(isolate, reference, reason) {
                 isolate.queue.append(envelope);
             }
         }
+        Content::CallAnswer(ticket, answer) => call::answered(isolate, ticket, answer),
         Content::JobStop(reason) => end_job(isolate, reason),
         Content::JobDone(job, outcome) => crate::job::accept(isolate, job, outcome),
         Content::Timer(timer) => {
             if let Some(alarm) = isolate.wait.alarm_mut().filter(|alarm| alarm.timer == timer) {
                 alarm.rang = true;
+            } else {
+                terminate::rang(isolate, timer);
             }
         }
         Content::AskInfo(reference) => {
@@ -101,6 +105,7 @@ fn accept_exit(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Exit(reason) = &envelope.content else { return };
     match reason {
         ExitReason::Killed => end(isolate, ExitReason::Killed),
+        _ if isolate.termination.is_some() => {}
         _ if isolate.traps_exits => isolate.queue.append(envelope),
         ExitReason::Normal if envelope.sender != isolate.pid => {}
         reason => end(isolate, reason.clone()),
@@ -110,6 +115,7 @@ fn accept_exit(isolate: &mut Isolate, envelope: Box<Envelope>) {
 fn accept_broken_link(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::LinkBroken(reason) = &envelope.content else { return };
     match reason {
+        _ if isolate.termination.is_some() => {}
         _ if isolate.traps_exits => isolate.queue.append(envelope),
         ExitReason::Normal => {}
         reason => end(isolate, reason.through_link(envelope.sender)),

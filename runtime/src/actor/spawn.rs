@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::envelope::Reference;
+use super::envelope::{Content, Envelope, Reference};
 use super::isolate::{Body, Isolate, Role, Seed};
 use super::pid::Pid;
 use super::process::Priority;
@@ -72,7 +72,22 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
             parent.ties().monitors.insert(reference, newcomer.pid);
         }
     }
+    newcomer.parent = parent.pid;
+    if let Some(supervisor) = parent.starts_for {
+        adopt(newcomer, supervisor, parent);
+    }
     launch(runtime, worker, isolate, Priority::Normal)
+}
+
+/// What the start function of a supervisor's child starts is linked to the supervisor from its first moment: no end of
+/// it is missed, and it does not outlive the supervisor.
+fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
+    newcomer.parent = supervisor;
+    newcomer.path = starter.path.clone();
+    newcomer.process().set_dependent();
+    newcomer.ties().links.insert(supervisor, Link::Active);
+    let link = Envelope::new(newcomer.pid, supervisor, Content::Link);
+    starter.runtime().deliver(starter.worker(), link);
 }
 
 /// A seed for an actor.
@@ -86,6 +101,9 @@ fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isola
         None => runtime.table.take_one(),
     };
     let process = runtime.table.slot(Pid::new(index, 0)).expect("free slots exist");
+    if matches!(seed.role, Role::Job(_)) {
+        process.set_dependent();
+    }
     Isolate::allocate(runtime, process, seed)
 }
 

@@ -5,6 +5,7 @@ use super::envelope::Reference;
 use super::info::ProcessInfo;
 use super::queue::Queue;
 use super::ties::Ties;
+use crate::call::OpenCall;
 use crate::timer::TimerId;
 
 pub enum Wait {
@@ -17,6 +18,8 @@ pub enum Wait {
     Job(Reference, Option<Alarm>),
     /// What another process tells of itself; None inside: that it is no more.
     Info(Reference, Option<Option<Box<ProcessInfo>>>),
+    /// The answer of a service.
+    Call(Option<Alarm>),
     /// A blocking call on a pool thread.
     Answer(Reference, Option<Result<Vec<u8>, String>>),
 }
@@ -33,7 +36,7 @@ impl Alarm {
 }
 
 impl Wait {
-    pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>) -> bool {
+    pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>, call: Option<&OpenCall>) -> bool {
         let rang = |alarm: &Option<Alarm>| alarm.as_ref().is_some_and(|alarm| alarm.rang);
         match self {
             Wait::Nothing | Wait::Turn(_) => true,
@@ -43,6 +46,7 @@ impl Wait {
                 rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
             }
             Wait::Info(_, info) => info.is_some(),
+            Wait::Call(alarm) => rang(alarm) || call.is_none_or(|call| call.outcome.is_some()),
             Wait::Answer(_, answer) => answer.is_some(),
         }
     }
@@ -50,7 +54,7 @@ impl Wait {
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
             Wait::Sleep(alarm) => Some(alarm),
-            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
+            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) | Wait::Call(alarm) => alarm.as_mut(),
             _ => None,
         }
     }

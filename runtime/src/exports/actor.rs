@@ -5,9 +5,9 @@ use crate::actor::envelope::{Content, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
-use crate::actor::report;
 use crate::actor::spawn::{actor, closure_body, spawn_from, Tie, CLOSURE_TYPE};
 use crate::actor::wait::Wait;
+use crate::actor::{report, terminate};
 use crate::context::Context;
 use crate::export;
 use crate::exports::memory::charge;
@@ -15,7 +15,7 @@ use crate::heap::Fragment;
 use crate::value::build::new_record;
 use crate::value::release::drop_slot;
 use crate::value::string::new_string;
-use crate::value::{text_of, Object, SnowType};
+use crate::value::{slot_of, text_of, Object, SnowType};
 
 /// What `snow_crash` says, by its kind; codegen emits the numbers.
 pub const CRASH_KINDS: &[(u64, &str)] = &[
@@ -74,6 +74,12 @@ export! {
             // SAFETY: the isolate owns it, and its code reads no captured value after this call.
             unsafe { drop_slot(&mut cx.heap, closure, &CLOSURE_TYPE) };
         }
+    }
+
+    /// What is to run when this actor ends, instead of what was left before.
+    fn snow_process_at_end(cx, closure: *mut Object) {
+        // SAFETY: generated code gives a live closure.
+        unsafe { terminate::leave(Isolate::of(cx), slot_of(closure)) };
     }
 
     fn snow_process_spawn_monitor(cx, body: *mut Object, name: *mut Object, message: *const SnowType, pair: *const SnowType) -> *mut Object {

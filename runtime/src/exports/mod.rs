@@ -24,9 +24,11 @@ pub mod value;
 #[cfg(test)]
 mod tests;
 
+pub mod call;
 pub mod job;
 pub mod process;
 pub mod receive;
+pub mod supervisor;
 pub mod system;
 pub mod tie;
 pub mod timer;
@@ -82,6 +84,8 @@ pub const ALL: &[&[Export]] = &[
     tie::EXPORTS,
     process::EXPORTS,
     job::EXPORTS,
+    call::EXPORTS,
+    supervisor::EXPORTS,
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,

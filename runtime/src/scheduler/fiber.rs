@@ -38,6 +38,10 @@ unsafe fn run_body(isolate: *mut Isolate, suspender: &Suspender) -> u64 {
                 let enter = (*isolate).runtime().config.enter;
                 enter(cx.cast(), object_in(closure).cast())
             }
+            Some(Body::Resident(closure)) => {
+                let enter = (*isolate).runtime().config.enter;
+                enter(cx.cast(), object_in(closure).cast())
+            }
             Some(Body::Foreign(entry, arguments)) => {
                 // The arguments stay where they are until the isolate goes.
                 let data = arguments.as_ptr();

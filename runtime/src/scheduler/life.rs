@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering::*;
 
 use super::worker::Worker;
 use super::Runtime;
+use crate::actor::envelope::{Content, Envelope};
 use crate::actor::isolate::{Isolate, Role};
 use crate::actor::pid::Pid;
 use crate::actor::process::Process;
@@ -50,7 +51,13 @@ pub(super) fn settle(worker: &Worker) -> bool {
     }
     drop(asleep);
     let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));
-    runtime.end(if has_main { Ending::Deadlock } else { Ending::Status(0) });
+    let shutdown = *runtime.shutdown.lock();
+    match shutdown {
+        Some(status) => runtime.end(Ending::Status(status)),
+        None if has_main => runtime.end(Ending::Deadlock),
+        None if runtime.shut_down(Some(worker), 0) => {}
+        None => runtime.end(Ending::Status(0)),
+    }
     true
 }
 
@@ -64,6 +71,33 @@ impl Runtime {
         if !reason.is_orderly() {
             self.stop(1);
         }
+    }
+
+    /// There is something to do at the end of the program.
+    pub fn note_terminate(&self) {
+        self.has_last_words.store(true, SeqCst);
+    }
+
+    /// Begins the end in good order: who depends on nobody gets an exit signal, and ends those that depend on it. When all
+    /// has come to rest again the program ends with this status. False if nobody has anything to do at the end, or it has
+    /// begun already.
+    pub(crate) fn shut_down(&self, worker: Option<&Worker>, status: i32) -> bool {
+        if !self.has_last_words.load(SeqCst) {
+            return false;
+        }
+        let mut shutdown = self.shutdown.lock();
+        if shutdown.is_some() {
+            return false;
+        }
+        *shutdown = Some(status);
+        drop(shutdown);
+        for process in self.table.iter().filter(|process| !process.is_dependent()) {
+            let pid = process.pid();
+            if process.is_alive(pid) {
+                self.deliver(worker, Envelope::new(Pid::NONE, pid, Content::Exit(ExitReason::Shutdown)));
+            }
+        }
+        true
     }
 
     /// Ends the program: workers finish their turns. The first to stop decides the status.

@@ -9,7 +9,7 @@ mod idle;
 mod life;
 pub(crate) mod mapping;
 pub mod overflow;
-mod queues;
+pub mod queues;
 mod runtime;
 pub mod stack;
 pub mod switch;

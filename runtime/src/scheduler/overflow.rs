@@ -114,7 +114,8 @@ mod handler {
         let cx = unsafe { &mut *current::context() };
         // What was stored last is not where the stack ended.
         cx.site = std::ptr::null();
-        Isolate::of(cx).backtrace = Some(Box::new(BACKTRACE.get()));
+        let isolate = Isolate::of(cx);
+        (isolate.backtrace, isolate.is_out_of_room) = (Some(Box::new(BACKTRACE.get())), true);
         crate::actor::crash(cx, "stack overflow");
         0
     }

@@ -50,6 +50,10 @@ pub struct Runtime {
     /// What can still wake somebody from outside: blocking calls under way, and the C program before it runs the scheduler.
     pub(super) pending: AtomicUsize,
     pub(super) leaked: AtomicBool,
+    /// Whether somebody has something to do at the end: a `terminate` clause, or children to end in order.
+    pub(super) has_last_words: AtomicBool,
+    /// The status with which the program ends when all have been shut down.
+    pub(super) shutdown: Mutex<Option<i32>>,
     references: AtomicU64,
     threads: Mutex<Vec<JoinHandle<()>>>,
     me: Weak<Runtime>,
@@ -76,6 +80,8 @@ impl Runtime {
             main: AtomicU64::new(0),
             pending: AtomicUsize::new(1),
             leaked: AtomicBool::new(false),
+            has_last_words: AtomicBool::new(false),
+            shutdown: Mutex::new(None),
             references: AtomicU64::new(1),
             threads: Mutex::new(Vec::new()),
             me: me.clone(),

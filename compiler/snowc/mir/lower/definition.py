@@ -67,8 +67,6 @@ def _clause(context: DefinitionContext, builder: FunctionBuilder, index: int, it
                 body.unsupported(item, "async functions")
             return Clause(body, item.parameters, item.guard, block)
         case tree.ActorItem():
-            if item.terminate is not None:
-                body.unsupported(item.terminate, "`terminate`")
             return Clause(body, item.parameters, None, item.body)
         case tree.TestItem():
             return Clause(body, (), None, item.body)

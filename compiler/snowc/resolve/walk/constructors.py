@@ -7,6 +7,7 @@ from snowc.diagnostics.not_supported import NotSupported
 from snowc.resolve.errors import AmbiguousConstructor, NotAValue, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, Reference, TypeEntry
 from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.hidden import hidden_value
 from snowc.resolve.walk.paths import member, type_of
 from snowc.resolve.walk.state import Walk
 from snowc.source import Span
@@ -21,9 +22,12 @@ def bare_constructor(walk: Walk, name: str) -> Reference | Fact:
     if declared is not None:
         walk.note_use(name)
         return declared.reference
+    hidden = hidden_value(walk, name)
+    if hidden is not None:
+        return hidden
     entry = walk.scope.types.get(name)
     if entry is not None:
-        return NotAValue(name, "struct" if entry.kind == "struct" else "type")
+        return NotAValue(name, entry.kind if entry.kind in ("struct", "service") else "type")
     if name in walk.scope.modules:
         return NotAValue(name, "module")
     known = [each for each in walk.scope.values if each[:1].isupper()]
@@ -48,6 +52,8 @@ def resolve_with_fields(walk: Walk, id_: int, path: tuple[str, ...], span: Span)
 
 
 def _struct(entry: TypeEntry) -> Reference | Fact:
+    if entry.kind == "service":
+        return NotAValue(entry.definition.name, "service")
     if entry.kind == "alias":
         return NotSupported("building or matching a struct through an alias")
     return ConstructorRef(entry.definition, 0, entry.definition.name)

@@ -21,6 +21,7 @@ from snowc.resolve.errors import (
 from snowc.resolve.model import FunctionRef, SpecialRef
 from snowc.resolve.suggestions import nearest
 from snowc.resolve.walk.constructors import bare_constructor, resolve_with_fields
+from snowc.resolve.walk.hidden import hidden_value
 from snowc.resolve.walk.paths import member
 from snowc.resolve.walk.patterns import bind_patterns
 from snowc.resolve.walk.state import Walk
@@ -50,6 +51,8 @@ def resolve_name(walk: Walk, name: tree.Name) -> None:
     if declared is not None:
         walk.note_use(name.name)
         walk.refer(name.id, declared.reference)
+    elif (hidden := hidden_value(walk, name.name)) is not None:
+        walk.refer(name.id, hidden)
     elif name.name in SPECIAL_FORMS:
         walk.refer(name.id, SpecialRef(name.name))
     elif not walk.is_broken((name.name,)):

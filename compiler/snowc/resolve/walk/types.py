@@ -10,6 +10,7 @@ from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_TYPES
 from snowc.resolve.containers import SELF
 from snowc.resolve.errors import PrivateItem, UnknownInterface, UnknownType
 from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.hidden import hidden_type
 from snowc.resolve.walk.paths import interface_of, module_of, unknown_module
 from snowc.resolve.walk.state import Walk
 from snowc.source import Span
@@ -70,6 +71,10 @@ def resolve_bound(walk: Walk, bound: tree.NamedType) -> None:
 
 def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
     path = written.path
+    hidden = hidden_type(walk, path)
+    if hidden is not None:
+        walk.type_names[written.start] = hidden
+        return
     name_end = written.start + len(".".join(path))
     span = Span(written.start, min(name_end, written.end))
     if walk.is_broken(path):

@@ -10,6 +10,7 @@ from snowc.source import Span
 from snowc.syntax.build.context import Build, TokenIndex
 from snowc.syntax.build.strings import plain_string
 from snowc.syntax.errors import MisplacedPrefix, NotAnInterface
+from snowc.syntax.generated import Writer
 from snowc.syntax.tree import (
     ActorItem,
     AliasItem,
@@ -235,7 +236,18 @@ def actor_item(
     body: Block,
     terminate: Block | None = None,
 ) -> ActorItem:
-    return ActorItem(start, end, _header(cx, prefix, name), tuple(parameters), receives, body, terminate)
+    header = _header(cx, prefix, name)
+    whole = body if terminate is None else _with_last_words(cx, body, terminate)
+    return ActorItem(start, end, header, tuple(parameters), receives, whole, terminate)
+
+
+def _with_last_words(cx: Build, body: Block, terminate: Block) -> Block:
+    """The body leaves the clause with the runtime first, as a closure over the parameters."""
+    place = Span(terminate.start, terminate.start)
+    writer = Writer(place, cx.next_id)
+    clause = writer.closure(writer.block(terminate, writer.unit()))
+    statements = (writer.call("library:Intrinsics.at_end", clause), *body.statements)
+    return Block(body.start, body.end, body.id, statements)
 
 
 def service_item(

@@ -70,8 +70,8 @@ def call_handler(
     state: Pattern | None,
     body: Block,
 ) -> ServiceHandler:
-    word, span = cx.word(name), cx.span(name)
-    return ServiceHandler(start, end, "call", word, span, tuple(parameters), None, reply, state, body)
+    word, span, doc = cx.word(name), cx.span(name), cx.docs.get(start)
+    return ServiceHandler(start, end, "call", word, span, tuple(parameters), None, reply, state, body, doc)
 
 
 def cast_handler(
@@ -83,20 +83,20 @@ def cast_handler(
     state: Pattern | None,
     body: Block,
 ) -> ServiceHandler:
-    word, span = cx.word(name), cx.span(name)
-    return ServiceHandler(start, end, "cast", word, span, tuple(parameters), None, None, state, body)
+    word, span, doc = cx.word(name), cx.span(name), cx.docs.get(start)
+    return ServiceHandler(start, end, "cast", word, span, tuple(parameters), None, None, state, body, doc)
 
 
 def info_handler(
     cx: Build, start: int, end: int, pattern: Pattern, state: Pattern | None, body: Block
 ) -> ServiceHandler:
     span = Span(start, start + len("info"))
-    return ServiceHandler(start, end, "info", "", span, (), pattern, None, state, body)
+    return ServiceHandler(start, end, "info", "", span, (), pattern, None, state, body, cx.docs.get(start))
 
 
 def terminate_handler(cx: Build, start: int, end: int, state: Pattern | None, body: Block) -> ServiceHandler:
     span = Span(start, start + len("terminate"))
-    return ServiceHandler(start, end, "terminate", "", span, (), None, None, state, body)
+    return ServiceHandler(start, end, "terminate", "", span, (), None, None, state, body, cx.docs.get(start))
 
 
 def setting(cx: Build, start: int, end: int, name: TokenIndex, value: Expr) -> SupervisorSetting:

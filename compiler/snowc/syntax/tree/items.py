@@ -124,6 +124,7 @@ class ActorItem:
     parameters: tuple[Parameter, ...]
     receives: TypeExpr | None
     body: Block
+    """begins with a closure that leaves the `terminate` clause with the runtime"""
     terminate: Block | None
 
 
@@ -204,6 +205,7 @@ class ServiceHandler:
     result: TypeExpr | None
     state: Pattern | None
     body: Block
+    doc: str | None
 
 
 @node

@@ -37,8 +37,6 @@ def _infer_clause(clause: Clause) -> bool:
         case tree.ActorItem():
             _type_parameters(body, item.parameters)
             discard(body, item.body)
-            if item.terminate is not None:
-                discard(body, item.terminate)
         case tree.ConstItem():
             check(body, item.value, definition.result, definition.result_reason)
         case tree.TestItem():

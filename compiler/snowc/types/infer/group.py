@@ -22,6 +22,7 @@ from snowc.types.infer.bodies import infer_definition
 from snowc.types.infer.context import Clause, Definition, Group
 from snowc.types.infer.finish import Finisher
 from snowc.types.infer.generalise import scheme_variables, settle_locals
+from snowc.types.infer.services import tie_states
 from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, prune, term_of
 from snowc.types.infer.unify import Unifier
 from snowc.types.inferred import ClauseFacts, InferredDefinition, InferredGroup
@@ -72,6 +73,7 @@ def _infer_together(
     group = Group(db, Unifier(lambda head, count, interface: needs(db, head, count, interface)), names, scheme_of)
     for member in members:
         group.definitions[member.definition] = _start(group, member)
+    tie_states(group)
     for each in group.definitions.values():
         infer_definition(each)
     _settle_deferred(group)

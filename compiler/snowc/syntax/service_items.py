@@ -1,0 +1,284 @@
+"""What a `service` consists of: the items that it is short for.
+
+In: a parsed service. Out: its functions, one function for each `call` and `cast` handler, the actor with its loop, and
+the functions that others use. All of them have the service's text, so their places are places of the service. See
+docs/decisions/013-services-are-expanded.md. What is wrong about a service is said elsewhere (`resolve/services.py`);
+here doubles and gaps do no harm.
+
+    init                 the user's                          Counter(ready, …)   init, answer `ready`, loop
+    call Increment       (state pattern, by) -> body         Counter loop(state) receive; info arms and terminate in it
+    start, start_link, increment, try_increment, reset       what others see
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+from snowc.source import Span
+from snowc.syntax import tree
+from snowc.syntax.generated import Writer, arguments_of, free_name, function, named
+from snowc.syntax.parsed import ParsedItem
+from snowc.syntax.walk import children
+
+TOGETHER = "one state"
+"""The attribute whose words are the functions that share a service's state."""
+_STATE = "the state"
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def service_items(parsed: ParsedItem, service: tree.ServiceItem) -> Iterator[ParsedItem]:
+    """The items of a service. Those that only pass things on are generated: nothing in them is the user's."""
+    expansion = _Expansion(parsed, service)
+    for item in expansion.written():
+        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=False)
+    for item in expansion.generated():
+        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=True)
+
+
+def snake_case(name: str) -> str:
+    """`GetBalance` → `get_balance`, `HTTPGet` → `http_get`."""
+    return _CAMEL.sub("_", name).lower()
+
+
+def handler_name(handler: tree.ServiceHandler) -> str:
+    """The function that a handler is: `call Increment`."""
+    return f"{handler.kind} {handler.name}"
+
+
+def messages_of(service: tree.ServiceItem) -> tuple[tree.ServiceHandler, ...]:
+    """The handlers of messages, in the order of their variants."""
+    return tuple(each for each in service.handlers if each.kind in ("call", "cast") and each.name)
+
+
+class _Expansion:
+    def __init__(self, parsed: ParsedItem, service: tree.ServiceItem) -> None:
+        self.service = service
+        self.messages = messages_of(service)
+        self.init = next((each for each in service.functions if each.header.name == "init"), None)
+        together = ("init", *map(handler_name, self.messages))
+        self.together = tree.Attribute(service.start, service.start, TOGETHER, (), together)
+        self.next_id = count(parsed.node_count).__next__
+
+    def writer(self, place: Span) -> Writer:
+        return Writer(place, self.next_id)
+
+    # --- what the user wrote ------------------------------------------------------------------------------------------
+
+    def written(self) -> Iterator[tree.Item]:
+        for each in self.service.functions:
+            yield self._init(each) if each.header.name == "init" else each
+        for handler in self.messages:
+            yield self._handler(handler)
+        yield self._loop()
+
+    def _init(self, init: tree.FnItem) -> tree.FnItem:
+        header = replace_header(init.header, attributes=(*init.header.attributes, self.together))
+        return replace(init, header=header, receives=self.writer(init.header.name_span).own_type())
+
+    def _handler(self, handler: tree.ServiceHandler) -> tree.FnItem:
+        writer = self.writer(handler.name_span)
+        header = tree.Header(handler_name(handler), handler.name_span, False, handler.doc, (self.together,))
+        state = handler.state or tree.WildcardPattern(handler.body.start, handler.body.start, self.next_id())
+        parameters = (tree.Parameter(state.start, state.end, state, None), *handler.parameters)
+        return replace(
+            function(header, parameters, handler.body, handler.result, writer.own_type()),
+            start=handler.start,
+            end=handler.end,
+        )
+
+    def _loop(self) -> tree.ActorItem:
+        service = self.service
+        writer = self.writer(service.header.name_span)
+        arms = (
+            *(self._message_arm(index, each) for index, each in enumerate(self.messages)),
+            *(self._info_arm(each) for each in service.handlers if each.kind == "info" and each.pattern is not None),
+        )
+        last_words = [self._at_end(each) for each in service.handlers if each.kind == "terminate"]
+        body = writer.block(*last_words, writer.receive(arms))
+        header = tree.Header(self._loop_name, service.header.name_span, False, None, ())
+        parameters = (writer.parameter(_STATE),)
+        return tree.ActorItem(service.start, service.end, header, parameters, writer.own_type(), body, None)
+
+    @property
+    def _loop_name(self) -> str:
+        return f"{self.service.header.name} loop"
+
+    def _message_arm(self, index: int, handler: tree.ServiceHandler) -> tree.Arm:
+        writer = self.writer(handler.name_span)
+        names = [f"argument {number}" for number in range(len(handler.parameters))]
+        fields = [*names, "reply to"] if handler.kind == "call" else names
+        pattern = tree.ConstructorPattern(
+            writer.place.start,
+            writer.place.end,
+            self.next_id(),
+            (_message(index, handler),),
+            writer.place,
+            tuple(writer.binding(each) for each in fields) or None,
+        )
+        handled = writer.call(handler_name(handler), writer.name(_STATE), *map(writer.name, names))
+        if handler.kind == "cast":
+            body = writer.block(writer.call(self._loop_name, handled))
+        else:
+            body = writer.block(
+                writer.let(writer.pair("new state", "answer"), handled),
+                writer.call("library:Service.answer", writer.name("reply to"), writer.name("answer")),
+                writer.call(self._loop_name, writer.name("new state")),
+            )
+        return tree.Arm(writer.place.start, writer.place.end, pattern, None, body)
+
+    def _info_arm(self, handler: tree.ServiceHandler) -> tree.Arm:
+        pattern = handler.pattern
+        if pattern is None:
+            raise ValueError("an info handler without a pattern")
+        writer = self.writer(Span(pattern.start, pattern.end))
+        value: tree.Expr = self._with_state(writer, handler, handler.body)
+        if _leaves_early(handler.body):
+            value = writer.call(writer.closure(writer.block(value)))
+        body = writer.block(writer.call(self._loop_name, value))
+        return tree.Arm(handler.start, handler.end, pattern, None, body)
+
+    def _at_end(self, handler: tree.ServiceHandler) -> tree.Expr:
+        writer = self.writer(handler.name_span)
+        clause = self._with_state(writer, handler, handler.body, writer.unit())
+        return writer.call("library:Intrinsics.at_end", writer.closure(clause))
+
+    def _with_state(self, writer: Writer, handler: tree.ServiceHandler, *body: tree.Expr) -> tree.Block:
+        if handler.state is None:
+            return writer.block(*body)
+        return writer.block(writer.let(handler.state, writer.name(_STATE)), *body)
+
+    # --- what others see ----------------------------------------------------------------------------------------------
+
+    def generated(self) -> Iterator[tree.Item]:
+        if self.init is not None:
+            yield self._actor(self.init)
+            doc = "Starts the service; gives its pid when `init` is done."
+            yield self._start(self.init, "start", "await_start", doc)
+            doc = "As `start`, and links the service to this actor."
+            yield self._start(self.init, "start_link", "await_start_link", doc)
+        for index, handler in enumerate(self.messages):
+            if handler.kind == "cast":
+                yield self._cast(index, handler)
+            else:
+                yield self._call(index, handler)
+                yield self._try(index, handler)
+
+    def _actor(self, init: tree.FnItem) -> tree.ActorItem:
+        writer = self.writer(init.header.name_span)
+        parameters = named(writer, init.parameters)
+        body = writer.block(
+            writer.let(writer.binding(_STATE), writer.call("init", *arguments_of(writer, parameters))),
+            writer.call("library:Service.answer", writer.name("is ready"), writer.unit()),
+            writer.call(self._loop_name, writer.name(_STATE)),
+        )
+        body = _until(body, init.body)
+        header = tree.Header(self.service.header.name, init.header.name_span, True, None, ())
+        ready = writer.parameter("is ready")
+        return tree.ActorItem(init.start, body.end, header, (ready, *parameters), writer.own_type(), body, None)
+
+    def _start(self, init: tree.FnItem, name: str, wait: str, doc: str) -> tree.FnItem:
+        writer = self.writer(init.header.name_span)
+        parameters = named(writer, init.parameters)
+        actor = writer.name(self.service.header.name)
+        expected = writer.call("library:Service.expect")
+        spawned = writer.call("special:spawn_monitor", actor, expected, *arguments_of(writer, parameters))
+        body = writer.block(writer.call(f"library:Service.{wait}", spawned, self._shown(writer, name)))
+        header = tree.Header(name, init.header.name_span, True, _joined(doc, init.header.doc), ())
+        return function(header, parameters, _until(body, init.body), writer.pid())
+
+    def _call(self, index: int, handler: tree.ServiceHandler) -> tree.FnItem:
+        writer = self.writer(handler.name_span)
+        name = snake_case(handler.name)
+        doc = _joined(handler.doc, f"Calls `{handler.name}` and waits for the reply, at most five seconds.")
+        ends = ("library:Service.demand", self._shown(writer, name))
+        return self._request(writer, index, handler, tree.Header(name, handler.name_span, True, doc, ()), ends, ())
+
+    def _try(self, index: int, handler: tree.ServiceHandler) -> tree.FnItem:
+        writer = self.writer(handler.name_span)
+        taken = _names(handler.parameters)
+        limit = tree.NamedType(handler.start, handler.start, ("Int",), ())
+        timeout = writer.parameter(free_name("timeout_ms", taken), limit)
+        name = f"try_{snake_case(handler.name)}"
+        doc = _joined(handler.doc, f"Calls `{handler.name}`; without a reply in time it gives an `Err`.")
+        ends = ("library:Service.attempt", arguments_of(writer, (timeout,))[0])
+        header = tree.Header(name, handler.name_span, True, doc, ())
+        return self._request(writer, index, handler, header, ends, (timeout,))
+
+    def _request(
+        self,
+        writer: Writer,
+        index: int,
+        handler: tree.ServiceHandler,
+        header: tree.Header,
+        ends: tuple[str, tree.Expr],
+        more: tuple[tree.Parameter, ...],
+    ) -> tree.FnItem:
+        """Opens a call, sends the message and ends with a wait for the answer."""
+        parameters = named(writer, handler.parameters)
+        pid = writer.parameter(_pid_name(handler, more), writer.pid())
+        asked = writer.call("library:Service.ask", *arguments_of(writer, (pid,)))
+        message = writer.call(
+            writer.constructor(_message(index, handler)), *arguments_of(writer, parameters), writer.name("reply to")
+        )
+        wait, argument = ends
+        body = writer.block(
+            writer.let(writer.binding("reply to"), asked),
+            writer.call("library:Prelude.send", *arguments_of(writer, (pid,)), message),
+            writer.call(wait, writer.name("reply to"), argument),
+        )
+        result = None if more else handler.result
+        return function(header, (pid, *parameters, *more), _until(body, handler.body), result)
+
+    def _cast(self, index: int, handler: tree.ServiceHandler) -> tree.FnItem:
+        writer = self.writer(handler.name_span)
+        parameters = named(writer, handler.parameters)
+        pid = writer.parameter(_pid_name(handler, ()), writer.pid())
+        message: tree.Expr = writer.constructor(_message(index, handler))
+        if parameters:
+            message = writer.call(message, *arguments_of(writer, parameters))
+        sent = writer.call("library:Prelude.send", *arguments_of(writer, (pid,)), message)
+        doc = _joined(handler.doc, f"Sends `{handler.name}` and does not wait.")
+        header = tree.Header(snake_case(handler.name), handler.name_span, True, doc, ())
+        result = tree.TupleType(handler.start, handler.start, ())
+        return function(header, (pid, *parameters), _until(writer.block(sent), handler.body), result)
+
+    def _shown(self, writer: Writer, name: str) -> tree.StringLiteral:
+        return writer.text(f"{self.service.header.name}.{name}")
+
+
+def replace_header(header: tree.Header, attributes: tuple[tree.Attribute, ...]) -> tree.Header:
+    """The same header with other attributes."""
+    return tree.Header(header.name, header.name_span, header.is_public, header.doc, attributes)
+
+
+def _message(index: int, handler: tree.ServiceHandler) -> str:
+    return f"message:{index}:{handler.name}"
+
+
+def _pid_name(handler: tree.ServiceHandler, more: tuple[tree.Parameter, ...]) -> str:
+    return free_name("pid", _names(handler.parameters) | _names(more))
+
+
+def _names(parameters: tuple[tree.Parameter, ...]) -> set[str]:
+    return {each.pattern.name for each in parameters if isinstance(each.pattern, tree.NamePattern)}
+
+
+def _until(body: tree.Block, written: tree.Block | None) -> tree.Block:
+    """The body of a generated function: it begins where the written one does, because what stands before is the
+    signature."""
+    place = body.end if written is None else written.start
+    return replace(body, start=place, end=place)
+
+
+def _joined(*docs: str | None) -> str:
+    return "\n\n".join(each for each in docs if each)
+
+
+def _leaves_early(node: object) -> bool:
+    """Whether a body has a `return` or `?` of its own, which must not leave the loop."""
+    if isinstance(node, tree.Return | tree.Try):
+        return True
+    return not isinstance(node, tree.Closure) and any(_leaves_early(each) for each in children(node))

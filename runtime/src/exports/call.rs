@@ -1,0 +1,99 @@
+//! Calls of services: `stdlib/service.snow` puts them together.
+
+use crate::actor::envelope::Content;
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::signal_value::reason_value;
+use crate::actor::wait::Wait;
+use crate::call::{self, Outcome};
+use crate::context::STATUS_WAIT;
+use crate::export;
+use crate::exports::memory::charge;
+use crate::heap::Fragment;
+use crate::value::{Object, SnowType};
+
+/// What a wait gives: the call is over with an answer, without one in time, or because the service is not there.
+const ANSWERED: i64 = 0;
+const TIMED_OUT: i64 = 1;
+const DOWN: i64 = 2;
+const ITSELF: i64 = 3;
+
+export! {
+    /// Opens this actor's call and gives its ticket.
+    fn snow_call_open(cx) -> i64 {
+        call::open(Isolate::of(cx)) as i64
+    }
+
+    /// The end of `pid` will be the end of the open call.
+    fn snow_call_watch(cx, pid: i64) {
+        call::watch(Isolate::of(cx), Pid::from_word(pid));
+    }
+
+    /// As `snow_call_watch`, by a monitor that there is already.
+    fn snow_call_adopt(cx, monitor: i64) {
+        call::adopt(Isolate::of(cx), monitor as u64);
+    }
+
+    /// The pid of the running actor, whatever it receives.
+    fn snow_call_self(cx) -> i64 {
+        Isolate::of(cx).pid.word()
+    }
+
+    /// Answers a caller; nothing is copied for the dead.
+    fn snow_call_answer(cx, caller: i64, ticket: i64, value: u64, ty: *const SnowType) {
+        let (isolate, caller) = (Isolate::of(cx), Pid::from_word(caller));
+        if isolate.runtime().is_alive(caller) {
+            // SAFETY: generated code gives a value with its type.
+            let answer = unsafe { Fragment::copy_of(value, SnowType::from_raw(ty)) };
+            charge(cx, answer.work());
+            isolate.send(caller, Content::CallAnswer(ticket as u64, answer));
+        }
+    }
+
+    /// Waits until the open call is over, at most `timeout_ms` (negative: for ever).
+    [waits] fn snow_call_wait(cx, timeout_ms: i64) -> i64 {
+        let isolate = Isolate::of(cx);
+        let ended = match isolate.call.as_ref().map(|call| &call.outcome) {
+            Some(Some(Outcome::Answer(_))) => Some(ANSWERED),
+            Some(Some(Outcome::Down(_))) => Some(DOWN),
+            Some(Some(Outcome::Itself)) => Some(ITSELF),
+            Some(None) => None,
+            None => panic!("no call is open"),
+        };
+        if let Some(kind) = ended {
+            isolate.stop_waiting();
+            return kind;
+        }
+        match &isolate.wait {
+            Wait::Call(Some(alarm)) if alarm.rang => {
+                isolate.stop_waiting();
+                call::close(isolate);
+                return TIMED_OUT;
+            }
+            Wait::Call(_) => {}
+            _ => {
+                let alarm = (timeout_ms >= 0).then(|| isolate.set_alarm(timeout_ms));
+                isolate.wait = Wait::Call(alarm);
+            }
+        }
+        cx.status = STATUS_WAIT;
+        TIMED_OUT
+    }
+
+    /// The answer of a call that has one; closes it.
+    fn snow_call_result(cx, _answer: *const SnowType) -> u64 {
+        match call::close(Isolate::of(cx)) {
+            Some(Outcome::Answer(answer)) => answer.take_into(&mut cx.heap),
+            _ => panic!("the call has no answer"),
+        }
+    }
+
+    /// Why the service of a call has ended; closes the call.
+    fn snow_call_reason(cx, reason: *const SnowType) -> *mut Object {
+        match call::close(Isolate::of(cx)) {
+            // SAFETY: generated code gives the descriptor of `ExitReason`.
+            Some(Outcome::Down(why)) => reason_value(&mut cx.heap, unsafe { SnowType::from_raw(reason) }, &why),
+            _ => panic!("the service of the call has not ended"),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What `stdlib/supervisor.snow` can't do by itself: be told of its children from their first moment, and know its place.
+
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::export;
+use crate::value::{new_string, text_of, Object, SnowType};
+
+export! {
+    /// From here on this actor, a job, starts a child of `supervisor`, which has this path in the tree.
+    fn snow_supervisor_starts(cx, supervisor: i64, path: *mut Object) {
+        let isolate = Isolate::of(cx);
+        isolate.runtime().note_terminate();
+        isolate.starts_for = Some(Pid::from_word(supervisor));
+        // SAFETY: generated code gives a live string.
+        isolate.path = Some(unsafe { text_of(path) }.into());
+    }
+
+    /// This actor's path in the tree of supervisors; empty if it is nobody's child.
+    fn snow_supervisor_path(cx) -> *mut Object {
+        let path = Isolate::of(cx).path.clone();
+        new_string(&mut cx.heap, path.as_deref().unwrap_or(""))
+    }
+
+    /// Who has started this actor.
+    fn snow_supervisor_parent(cx) -> i64 {
+        Isolate::of(cx).parent.word()
+    }
+
+    /// A pid of any type as the dynamic one: both are the same word.
+    fn snow_supervisor_pid(_cx, pid: u64, _type: *const SnowType) -> i64 {
+        pid as i64
+    }
+}
