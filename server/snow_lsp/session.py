@@ -91,6 +91,15 @@ class Session:
 
         return await self.engine.run(name, urgency, job)
 
+    async def ask_database(self, name: str, uri: str, work: Callable[[Database], T]) -> T | None:
+        """The answer of `work` on the database that a file of an open document's project belongs to."""
+
+        def job() -> T | None:
+            database = self.workspaces.database_of(uri)
+            return None if database is None else work(database)
+
+        return await self.engine.run(name, Urgency.REQUEST, job)
+
     async def ask_all(self, name: str, work: Callable[[tuple[Database, ...]], T]) -> T:
         """The answer of `work` on all databases."""
         return await self.engine.run(name, Urgency.REQUEST, lambda: work(self.workspaces.databases()))

@@ -71,6 +71,19 @@ class Workspaces:
         """The workspace of a document that was opened."""
         return self._documents.get(uri)
 
+    def database_of(self, uri: str) -> Database | None:
+        """The database that knows a file: a document's own, or that of the project around it."""
+        workspace = self._documents.get(uri)
+        if workspace is not None:
+            return workspace.database
+        path = path_of_uri(uri)
+        file = None if path is None else FileId(path.as_posix())
+        if path is not None and path.parent == STDLIB_FOLDER:
+            file = FileId(f"stdlib:{path.name}")
+        return next(
+            (each for each in self._databases.values() if file is not None and each.text(file) is not None), None
+        )
+
     def set_text(self, uri: str, text: str) -> None:
         """A document's text as the client has it, which is what counts, whatever is on the disk."""
         workspace = self._documents.get(uri)

@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from snow_lsp.ide.actions import refactorings
+from snow_lsp.ide.actor_graph import actor_graph
+from snow_lsp.ide.calls import incoming, node_at, outgoing
 from snow_lsp.ide.code_actions import quick_fixes
+from snow_lsp.ide.code_lenses import code_lenses
 from snow_lsp.ide.completion import completion
 from snow_lsp.ide.definition import definition
 from snow_lsp.ide.diagnostics import diagnostics
@@ -23,6 +27,7 @@ from snow_lsp.ide.references import highlights, references
 from snow_lsp.ide.rename import rename
 from snow_lsp.ide.semantic_tokens import semantic_tokens
 from snow_lsp.ide.signature_help import signature_help
+from snow_lsp.ide.type_definition import type_definition
 from snow_lsp.ide.workspace_symbols import workspace_symbols
 from snowc.database import Database
 from snowc.source import FileId, Span
@@ -65,10 +70,26 @@ def answers(db: Database, text: str, places: list[int], name: str) -> dict[str, 
         "tokens": semantic_tokens(db, FILE, whole),
         "workspace": workspace_symbols(db, ""),
         "fixes": quick_fixes(db, FILE, whole),
+        "lenses": code_lenses(db, FILE),
+        "graph": actor_graph(db),
     }
-    at_place = (completion, definition, highlights, hover, references, selection_chain, signature_help)
+    at_place = (
+        completion,
+        definition,
+        highlights,
+        hover,
+        references,
+        selection_chain,
+        signature_help,
+        type_definition,
+        node_at,
+    )
     for place in places:
         found.update({f"{ask.__name__} at {place}": ask(db, FILE, place) for ask in at_place})
+    found.update({f"refactorings at {place}": refactorings(db, FILE, Span(place, place)) for place in places})
+    node = node_at(db, FILE, places[0])
+    if node is not None:
+        found["calls"] = (incoming(db, node.definition), outgoing(db, node.definition))
     found[f"rename at {places[0]}"] = rename(db, FILE, places[0], name)
     return found
 

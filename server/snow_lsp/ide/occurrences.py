@@ -14,10 +14,11 @@ from snow_lsp.ide.symbols import (
     SpecialSymbol,
     Symbol,
     TypeSymbol,
+    name_of,
 )
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
-from snowc.inputs import STDLIB, module_files
+from snowc.inputs import STDLIB, file_text, module_files
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import definition_items, module_summary
 from snowc.source import FileId, Span
@@ -42,13 +43,22 @@ def symbol_at(db: Database, file: FileId, offset: int) -> tuple[Symbol, Span] | 
 def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iterator[tuple[FileId, Span, bool]]:
     """Every mention of a symbol in the given files: file, absolute span, whether it is the declaration."""
     is_inside = isinstance(symbol, LocalSymbol) and not is_parameter(db, symbol)
+    spelled = _written_name(symbol)
     for file in files:
+        if spelled not in (file_text(db, file) or ""):
+            continue  # a file that gives the name another one (`import … as`) spells both
         for ref, start in item_offsets(db, file).items():
             if is_inside and isinstance(symbol, LocalSymbol) and ref != symbol.item:
                 continue
             for mention in mentions(db, ref):
                 if mention.symbol == symbol:
                     yield file, mention.span.shifted(start), mention.is_declaration
+
+
+def _written_name(symbol: Symbol) -> str:
+    """What a file must spell to mention a symbol; "" where that is not known."""
+    name = name_of(symbol)
+    return "" if name is None or ":" in name else name.rpartition(".")[2]
 
 
 def is_parameter(db: Database, symbol: LocalSymbol) -> bool:

@@ -1,0 +1,44 @@
+"""What stands above functions: run, test, and how often they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from snow_lsp.ide.document_symbols import OutlineEntry, SymbolKind, document_symbols
+from snowc.database import Database
+from snowc.source import FileId, Span
+
+_COUNTED = frozenset({SymbolKind.FUNCTION, SymbolKind.ACTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """`kind` is run, test or uses; `name` the test's or function's. Uses are counted when the client asks."""
+
+    kind: str
+    name: str
+    span: Span
+
+
+def code_lenses(db: Database, file: FileId) -> tuple[Lens, ...]:
+    """In source order; the clauses of one function have one lens, at the first."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for lens in _lenses(document_symbols(db, file)):
+        if (lens.kind, lens.name) not in seen or lens.kind == "test":
+            seen.add((lens.kind, lens.name))
+            found.append(lens)
+    return tuple(found)
+
+
+def _lenses(entries: tuple[OutlineEntry, ...]) -> Iterator[Lens]:
+    for entry in entries:
+        if entry.kind is SymbolKind.TEST:
+            yield Lens("test", entry.name, entry.name_span)
+        elif entry.kind is SymbolKind.FUNCTION and entry.name == "main":
+            yield Lens("run", entry.name, entry.name_span)
+        elif entry.kind in _COUNTED:
+            yield Lens("uses", entry.name, entry.name_span)
+        elif entry.kind is SymbolKind.MODULE:
+            yield from _lenses(entry.children)
