@@ -30,8 +30,17 @@ def bare_constructor(walk: Walk, name: str) -> Reference | Fact:
         return NotAValue(name, entry.kind if entry.kind in ("struct", "service") else "type")
     if name in walk.scope.modules:
         return NotAValue(name, "module")
-    known = [each for each in walk.scope.values if each[:1].isupper()]
-    return UnknownConstructor(name, None, nearest(name, known))
+    return UnknownConstructor(name, None, _qualified(walk, name) or _similar(walk, name))
+
+
+def _qualified(walk: Walk, name: str) -> str | None:
+    """The constructor behind the name of its type: importing a type does not import its constructors."""
+    owners = [alias for alias, entry in walk.scope.types.items() if name in entry.variants]
+    return f"{owners[0]}.{name}" if len(owners) == 1 else None
+
+
+def _similar(walk: Walk, name: str) -> str | None:
+    return nearest(name, [each for each in walk.scope.values if each[:1].isupper()])
 
 
 def resolve_constructor(walk: Walk, id_: int, path: tuple[str, ...], span: Span) -> None:
