@@ -20,15 +20,6 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
-from snowc.diagnostics import (  # noqa: F401 - each registers the words of its stage's facts
-    wording_levels,
-    wording_mailboxes,
-    wording_mir,
-    wording_project,
-    wording_resolve,
-    wording_syntax,
-    wording_types,
-)
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
+from snowc.diagnostics.facts import fact
 from snowc.diagnostics.levels import Levels
 from snowc.manifest.errors import ManifestFact, NoDependency
 from snowc.manifest.read import read_manifest
@@ -27,7 +28,7 @@ MANIFEST = "snow.toml"
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoSuchFile:
     """`reason` is the system's word for it."""
 
@@ -36,21 +37,21 @@ class NoSuchFile:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotUtf8:
     code: ClassVar[str] = "E0091"
     path: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoMainFile:
     code: ClassVar[str] = "E0092"
     path: str
     """the folder"""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class LibraryName:
     """A project's module that bears the name of a module of the library."""
 
@@ -59,7 +60,7 @@ class LibraryName:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SameModule:
     code: ClassVar[str] = "E0093"
     module: str
@@ -67,13 +68,13 @@ class SameModule:
     other: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotSnow:
     code: ClassVar[str] = "E0094"
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingMain:
     """Not a mistake of the layout, but of a program that is to be built."""
 

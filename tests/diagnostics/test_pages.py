@@ -148,5 +148,5 @@ def test_a_page_has_a_wrong_and_a_right_example(code: str) -> None:
 
 def test_every_fact_has_words() -> None:
     """A fact without words would be a crash at the moment when a user makes that mistake."""
-    importlib.import_module("snowc.diagnostics.wording_build")
+    wording.load_words()
     assert [each.__name__ for each in fact_classes() if each not in wording._WORDINGS] == []

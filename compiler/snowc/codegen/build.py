@@ -24,7 +24,6 @@ from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_l
 from snowc.codegen.target import Target, host_target, machine_names
 from snowc.codegen.unit_text import UnitText
 from snowc.codegen.units import ProgramToEmit, emit_program, emit_units
-from snowc.diagnostics import wording_build as _words  # noqa: F401 - registers the words of our facts
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from snowc.diagnostics.facts import fact
 
-@dataclass(frozen=True, slots=True)
+
+@fact
 class MainTakesParameters:
     """Nobody could give `main` arguments."""
 
     code: ClassVar[str] = "E0089"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoLinker:
     """There is no C compiler to link with."""
 
     code: ClassVar[str] = "E0095"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class LinkFailed:
     code: ClassVar[str] = "E0096"
     command: str
     output: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoRuntime:
     """The runtime's library `name` is in none of the places where it may be."""
 
@@ -36,14 +37,14 @@ class NoRuntime:
     searched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnsupportedMachine:
     code: ClassVar[str] = "E0098"
     machine: str
     system: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class CannotWrite:
     code: ClassVar[str] = "E0099"
     path: str

@@ -21,7 +21,6 @@ class Pipeline(enum.Enum):
 
 
 def object_key(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
-    import importlib.metadata  # late: a warm run makes no object keys, and this import is a tenth of it
+    from llvmlite import __version__ as version  # loads no LLVM, and a warm run makes no object keys
 
-    version = importlib.metadata.version("llvmlite")
     return key_of("object", _FORMAT, version, target.triple, target.cpu, pipeline.value, unit.text)

@@ -4,14 +4,14 @@ silence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 from snowc.diagnostics.wording import Wording, words
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotSupported:
     """`what` names the construct in the plural or as code: "interfaces", "`await`"."""
 

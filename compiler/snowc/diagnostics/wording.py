@@ -7,10 +7,13 @@ still relative to items; `Placer` makes them absolute.
 
 from __future__ import annotations
 
+import functools
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from snowc import diagnostics
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.diagnostics.facts import Fact, Finding, ItemRef
@@ -68,6 +71,16 @@ def words(fact_class: type[F]) -> Callable[[Callable[[F, Span], Wording]], Calla
     return register
 
 
+@functools.cache
+def load_words() -> None:
+    """Import every `wording_<stage>.py`. A program without mistakes needs none of them."""
+    import pkgutil
+
+    for module in pkgutil.iter_modules(diagnostics.__path__):
+        if module.name.startswith("wording_"):
+            importlib.import_module(f"{diagnostics.__name__}.{module.name}")
+
+
 def severity_of(code: str) -> Severity:
     """`W…` codes are warnings, all others errors."""
     return Severity.WARNING if code.startswith("W") else Severity.ERROR
@@ -76,6 +89,9 @@ def severity_of(code: str) -> Severity:
 def wording_of(fact: Fact, span: Span) -> Wording:
     """The words for a fact at a span."""
     wording_function = _WORDINGS.get(type(fact))
+    if wording_function is None:
+        load_words()
+        wording_function = _WORDINGS.get(type(fact))
     if wording_function is None:
         raise CompilerBug(f"no words for {type(fact).__name__}", fact.code)
     return wording_function(fact, span)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from snowc.diagnostics.allowances.errors import UnknownWarningLevel
+from snowc.diagnostics.facts import fact
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotToml:
     """`reason` is the parser's word for it."""
 
@@ -19,7 +19,7 @@ class NotToml:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownKey:
     """A key or table that a project file does not have. `known` are those that it may have there."""
 
@@ -30,7 +30,7 @@ class UnknownKey:
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingKey:
     code: ClassVar[str] = "E0081"
     path: str
@@ -39,7 +39,7 @@ class MissingKey:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongValue:
     """`wanted` says what should stand there."""
 
@@ -50,7 +50,7 @@ class WrongValue:
     wanted: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoDependency:
     """`folder` has no `snow.toml`, or is no folder."""
 
@@ -61,7 +61,7 @@ class NoDependency:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class GitDependency:
     code: ClassVar[str] = "E0999"
     path: str

@@ -5,11 +5,12 @@ What can't be lowered yet is `diagnostics.not_supported.NotSupported` (E0999), a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 
-@dataclass(frozen=True, slots=True)
+
+@fact
 class NeverAwaited:
     """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or ""."""
 
@@ -18,7 +19,7 @@ class NeverAwaited:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SometimesAwaited:
     """A Job or Task that some way through the function leaves alone."""
 
@@ -27,7 +28,7 @@ class SometimesAwaited:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnreachableCode:
     """Statements after one that never ends normally."""
 

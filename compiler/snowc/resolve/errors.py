@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from snowc.diagnostics.facts import ItemRef
+from snowc.diagnostics.facts import ItemRef, fact
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnboundName:
     code: ClassVar[str] = "E0004"
     name: str
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownConstructor:
     """`type` is the type before the dot, or None for a bare name."""
 
@@ -26,7 +25,7 @@ class UnknownConstructor:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class OrPatternBindings:
     """An alternative that does not bind the same names as the first one."""
 
@@ -36,7 +35,7 @@ class OrPatternBindings:
     first: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class CatchAllNotLast:
     code: ClassVar[str] = "E0022"
     name: str
@@ -44,7 +43,7 @@ class CatchAllNotLast:
     catch_all_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ClausesApart:
     code: ClassVar[str] = "E0023"
     name: str
@@ -52,7 +51,7 @@ class ClausesApart:
     previous_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ClauseArity:
     code: ClassVar[str] = "E0024"
     name: str
@@ -62,7 +61,7 @@ class ClauseArity:
     first_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ModuleNotFound:
     """`wanted` is "module" in an import, "module or type" before a dot."""
 
@@ -72,7 +71,7 @@ class ModuleNotFound:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ModuleNotImported:
     """The project has the module `path`, but nothing imports it here."""
 
@@ -81,7 +80,7 @@ class ModuleNotImported:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ModuleIsFile:
     """A nested module that bears the name of a file's."""
 
@@ -89,7 +88,7 @@ class ModuleIsFile:
     module: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class BreakOutsideLoop:
     """`in_closure`: there is a loop, but a closure lies between."""
 
@@ -97,13 +96,13 @@ class BreakOutsideLoop:
     in_closure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ContinueOutsideLoop:
     code: ClassVar[str] = "E0033"
     in_closure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NameNotInModule:
     code: ClassVar[str] = "E0034"
     name: str
@@ -111,7 +110,7 @@ class NameNotInModule:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class PrivateItem:
     """`declared` is the item that could be `pub`, and where in it that would stand; None for one that can't be
     changed.
@@ -123,7 +122,7 @@ class PrivateItem:
     declared: tuple[ItemRef, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ConstantCycle:
     """`through` are the definitions between the constant and its next mention, in order; none if it names itself."""
 
@@ -132,7 +131,7 @@ class ConstantCycle:
     through: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class DuplicateItem:
     """`kind` is function, actor, constant, type, constructor, field, type parameter, test or import."""
 
@@ -143,34 +142,34 @@ class DuplicateItem:
     first_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownType:
     code: ClassVar[str] = "E0050"
     name: str
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class AmbiguousConstructor:
     code: ClassVar[str] = "E0052"
     name: str
     types: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class BoundTwice:
     code: ClassVar[str] = "E0053"
     name: str
     first: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SpecialFormAsValue:
     code: ClassVar[str] = "E0054"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotAValue:
     """`kind` is module, type or struct."""
 
@@ -179,14 +178,14 @@ class NotAValue:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownInterface:
     code: ClassVar[str] = "E0056"
     name: str
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnusedVariable:
     code: ClassVar[str] = "W0001"
     name: str
@@ -194,13 +193,13 @@ class UnusedVariable:
     """bound by the short form `Point { x }`, which is renamed as `x: _x`"""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnusedImport:
     code: ClassVar[str] = "W0002"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnusedItem:
     """`kind` is function, actor or constant."""
 

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnexpectedToken:
     """`found` stands where only `expected` (readable names) can. `after` names what was read before: "the return
     type".
@@ -22,7 +22,7 @@ class UnexpectedToken:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnexpectedCharacter:
     """A character that begins no token. `instead` is what Snow writes, or ""."""
 
@@ -31,7 +31,7 @@ class UnexpectedCharacter:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnclosedString:
     """`quote` is what would close it. `close` is where that would stand by the indentation of the lines below, and
     what to write there; None for a string of one line, or if they don't tell.
@@ -42,14 +42,14 @@ class UnclosedString:
     close: tuple[int, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnclosedInterpolation:
     """`${` without its `}`."""
 
     code: ClassVar[str] = "E0104"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class BadEscape:
     """`reason` is "unknown" or "codepoint"."""
 
@@ -58,7 +58,7 @@ class BadEscape:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MalformedNumber:
     """`instead` is the number that was probably meant, or ""."""
 
@@ -67,7 +67,7 @@ class MalformedNumber:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingEnd:
     """`opener`, a word, has no `end`. The finding stands at the opener; `expected_at` is where `end` would stand by the
     indentation, `insertion` the text that puts it there.
@@ -79,7 +79,7 @@ class MissingEnd:
     insertion: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingBracket:
     """`opener` at `opener_span` has no `closer`."""
 
@@ -89,7 +89,7 @@ class MissingBracket:
     closer: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingDo:
     """The header of `opener` has no `do`."""
 
@@ -97,7 +97,7 @@ class MissingDo:
     opener: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingToken:
     """`token` would have to stand here. `after` as in `UnexpectedToken`."""
 
@@ -106,7 +106,7 @@ class MissingToken:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ReservedWord:
     """A word of a neighbouring language; `instead` is Snow's."""
 
@@ -116,7 +116,7 @@ class ReservedWord:
     is_replaceable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ForeignOperator:
     """An operator of a neighbouring language; `instead` is Snow's, or "" where there is none that could stand in its
     place.
@@ -127,7 +127,7 @@ class ForeignOperator:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ForeignSyntax:
     """A habit of a neighbouring language. `habit` names it (the words are chosen by it); `edits` make it Snow where
     that is certain.
@@ -139,7 +139,7 @@ class ForeignSyntax:
     edits: tuple[tuple[Span, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnexpectedEnd:
     """An `end` (or a closing bracket) that closes nothing."""
 
@@ -147,14 +147,14 @@ class UnexpectedEnd:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ItemNotAtLineStart:
     """A second item within the text of one: items begin in the first column."""
 
     code: ClassVar[str] = "E0115"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MisplacedPrefix:
     """`pub` or an attribute before an item that can't have it. `what` is the prefix, `item` the item's keyword;
     `removal` covers the prefix and the space behind it.
@@ -166,7 +166,7 @@ class MisplacedPrefix:
     removal: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class InterpolatedText:
     """A string with `${…}` where only a plain one can stand: `place` is "pattern"."""
 
@@ -174,28 +174,28 @@ class InterpolatedText:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class AssertEqOperands:
     """`assert_eq` without its two operands."""
 
     code: ClassVar[str] = "E0118"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotAnInterface:
     """`impl X for …` where X is no name of an interface."""
 
     code: ClassVar[str] = "E0119"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class TooManyErrors:
     """Recovery gave up: the rest of the item was not read."""
 
     code: ClassVar[str] = "E0120"
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NestedTooDeeply:
     """More than `limit` nodes inside each other: later stages would run out of stack."""
 

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 from typing import ClassVar
 
-from snowc.diagnostics.facts import ItemRef
+from snowc.diagnostics.facts import ItemRef, fact
 from snowc.source import Span
 
 
@@ -55,7 +55,7 @@ class Reason:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Mismatch:
     """Two types that should be one. `because` is where the expectation comes from, `found_because` where the found
     type was fixed. `incomplete` is a function of the same group whose type parameter is in the way: with a full
@@ -72,7 +72,7 @@ class Mismatch:
     """whether `?` behind it would give what is expected"""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ArgumentsSwapped:
     """Two arguments that fit in each other's place. `expected` are the types of the first one's parameter and of the
     `second` one's; `texts` are their texts, () if they can't be moved.
@@ -85,7 +85,7 @@ class ArgumentsSwapped:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class InfiniteType:
     code: ClassVar[str] = "E0002"
     variable: str
@@ -93,7 +93,7 @@ class InfiniteType:
     because: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongArity:
     """`what` is function, actor, closure, constructor or pattern; `signature` shows its type or is empty."""
 
@@ -105,7 +105,7 @@ class WrongArity:
     signature: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownArgument:
     """A keyword argument that names no parameter."""
 
@@ -115,20 +115,20 @@ class UnknownArgument:
     parameters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ArgumentTwice:
     code: ClassVar[str] = "E0003"
     function: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotAFunction:
     code: ClassVar[str] = "E0005"
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingInterface:
     """`type` lacks `interface`. `declared` is the user's type that could derive it, "" otherwise; `parameter` a
     written generic that could be bounded.
@@ -142,7 +142,7 @@ class MissingInterface:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoSuchField:
     code: ClassVar[str] = "E0009"
     type: str
@@ -150,7 +150,7 @@ class NoSuchField:
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotInTuple:
     """`asked` is what of a tuple: `first`, `nth 3`; `type` is no tuple, or a shorter one."""
 
@@ -159,7 +159,7 @@ class NotInTuple:
     asked: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MissingFields:
     """Fields that a struct literal, or a pattern without `..`, leaves out."""
 
@@ -169,14 +169,14 @@ class MissingFields:
     is_pattern: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class FieldTwice:
     code: ClassVar[str] = "E0066"
     type: str
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NonExhaustive:
     """Values that no arm takes, as patterns in Snow. Further arms go to `insert_at`, each on a line that begins with
     `indent`.
@@ -188,7 +188,7 @@ class NonExhaustive:
     indent: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UncoveredClauses:
     """The clauses of a function or closure leave values out: it crashes when it meets one."""
 
@@ -197,20 +197,20 @@ class UncoveredClauses:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnreachableArm:
     code: ClassVar[str] = "W0013"
     what: str
     earlier: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ImpureGuard:
     code: ClassVar[str] = "E0013"
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SendMismatch:
     """A message of another type than the receiver's. `actor` is what the pid names, "" if that is not known; `arms` are
     its receive patterns, or without an actor the variants of the expected type.
@@ -225,19 +225,19 @@ class SendMismatch:
     arms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SelfOutsideActor:
     code: ClassVar[str] = "E0015"
     in_closure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotSpawnable:
     code: ClassVar[str] = "E0016"
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class OnlySpawned:
     """An actor or a `receives` function used as a value; `what` is actor or function."""
 
@@ -246,7 +246,7 @@ class OnlySpawned:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ReceiveOutsideActor:
     """`callee` is the `receives` function or actor that was called, "" for `receive` itself."""
 
@@ -255,7 +255,7 @@ class ReceiveOutsideActor:
     in_closure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class MailboxMismatch:
     """A `receives` function called where messages have another type."""
 
@@ -266,13 +266,13 @@ class MailboxMismatch:
     because: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class GuardType:
     code: ClassVar[str] = "E0025"
     found: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class CannotDerive:
     """`part` is the field or variant whose type lacks the interface, "" when the name itself can't be derived."""
 
@@ -283,14 +283,14 @@ class CannotDerive:
     part_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class DeriveNeeds:
     code: ClassVar[str] = "E0029"
     interface: str
     needed: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoSuchMethod:
     code: ClassVar[str] = "E0030"
     type: str
@@ -299,7 +299,7 @@ class NoSuchMethod:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class TryOutside:
     """`?` where the function's result can't hold the early return."""
 
@@ -309,13 +309,13 @@ class TryOutside:
     because: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class TryOperand:
     code: ClassVar[str] = "E0037"
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotSerialisable:
     """The field or variant `part` keeps `type` from JSON, because `part_type` in it has no form there. `addable` is the
     declared type that could derive it, "" if there is none.
@@ -328,7 +328,7 @@ class NotSerialisable:
     addable: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotSendable:
     """`part` is the type inside `type` that can't leave its actor."""
 
@@ -337,13 +337,13 @@ class NotSendable:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Undetermined:
     code: ClassVar[str] = "E0043"
     bounds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ReceiverUnknown:
     """`what` is field, method, index, loop or update."""
 
@@ -352,20 +352,20 @@ class ReceiverUnknown:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SignatureNeeded:
     code: ClassVar[str] = "E0045"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class PolymorphicRecursion:
     code: ClassVar[str] = "E0046"
     name: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongKind:
     """A type with another number of arguments than it takes."""
 
@@ -375,25 +375,25 @@ class WrongKind:
     found: int
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class AliasCycle:
     code: ClassVar[str] = "E0061"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotIndexable:
     code: ClassVar[str] = "E0062"
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NotIterable:
     code: ClassVar[str] = "E0063"
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class IntOutOfRange:
     """An Int literal beyond 64 bits."""
 
@@ -401,7 +401,7 @@ class IntOutOfRange:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NoReceiveArm:
     """A message that no receive arm matches. `actor` is the receiver if it is known, "" if nobody has such an arm."""
 
@@ -409,7 +409,7 @@ class NoReceiveArm:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class NobodySends:
     """A receive arm for a constructor of which no value is ever made."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownWarning:
     """In a comment."""
 
@@ -16,7 +16,7 @@ class UnknownWarning:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownWarningLevel:
     """In a project file."""
 
@@ -26,7 +26,7 @@ class UnknownWarningLevel:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownInstruction:
     """A comment `# snow: …` that says something else than `allow(…)`."""
 

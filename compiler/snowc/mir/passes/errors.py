@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 
-@dataclass(frozen=True, slots=True)
+
+@fact
 class PolymorphicRecursion:
     """A function needs itself at ever larger types: an instance's type arguments nest deeper than `limit`."""
 
