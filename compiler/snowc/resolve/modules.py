@@ -14,9 +14,11 @@ from typing import TypeAlias
 from snowc.diagnostics.facts import ItemRef
 from snowc.inputs import PROJECT, STDLIB, module_files
 from snowc.query import Engine, query
+from snowc.resolve.derived import file_of_derived, is_derived_module, module_of_derived, type_of_module
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
 from snowc.syntax import tree
+from snowc.syntax.derived.files import is_derived, type_behind
 from snowc.syntax.file_items import FileItems
 from snowc.syntax.nested import nesting
 from snowc.syntax.queries import file_items
@@ -43,8 +45,18 @@ def modules_by_file(db: Engine, part: str) -> Mapping[FileId, ModuleName]:
 @query
 def file_of_module(db: Engine, module: ModuleName) -> FileId | None:
     """The file that a module is, or in which it is nested; None when there is no such module."""
+    if is_derived_module(module):
+        return _file_of_derived(db, module)
     file = _own_file(db, module)
     return _file_around(db, module) if file is None else file
+
+
+def _file_of_derived(db: Engine, module: ModuleName) -> FileId | None:
+    definition = type_of_module(module)
+    around = None if definition is None else definition.module
+    file = None if around is None else file_of_module(db, around)
+    path = None if file is None or around is None else _path_in(db, file, around)
+    return file_of_derived(module, file, path or ())
 
 
 def _own_file(db: Engine, module: ModuleName) -> FileId | None:
@@ -156,6 +168,9 @@ def module_around(db: Engine, module: ModuleName) -> ModuleName | None:
 @query
 def module_of_file(db: Engine, file: FileId) -> ModuleName | None:
     """The module that a file is; None for a file outside the project."""
+    if is_derived(file):
+        behind = type_behind(file)
+        return module_of_derived(file, None if behind is None else module_of_file(db, behind.file))
     return modules_by_file(db, STDLIB).get(file) or modules_by_file(db, PROJECT).get(file)
 
 

@@ -15,6 +15,7 @@ from snowc.query import Engine, query
 from snowc.resolve.builtin import PRELUDE
 from snowc.resolve.containers import header_parameters
 from snowc.resolve.declarations import declaration_findings
+from snowc.resolve.derived import derived_scope, is_derived_module, type_of_module
 from snowc.resolve.errors import ModuleIsFile
 from snowc.resolve.groups import strongly_connected
 from snowc.resolve.item_resolver import resolve_item
@@ -80,6 +81,10 @@ def module_names(db: Engine, module: ModuleName) -> ModuleNames:
 @query
 def scope_of(db: Engine, module: ModuleName) -> Scope:
     """What can be written unqualified at the top of a module."""
+    if is_derived_module(module):
+        definition = type_of_module(module)
+        types = {} if definition is None else module_names(db, definition.module).types
+        return derived_scope(module_names(db, module), None if definition is None else types.get(definition.name))
     imports = module_summary(db, module).imports
     paths = sorted({entry.path for entry in imports})
     imported = {path: module_names(db, path) for path in paths if _can_import(db, path, module)}

@@ -13,6 +13,9 @@ from snowc.diagnostics.facts import ItemRef, PlacedFinding
 from snowc.inputs import file_text
 from snowc.query import Engine, query
 from snowc.source import FileId, LineIndex
+from snowc.syntax.derived.files import is_derived, tuple_size, type_behind
+from snowc.syntax.derived.shape import DerivedShape, shape_of, tuple_shape
+from snowc.syntax.derived.text import derived_text
 from snowc.syntax.file_items import FileItems
 from snowc.syntax.lexer import lex
 from snowc.syntax.nested import Named, with_nested
@@ -43,9 +46,29 @@ def item_tokens(db: Engine, text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @query
+def derived_source(db: Engine, file: FileId) -> str:
+    """The text of a derived file; "" when its type is gone."""
+    shape = _derived_shape(db, file)
+    return "" if shape is None else derived_text(shape)
+
+
+def _derived_shape(db: Engine, file: FileId) -> DerivedShape | None:
+    size, ref = tuple_size(file), type_behind(file)
+    if size is not None:
+        return tuple_shape(size)
+    item = None if ref is None else item_of(db, ref)
+    return None if item is None else shape_of(item.tree)
+
+
+def source_text(db: Engine, file: FileId) -> str:
+    """The text of a file, also of a derived one; "" for one that does not exist."""
+    return derived_source(db, file) if is_derived(file) else file_text(db, file) or ""
+
+
+@query
 def parsed_file(db: Engine, file: FileId) -> ParsedFile:
     """All items of a file with their offsets; a file that does not exist has none."""
-    split = split_items(file_text(db, file) or "")
+    split = split_items(source_text(db, file))
     items = tuple(PlacedItem(piece.offset, parsed_item(db, piece.text)) for piece in split.pieces)
     return ParsedFile(items, split.module_doc)
 
@@ -83,7 +106,7 @@ def item_offset(db: Engine, ref: ItemRef) -> int | None:
 @query
 def line_index(db: Engine, file: FileId) -> LineIndex:
     """Line starts of a file."""
-    return LineIndex(file_text(db, file) or "")
+    return LineIndex(source_text(db, file))
 
 
 @query

@@ -1,0 +1,1 @@
+"""What the compiler itself writes: Snow text for operations on declared types and tuples."""

@@ -1,0 +1,73 @@
+"""A type as the writers of derived text see it: parameters, and variants with names for their parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snowc.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedVariant:
+    """`constructor` is how patterns name it, "" for a tuple's only variant; `name` is what is shown. `fields` are names,
+    or None where the parts have only positions; `count` is the number of parts.
+    """
+
+    constructor: str
+    name: str
+    count: int
+    fields: tuple[str, ...] | None
+
+    def pattern(self, letter: str) -> str:
+        """A pattern that binds the parts to `a0`, `a1`, …"""
+        names = [f"{letter}{number}" for number in range(self.count)]
+        if self.fields is not None:
+            pairs = (f"{field}: {name}" for field, name in zip(self.fields, names, strict=True))
+            return f"{self.constructor} {{ {', '.join(pairs)} }}" if names else f"{self.constructor} {{ .. }}"
+        if not self.constructor:
+            return f"({', '.join(names)})"
+        return f"{self.constructor}({', '.join(names)})" if names else self.constructor
+
+    def wildcard(self) -> str:
+        """A pattern that binds nothing."""
+        if self.fields is not None:
+            return f"{self.constructor} {{ .. }}"
+        return f"{self.constructor}({', '.join('_' * self.count)})" if self.count else self.constructor
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedShape:
+    """`type` is as written with its parameters: `Box<T>`."""
+
+    type: str
+    parameters: tuple[str, ...]
+    variants: tuple[DerivedVariant, ...]
+
+    @property
+    def generics(self) -> str:
+        return f"<{', '.join(self.parameters)}>" if self.parameters else ""
+
+
+def shape_of(item: tree.Item) -> DerivedShape | None:
+    """The shape of a declared struct or sum; None for other items."""
+    match item:
+        case tree.StructItem():
+            name, names = item.header.name, tuple(field.name for field in item.fields)
+            variants: tuple[DerivedVariant, ...] = (DerivedVariant(name, name, len(names), names),)
+        case tree.SumItem():
+            variants = tuple(_variant(item.header.name, each) for each in item.variants)
+        case _:
+            return None
+    parameters = tuple(generic.name for generic in item.generics)
+    written = f"{item.header.name}<{', '.join(parameters)}>" if parameters else item.header.name
+    return DerivedShape(written, parameters, variants)
+
+
+def _variant(of: str, variant: tree.Variant) -> DerivedVariant:
+    return DerivedVariant(f"{of}.{variant.name}", variant.name, len(variant.fields), variant.field_names)
+
+
+def tuple_shape(size: int) -> DerivedShape:
+    """The shape of tuples of so many parts."""
+    parameters = tuple(f"T{number}" for number in range(size))
+    return DerivedShape(f"({', '.join(parameters)})", parameters, (DerivedVariant("", "", size, None),))
