@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "run a program's tests",
     "fix": "mend what can be mended in one way only",
     "syntax": "show a file's tokens or tree",
+    "doc": "write the documentation of a program",
     "explain": "explain an error code",
     "clean-cache": "remove the compiled objects that are kept for later",
     "version": "print the version",
