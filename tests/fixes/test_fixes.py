@@ -21,7 +21,7 @@ from tests.support.snowc import ROOT
 HERE = Path(__file__).parent
 FIXTURES = sorted(
     path
-    for folder in ("tests/types", "tests/resolve", "tests/syntax/errors", "tests/check")
+    for folder in ("tests/types", "tests/resolve", "tests/syntax/errors", "tests/check", "tests/mir/lints")
     for path in (ROOT / folder).rglob("*.md")
 )
 

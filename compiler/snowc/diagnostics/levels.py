@@ -21,8 +21,11 @@ WARNING_NAMES: Mapping[str, str] = {
     "W0020": "never_awaited",
     "W0021": "sometimes_awaited",
     "W0022": "unreachable_code",
+    "W0023": "division_by_zero",
+    "W0024": "needless_let",
     "W0030": "lost_message",
     "W0031": "unsent_message",
+    "W0032": "endless_receive",
     "W0040": "unknown_warning",
 }
 """Like the codes, these never change. A test compares them with the pages."""

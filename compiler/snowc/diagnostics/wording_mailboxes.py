@@ -122,3 +122,13 @@ def _(fact: errors.NobodySends, span: Span) -> Wording:
         label="no such message is ever made",
         notes=("remove the arm, or send the message",),
     )
+
+
+@words(errors.EndlessReceive)
+def _(fact: errors.EndlessReceive, span: Span) -> Wording:
+    who = "nobody knows the pid of `main`" if fact.actor == "main" else f"nobody sends to `{fact.actor}`"
+    return Wording(
+        f"this `receive` never ends: {who}",
+        label="waits for ever",
+        notes=("send it something, or let it end by `after`",),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.diagnostics.wording import Wording, words
+from snowc.diagnostics.wording import RelativeFix, Wording, words
 from snowc.mir import errors
 from snowc.source import Span
 
@@ -34,3 +34,24 @@ def _(fact: errors.SometimesAwaited, span: Span) -> Wording:
 @words(errors.UnreachableCode)
 def _(fact: errors.UnreachableCode, span: Span) -> Wording:
     return Wording("unreachable code", label="control never gets here", is_unnecessary=True)
+
+
+@words(errors.DivisionByZero)
+def _(fact: errors.DivisionByZero, span: Span) -> Wording:
+    return Wording(
+        f"this `{fact.operator}` divides by zero",
+        label="ends its actor whenever it is reached",
+        notes=("an `Int` has no value for it; `Float` has: `1.0 / 0.0` is infinite",),
+    )
+
+
+@words(errors.NeedlessLet)
+def _(fact: errors.NeedlessLet, span: Span) -> Wording:
+    fix = RelativeFix(f"leave out `{fact.name}`", ((fact.head, ""), (fact.tail, "")))
+    return Wording(
+        f"the name `{fact.name}` is not needed",
+        label="the block gives this value right away",
+        notes=("a block gives the value of its last expression",),
+        fixes=(fix,) if fact.can_go else (),
+        is_unnecessary=True,
+    )

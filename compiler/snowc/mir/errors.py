@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from snowc.diagnostics.facts import fact
+from snowc.source import Span
 
 
 @fact
@@ -33,3 +34,24 @@ class UnreachableCode:
     """Statements after one that never ends normally."""
 
     code: ClassVar[str] = "W0022"
+
+
+@fact
+class DivisionByZero:
+    """`operator` is `/` or `%`."""
+
+    code: ClassVar[str] = "W0023"
+    operator: str
+
+
+@fact
+class NeedlessLet:
+    """`head` is the text from `let` to the value, `tail` that from behind the value to the end of the block's last
+    line; without both the block says the same. `can_go`: nothing else stands in them.
+    """
+
+    code: ClassVar[str] = "W0024"
+    name: str
+    head: Span
+    tail: Span
+    can_go: bool

@@ -6,13 +6,16 @@ and the shapes of types, so an edit of another body lowers nothing again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.ir import LoweredDefinition
 from snowc.mir.lints import findings_in
+from snowc.mir.lints.needless_let import needless_lets
 from snowc.mir.lower.definition import NOTHING, Lowering, lower_definition
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId, ModuleName
-from snowc.resolve.queries import binding_groups
+from snowc.resolve.queries import binding_groups, definition_items, resolved_item
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.types.queries import inferred_definition
@@ -45,7 +48,15 @@ def definition_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, .
     found = lowering(db, definition)
     if found.definition is None:
         return found.findings
-    return (*found.findings, *findings_in(found.definition))
+    return (*found.findings, *findings_in(found.definition), *_in_trees(db, definition))
+
+
+def _in_trees(db: Engine, definition: DefId) -> Iterator[PlacedFinding]:
+    """What the lints that read trees report."""
+    for ref in definition_items(db, definition):
+        item = item_of(db, ref)
+        if item is not None:
+            yield from needless_lets(ref, item, resolved_item(db, ref).references)
 
 
 @query

@@ -411,7 +411,17 @@ class NoReceiveArm:
 
 @fact
 class NobodySends:
-    """A receive arm for a constructor of which no value is ever made."""
+    """A receive arm for a constructor of which no value is ever made, or for what no sender of its actor sends; `name`
+    is the constructor, or the pattern as it is written.
+    """
 
     code: ClassVar[str] = "W0031"
     name: str
+
+
+@fact
+class EndlessReceive:
+    """A receive in an actor to which nobody sends."""
+
+    code: ClassVar[str] = "W0032"
+    actor: str

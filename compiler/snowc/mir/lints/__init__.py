@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.ir import LoweredDefinition
+from snowc.mir.lints.division_by_zero import divisions_by_zero
 from snowc.mir.lints.unawaited_job import unawaited_jobs
 
-LINTS = (unawaited_jobs,)
+LINTS = (unawaited_jobs, divisions_by_zero)
 
 
 def findings_in(definition: LoweredDefinition) -> tuple[PlacedFinding, ...]:

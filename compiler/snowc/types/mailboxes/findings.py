@@ -1,6 +1,8 @@
 """Messages that nobody takes and arms that nobody feeds.
 
-In: what the definitions of a module send and receive. Out: W0030 at a send, W0031 at a pattern. Both are told X"""
+In: what the definitions of a module send and receive. Out: W0030 at a send, W0031 at a pattern, W0032 at a receive.
+Nothing is told where somebody out of sight may send or receive, nor beside mistakes of the types.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from snowc.syntax.walk import children
 from snowc.types.declared import declared_type
 from snowc.types.errors import NobodySends, NoReceiveArm
 from snowc.types.exhaustive.patterns import Wild
+from snowc.types.mailboxes.closed import closed_findings
 from snowc.types.mailboxes.shapes import may_match
 from snowc.types.mailboxes.use import Arm, MailboxUse, Send, mailbox_use
 from snowc.types.queries import scheme_of
@@ -26,16 +29,25 @@ from snowc.types.type_names import definition_of_type, type_entry
 
 @query
 def mailbox_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
-    """W0030 and W0031 of a module."""
+    """W0030, W0031 and W0032 of a module."""
     definitions = [definition for group in binding_groups(db, module) for definition in group]
-    uses = [use for each in definitions if (use := mailbox_use(db, each)) is not None]
+    by_definition = {each: use for each in definitions if (use := mailbox_use(db, each)) is not None}
+    uses = list(by_definition.values())
     found = [*_lost_at_known_actors(db, module, uses)]
     if len(uses) == len(definitions) and not _has_broken_items(db, module):
         everybody = _Receivers(tuple(arm for use in uses for arm in use.arms), _has_foreign_receivers(db, module, uses))
         told = {each.finding.span for each in found}
         found += [each for each in _lost_for_everybody(db, module, uses, everybody) if each.finding.span not in told]
         found += _arms_without_senders(db, module, everybody.arms)
+        closed = closed_findings(db, module, by_definition)
+        found += [each for each in closed if not any(_is_within(other, each) for other in found)]
     return tuple(found)
+
+
+def _is_within(inner: PlacedFinding, outer: PlacedFinding) -> bool:
+    """A part of an arm's pattern may be what was told already."""
+    within, around = inner.finding.span, outer.finding.span
+    return inner.item == outer.item and around.start <= within.start and within.end <= around.end
 
 
 def _has_broken_items(db: Engine, module: ModuleName) -> bool:

@@ -1,36 +1,51 @@
 """What an expression says of the value that it makes, and whether a pattern may match that.
 
 In: an expression with resolved references. Out: a simple pattern that matches every value it can make: constructors,
-tuples and literals as written, a wildcard for all else.
+structs, tuples and literals as written, a wildcard for all else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from snowc.query import Engine
 from snowc.resolve.model import ConstructorRef, Reference
 from snowc.syntax import tree
+from snowc.types.declared import declared_type
 from snowc.types.exhaustive.patterns import MISFIT, TUPLE, WILD, Built, Either, Simple, Wild, literal_text
 
 
-def shape_of(node: tree.Expr, references: Mapping[int, Reference]) -> Simple:
+def shape_of(db: Engine, node: tree.Expr, references: Mapping[int, Reference]) -> Simple:
     match node:
         case tree.StringLiteral(parts=parts) if any(not isinstance(part, str) for part in parts):
             return WILD
         case tree.IntLiteral() | tree.BoolLiteral() | tree.StringLiteral() | tree.AtomLiteral():
             return Built(literal_text(node))
         case tree.TupleExpr(items=items):
-            return Built(TUPLE, tuple(shape_of(each, references) for each in items))
+            return Built(TUPLE, tuple(shape_of(db, each, references) for each in items))
         case tree.Call(function=function, arguments=arguments):
             reference = references.get(function.id)
             if isinstance(reference, ConstructorRef) and all(each.name is None for each in arguments):
-                return Built(reference.name, tuple(shape_of(each.value, references) for each in arguments))
+                return Built(reference.name, tuple(shape_of(db, each.value, references) for each in arguments))
             return WILD
         case tree.UpperName() | tree.Field():
             reference = references.get(node.id)
             return Built(reference.name) if isinstance(reference, ConstructorRef) else WILD
+        case tree.StructExpr():
+            return _struct(db, node, references)
         case _:
             return WILD
+
+
+def _struct(db: Engine, node: tree.StructExpr, references: Mapping[int, Reference]) -> Simple:
+    """Fields that are left out have defaults, of which nothing is said."""
+    reference = references.get(node.id)
+    declared = declared_type(db, reference.type) if isinstance(reference, ConstructorRef) else None
+    if not isinstance(reference, ConstructorRef) or declared is None:
+        return WILD
+    names = declared.variants[reference.index].field_names or ()
+    given = {field.name: shape_of(db, field.value, references) for field in node.fields}
+    return Built(reference.name, tuple(given.get(name, WILD) for name in names))
 
 
 def may_match(pattern: Simple, shape: Simple) -> bool:

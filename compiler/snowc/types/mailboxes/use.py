@@ -78,6 +78,7 @@ class _Reader:
     """One clause."""
 
     def __init__(self, db: Engine, facts: ClauseFacts, item: tree.Item) -> None:
+        self._db = db
         self._facts = facts
         self._nodes = list(descendants(item))
         self._simplifier = Simplifier(db, facts.references, ())
@@ -130,7 +131,7 @@ class _Reader:
         ty = self._facts.types.get(pid.id)
         if isinstance(ty, Con) and ty.name == "Pid" and ty.arguments:
             span = Span(message.start, message.end)
-            shape = shape_of(message, self._facts.references)
+            shape = shape_of(self._db, message, self._facts.references)
             yield Send(self._facts.item, span, ty.arguments[0], shape, self._actor_behind(pid))
 
     def _actor_behind(self, pid: tree.Expr) -> DefId | None:
