@@ -4,7 +4,7 @@
 mod support;
 
 use snow_rt::context::STATUS_CRASH;
-use snow_rt::exports::{list, memory, number, string};
+use snow_rt::exports::{list, memory, number, string, value};
 use snow_rt::io::output::captured_reports;
 use snow_rt::scheduler::switch::leave;
 use snow_rt::value::{new_string, Shape, SnowType};
@@ -42,6 +42,15 @@ fn an_index_outside_of_a_list() {
             list::snow_list_get(main.0, items, index, &INT);
         });
     }
+}
+
+/// Never emitted: it stands for our own mistakes in code that follows descriptors.
+#[test]
+fn a_descriptor_that_describes_nothing() {
+    crashes("index out of bounds: the len is ", |main| unsafe {
+        let nothing = SnowType { shape: 200, ..list_of_ints() };
+        value::snow_value_debug(main.0, 0, &nothing);
+    });
 }
 
 #[test]

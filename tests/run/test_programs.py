@@ -1,4 +1,5 @@
-"""Each `.snow` file below this folder is compiled by `snowc build` and run; its header says what must come out."""
+"""Each `.snow` file below this folder is compiled by `snowc build` and run; its header says what must come out. Those
+that are about the language, not the runtime, are also released, and say the same."""
 
 from __future__ import annotations
 
@@ -13,40 +14,41 @@ from tests.support.programs import Program, read_program
 from tests.support.snowc import build, run
 
 HERE = Path(__file__).parent
+RELEASED = ("backend", "crashes", "programs", "stdlib")
+Options = tuple[str, ...]
 
 
 def runs() -> list[object]:
-    """Every program once per thread count."""
-    return [
-        pytest.param(
-            program,
-            threads,
-            id=f"{path.relative_to(HERE).with_suffix('')}-{threads}",
-            marks=contract_marks(path.read_text("utf-8")),
-        )
-        for path in sorted(HERE.rglob("*.snow"))
-        for program in [read_program(path)]
-        for threads in program.thread_counts
-    ]
+    """Every program once per thread count, and once as a released one."""
+    found: list[object] = []
+    for path in sorted(HERE.rglob("*.snow")):
+        program, name = read_program(path), path.relative_to(HERE).with_suffix("")
+        marks = contract_marks(path.read_text("utf-8"))
+        found += [
+            pytest.param(program, threads, (), id=f"{name}-{threads}", marks=marks) for threads in program.thread_counts
+        ]
+        if name.parts[0] in RELEASED:
+            found.append(pytest.param(program, program.thread_counts[0], ("--release",), id=f"{name}-released"))
+    return found
 
 
 @pytest.fixture(scope="session")
-def executable(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Builds each program once per session."""
-    built: dict[Path, Path] = {}
+def executable(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, Options], Path]:
+    """Builds each program once per session and way."""
+    built: dict[tuple[Path, Options], Path] = {}
     folder = tmp_path_factory.mktemp("programs")
 
-    def of(source: Path) -> Path:
-        if source not in built:
-            built[source] = build(source, folder / f"{source.stem}-{len(built)}")
-        return built[source]
+    def of(source: Path, options: Options) -> Path:
+        if (source, options) not in built:
+            built[source, options] = build(source, folder / f"{source.stem}-{len(built)}", *options)
+        return built[source, options]
 
     return of
 
 
-@pytest.mark.parametrize(("program", "threads"), runs())
-def test_program(program: Program, threads: str, executable: Callable[[Path], Path]) -> None:
-    command = [str(executable(program.path)), *program.arguments]
+@pytest.mark.parametrize(("program", "threads", "options"), runs())
+def test_program(program: Program, threads: str, options: Options, executable: Callable[[Path, Options], Path]) -> None:
+    command = [str(executable(program.path, options)), *program.arguments]
     start = time.monotonic()
     done = run(command, env={"SNOW_THREADS": threads, **program.environment}, stdin=program.stdin)
     lasted_ms = (time.monotonic() - start) * 1000

@@ -32,7 +32,7 @@ from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, LineMap, Located, UnitText
 
 _KIND = "objects"
-_FORMAT = "2"
+_FORMAT = "3"
 """changes when what is made here of the same object changes"""
 _SECTION = ".debug_line"
 _HEAD = struct.Struct("<QQQ")
@@ -111,6 +111,7 @@ def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
     for row in program.rows:
         way = every_way[row.line - 1] if row.line else ()
         places = [lines.places[number - 1] for number in way if number]
+        places = [place for place in places if lines.scopes[place[0]].function]
         said = unsigned(len(places)) + b"".join(unsigned(scope) + unsigned(line) for scope, line in places)
         if said != last:
             out += unsigned(row.address - address) + said

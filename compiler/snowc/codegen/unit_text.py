@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A function that code comes from, as people know it, and its file."""
+    """A function that code comes from, as people know it, and its file. `function` is "" for one that people don't know
+    and no report names."""
 
     file: str
     function: str

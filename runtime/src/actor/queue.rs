@@ -18,6 +18,8 @@ pub struct Queue {
     looked: usize,
     /// How many it gives at most, once it is limited.
     limit: Option<usize>,
+    /// How many may wait.
+    most: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -32,11 +34,33 @@ enum Scan {
 
 impl Queue {
     pub const fn new() -> Queue {
-        Queue { first: ptr::null_mut(), last: ptr::null_mut(), length: 0, scan: Scan::Idle, looked: 0, limit: None }
+        Queue {
+            first: ptr::null_mut(),
+            last: ptr::null_mut(),
+            length: 0,
+            scan: Scan::Idle,
+            looked: 0,
+            limit: None,
+            most: None,
+        }
     }
 
     pub fn len(&self) -> usize {
         self.length
+    }
+
+    /// From now on at most so many may wait.
+    pub fn set_limit(&mut self, most: Option<usize>) {
+        self.most = most;
+    }
+
+    pub fn is_over_limit(&self) -> bool {
+        self.most.is_some_and(|most| self.length > most)
+    }
+
+    /// What a mailbox over its limit is reported as.
+    pub fn limit_passed(&self) -> String {
+        format!("mailbox limit of {} messages passed", self.most.unwrap_or(usize::MAX))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use super::backtrace::Line;
 use super::isolate::{Isolate, Role};
+use super::lines::Place;
 use super::pid::Pid;
 use super::reason::ExitReason;
 use crate::context::SnowSite;
 use crate::value::SnowType;
 
+/// How the compiler names files of the library.
+const LIBRARY: &str = "stdlib:";
 /// Deadlock reports name so many processes and count the rest.
 const MOST_NAMED: usize = 20;
 
@@ -24,7 +27,7 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
         let _ = writeln!(text, "   at {file}:{}:{} in {function}", site.line, site.column);
     }
     let lines = isolate.backtrace.as_ref().map_or(Vec::new(), |backtrace| backtrace.lines());
-    if let (true, Some(Line::Frames(place, _))) = (site.is_null(), lines.first()) {
+    if let (true, Some(place)) = (site.is_null(), innermost_own(&lines)) {
         let _ = writeln!(text, "   at {}:{} in {}", place.file, place.line, place.function);
     }
     if !is_named_alone(&lines, site) {
@@ -33,12 +36,18 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
     text
 }
 
+/// The innermost place in the user's code; in the library's where there is no other.
+fn innermost_own(lines: &[Line]) -> Option<&Place> {
+    let places = || lines.iter().filter_map(|line| if let Line::Frames(place, _) = line { Some(place) } else { None });
+    places().find(|place| !place.file.starts_with(LIBRARY)).or_else(|| places().next())
+}
+
 /// Whether there is a single frame, which the line before has named.
 fn is_named_alone(lines: &[Line], site: *const SnowSite) -> bool {
     // SAFETY: null or a constant of the program.
     match (lines, unsafe { site.as_ref() }) {
         ([Line::Frames(place, 1)], Some(site)) => {
-            place.line == u64::from(site.line) && place.function == words(site.function, site.function_length)
+            place.line == u64::from(site.line) && place.file == words(site.file, site.file_length)
         }
         ([Line::Frames(_, 1)], None) => true,
         _ => false,

@@ -88,6 +88,9 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let sent = payload.ty();
     if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
         isolate.queue.append(envelope);
+        if isolate.queue.is_over_limit() {
+            crash_in_place(isolate);
+        }
         return;
     }
     let strangers = isolate.strangers.get_or_insert_default();
@@ -120,6 +123,13 @@ fn accept_broken_link(isolate: &mut Isolate, envelope: Box<Envelope>) {
         ExitReason::Normal => {}
         reason => end(isolate, reason.through_link(envelope.sender)),
     }
+}
+
+/// The receiver of too many messages ends where it is.
+fn crash_in_place(isolate: &mut Isolate) {
+    // SAFETY: the context lives as long as its isolate, and nothing of it is written during this.
+    isolate.note_backtrace(unsafe { &*isolate.cx });
+    end(isolate, ExitReason::error(&isolate.queue.limit_passed()));
 }
 
 /// A job does as its owner says, whether or not it traps exits.

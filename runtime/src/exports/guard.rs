@@ -6,6 +6,7 @@ use std::sync::Once;
 
 use super::AbiType;
 use crate::context::Context;
+use crate::heap::OutOfMemory;
 use crate::scheduler::current;
 
 /// Runs the body of an export; a panic crashes the isolate of `cx` with the panic's text.
@@ -15,7 +16,12 @@ pub(crate) fn guarded<R: AbiType>(cx: *mut Context, body: impl FnOnce() -> R) ->
         Err(payload) => {
             let text = panic_text(payload.as_ref());
             // SAFETY: `cx` is the caller's context and the body that borrowed it is gone.
-            crate::actor::crash(unsafe { &mut *cx }, &text);
+            let cx = unsafe { &mut *cx };
+            if payload.is::<OutOfMemory>() {
+                // Code that asks for memory does not say where it is: the site is that of something before.
+                cx.site = std::ptr::null();
+            }
+            crate::actor::crash(cx, &text);
             R::zero()
         }
     }
@@ -39,6 +45,8 @@ pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text.clone()
+    } else if let Some(refused) = payload.downcast_ref::<OutOfMemory>() {
+        refused.to_string()
     } else {
         "the runtime failed".to_owned()
     }

@@ -49,6 +49,17 @@ export! {
         new_option(&mut cx.heap, option, value)
     }
 
+    /// From now on the caller may hold so many bytes and waiting messages; 0 means any number.
+    fn snow_process_limit(cx, heap: i64, mailbox: i64) {
+        let some = |limit: i64| usize::try_from(limit).ok().filter(|&limit| limit > 0);
+        let isolate = Isolate::of(cx);
+        isolate.queue.set_limit(some(mailbox));
+        if isolate.queue.is_over_limit() {
+            return crash(cx, &isolate.queue.limit_passed());
+        }
+        cx.heap.set_limit(some(heap));
+    }
+
     /// Crashes if the name is taken or the process has ended.
     fn snow_process_register(cx, name: *mut Object, pid: i64) {
         let (runtime, pid) = (Isolate::of(cx).runtime(), Pid::from_word(pid));

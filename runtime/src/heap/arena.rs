@@ -7,6 +7,7 @@ use super::bitmap_chunk::{BitmapChunk, MAX_BITMAP_CELL};
 use super::chunk::{chunk_of, retire, CellChunk, ChunkHeader, ChunkList, BITMAP};
 use super::external::Externals;
 use super::large::LargeList;
+use super::limit::HeapLimit;
 use super::size_class::{cell_size, class_of, CLASSES, MAX_CELL};
 use super::slab::{slab_of, FIRST_ORDER, LARGE, LAST_ORDER};
 use super::Space;
@@ -17,6 +18,7 @@ pub struct Arena {
     classes: Option<Box<Classes>>,
     externals: Externals,
     live: usize,
+    limit: Option<Box<HeapLimit>>,
 }
 
 // SAFETY: an arena owns its chunks and proxies; what proxies hold is shared by atomic counts.
@@ -39,7 +41,7 @@ impl Default for Arena {
 
 impl Arena {
     pub const fn new() -> Self {
-        Self { bitmaps: ChunkList::EMPTY, classes: None, externals: Externals::EMPTY, live: 0 }
+        Self { bitmaps: ChunkList::EMPTY, classes: None, externals: Externals::EMPTY, live: 0, limit: None }
     }
 
     /// Live cells: objects, buffers and proxies.
@@ -103,6 +105,9 @@ impl Arena {
 
     /// Takes over all cells and proxies of `other`.
     pub fn adopt(&mut self, mut other: Arena) {
+        if self.limit.is_some() {
+            self.claim(other.bytes_held() + other.externals.bytes());
+        }
         self.live += std::mem::take(&mut other.live);
         self.bitmaps.append(&mut other.bitmaps);
         self.externals.append(&mut other.externals);
@@ -124,9 +129,25 @@ impl Arena {
         chunks + self.classes.as_ref().map_or(0, |classes| classes.held.iter().sum::<usize>() + classes.large.bytes())
     }
 
+    /// From now on the arena may hold so many bytes, payloads outside of it included. Unwinds if it holds more already.
+    pub fn set_limit(&mut self, bytes: Option<usize>) {
+        self.limit = bytes.map(|bytes| Box::new(HeapLimit::new(bytes)));
+        self.claim(0);
+    }
+
+    /// Unwinds if so many bytes more are over the limit.
+    fn claim(&mut self, bytes: usize) {
+        let Some(mut limit) = self.limit.take() else { return };
+        if !limit.allows(bytes) || bytes == 0 {
+            limit.weigh(self.bytes_held() + self.externals.bytes() + bytes);
+        }
+        self.limit = Some(limit);
+    }
+
     #[cold]
     fn alloc_slow(&mut self, size: usize) -> *mut u8 {
         if size > MAX_CELL {
+            self.claim(size);
             return self.classes().large.take(size);
         }
         if size <= MAX_BITMAP_CELL {
@@ -135,8 +156,10 @@ impl Arena {
             }
         }
         let class = class_of(size);
+        let order = self.classes().order_of_next_chunk(class);
+        self.claim(1 << order);
         let classes = self.classes();
-        classes.add_chunk(class);
+        classes.add_chunk(class, order);
         classes.take(class)
     }
 
@@ -225,11 +248,15 @@ impl Classes {
     }
 
     /// The smallest chunk that holds eight cells and at least a quarter of what the class has already.
-    fn add_chunk(&mut self, class: usize) {
+    fn order_of_next_chunk(&self, class: usize) -> u32 {
         let mut order = FIRST_ORDER;
         while order < LAST_ORDER && (CellChunk::capacity(class, order) < 8 || self.held[class] >= 4 << order) {
             order += 3;
         }
+        order
+    }
+
+    fn add_chunk(&mut self, class: usize, order: u32) {
         self.held[class] += 1 << order;
         // SAFETY: a new chunk is in no list.
         unsafe { self.available[class].push(CellChunk::create(class, order)) };
@@ -256,6 +283,10 @@ impl Classes {
 impl Space for Arena {
     fn alloc(&mut self, size: usize) -> *mut u8 {
         Arena::alloc(self, size)
+    }
+
+    fn claim(&mut self, bytes: usize) {
+        Arena::claim(self, bytes);
     }
 
     fn externals(&mut self) -> &mut Externals {

@@ -2,7 +2,7 @@
 //! reference to its resource, however many cells of the arena point at the proxy. At the end of an isolate the list of proxies
 //! is walked, never the objects.
 
-use super::Space;
+use super::{payload, Space};
 use std::ptr;
 
 #[repr(C)]
@@ -38,6 +38,14 @@ impl Externals {
     pub fn count(&self) -> usize {
         // SAFETY: proxies in the list are alive.
         std::iter::successors(unsafe { self.head.as_ref() }, |proxy| unsafe { proxy.next.as_ref() }).count()
+    }
+
+    /// Bytes of the payloads that the proxies hold.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: proxies in the list are alive, and so are the payloads that they hold.
+        let proxies = std::iter::successors(unsafe { self.head.as_ref() }, |proxy| unsafe { proxy.next.as_ref() });
+        // SAFETY: as above.
+        proxies.map(|proxy| unsafe { payload::bytes_held(proxy.resource, proxy.release) }).sum()
     }
 
     /// Takes `proxy` out of the list and gives its reference back; the cell remains the caller's.

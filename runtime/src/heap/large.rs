@@ -1,7 +1,8 @@
 //! Cells over `MAX_CELL` bytes: each its own allocation, aligned like a slab so that its address leads to its header.
 
+use super::limit::out_of_memory;
 use super::slab::{slab_layout, slab_of, SlabHeader, LARGE};
-use std::alloc::{alloc, dealloc, handle_alloc_error};
+use std::alloc::{alloc, dealloc};
 use std::ptr;
 
 #[repr(C, align(64))]
@@ -28,7 +29,7 @@ impl LargeList {
         unsafe {
             let large = alloc(layout).cast::<LargeCell>();
             if large.is_null() {
-                handle_alloc_error(layout);
+                out_of_memory();
             }
             let header = SlabHeader { order: LARGE };
             large.write(LargeCell { header, bytes, next: ptr::null_mut(), prev: ptr::null_mut() });

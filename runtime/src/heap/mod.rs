@@ -10,6 +10,7 @@
 pub mod arena;
 pub mod external;
 pub mod fragment;
+pub mod limit;
 pub mod payload;
 
 mod bitmap_chunk;
@@ -25,11 +26,14 @@ mod tests;
 pub use arena::Arena;
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;
+pub use limit::OutOfMemory;
 
 /// Where `value::copy` puts a copy: an arena, or the block of a small fragment.
 pub trait Space {
     /// A cell of at least `size` bytes, 8-aligned, uninitialised.
     fn alloc(&mut self, size: usize) -> *mut u8;
+    /// Says that so many bytes outside of this space are about to be taken for it; unwinds where that is too much.
+    fn claim(&mut self, _bytes: usize) {}
     /// The list that a proxy of this space is linked into.
     fn externals(&mut self) -> &mut Externals;
 }

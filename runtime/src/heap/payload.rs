@@ -1,7 +1,8 @@
 //! Bytes that isolates share: long strings live here from birth, behind an atomic count, and are not copied when sent.
 //! Whoever holds the only reference may write behind what others can see.
 
-use std::alloc::{alloc, dealloc, handle_alloc_error, realloc, Layout};
+use super::limit::out_of_memory;
+use std::alloc::{alloc, dealloc, realloc, Layout};
 use std::sync::atomic::{fence, AtomicUsize, Ordering};
 
 #[repr(C)]
@@ -19,7 +20,7 @@ impl Payload {
         unsafe {
             let payload = alloc(layout).cast::<Payload>();
             if payload.is_null() {
-                handle_alloc_error(layout);
+                out_of_memory();
             }
             payload.write(Payload { references: AtomicUsize::new(1), capacity });
             payload
@@ -49,11 +50,26 @@ pub fn bytes_of(payload: *mut Payload) -> *mut u8 {
     payload.wrapping_add(1).cast()
 }
 
+/// Bytes behind a resource if that is a payload, which its way to be released tells.
+///
+/// # Safety
+/// `resource` is null or alive, and released with `release`.
+pub unsafe fn bytes_held(resource: *mut u8, release: unsafe fn(*mut u8)) -> usize {
+    if resource.is_null() || !std::ptr::fn_addr_eq(release, self::release as unsafe fn(*mut u8)) {
+        return 0;
+    }
+    // SAFETY: a live payload.
+    unsafe { (*resource.cast::<Payload>()).capacity }
+}
+
 /// Gives one reference back. The signature is that of `Proxy::release`.
 ///
 /// # Safety
-/// `payload` is a live payload, and the caller owns one reference to it.
+/// `payload` is null or a live payload, and the caller owns one reference to it.
 pub unsafe fn release(payload: *mut u8) {
+    if payload.is_null() {
+        return; // its proxy was made, and then there was no memory for it
+    }
     let payload = payload.cast::<Payload>();
     // SAFETY: alive until the last reference goes; the fence orders every use before the end.
     unsafe {
@@ -73,7 +89,7 @@ pub unsafe fn grow(payload: *mut Payload, capacity: usize) -> *mut Payload {
     unsafe {
         let grown = realloc(payload.cast(), layout((*payload).capacity), layout(capacity).size()).cast::<Payload>();
         if grown.is_null() {
-            handle_alloc_error(layout(capacity));
+            out_of_memory();
         }
         (*grown).capacity = capacity;
         grown
@@ -82,5 +98,5 @@ pub unsafe fn grow(payload: *mut Payload, capacity: usize) -> *mut Payload {
 
 fn layout(capacity: usize) -> Layout {
     let bytes = size_of::<Payload>().saturating_add(capacity);
-    Layout::from_size_align(bytes, align_of::<Payload>()).expect("a size below isize::MAX")
+    Layout::from_size_align(bytes, align_of::<Payload>()).unwrap_or_else(|_| out_of_memory())
 }

@@ -3,7 +3,8 @@
 //!
 //! The first chunk of a slab is given up for the slab's header; only the header's page of it is ever touched.
 
-use std::alloc::{alloc, handle_alloc_error, Layout};
+use super::limit::out_of_memory;
+use std::alloc::{alloc, Layout};
 use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
@@ -29,9 +30,9 @@ pub(crate) fn slab_of(cell: *mut u8) -> *mut SlabHeader {
     cell.map_addr(|address| address & !(SLAB - 1)).cast()
 }
 
-/// Memory that runs out ends the process: there is no smaller unit to end without a limit set.
+/// What no machine has is refused like what this one has not.
 pub(crate) fn slab_layout(bytes: usize) -> Layout {
-    Layout::from_size_align(bytes, SLAB).expect("a size below isize::MAX")
+    Layout::from_size_align(bytes, SLAB).unwrap_or_else(|_| out_of_memory())
 }
 
 struct FreeChunks(Vec<*mut u8>);
@@ -117,7 +118,7 @@ fn new_slab(order: u32, chunks: &mut Vec<*mut u8>) {
     unsafe {
         let slab = alloc(layout);
         if slab.is_null() {
-            handle_alloc_error(layout);
+            out_of_memory();
         }
         slab.cast::<SlabHeader>().write(SlabHeader { order });
         chunks.extend((1..SLAB >> order).rev().map(|n| slab.add(n << order)));

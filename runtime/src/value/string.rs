@@ -63,9 +63,12 @@ fn new_with_room(space: &mut impl Space, type_id: u32, bytes: &[u8], room: usize
             (*string).length = bytes.len() as u64;
             return string.cast();
         }
+        space.claim(room);
+        // The proxy first: nothing is lost where there is no memory for the other one.
+        let proxy = new_proxy(space, ptr::null_mut(), payload::release);
         let payload = Payload::create(room);
+        (*proxy).resource = payload.cast();
         ptr::copy_nonoverlapping(bytes.as_ptr(), bytes_of(payload), bytes.len());
-        let proxy = new_proxy(space, payload.cast(), payload::release);
         new_view(space, type_id, bytes_of(payload), bytes.len(), proxy)
     }
 }
@@ -145,8 +148,9 @@ pub unsafe fn copy_string(space: &mut impl Space, string: *mut Object) -> *mut O
         let owner = (*source).owner;
         if !owner.is_null() {
             let payload = (*owner).resource.cast::<Payload>();
+            let proxy = new_proxy(space, ptr::null_mut(), payload::release);
             (*payload).retain();
-            let proxy = new_proxy(space, payload.cast(), payload::release);
+            (*proxy).resource = payload.cast();
             return new_view(space, type_id, (*source).data, length, proxy);
         }
         if !is_inline(source) {
@@ -187,7 +191,7 @@ pub unsafe fn append(arena: &mut Arena, a: *mut Object, tail: &[u8]) -> *mut Obj
     unsafe {
         let head = bytes(a);
         let total = head.len() + tail.len();
-        let in_place = Object::is_unique(a) && make_room(a.cast(), total);
+        let in_place = Object::is_unique(a) && make_room(arena, a.cast(), total);
         let joined = if in_place { a } else { new_with_room(arena, (*a).type_id, head, total) };
         let target = joined.cast::<StringObject>();
         ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(head.len()), tail.len());
@@ -245,7 +249,7 @@ pub unsafe fn string_bytes(string: *mut Object) -> usize {
 }
 
 /// Whether a unique string can be written up to `total` bytes where it is; its own payload grows by doubling.
-unsafe fn make_room(string: *mut StringObject, total: usize) -> bool {
+unsafe fn make_room(arena: &mut Arena, string: *mut StringObject, total: usize) -> bool {
     // SAFETY: the caller gives a live string; a proxy leads to a live payload.
     unsafe {
         let owner = (*string).owner;
@@ -259,7 +263,9 @@ unsafe fn make_room(string: *mut StringObject, total: usize) -> bool {
         }
         let offset = (*string).data.addr() - bytes_of(payload).addr();
         if offset + total > (*payload).capacity() {
-            let grown = payload::grow(payload, offset + total.max(2 * (*string).length as usize));
+            let capacity = offset + total.max(2 * (*string).length as usize);
+            arena.claim(capacity - (*payload).capacity());
+            let grown = payload::grow(payload, capacity);
             (*owner).resource = grown.cast();
             (*string).data = bytes_of(grown).add(offset);
         }

@@ -1,4 +1,7 @@
-"""Calls: of Snow functions, closures and the runtime; tail calls and returns."""
+"""Calls: of Snow functions, closures and the runtime; tail calls and returns.
+
+A call that is no tail call in Snow stays none (`notail`), or LLVM would take callers out of backtraces.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +28,8 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
         return
     name, signature = fn.module.snow_function(instruction.callee)
     _store_site_for(fn, instruction.callee, instruction.site)
-    arguments = _place_arguments(fn, signature, instruction.arguments)
-    result = fn.value(
-        f"call {SNOW_CALL} {signature.result} {name}({', '.join([*arguments, _CX_ARGUMENT])}) {ONE_PLACE}"
-    )
+    arguments = ", ".join([*_place_arguments(fn, signature, instruction.arguments), _CX_ARGUMENT])
+    result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
     if signature.is_closure:
         result = fn.from_slot(fn.type_of(instruction.target), result)
     fn.store(instruction.target, result)
@@ -39,7 +40,7 @@ def emit_call_closure(fn: FunctionText, instruction: CallClosure) -> None:
     code = fn.value(f"load ptr, ptr {fn.place(closure, abi.CLOSURE_CODE)}")
     signature = closure_signature(tuple(fn.type_of(argument) for argument in instruction.arguments))
     arguments = [*_place_arguments(fn, signature, instruction.arguments), f"ptr {closure}", _CX_ARGUMENT]
-    slot = fn.value(f"call {SNOW_CALL} i64 {code}({', '.join(arguments)}) {ONE_PLACE}")
+    slot = fn.value(f"notail call {SNOW_CALL} i64 {code}({', '.join(arguments)}) {ONE_PLACE}")
     fn.store(instruction.target, fn.from_slot(fn.type_of(instruction.target), slot))
 
 
@@ -53,7 +54,7 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     if signature.result == own.result:
         result = fn.value(f"musttail call {SNOW_CALL} {signature.result} {name}({arguments})")
     else:
-        result = fn.value(f"call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
+        result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
         result = fn.to_slot(fn.function.result, result)
     fn.line(f"ret {own.result} {result}")
 

@@ -14,6 +14,7 @@ from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.text import quoted
 from snowc.codegen.unit_text import LineMap, Scope
 from snowc.mir.ir import LocalId, MirFunction, Site
+from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
@@ -87,7 +88,8 @@ class DebugInfo:
 
     def _line(self, function: MirFunction, site: Site) -> int:
         file, line = self._locate(site)
-        scope = self._scopes.setdefault(Scope(file, str(function.id)), len(self._scopes))
+        known_as = "" if function.id.part == ADAPTER else str(function.id)
+        scope = self._scopes.setdefault(Scope(file, known_as), len(self._scopes))
         return self._places.setdefault((scope, line), len(self._places) + 1)
 
     # --- types -------------------------------------------------------------------------------------------------------
