@@ -76,12 +76,11 @@ _BUILTIN_INTERFACES: Final[dict[str, frozenset[str]]] = {
     "Task": frozenset(_OPAQUE),
     "Timer": frozenset(_OPAQUE),
     "Monitor": frozenset(_OPAQUE),
-    "Iter": frozenset(_OPAQUE),
     "()": frozenset((*_ALL_DATA, "Json")),
     "->": frozenset(_OPAQUE),
 }
 
-_REGARDLESS_OF_PARTS: Final = frozenset({"Pid", "Job", "Task", "Iter", "->"})
+_REGARDLESS_OF_PARTS: Final = frozenset({"Pid", "Job", "Task", "->"})
 """Their arguments say what they carry elsewhere: a `Pid<M>` is equal or not whatever M is."""
 
 

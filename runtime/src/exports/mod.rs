@@ -10,6 +10,7 @@ pub mod actor;
 mod blocking;
 pub mod bytes;
 mod bytes_text;
+pub mod cell;
 pub mod constant;
 pub mod environment;
 pub mod file;
@@ -91,4 +92,5 @@ pub const ALL: &[&[Export]] = &[
     file::EXPORTS,
     json::EXPORTS,
     environment::EXPORTS,
+    cell::EXPORTS,
 ];

@@ -6,6 +6,7 @@
 //! and the objects it leads to must be alive in memory the caller may use.** "Well-typed" below means this.
 
 pub mod build;
+pub mod cell;
 pub mod children;
 pub mod compare;
 pub mod copy;

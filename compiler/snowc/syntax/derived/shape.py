@@ -9,8 +9,8 @@ from snowc.syntax import tree
 
 @dataclass(frozen=True, slots=True)
 class DerivedVariant:
-    """`constructor` is how patterns name it, "" for a tuple's only variant; `name` is what is shown. `fields` are names,
-    or None where the parts have only positions; `count` is the number of parts.
+    """`constructor` is how patterns name it, "" for a tuple's only variant; `name` is what is shown. `fields` are
+    names, or None where the parts have only positions; `count` is the number of parts.
     """
 
     constructor: str

@@ -1,0 +1,79 @@
+//! Cells: the one thing in a value that changes. A cell is a list that holds one value, or none while somebody computes the next one.
+//! Only the library's iterators use them (`stdlib/iter.snow`), for the state of one run; no cell is ever part of a value that others see.
+
+use super::list::from_slots;
+use super::object::{slots_behind, ListObject, Object};
+use super::release::drop_slot;
+use super::SnowType;
+use crate::heap::Arena;
+
+/// A cell that holds `value`, which it takes over.
+pub fn new_cell(arena: &mut Arena, value: u64, ty: &SnowType) -> *mut Object {
+    from_slots(arena, &[value], ty)
+}
+
+/// Takes the value out: it is the caller's then. None if the cell is empty.
+///
+/// # Safety
+/// `cell` was made by `new_cell`.
+pub unsafe fn take(cell: *mut Object) -> Option<u64> {
+    let cell = cell.cast::<ListObject>();
+    // SAFETY: the buffer of a cell has one slot, which is initialised as long as the length is 1.
+    unsafe {
+        if (*cell).length == 0 {
+            return None;
+        }
+        let buffer = (*cell).buffer;
+        (*cell).length = 0;
+        (*buffer).high = (*buffer).low;
+        Some(*slots_behind(buffer).add((*cell).start as usize))
+    }
+}
+
+/// Puts a value in, which the cell takes over; one that is there goes.
+///
+/// # Safety
+/// As for `take`; `value` is of the element type `ty`.
+pub unsafe fn put(arena: &mut Arena, cell: *mut Object, value: u64, ty: &'static SnowType) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let old = take(cell);
+        let cell = cell.cast::<ListObject>();
+        let buffer = (*cell).buffer;
+        slots_behind(buffer).add((*cell).start as usize).write(value);
+        (*buffer).high = (*buffer).low + 1;
+        (*cell).length = 1;
+        if let Some(old) = old {
+            drop_slot(arena, old, ty);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::object::object_in;
+    use crate::value::sample::*;
+
+    #[test]
+    fn a_cell_gives_back_what_was_put_in() {
+        let ty = list_of(string());
+        let mut arena = Arena::new();
+        let first = arena.text("first");
+        let cell = new_cell(&mut arena, first, ty);
+        // SAFETY: the cell is live and its values are strings.
+        unsafe {
+            assert_eq!(take(cell), Some(first));
+            assert_eq!(take(cell), None);
+            let second = arena.text("second");
+            put(&mut arena, cell, second, ty.element());
+            let third = arena.text("third");
+            put(&mut arena, cell, third, ty.element());
+            assert_eq!(read(third), "third");
+            assert_eq!((*object_in(first)).count, 1);
+        }
+        drop_value(&mut arena, first, ty.element());
+        drop_value(&mut arena, crate::value::slot_of(cell), ty);
+        assert_eq!(arena.live(), 0);
+    }
+}

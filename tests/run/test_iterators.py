@@ -1,0 +1,54 @@
+"""Iterators keep nothing per element: in a release build no function that runs once per element makes a cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.snowc import run_snowc
+
+PROGRAM = """
+fn main() do
+  println(Iter.from(List.range(0, 10)) |> Iter.map(fn n -> n * 2 end) |> Iter.filter(fn n -> n > 3 end) |> Iter.sum())
+  println(Iter.from(List.range(0, 10)) |> Iter.skip(1) |> Iter.take(5) |> Iter.enumerate() |> Iter.count())
+end
+"""
+
+ALLOCATIONS = ("snow_alloc", "snow_list_from_slots", "snow_cell_new", "snow_list_append")
+
+FUNCTION = re.compile(r'^define [^\n]*@"(?P<name>[^"]+)"[^\n]*\{\n(?P<body>.*?)^\}', re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The LLVM text of each function of the program, by name."""
+    source = tmp_path_factory.mktemp("iterators") / "program.snow"
+    source.write_text(PROGRAM, "utf-8")
+    done = run_snowc("build", "--release", "--emit", "llvm", Path(source))
+    assert done.returncode == 0, done.stderr
+    return {found["name"]: found["body"] for found in FUNCTION.finditer(done.stdout)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Iter.run_list<Int>",
+        "Iter.map/closure2<Int, Int>",
+        "Iter.filter/closure2<Int>",
+        "Iter.run_skipping/closure1<Int>",
+        "Iter.run_taking/closure1<Int>",
+        "Iter.reduce/closure1<Int, Int>",
+        "Iter.sum/closure1",
+        "Program.main/closure1",
+        "Program.main/closure2",
+    ],
+)
+def test_no_step_allocates(functions: dict[str, str], name: str) -> None:
+    assert not [each for each in ALLOCATIONS if each in functions[name]]
+
+
+def test_a_pair_is_allocated(functions: dict[str, str]) -> None:
+    """What the test above would find."""
+    assert "snow_alloc" in functions["Iter.run_numbering/closure1<Int>"]
