@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.diagnostics.wording import RelativeLabel
 from snowc.source import Span
+from snowc.syntax.service_items import LOOP
 from snowc.types.errors import Reason, Why
 
 _EXPECTED = {
@@ -28,8 +29,8 @@ _EXPECTED = {
     Why.CLOSURE: "`{subject}` takes a function that gives `{type}`",
     Why.PART: "part of what `{subject}` takes",
     Why.MAP_KEY: "the keys of a map are compared and hashed",
-    Why.CALL_HANDLER: "a `call` gives the new state and the reply: `{type}`",
-    Why.CAST_HANDLER: "a `cast` gives the new state: `{type}`",
+    Why.CALL_HANDLER: "a `call` gives the tuple of new state and reply",
+    Why.CAST_HANDLER: "a `cast` gives the new state, `{type}`",
     Why.ASSERTION: "compared with this `{type}`",
 }
 _FOUND = {
@@ -45,6 +46,8 @@ _FOUND = {
 
 
 def _expectation(because: Reason, expected: str) -> str:
+    if because.subject.endswith(LOOP):
+        return f"the state is `{expected}`"  # what goes to the loop of a service
     return _EXPECTED.get(because.why, "expected because of this").format(subject=because.subject, type=expected)
 
 

@@ -239,6 +239,7 @@ def _(fact: errors.NotAValue, span: Span) -> Wording:
     notes = {
         "module": "name a function of it: `List.length(…)`",
         "type": "name one of its constructors",
+        "service": f"start one: `{fact.name}.start(…)`",
         "struct": f"a struct is built with its fields: `{fact.name} {{ … }}`",
     }
     return Wording(f"`{fact.name}` is a {fact.kind}, not a value", label=f"a {fact.kind}", notes=(notes[fact.kind],))

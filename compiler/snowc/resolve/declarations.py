@@ -28,7 +28,7 @@ class _Seen:
 
 def declaration_findings(items: Mapping[ItemRef, ParsedItem]) -> tuple[PlacedFinding, ...]:
     """All findings about the declarations of one file."""
-    sound = {ref: item for ref, item in items.items() if not item.errors}
+    sound = {ref: item for ref, item in items.items() if not item.errors and not item.is_generated}
     members, own = member_items(sound)
     found = [*_duplicates(own), *_inner_duplicates(sound)]
     for each in (own, *members.values()):
@@ -70,6 +70,11 @@ def _declared(item: tree.Item) -> Iterator[tuple[str, str, str, Span]]:
             yield "test", "test", item.name, item.name_span
         case tree.ModuleItem():
             yield from _header("module", "module", item.header)
+        case tree.ServiceItem():
+            yield from _header("type", "service", item.header)
+            yield from _header("module", "service", item.header)
+        case tree.SupervisorItem():
+            yield from _header("module", "supervisor", item.header)
         case tree.ImportItem():
             yield from _imported(item)
         case _:

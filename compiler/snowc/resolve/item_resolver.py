@@ -26,6 +26,7 @@ from snowc.resolve.walk.state import OtherModules, Walk
 from snowc.resolve.walk.types import resolve_bound, resolve_generics, resolve_type
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.service_items import TOGETHER
 
@@ -59,7 +60,7 @@ def _is_container(item: tree.Item) -> bool:
 
 def _unused_variables(walk: Walk) -> Iterator[Finding]:
     for binding, uses in walk.locals.all():
-        if not uses and not binding.name.startswith("_") and binding.name != "self":
+        if not uses and not binding.name.startswith("_") and binding.name != "self" and not is_hidden(binding.name):
             span, is_field = walk.declared_spans[binding.binding]
             yield Finding(span, UnusedVariable(binding.name, is_field))
 

@@ -37,6 +37,7 @@ from snowc.resolve.modules import (
 )
 from snowc.resolve.resolved import ResolvedItem
 from snowc.resolve.scope import ModuleNames, Nested, Scope, make_scope, names_of
+from snowc.resolve.services.findings import part_findings
 from snowc.resolve.summary import single_items, summarise
 from snowc.resolve.unused import unused_findings
 from snowc.resolve.walk.state import OtherModules
@@ -238,6 +239,7 @@ def resolve_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...
     resolved = {ref: resolved_item(db, ref) for ref in items_below(db, module)}
     return (
         *declaration_findings(items),
+        *part_findings(items),
         *_hidden_modules(db, module),
         *(PlacedFinding(ref, finding) for ref in items for finding in resolved[ref].findings),
         *unused_findings(module_summary(db, module), items, resolved),

@@ -16,6 +16,7 @@ from snowc.resolve.resolved import ResolvedItem
 from snowc.resolve.summary import single_items
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.parsed import ParsedItem
 
 Items = Mapping[ItemRef, ParsedItem]
@@ -55,7 +56,8 @@ def _unused_items(summary: ModuleSummary, items: Items, resolved: Resolved) -> I
     reached = _reached(summary, resolved, set(private))
     for definition, (kind, ref) in private.items():
         header = getattr(items[ref].tree, "header", None)
-        if definition not in reached and header is not None and not items[ref].is_generated:
+        is_own = not items[ref].is_generated and not is_hidden(definition.name)
+        if definition not in reached and header is not None and is_own:
             yield PlacedFinding(ref, Finding(header.name_span, UnusedItem(kind, definition.name)))
 
 

@@ -17,6 +17,11 @@ OWN_TYPE = ("the service",)
 """The path that stands for the type that the service around an item is."""
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a definition or local has a name that only the compiler gives."""
+    return " " in name
+
+
 class Writer:
     """Makes nodes at one place. Ids go on from the parser's, so that parsed nodes can stand among them."""
 

@@ -25,6 +25,12 @@ from snowc.syntax.walk import children
 
 TOGETHER = "one state"
 """The attribute whose words are the functions that share a service's state."""
+INIT = "init"
+LOOP = " loop"
+"""The end of the name of a service's loop."""
+SIGNALS = ("Exit", "Down", "NodeDown", "NodeUp")
+"""What `info` arms take: the constructors of the library's `Signal`."""
+_STARTS = ("start", "start_link")
 _STATE = "the state"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -34,7 +40,11 @@ def service_items(parsed: ParsedItem, service: tree.ServiceItem) -> Iterator[Par
     expansion = _Expansion(parsed, service)
     for item in expansion.written():
         yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=False)
+    taken = {each.header.name for each in service.functions}
     for item in expansion.generated():
+        if item.header.name in taken:
+            continue  # which is reported
+        taken.add(item.header.name)
         yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=True)
 
 
@@ -49,16 +59,43 @@ def handler_name(handler: tree.ServiceHandler) -> str:
 
 
 def messages_of(service: tree.ServiceItem) -> tuple[tree.ServiceHandler, ...]:
-    """The handlers of messages, in the order of their variants."""
-    return tuple(each for each in service.handlers if each.kind in ("call", "cast") and each.name)
+    """The handlers of messages, in the order of their variants. The first of a name counts."""
+    named = (each for each in reversed(service.handlers) if each.kind in ("call", "cast") and each.name)
+    first = {each.name: each for each in named}
+    return tuple(each for each in service.handlers if first.get(each.name) is each)
+
+
+def takes_signals(pattern: tree.Pattern) -> bool:
+    """Whether each alternative of an `info` arm names a signal."""
+    match pattern:
+        case tree.ConstructorPattern(path=path):
+            return path[-1] in SIGNALS
+        case tree.AsPattern(pattern=inner):
+            return takes_signals(inner)
+        case tree.OrPattern(alternatives=alternatives):
+            return all(map(takes_signals, alternatives))
+        case _:
+            return False
+
+
+def generated_names(service: tree.ServiceItem) -> Iterator[tuple[str, Span]]:
+    """The functions that are made of a service's parts, each with the place that it comes from."""
+    init = next((each for each in service.functions if each.header.name == INIT), None)
+    if init is not None:
+        yield from ((name, init.header.name_span) for name in _STARTS)
+    for handler in messages_of(service):
+        name = snake_case(handler.name)
+        yield name, handler.name_span
+        if handler.kind == "call":
+            yield f"try_{name}", handler.name_span
 
 
 class _Expansion:
     def __init__(self, parsed: ParsedItem, service: tree.ServiceItem) -> None:
         self.service = service
         self.messages = messages_of(service)
-        self.init = next((each for each in service.functions if each.header.name == "init"), None)
-        together = ("init", *map(handler_name, self.messages))
+        self.init = next((each for each in service.functions if each.header.name == INIT), None)
+        together = (INIT, *map(handler_name, self.messages))
         self.together = tree.Attribute(service.start, service.start, TOGETHER, (), together)
         self.next_id = count(parsed.node_count).__next__
 
@@ -69,7 +106,7 @@ class _Expansion:
 
     def written(self) -> Iterator[tree.Item]:
         for each in self.service.functions:
-            yield self._init(each) if each.header.name == "init" else each
+            yield self._init(each) if each.header.name == INIT else each
         for handler in self.messages:
             yield self._handler(handler)
         yield self._loop()
@@ -94,7 +131,11 @@ class _Expansion:
         writer = self.writer(service.header.name_span)
         arms = (
             *(self._message_arm(index, each) for index, each in enumerate(self.messages)),
-            *(self._info_arm(each) for each in service.handlers if each.kind == "info" and each.pattern is not None),
+            *(
+                self._info_arm(each, each.pattern)
+                for each in service.handlers
+                if each.pattern and takes_signals(each.pattern)
+            ),
         )
         last_words = [self._at_end(each) for each in service.handlers if each.kind == "terminate"]
         body = writer.block(*last_words, writer.receive(arms))
@@ -104,7 +145,7 @@ class _Expansion:
 
     @property
     def _loop_name(self) -> str:
-        return f"{self.service.header.name} loop"
+        return self.service.header.name + LOOP
 
     def _message_arm(self, index: int, handler: tree.ServiceHandler) -> tree.Arm:
         writer = self.writer(handler.name_span)
@@ -129,10 +170,7 @@ class _Expansion:
             )
         return tree.Arm(writer.place.start, writer.place.end, pattern, None, body)
 
-    def _info_arm(self, handler: tree.ServiceHandler) -> tree.Arm:
-        pattern = handler.pattern
-        if pattern is None:
-            raise ValueError("an info handler without a pattern")
+    def _info_arm(self, handler: tree.ServiceHandler, pattern: tree.Pattern) -> tree.Arm:
         writer = self.writer(Span(pattern.start, pattern.end))
         value: tree.Expr = self._with_state(writer, handler, handler.body)
         if _leaves_early(handler.body):
@@ -152,7 +190,7 @@ class _Expansion:
 
     # --- what others see ----------------------------------------------------------------------------------------------
 
-    def generated(self) -> Iterator[tree.Item]:
+    def generated(self) -> Iterator[tree.FnItem | tree.ActorItem]:
         if self.init is not None:
             yield self._actor(self.init)
             doc = "Starts the service; gives its pid when `init` is done."
@@ -170,7 +208,7 @@ class _Expansion:
         writer = self.writer(init.header.name_span)
         parameters = named(writer, init.parameters)
         body = writer.block(
-            writer.let(writer.binding(_STATE), writer.call("init", *arguments_of(writer, parameters))),
+            writer.let(writer.binding(_STATE), writer.call(INIT, *arguments_of(writer, parameters))),
             writer.call("library:Service.answer", writer.name("is ready"), writer.unit()),
             writer.call(self._loop_name, writer.name(_STATE)),
         )

@@ -71,8 +71,10 @@ def _specification(writer: Writer, supervisor: tree.SupervisorItem) -> tree.FnIt
             "library:Supervisor.specification",
             writer.text(name),
             writer.atom(strategy if strategy in STRATEGIES else STRATEGIES[0]),
-            *(settings.get(each, writer.number(default)) for each, default in _DEFAULTS.items()),
-            writer.list(tuple(_child(writer, each) for each in supervisor.children)),
+            *(_limit(writer, settings.get(each), default) for each, default in _DEFAULTS.items()),
+            writer.list(
+                tuple(_child(writer, each, start) for each in supervisor.children if (start := _start_of(each)))
+            ),
         )
     )
     body = tree.Block(supervisor.end, supervisor.end, body.id, body.statements)
@@ -80,11 +82,19 @@ def _specification(writer: Writer, supervisor: tree.SupervisorItem) -> tree.FnIt
     return function(header, (), body)
 
 
-def _child(writer: Writer, child: tree.SupervisorChild) -> tree.Expr:
+def _limit(writer: Writer, value: tree.Expr | None, default: int) -> tree.Expr:
+    return value if isinstance(value, tree.IntLiteral) else writer.number(default)
+
+
+def _start_of(child: tree.SupervisorChild) -> tree.Expr | None:
+    """One without is reported, and left out."""
+    return next((each.value for each in child.settings if each.name == "start"), None)
+
+
+def _child(writer: Writer, child: tree.SupervisorChild, start: tree.Expr) -> tree.Expr:
     settings = {each.name: each.value for each in child.settings}
     at = Writer(child.name_span, writer.next_id)
     restart = word_of(settings["restart"]) if "restart" in settings else None
-    start = settings.get("start") or at.closure(at.block(at.call("library:Prelude.todo")))
     return at.call(
         CHILD,
         at.text(child.name),

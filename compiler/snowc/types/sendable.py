@@ -11,7 +11,7 @@ from snowc.types.declared import declared_type
 from snowc.types.errors import NotSendable
 from snowc.types.show import show_type
 from snowc.types.ty import Con, Fun, Tuple, Type, substitute
-from snowc.types.type_names import definition_of_type
+from snowc.types.type_names import definition_of_type, type_entry
 
 if TYPE_CHECKING:
     from snowc.types.infer.finish import Finisher
@@ -39,6 +39,13 @@ def unsendable_part(db: Engine, ty: Type, visited: set[Type] | None = None) -> T
     return next((found for part in parts if (found := unsendable_part(db, part, visited)) is not None), None)
 
 
+def is_service(db: Engine, ty: Type) -> bool:
+    """Whether a type is the messages of a service."""
+    definition = definition_of_type(db, ty.name) if isinstance(ty, Con) else None
+    entry = None if definition is None else type_entry(db, definition)
+    return entry is not None and entry.kind == "service"
+
+
 def _fields(db: Engine, name: str, arguments: tuple[Type, ...]) -> tuple[Type, ...]:
     definition = definition_of_type(db, name)
     declared = None if definition is None else declared_type(db, definition)
@@ -54,6 +61,8 @@ def message_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
     for clause in finisher.definition.clauses:
         for span, term, is_received in sorted(clause.messages, key=lambda each: each[2]):
             ty = finisher.finish(term)
+            if is_service(db, ty):
+                continue  # the declaration is told of its fields
             part = unsendable_part(db, ty)
             if part is None or (is_received and part in told):
                 continue

@@ -6,13 +6,20 @@ that of a `type`. A field whose type nothing decides is `()`, as every type that
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName, TypeEntry
+from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.syntax.service_items import handler_name, messages_of
 from snowc.types.declared import DeclaredType
+from snowc.types.errors import NotSendable
 from snowc.types.inferred import VariantShape
+from snowc.types.sendable import unsendable_part
+from snowc.types.show import show_type
 from snowc.types.signature import written_signature
 from snowc.types.ty import UNIT, Con, Error, Fun, Tuple, Type, Var
 from snowc.types.type_names import qualified_name
@@ -29,6 +36,12 @@ def service_type(db: Engine, entry: TypeEntry) -> DeclaredType | None:
     handlers = messages_of(parsed.tree)
     module = ModuleName(str(entry.definition))
     variants = tuple(_variant(db, DefId(module, handler_name(each)), each) for each in handlers)
+    places = tuple(map(_places, handlers))
+    fields = [
+        (place, field)
+        for spans, shape in zip(places, variants, strict=True)
+        for place, field in zip(spans, shape.fields, strict=True)
+    ]
     return DeclaredType(
         definition=entry.definition,
         type_name=qualified_name(db, entry.definition),
@@ -37,9 +50,29 @@ def service_type(db: Engine, entry: TypeEntry) -> DeclaredType | None:
         variants=variants,
         deriving=(),
         defaults=(),
-        places=tuple((each.name_span,) * len(shape.fields) for each, shape in zip(handlers, variants, strict=True)),
-        findings=(),
+        places=places,
+        findings=tuple(PlacedFinding(entry.item, each) for each in _unsendable(db, fields)),
     )
+
+
+def _places(handler: tree.ServiceHandler) -> tuple[Span, ...]:
+    """Where each field's type stands, or what has the type."""
+    parameters = tuple(_span(each.annotation or each.pattern) for each in handler.parameters)
+    if handler.kind == "cast":
+        return parameters
+    return (*parameters, handler.name_span if handler.result is None else _span(handler.result))
+
+
+def _span(node: tree.TypeExpr | tree.Pattern) -> Span:
+    return Span(node.start, node.end)
+
+
+def _unsendable(db: Engine, fields: Iterable[tuple[Span, Type]]) -> Iterator[Finding]:
+    for place, field in fields:
+        part = unsendable_part(db, field)
+        if part is not None:
+            ty = field.arguments[0] if isinstance(field, Con) and field.name == REPLY else field
+            yield Finding(place, NotSendable(show_type(ty), show_type(part)))
 
 
 def _variant(db: Engine, definition: DefId, handler: tree.ServiceHandler) -> VariantShape:

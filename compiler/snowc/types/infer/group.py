@@ -22,7 +22,7 @@ from snowc.types.infer.bodies import infer_definition
 from snowc.types.infer.context import Clause, Definition, Group
 from snowc.types.infer.finish import Finisher
 from snowc.types.infer.generalise import scheme_variables, settle_locals
-from snowc.types.infer.services import tie_states
+from snowc.types.infer.services import child_findings, tie_states
 from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, prune, term_of
 from snowc.types.infer.unify import Unifier
 from snowc.types.inferred import ClauseFacts, InferredDefinition, InferredGroup
@@ -181,6 +181,7 @@ def _with_checks(
     found += _polymorphic_recursion(group, finisher)
     found += message_findings(group.db, finisher)
     found += match_findings(group.db, finisher)
+    found += child_findings(finisher.definition, inferred)
     has_errors = any(not each.finding.fact.code.startswith("W") for each in found)
     has_errors = has_errors or any(is_broken(group.db, each.item) for each in inferred.clauses)
     has_errors = has_errors or any(map(_uses_broken_type, inferred.clauses))

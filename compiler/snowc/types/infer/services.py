@@ -7,20 +7,28 @@ still be unknown: then the handlers decide.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.resolve.model import DefId
+from snowc.resolve.services.errors import ChildWithoutPid
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.syntax.service_items import TOGETHER
+from snowc.syntax.service_items import INIT, TOGETHER
+from snowc.syntax.supervisor_items import CHILD, SPECIFICATION
+from snowc.syntax.walk import children
 from snowc.types.errors import Reason, Why
+from snowc.types.infer.branches import value_of_block
 from snowc.types.infer.context import Definition, Group
 from snowc.types.infer.terms import FUNCTION, App, Term, prune, term_of, tuple_of
-
-_INIT = "init"
+from snowc.types.inferred import ClauseFacts, InferredDefinition
+from snowc.types.show import show_type
+from snowc.types.ty import NEVER, Con, Error, mentions_error
 
 
 def tie_states(group: Group) -> None:
     """Give the handlers of each service of the group its state. (A group is part of one module, so there is one.)"""
-    handlers = [each for each in group.definitions.values() if each.id.name != _INIT and _shares_state(each)]
+    handlers = [each for each in group.definitions.values() if each.id.name != INIT and _shares_state(each)]
     if not handlers:
         return
     state = _state(group, handlers[0])
@@ -47,7 +55,7 @@ def _is_together(item: tree.FnItem) -> bool:
 
 
 def _state(group: Group, handler: Definition) -> Term:
-    init = DefId(handler.id.module, _INIT)
+    init = DefId(handler.id.module, INIT)
     here = group.definitions.get(init)
     if here is not None:
         return here.result
@@ -56,3 +64,30 @@ def _state(group: Group, handler: Definition) -> Term:
     scheme = group.scheme_of(init)
     term = prune(term_of(scheme.type, tuple(group.unifier.fresh() for _ in scheme.names)))
     return term.arguments[-1] if isinstance(term, App) and term.head == FUNCTION else group.unifier.fresh()
+
+
+def child_findings(definition: Definition, inferred: InferredDefinition) -> Iterator[PlacedFinding]:
+    """The children of a supervisor whose start functions give no pid."""
+    if definition.id.name != SPECIFICATION:
+        return
+    for clause, facts in zip(definition.clauses, inferred.clauses, strict=True):
+        for call in _calls(clause.tree):
+            if isinstance(call.function, tree.Name) and call.function.name == CHILD:
+                yield from _child_finding(call, facts)
+
+
+def _calls(node: object) -> Iterator[tree.Call]:
+    if isinstance(node, tree.Call):
+        yield node
+    for each in children(node):
+        yield from _calls(each)
+
+
+def _child_finding(call: tree.Call, facts: ClauseFacts) -> Iterator[PlacedFinding]:
+    (found,) = facts.instances.get(call.function.id, (Error(),))
+    name, start = call.arguments[0].value, call.arguments[1].value
+    if mentions_error(found) or found == NEVER or (isinstance(found, Con) and found.name == "Pid"):
+        return
+    value: tree.Expr = value_of_block(start.clauses[0].body) if isinstance(start, tree.Closure) else start
+    child = "".join(map(str, name.parts)) if isinstance(name, tree.StringLiteral) else ""
+    yield PlacedFinding(facts.item, Finding(Span(value.start, value.end), ChildWithoutPid(child, show_type(found))))

@@ -1,0 +1,1 @@
+"""Mistakes in what services and supervisors are made of: handlers, settings, children."""
