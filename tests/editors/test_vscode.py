@@ -80,7 +80,7 @@ def test_the_extension_in_the_editor(vsix: Path) -> None:
     status, reports, errors = drive(vsix)
     failed = {name: each.get("error") for name, each in reports.items() if not each["ok"]}
     assert (failed, status) == ({}, 0), errors
-    assert len(reports) >= 14
+    assert len(reports) >= 16
 
 
 @pytest.mark.peer("vscode")
@@ -88,7 +88,7 @@ def test_what_a_person_sees(vsix: Path) -> None:
     shutil.rmtree(ARTEFACTS, ignore_errors=True)
     status, reports, errors = drive(vsix, "--screenshots", str(ARTEFACTS))
     assert (status, set(reports)) == (0, {"what a person sees"}), errors
-    assert {each.name for each in ARTEFACTS.iterdir()} == {"squiggle.png", "problems.png", "hover.png"}
+    assert {each.name for each in ARTEFACTS.iterdir()} == {"squiggle.png", "problems.png", "hover.png", "graph.png"}
 
 
 @pytest.mark.peer("vscode")

@@ -1,17 +1,43 @@
 // The commands of the palette, the title bar and the status item.
 import * as vscode from 'vscode';
 import { findCompiler } from './executables';
+import type { GraphView } from './graph';
 import type { Server } from './server';
 import { runTask } from './tasks';
+import type { Tests } from './tests';
 
-export function registerCommands(server: Server, output: vscode.LogOutputChannel): vscode.Disposable[] {
+export interface Parts {
+  readonly server: Server;
+  readonly output: vscode.LogOutputChannel;
+  readonly tests: Tests;
+  readonly graph: GraphView;
+}
+
+/** A place as the protocol has it. */
+interface WirePlace {
+  readonly uri: string;
+  readonly range: { start: WirePosition; end: WirePosition };
+}
+
+interface WirePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export function registerCommands({ server, output, tests, graph }: Parts): vscode.Disposable[] {
   return [
     vscode.commands.registerCommand('snow.startServer', () => server.start()),
     vscode.commands.registerCommand('snow.restartServer', () => server.restart()),
     vscode.commands.registerCommand('snow.stopServer', () => server.stop()),
     vscode.commands.registerCommand('snow.showOutput', () => output.show()),
     vscode.commands.registerCommand('snow.showServerMenu', () => showMenu(server)),
-    vscode.commands.registerCommand('snow.runFile', (file?: vscode.Uri) => runFile(file)),
+    vscode.commands.registerCommand('snow.runFile', (file?: vscode.Uri | string) => runFile(file)),
+    vscode.commands.registerCommand('snow.runTest', (uri: string, name: string) => tests.runOne(vscode.Uri.parse(uri), name)),
+    vscode.commands.registerCommand('snow.showUses', (uri: string, at: WirePosition, uses: WirePlace[]) => showUses(uri, at, uses)),
+    vscode.commands.registerCommand('snow.showActorGraph', async (file?: vscode.Uri) => {
+      const uri = file ?? vscode.window.activeTextEditor?.document.uri;
+      if (uri !== undefined) await graph.show(uri);
+    }),
   ];
 }
 
@@ -24,8 +50,17 @@ async function showMenu(server: Server): Promise<void> {
   if (command !== undefined) await vscode.commands.executeCommand(command);
 }
 
-async function runFile(file?: vscode.Uri): Promise<void> {
-  const target = file ?? vscode.window.activeTextEditor?.document.uri;
+/** The uses that a lens counted, in the editor's own list. */
+async function showUses(uri: string, at: WirePosition, uses: readonly WirePlace[]): Promise<void> {
+  const position = new vscode.Position(at.line, at.character);
+  const places = uses.map(({ uri: file, range: { start, end } }) => {
+    return new vscode.Location(vscode.Uri.parse(file), new vscode.Range(start.line, start.character, end.line, end.character));
+  });
+  await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), position, places);
+}
+
+async function runFile(file?: vscode.Uri | string): Promise<void> {
+  const target = typeof file === 'string' ? vscode.Uri.parse(file) : (file ?? vscode.window.activeTextEditor?.document.uri);
   if (target?.scheme !== 'file') {
     void vscode.window.showErrorMessage('Snow: there is no saved file to run.');
     return;

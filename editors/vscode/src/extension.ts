@@ -1,6 +1,7 @@
 // Activation: one output channel, one server, the commands, tasks and tests around it.
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { GraphView } from './graph';
 import { Server } from './server';
 import { StatusItem } from './status';
 import { TASK_TYPE, Tasks } from './tasks';
@@ -11,6 +12,7 @@ export interface Api {
   readonly server: Server;
   readonly status: StatusItem;
   readonly tests: Tests;
+  readonly graph: GraphView;
   /** milliseconds that activation itself took */
   readonly activation: number;
 }
@@ -21,12 +23,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   const status = new StatusItem();
   const server = new Server(output, status);
   const tests = new Tests(server, output);
+  const graph = new GraphView(server);
   context.subscriptions.push(
     output,
     status,
     server,
     tests,
-    ...registerCommands(server, output),
+    graph,
+    ...registerCommands({ server, output, tests, graph }),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new Tasks()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -34,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   void server.start().then(() => tests.discoverAll());
-  return { server, status, tests, activation: performance.now() - started };
+  return { server, status, tests, graph, activation: performance.now() - started };
 }
 
 export function deactivate(): void {

@@ -108,6 +108,16 @@ export class Tests implements vscode.Disposable {
     this.controller.items.add(file);
   }
 
+  /** Run one test, by its name. */
+  async runOne(uri: vscode.Uri, name: string): Promise<void> {
+    await this.discover(uri);
+    const item = this.controller.items.get(uri.toString())?.children.get(`${uri.toString()}::${name}`);
+    if (item === undefined) return;
+    const source = new vscode.CancellationTokenSource();
+    await this.run(new vscode.TestRunRequest([item]), source.token);
+    source.dispose();
+  }
+
   /** Run every test that is known; gives each test's outcome by its name. */
   async runAll(): Promise<Record<string, string>> {
     const source = new vscode.CancellationTokenSource();

@@ -141,6 +141,14 @@ async function look(port) {
     await page.locator('.view-lines span', { hasText: /^answer$/ }).first().hover();
     await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Int' }).first().waitFor({ timeout: 30_000 });
     await shot('hover');
+    await page.locator('.explorer-folders-view .monaco-list-row[aria-label*="actors.snow"]').dblclick();
+    await page.locator('.tab.active', { hasText: 'actors.snow' }).waitFor();
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Show the Actors of This Project');
+    await page.keyboard.press('Enter');
+    const outer = page.frameLocator('iframe.webview').frameLocator('iframe');
+    await outer.locator('svg g[data-node]').first().waitFor({ timeout: 30_000 });
+    await shot('graph');
     process.stdout.write(`${JSON.stringify({ name: 'what a person sees', ok: true, detail: { squiggle } })}\n`);
     return 0;
   } finally {

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
+import { drawing } from '../../src/graph';
 import { codes, equal, holds, until } from './waiting';
 
 type Case = (folder: vscode.Uri) => Promise<unknown>;
@@ -148,6 +149,24 @@ export const cases: Record<string, Case> = {
     equal(names.sort(), ['adds up', 'adds wrongly'], 'tests');
     const outcomes = await tests.runAll();
     equal(outcomes, { 'adds up': 'ok', 'adds wrongly': 'failed' }, 'outcomes');
+  },
+
+  async 'lenses stand above functions and tests'(folder) {
+    const { document } = await open(folder, 'sums.snow');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+    equal(lenses.map(({ command }) => command?.title).sort(), ['3 uses', '▶ run', '▶ run test', '▶ run test'], 'lenses');
+  },
+
+  async 'the actor graph is drawn'(folder) {
+    const { graph } = await api();
+    await open(folder, 'actors.snow');
+    await vscode.commands.executeCommand('snow.showActorGraph');
+    const shown = await until('the graph', () => graph.current);
+    equal(shown.nodes.map(({ name }) => name).sort(), ['counter', 'main'], 'nodes');
+    equal([...new Set(shown.edges.map(({ kind }) => kind))].sort(), ['send', 'spawn'], 'edges');
+    const picture = drawing(shown);
+    for (const each of ['<rect', 'counter', 'spawn']) holds(picture.includes(each), `the drawing has no ${each}`);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   },
 
   async 'a task runs and its problems are matched'(folder) {

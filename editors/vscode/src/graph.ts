@@ -1,0 +1,142 @@
+// The actor graph as a picture: `snow/actorGraph` of the server, laid out by dagre, drawn as SVG; a click goes to the code.
+import dagre from '@dagrejs/dagre';
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Location, Range } from 'vscode-languageclient';
+import type { Server } from './server';
+
+/** `snow/actorGraph`. */
+export interface ActorGraph {
+  readonly nodes: readonly { id: string; name: string; kind: string; message: string; uri: string; range: Range }[];
+  readonly edges: readonly { source: string; target: string; kind: string; label: string; places: Location[] }[];
+}
+
+const CHARACTER = 7.5; // pixels, of the drawing's font
+const LINE = 18;
+
+export class GraphView implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private shown: ActorGraph | undefined;
+  private readonly saved: vscode.Disposable;
+
+  constructor(private readonly server: Server) {
+    this.saved = vscode.workspace.onDidSaveTextDocument(({ languageId, uri }) => {
+      if (languageId === 'snow' && this.panel !== undefined) void this.show(uri);
+    });
+  }
+
+  dispose(): void {
+    this.saved.dispose();
+    this.panel?.dispose();
+  }
+
+  /** The graph that is shown; the tests read it. */
+  get current(): ActorGraph | undefined {
+    return this.shown;
+  }
+
+  async show(uri: vscode.Uri): Promise<void> {
+    const client = this.server.running;
+    if (client === undefined) {
+      void vscode.window.showErrorMessage('Snow: the language server does not run.');
+      return;
+    }
+    const graph = await client.sendRequest<ActorGraph | null>('snow/actorGraph', { textDocument: { uri: client.code2ProtocolConverter.asUri(uri) } });
+    if (graph === null) return;
+    this.shown = graph;
+    const panel = this.panel ?? this.create();
+    panel.webview.html = page(graph);
+  }
+
+  private create(): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel('snow.graph', 'Snow: Actors', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, { enableScripts: true });
+    panel.onDidDispose(() => (this.panel = undefined));
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.reveal(message));
+    this.panel = panel;
+    return panel;
+  }
+
+  /** Only what the graph itself holds is opened, whatever a message says. */
+  private async reveal(message: unknown): Promise<void> {
+    const chosen = message as { node?: number; edge?: number };
+    const node = this.shown?.nodes[chosen.node ?? -1];
+    const place = this.shown?.edges[chosen.edge ?? -1]?.places[0] ?? node;
+    if (place === undefined) return;
+    const { start, end } = place.range;
+    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
+    await vscode.window.showTextDocument(document, { selection, viewColumn: vscode.ViewColumn.One });
+  }
+}
+
+function page(graph: ActorGraph): string {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  const style = `
+    body { background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); }
+    text { fill: var(--vscode-editor-foreground); font: 12px var(--vscode-editor-font-family, monospace); }
+    .detail { fill: var(--vscode-descriptionForeground); }
+    rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-contrastBorder, var(--vscode-focusBorder)); }
+    .function rect { stroke-dasharray: 4 3; }
+    path { fill: none; stroke: var(--vscode-charts-lines, currentColor); stroke-width: 1.3; }
+    .send path, .call path { stroke: var(--vscode-charts-blue, currentColor); }
+    .monitor path, .link path { stroke: var(--vscode-charts-orange, currentColor); stroke-dasharray: 3 3; }
+    .supervise path { stroke: var(--vscode-charts-green, currentColor); }
+    marker path { fill: var(--vscode-charts-lines, currentColor); stroke: none; }
+    [data-node], [data-edge] { cursor: pointer; }`;
+  const script = `
+    const editor = acquireVsCodeApi();
+    document.addEventListener('click', ({ target }) => {
+      const group = target.closest('[data-node], [data-edge]');
+      if (group?.dataset.node) editor.postMessage({ node: Number(group.dataset.node) });
+      if (group?.dataset.edge) editor.postMessage({ edge: Number(group.dataset.edge) });
+    });`;
+  const picture = graph.nodes.length === 0 ? '<p>No actor is spawned in this project.</p>' : drawing(graph);
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+    <style nonce="${nonce}">${style}</style></head><body>${picture}<script nonce="${nonce}">${script}</script></body></html>`;
+}
+
+/** The SVG of a graph. */
+export function drawing(graph: ActorGraph): string {
+  const layout = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 60, marginx: 20, marginy: 20 });
+  graph.nodes.forEach((node) => layout.setNode(node.id, { width: width(node), height: node.message === '' ? 34 : 34 + LINE }));
+  graph.edges.forEach((edge, number) => {
+    if (layout.hasNode(edge.source) && layout.hasNode(edge.target)) {
+      layout.setEdge(edge.source, edge.target, { width: label(edge).length * CHARACTER, height: LINE, labelpos: 'c' }, String(number));
+    }
+  });
+  dagre.layout(layout);
+  const { width: w = 0, height: h = 0 } = layout.graph();
+  const nodes = graph.nodes.map((node, number) => nodeText(node, number, layout.node(node.id)));
+  const edges = layout.edges().map((each) => edgeText(graph, Number(each.name), layout.edge(each)));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="actors">
+    <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z"/></marker></defs>
+    ${edges.join('')}${nodes.join('')}</svg>`;
+}
+
+function width(node: ActorGraph['nodes'][number]): number {
+  return Math.max(80, (Math.max(node.name.length, node.message.length + 2) + 2) * CHARACTER);
+}
+
+function label(edge: ActorGraph['edges'][number]): string {
+  return edge.label === '' ? edge.kind : `${edge.kind} ${edge.label}`;
+}
+
+function nodeText(node: ActorGraph['nodes'][number], number: number, at: { x: number; y: number; width: number; height: number }): string {
+  const detail = node.message === '' ? '' : `<text class="detail" text-anchor="middle" x="${at.x}" y="${at.y + LINE - 3}">⟵ ${escaped(node.message)}</text>`;
+  const box = `<rect x="${at.x - at.width / 2}" y="${at.y - at.height / 2}" width="${at.width}" height="${at.height}" rx="6"/>`;
+  const name = `<text text-anchor="middle" x="${at.x}" y="${at.y + (detail === '' ? 4 : -2)}">${escaped(node.name)}</text>`;
+  return `<g class="${escaped(node.kind)}" data-node="${number}">${box}${name}${detail}</g>`;
+}
+
+function edgeText(graph: ActorGraph, number: number, at: { points: { x: number; y: number }[]; x?: number; y?: number }): string {
+  const edge = graph.edges[number];
+  if (edge === undefined) return '';
+  const line = at.points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+  const text = `<text class="detail" text-anchor="middle" x="${at.x ?? 0}" y="${at.y ?? 0}">${escaped(label(edge))}</text>`;
+  return `<g class="${escaped(edge.kind)}" data-edge="${number}"><path d="${line}" marker-end="url(#tip)"/>${text}</g>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+}
