@@ -20,6 +20,7 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
+from snowc.codegen.progress import Counted, uncounted
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
@@ -198,12 +199,13 @@ class Database(Engine):
     def _levels(self) -> Levels:
         return self.layout.levels.denying_warnings() if self.denies_warnings else self.layout.levels
 
-    def check_project(self) -> tuple[Diagnostic, ...]:
+    def check_project(self, counted: Counted = uncounted) -> tuple[Diagnostic, ...]:
         """All diagnostics of all files, those about the files themselves first. Of dependencies only the errors: their
-        warnings are their authors' affair.
+        warnings are their authors' affair. `counted` tells somebody how far it is.
         """
         about_files = (_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
-        found = {file: self._check_and_keep(file) for file in in_order_of_imports(self)}
+        checks = ((file, self._check_and_keep(file)) for file in in_order_of_imports(self))
+        found = dict(counted(checks, len(module_files(self, PROJECT)), "checking"))
         shown = (
             each
             for file in self.files()

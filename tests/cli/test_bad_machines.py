@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from snowc.cache import KINDS
 from snowc.cli.main import main
 from tests.support.snowc import run, run_snowc
 
@@ -146,6 +148,27 @@ def test_a_full_disk(hello: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert run([str(output)], env={}).stdout == "hello\n"
 
 
+@pytest.mark.parametrize("size", [20_000, 300_000])
+def test_a_disk_that_takes_no_larger_files(size: int, hello: Path, tmp_path: Path) -> None:
+    """The system itself refuses to write on, in whichever process: in ours, or in the linker."""
+    output, cache = tmp_path / "out", tmp_path / "cache"
+    output.write_text("what was there")
+    command = [sys.executable, "-m", "snowc.cli.main", "build", str(hello), "-o", str(output)]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "SNOW_CACHE_DIR": str(cache), "TMPDIR": str(tmp_path), "NO_COLOR": "1"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(("error[E0099]", "error[E0096]"))
+    assert output.read_text() == "what was there"
+    assert not leftovers(tmp_path)
+    assert run_snowc("build", hello, "-o", output, env={"SNOW_CACHE_DIR": str(cache)}).stderr == ""
+    assert run([str(output)], env={}).stdout == "hello\n"
+
+
 def test_a_temporary_folder_that_is_full(
     hello: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
@@ -175,7 +198,7 @@ def test_every_entry_damaged(hello: Path, tmp_path: Path, monkeypatch: pytest.Mo
     good = output.read_bytes()
     for damage in (lambda data: data[: len(data) // 2], lambda data: b"", lambda data: bytes([data[0] ^ 1]) + data[1:]):
         entries = [path for path in folder.rglob("*") if path.is_file()]
-        assert {path.relative_to(folder).parts[0] for path in entries} >= {"objects", "links", "programs", "code"}
+        assert {path.relative_to(folder).parts[0] for path in entries} == set(KINDS) - {"runs"}
         for path in entries:
             path.write_bytes(damage(path.read_bytes()))
         assert main(["build", str(hello), "-o", str(output)]) == 0
@@ -218,6 +241,60 @@ def test_an_interrupted_build_leaves_nothing(hello: Path, tmp_path: Path) -> Non
     guard.start()
     try:
         started.read_text()
+        os.killpg(build.pid, signal.SIGINT)
+        _, errors = build.communicate()
+    finally:
+        guard.cancel()
+    assert (build.returncode, errors) == (130, "")
+    assert output.read_text() == "what was there"
+    assert not leftovers(tmp_path)
+
+
+HANGING_WORKER = """
+import os, sys
+if any("compile_worker" in each for each in sys.orig_argv):
+    with open(os.environ["STARTED"], "w") as stream:
+        stream.write("started")
+    open(os.environ["NEVER"]).read()
+"""
+
+
+def test_a_build_that_is_interrupted_while_it_compiles_leaves_no_process(tmp_path: Path) -> None:
+    """Each process that compiles says that it has started, and then would wait for ever. Whoever is left over would
+    hold our end of the pipe open."""
+    project, started, never = tmp_path / "project", tmp_path / "started", tmp_path / "never"
+    project.mkdir()
+    modules = [f"Part{number}" for number in range(6)]
+    for module in modules:
+        (project / f"{module.lower()}.snow").write_text(f'pub fn name() -> String do "{module}" end\n')
+    imports = "".join(f"import {module}\n" for module in modules)
+    calls = "".join(f"  println({module}.name())\n" for module in modules)
+    (project / "main.snow").write_text(f"{imports}\nfn main() do\n{calls}end\n")
+    (tmp_path / "sitecustomize.py").write_text(HANGING_WORKER)
+    os.mkfifo(started)
+    os.mkfifo(never)
+    output = tmp_path / "out"
+    output.write_text("what was there")
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {
+        **os.environ,
+        "SNOW_CACHE_DIR": str(tmp_path / "cache"),
+        "TMPDIR": str(tmp_path),
+        "PYTHONPATH": path,
+        "STARTED": str(started),
+        "NEVER": str(never),
+    }
+    build = subprocess.Popen(
+        [sys.executable, "-m", "snowc.cli.main", "build", "--release", str(project), "-o", str(output)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    guard = threading.Timer(60, lambda: os.killpg(build.pid, signal.SIGKILL))
+    guard.start()
+    try:
+        assert started.read_text()
         os.killpg(build.pid, signal.SIGINT)
         _, errors = build.communicate()
     finally:

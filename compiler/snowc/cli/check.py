@@ -10,6 +10,7 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.report import ReportStyle, add_report_options, has_errors, report, style_of
+from snowc.codegen.progress import counted
 from snowc.database import Database
 
 
@@ -28,7 +29,7 @@ def check(path: Path, style: ReportStyle) -> int:
     cache = open_cache()
     db.keep_findings(cache)
     db.open_project(path)
-    diagnostics = db.check_project()
+    diagnostics = db.check_project(counted)
     if cache.has_grown:
         cache.trim()
     report(db, diagnostics, sys.stdout, style)

@@ -8,6 +8,7 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.report import Reporter, has_errors, report
 from snowc.codegen.build import BuildOptions, BuildResult, build_program
+from snowc.codegen.progress import counted
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.resolve.model import ModuleName
@@ -21,7 +22,7 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     db.denies_warnings = reporter.style.denies_warnings
     db.keep_findings(open_cache())
     layout = db.open_project(path)
-    diagnostics = db.check_project()
+    diagnostics = db.check_project(counted)
     missing_main = None if has_errors(diagnostics) else db.missing_main()
     reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
     if has_errors(diagnostics) or missing_main or layout.entry is None:

@@ -7,9 +7,8 @@ when something must be compiled.
 
 from __future__ import annotations
 
-import signal
+import contextlib
 from collections.abc import Sequence
-from functools import partial
 
 from snowc.cache import Cache
 from snowc.codegen.objects_key import Pipeline, object_key
@@ -18,8 +17,6 @@ from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 
 _WORKERS = 2
-_CHUNK = 2
-"""units that a worker takes at a time"""
 _FEWEST_FOR_WORKERS = {Pipeline.DEV: 40, Pipeline.RELEASE: 4}
 """units whose compilation takes longer than starting two processes"""
 _KIND = "objects"
@@ -42,29 +39,16 @@ def objects_of(units: Sequence[UnitText], target: Target, pipeline: Pipeline, ca
 def _compile_all(units: Sequence[UnitText], target: Target, pipeline: Pipeline) -> list[bytes]:
     if len(units) >= _FEWEST_FOR_WORKERS[pipeline]:
         return _compile_in_processes(units, target, pipeline)
-    return [_compile(unit, target, pipeline) for unit in units]
+    return list(counted((_compile(unit, target, pipeline) for unit in units), len(units), "compiling"))
 
 
 def _compile_in_processes(units: Sequence[UnitText], target: Target, pipeline: Pipeline) -> list[bytes]:
-    """Spawned processes, not forked ones: the caller may have threads. They end with us, whatever ends us."""
-    import multiprocessing  # late: few builds are that large
-    from concurrent.futures import ProcessPoolExecutor
+    from snowc.codegen.compile_worker import compiled_beside  # late: few builds are that large
 
-    processes = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(_WORKERS, processes, initializer=_be_a_worker) as workers:
-        try:
-            compiled = workers.map(partial(_compile, target=target, pipeline=pipeline), units, chunksize=_CHUNK)
-            return list(counted(compiled, len(units), "compiling"))
-        except BaseException:
-            workers.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
-
-
-def _be_a_worker() -> None:
-    """Leave Ctrl-C to the process that has started this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    compiled = compiled_beside(units, target, pipeline, _WORKERS)
+    with contextlib.closing(compiled):
+        objects = dict(counted(compiled, len(units), "compiling"))
+    return [objects[number] for number in range(len(units))]
 
 
 def _compile(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:

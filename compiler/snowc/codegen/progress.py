@@ -8,13 +8,24 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
 PATIENCE = 1.0
 """seconds after which a build is long"""
 _CLEAR_LINE = "\r\x1b[K"
+
+
+class Counted(Protocol):
+    """What passes results on and may tell of them."""
+
+    def __call__(self, results: Iterable[T], total: int, doing: str) -> Iterable[T]: ...
+
+
+def uncounted(results: Iterable[T], total: int, doing: str) -> Iterable[T]:
+    """Tell nobody."""
+    return results
 
 
 def counted(results: Iterable[T], total: int, doing: str) -> Iterator[T]:
