@@ -2,8 +2,11 @@
 //! and an object that is reached twice stays one object.
 
 use super::children::Children;
-use super::list::{buffer_bytes, elements, new_buffer, new_list};
-use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, Object, SumObject};
+use super::list::{elements, new_list};
+use super::list_storage::Storage;
+use super::object::{
+    object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object, SumObject,
+};
 use super::string::copy_string;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
@@ -93,7 +96,7 @@ unsafe fn copy_object<S: Space>(
         let (copy, slots) = match ty.shape() {
             Shape::String | Shape::Atom | Shape::Bytes => return copy_string(space, object),
             Shape::Job => return copy_job(space, object.cast()),
-            Shape::List => copy_list(space, object),
+            Shape::List => copy_list(space, object, ty),
             shape => {
                 let bytes = object_bytes(object, ty);
                 let copy = space.alloc(bytes).cast::<Object>();
@@ -118,17 +121,25 @@ fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
     }
 }
 
-/// A list with a buffer of exactly its window.
-unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object) -> (*mut Object, *mut u64) {
+/// A list with a buffer of exactly its window, or a view of the same payload.
+unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object, ty: &SnowType) -> (*mut Object, *mut u64) {
     // SAFETY: the caller gives a live list.
     unsafe {
-        let values = elements(list);
-        let buffer = new_buffer(space, values.len(), 0..values.len());
-        let slots = slots_behind(buffer);
-        if !values.is_empty() {
-            copy_words(values.as_ptr(), slots, values.len());
+        let (values, element) = (elements(list), ty.element());
+        let source = list.cast::<ListObject>();
+        let shared = match values.len() {
+            0 => None,
+            _ => Storage::of(source).shared_with(space, element),
+        };
+        if let Some(storage) = shared {
+            let start = (*source).start as usize;
+            return (new_list(space, (*list).type_id, storage, start, values.len()), storage.slots());
         }
-        (new_list(space, (*list).type_id, buffer, 0, values.len()), slots)
+        let storage = Storage::create(space, values.len(), 0..values.len(), element);
+        if !values.is_empty() {
+            copy_words(values.as_ptr(), storage.slots(), values.len());
+        }
+        (new_list(space, (*list).type_id, storage, 0, values.len()), storage.slots())
     }
 }
 
@@ -168,8 +179,8 @@ pub unsafe fn measure(slot: u64, ty: &'static SnowType, limit: usize) -> Option<
             let Some((object, ty)) = child.filter(|(object, _)| !(**object).is_immortal()) else { continue };
             total += object_bytes(object, ty);
             let mut children = Children::of(object, ty);
-            if ty.shape() == Shape::List && children.left() > 0 {
-                total += buffer_bytes(children.left());
+            if ty.shape() == Shape::List {
+                total += Storage::of(object.cast()).bytes_of_copy(children.left(), ty.element());
             }
             if total > limit {
                 return None;

@@ -70,10 +70,13 @@ unsafe fn mark(object: *mut Object, ty: &SnowType) {
             // Without an owner the bytes are taken for those of a static, which they are from now on.
             Shape::String | Shape::Atom | Shape::Bytes => (*object.cast::<StringObject>()).owner = ptr::null_mut(),
             Shape::List => {
-                let buffer: *mut BufferObject = (*object.cast::<ListObject>()).buffer;
-                if let Some(buffer) = buffer.as_mut() {
-                    buffer.header.count = IMMORTAL;
+                let list = object.cast::<ListObject>();
+                let buffer: *mut BufferObject = (*list).buffer;
+                // That of a payload, which others may have too, is immortal already.
+                if !buffer.is_null() && !(*buffer).header.is_immortal() {
+                    (*buffer).header.count = IMMORTAL;
                 }
+                (*list).owner = ptr::null_mut();
             }
             _ => {}
         }
@@ -83,10 +86,10 @@ unsafe fn mark(object: *mut Object, ty: &SnowType) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::object_in;
     use crate::heap::Arena;
     use crate::value::display::{text, Style};
     use crate::value::list::{push, End};
+    use crate::value::object_in;
     use crate::value::sample::{drop_value, int, list_of, string, tuple, Make};
     use crate::value::slot_of;
     use crate::value::string::{concat, substring};

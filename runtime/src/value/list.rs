@@ -2,7 +2,8 @@
 
 use super::list_growth::extend;
 pub use super::list_growth::End;
-use super::object::{dup, slots_behind, BufferObject, ListObject, Object};
+use super::list_storage::Storage;
+use super::object::{dup, slots_behind, ListObject, Object};
 use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::{Arena, Space};
@@ -29,12 +30,12 @@ pub unsafe fn elements<'a>(list: *mut Object) -> &'a [u64] {
 
 /// A list of `slots`, taking over the values.
 pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut Object {
-    let buffer = new_buffer(space, slots.len(), 0..slots.len());
+    let storage = Storage::create(space, slots.len(), 0..slots.len(), ty.element());
     if !slots.is_empty() {
-        // SAFETY: the new buffer has room for them.
-        unsafe { ptr::copy_nonoverlapping(slots.as_ptr(), slots_behind(buffer), slots.len()) };
+        // SAFETY: the new storage has room for them.
+        unsafe { ptr::copy_nonoverlapping(slots.as_ptr(), storage.slots(), slots.len()) };
     }
-    new_list(space, ty.id, buffer, 0, slots.len())
+    new_list(space, ty.id, storage, 0, slots.len())
 }
 
 /// `list` with `value` added at an end, taking over both.
@@ -64,18 +65,19 @@ pub unsafe fn set(
     let source = list.cast::<ListObject>();
     // SAFETY: as the caller promises; a buffer that only this window looks at may be written.
     unsafe {
-        if Object::is_unique(list) && Object::is_unique((*source).buffer.cast()) {
-            let slot = slots_behind((*source).buffer).add((*source).start as usize + index);
+        let storage = Storage::of(source);
+        if Object::is_unique(list) && storage.is_single() {
+            let slot = storage.slots().add((*source).start as usize + index);
             let old = slot.replace(value);
             drop_slot(arena, old, ty.element());
             return list;
         }
         let values = elements(list);
-        let buffer = new_buffer(arena, values.len(), 0..values.len());
-        copy_retained(values, slots_behind(buffer), ty.element());
-        let old = slots_behind(buffer).add(index).replace(value);
+        let storage = Storage::create(arena, values.len(), 0..values.len(), ty.element());
+        copy_retained(values, storage.slots(), ty.element());
+        let old = storage.slots().add(index).replace(value);
         drop_slot(arena, old, ty.element());
-        let copy = new_list(arena, ty.id, buffer, 0, values.len());
+        let copy = new_list(arena, ty.id, storage, 0, values.len());
         drop_object(arena, list, ty);
         copy
     }
@@ -109,19 +111,19 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
     let source = list.cast::<ListObject>();
     // SAFETY: as the caller promises.
     unsafe {
-        let buffer = (*source).buffer;
+        let storage = Storage::of(source);
         if range.is_empty() {
-            return new_list(arena, ty.id, ptr::null_mut(), 0, 0);
+            return new_list(arena, ty.id, Storage::NONE, 0, 0);
         }
-        let capacity = (*buffer).capacity as usize;
+        let capacity = (*storage.buffer).capacity as usize;
         if capacity > KEEP_WHOLE && range.len() * 4 < capacity {
             let values = &elements(list)[range];
-            let copy = new_buffer(arena, values.len(), 0..values.len());
-            copy_retained(values, slots_behind(copy), ty.element());
+            let copy = Storage::create(arena, values.len(), 0..values.len(), ty.element());
+            copy_retained(values, copy.slots(), ty.element());
             return new_list(arena, ty.id, copy, 0, values.len());
         }
-        Object::retain(buffer.cast());
-        new_list(arena, ty.id, buffer, (*source).start as usize + range.start, range.len())
+        storage.retain();
+        new_list(arena, ty.id, storage, (*source).start as usize + range.start, range.len())
     }
 }
 
@@ -133,45 +135,28 @@ pub unsafe fn reverse(arena: &mut Arena, list: *mut Object, ty: &'static SnowTyp
     // SAFETY: as the caller promises.
     unsafe {
         let values = elements(list);
-        let buffer = new_buffer(arena, values.len(), 0..values.len());
+        let storage = Storage::create(arena, values.len(), 0..values.len(), ty.element());
         for (index, &value) in values.iter().rev().enumerate() {
             dup(value, ty.element());
-            slots_behind(buffer).add(index).write(value);
+            storage.slots().add(index).write(value);
         }
-        new_list(arena, ty.id, buffer, 0, values.len())
+        new_list(arena, ty.id, storage, 0, values.len())
     }
 }
 
-/// Bytes of a buffer of this capacity.
-pub fn buffer_bytes(capacity: usize) -> usize {
-    size_of::<BufferObject>() + 8 * capacity
-}
-
-/// A buffer with count 1 whose `filled` slots the caller writes; null if it would be empty.
-pub fn new_buffer(space: &mut impl Space, capacity: usize, filled: Range<usize>) -> *mut BufferObject {
-    if capacity == 0 {
-        return ptr::null_mut();
-    }
-    let buffer = space.alloc(buffer_bytes(capacity)).cast::<BufferObject>();
-    let (low, high) = (filled.start as u64, filled.end as u64);
-    let header = Object { count: 1, type_id: 0 };
-    // SAFETY: the cell is ours and large enough.
-    unsafe { buffer.write(BufferObject { header, capacity: capacity as u64, low, high }) };
-    buffer
-}
-
-/// A list with count 1; takes over one count of `buffer`.
-pub fn new_list(
+/// A list with count 1; takes over one reference to `storage`.
+pub(super) fn new_list(
     space: &mut impl Space,
     type_id: u32,
-    buffer: *mut BufferObject,
+    storage: Storage,
     start: usize,
     length: usize,
 ) -> *mut Object {
     let list = space.alloc(size_of::<ListObject>()).cast::<ListObject>();
     let header = Object { count: 1, type_id };
+    let Storage { buffer, owner } = storage;
     // SAFETY: the cell is ours and large enough.
-    unsafe { list.write(ListObject { header, buffer, start: start as u64, length: length as u64 }) };
+    unsafe { list.write(ListObject { header, buffer, start: start as u64, length: length as u64, owner }) };
     list.cast()
 }
 

@@ -2,7 +2,8 @@
 //! at its buffer first gives back what lies outside its window. Otherwise into a new buffer, which holds the window only, so
 //! that adding at an end of one's own costs amortised constant time.
 
-use super::list::{copy_retained, elements, new_buffer, new_list};
+use super::list::{copy_retained, elements, new_list};
+use super::list_storage::Storage;
 use super::object::{slots_behind, BufferObject, ListObject, Object};
 use super::release::drop_slots;
 use super::SnowType;
@@ -50,9 +51,10 @@ pub(super) unsafe fn extend(
         let target = if Object::is_unique(list) {
             source
         } else {
-            Object::retain((*source).buffer.cast());
+            let storage = Storage::of(source);
+            storage.retain();
             Object::let_go(list);
-            new_list(arena, ty.id, (*source).buffer, (*source).start as usize, (*source).length as usize).cast()
+            new_list(arena, ty.id, storage, (*source).start as usize, (*source).length as usize).cast()
         };
         (target.cast(), reserve(target, end, count as u64))
     }
@@ -86,34 +88,34 @@ unsafe fn extend_elsewhere(
 ) -> (*mut Object, *mut u64) {
     // SAFETY: the caller gives a well-typed list; the values are moved if nobody else looks at them, else retained.
     unsafe {
-        let (old, length) = ((*source).buffer, (*source).length as usize);
+        let (old, length) = (Storage::of(source), (*source).length as usize);
         let moves = owns_buffer(source);
-        if moves && (length + count) * 2 <= (*old).capacity as usize {
+        if moves && (length + count) * 2 <= (*old.buffer).capacity as usize {
             slide(source, end);
             return (source.cast(), reserve(source, end, count as u64));
         }
-        let other = if moves { room_at(old, end.opposite()).min(length) } else { 0 };
+        let other = if moves { room_at(old.buffer, end.opposite()).min(length) } else { 0 };
         let capacity = FIRST_CAPACITY.max(length + length.max(count) + other);
         let start = if end == End::Back { other } else { capacity - length - other };
-        let buffer = new_buffer(arena, capacity, start..start + length);
+        let storage = Storage::create(arena, capacity, start..start + length, ty.element());
         let values = elements(source.cast());
-        let slots = slots_behind(buffer).add(start);
+        let slots = storage.slots().add(start);
         if moves {
             ptr::copy_nonoverlapping(values.as_ptr(), slots, length);
-            arena.free(old.cast());
+            old.free(arena);
         } else {
             copy_retained(values, slots, ty.element());
         }
-        let target = replace_buffer(arena, source, buffer, start, moves, ty);
+        let target = replace_storage(arena, source, storage, start, moves, ty);
         (target.cast(), reserve(target, end, count as u64))
     }
 }
 
-/// Gives a list that looks at `buffer` instead: `source` itself if nobody else has it.
-unsafe fn replace_buffer(
+/// Gives a list that looks at `storage` instead: `source` itself if nobody else has it.
+unsafe fn replace_storage(
     arena: &mut Arena,
     source: *mut ListObject,
-    buffer: *mut BufferObject,
+    storage: Storage,
     start: usize,
     old_is_gone: bool,
     ty: &'static SnowType,
@@ -122,13 +124,13 @@ unsafe fn replace_buffer(
     unsafe {
         if !Object::is_unique(source.cast()) {
             Object::let_go(source.cast());
-            return new_list(arena, ty.id, buffer, start, (*source).length as usize).cast();
+            return new_list(arena, ty.id, storage, start, (*source).length as usize).cast();
         }
-        let old = (*source).buffer;
-        if !old_is_gone && !old.is_null() {
-            Object::let_go(old.cast());
+        let old = Storage::of(source);
+        if !old_is_gone && !old.buffer.is_null() {
+            old.let_go(arena);
         }
-        (*source).buffer = buffer;
+        ((*source).buffer, (*source).owner) = (storage.buffer, storage.owner);
         (*source).start = start as u64;
         source
     }
@@ -164,10 +166,7 @@ unsafe fn room_at(buffer: *mut BufferObject, end: End) -> usize {
 /// Nobody else has the list, and no other list looks at its buffer.
 unsafe fn owns_buffer(list: *mut ListObject) -> bool {
     // SAFETY: the caller gives a live list.
-    unsafe {
-        let buffer = (*list).buffer;
-        Object::is_unique(list.cast()) && !buffer.is_null() && Object::is_unique(buffer.cast())
-    }
+    unsafe { Object::is_unique(list.cast()) && Storage::of(list).is_single() }
 }
 
 /// The window reaches that end of the initialised slots, and `count` free ones follow.
@@ -175,7 +174,7 @@ unsafe fn has_room(list: *mut ListObject, end: End, count: usize) -> bool {
     // SAFETY: the caller gives a live list.
     unsafe {
         let buffer = (*list).buffer;
-        if buffer.is_null() || (*buffer.cast::<Object>()).is_immortal() {
+        if !Storage::of(list).is_own() {
             return false;
         }
         let at_end = match end {

@@ -23,6 +23,7 @@ pub mod release;
 pub mod string;
 
 mod list_growth;
+mod list_storage;
 mod map;
 mod map_build;
 mod quote;

@@ -30,6 +30,8 @@ pub struct ListObject {
     pub buffer: *mut BufferObject,
     pub start: u64,
     pub length: u64,
+    /// What keeps the buffer alive if it lies in a payload.
+    pub owner: *mut Proxy,
 }
 
 /// The slots of lists; `low..high` hold values, and the count is the number of lists that look at them.

@@ -103,8 +103,12 @@ unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowTy
                 return None;
             }
             Shape::List => {
-                let buffer = (*object.cast::<ListObject>()).buffer;
+                let ListObject { buffer, owner, .. } = object.cast::<ListObject>().read();
                 arena.free(object.cast());
+                if !owner.is_null() {
+                    drop_proxy(arena, owner);
+                    return None;
+                }
                 if buffer.is_null() || !Object::let_go(buffer.cast()) {
                     return None;
                 }

@@ -45,8 +45,8 @@ def empty_list(module: Module, ty: Type) -> str:
     """A pointer constant to the list of the type without elements."""
     name = f"@snow.empty.{module.program.descriptors.of(ty).id:08x}"
     if not module.has_global(name):
-        fields = f"{header(module, ty)}, ptr null, i64 0, i64 0"
-        module.define_mergeable(name, f"{{ i32, i32, ptr, i64, i64 }} {{ {fields} }}")
+        fields = f"{header(module, ty)}, ptr null, i64 0, i64 0, ptr null"
+        module.define_mergeable(name, f"{{ i32, i32, ptr, i64, i64, ptr }} {{ {fields} }}")
     return name
 
 

@@ -3,5 +3,6 @@
 mod deep;
 mod lists;
 mod order;
+mod shared_lists;
 mod strings;
 mod texts;

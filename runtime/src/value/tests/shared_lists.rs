@@ -1,0 +1,152 @@
+//! Long lists of numbers lie in payloads: sent without a copy, written in place only by who alone has them.
+
+use crate::heap::Arena;
+use crate::value::copy::{copy_into, measure};
+use crate::value::list::{self, elements, End};
+use crate::value::sample::*;
+use crate::value::{object_in, slot_of, Object};
+
+const STEPS: usize = steps(30_000);
+
+fn numbers(slot: u64) -> Vec<u64> {
+    // SAFETY: tests give live lists of numbers.
+    unsafe { elements(object_in(slot)) }.to_vec()
+}
+
+fn address(slot: u64) -> *const u64 {
+    // SAFETY: tests give live lists.
+    unsafe { elements(object_in(slot)) }.as_ptr()
+}
+
+fn push(arena: &mut Arena, slot: u64, end: End, item: u64, ty: Ty) -> u64 {
+    // SAFETY: tests give well-typed values.
+    unsafe { slot_of(list::push(arena, object_in(slot), end, item, ty)) }
+}
+
+fn copy(arena: &mut Arena, slot: u64, ty: Ty) -> u64 {
+    // SAFETY: tests give well-typed values.
+    unsafe { copy_into(arena, slot, ty) }
+}
+
+#[test]
+fn a_long_list_of_numbers_is_shared_and_a_short_one_copied() {
+    let (floats, nested) = (list_of(scalar(crate::value::Shape::Float)), list_of(list_of(int())));
+    let (mut here, mut there) = (Arena::new(), Arena::new());
+    for (length, is_shared) in [(32, false), (33, true), (5000, true)] {
+        let list = here.list(floats, &vec![7; length]);
+        let sent = copy(&mut there, list, floats);
+        assert_eq!((address(sent) == address(list), there.proxies()), (is_shared, usize::from(is_shared)));
+        // SAFETY: the list is alive.
+        assert!(unsafe { measure(list, floats, 1000) }.is_some());
+        drop_value(&mut here, list, floats);
+        assert_eq!(numbers(sent), vec![7; length]);
+        drop_value(&mut there, sent, floats);
+    }
+    let inner = here.list(nested.element(), &[1; 100]);
+    let outer = here.list(nested, &[inner]);
+    let sent = copy(&mut there, outer, nested);
+    assert_eq!(address(numbers(sent)[0]), address(inner));
+    drop_value(&mut here, outer, nested);
+    drop_value(&mut there, sent, nested);
+    assert_eq!((here.live(), there.live()), (0, 0));
+}
+
+#[test]
+fn who_has_a_list_alone_grows_it_in_place_and_others_do_not() {
+    let ty = list_of(int());
+    let (mut here, mut there) = (Arena::new(), Arena::new());
+    let mut list = here.list(ty, &[0; 40]);
+    list = push(&mut here, list, End::Back, 1, ty);
+    let before = address(list);
+    list = push(&mut here, list, End::Back, 2, ty);
+    assert_eq!(address(list), before);
+    let sent = copy(&mut there, list, ty);
+    list = push(&mut here, list, End::Back, 3, ty);
+    assert!(address(list) != before && address(sent) == before);
+    // What the other one has is its own again when it is the last.
+    let longer = push(&mut there, sent, End::Back, 4, ty);
+    assert_eq!(address(longer), before);
+    assert_eq!((numbers(list)[42], numbers(longer)[42]), (3, 4));
+    drop_value(&mut here, list, ty);
+    drop_value(&mut there, longer, ty);
+    assert_eq!((here.live(), there.live()), (0, 0));
+}
+
+/// Lists in two arenas, each with what should be in it.
+struct World {
+    arenas: [Arena; 2],
+    lists: Vec<(usize, u64, Vec<u64>)>,
+}
+
+impl World {
+    fn step(&mut self, random: &mut Random, ty: Ty) {
+        let chosen = random.below(self.lists.len());
+        let (home, mut slot, mut model) = self.lists.swap_remove(chosen);
+        if random.below(3) == 0 {
+            // SAFETY: the list is alive.
+            unsafe { Object::retain(object_in(slot)) };
+            self.lists.push((home, slot, model.clone()));
+        }
+        let arena = &mut self.arenas[home];
+        let number = random.below(1000) as u64;
+        match random.below(8) {
+            0..=1 => {
+                slot = push(arena, slot, End::Back, number, ty);
+                model.push(number);
+            }
+            2 => {
+                slot = push(arena, slot, End::Front, number, ty);
+                model.insert(0, number);
+            }
+            3 => {
+                let start = random.below(model.len() / 2 + 1);
+                // SAFETY: the list is alive.
+                let part = unsafe { list::slice(arena, object_in(slot), start..model.len(), ty) };
+                self.lists.push((home, slot_of(part), model[start..].to_vec()));
+            }
+            4 => {
+                let sent = copy(&mut self.arenas[1 - home], slot, ty);
+                self.lists.push((1 - home, sent, model.clone()));
+            }
+            5 if !model.is_empty() => {
+                let index = random.below(model.len());
+                // SAFETY: the list is alive and ours.
+                slot = unsafe { slot_of(list::set(arena, object_in(slot), index, number, ty)) };
+                model[index] = number;
+            }
+            6 if model.len() < 300 => {
+                // SAFETY: both references are ours.
+                unsafe {
+                    Object::retain(object_in(slot));
+                    slot = slot_of(list::concat(arena, object_in(slot), object_in(slot), ty));
+                }
+                model.extend(model.clone());
+            }
+            _ if self.lists.len() > 8 => return drop_value(arena, slot, ty),
+            _ => {}
+        }
+        assert_eq!(numbers(slot), model);
+        self.lists.push((home, slot, model));
+    }
+}
+
+#[test]
+fn random_operations_in_two_arenas_agree_with_vectors() {
+    let ty = list_of(int());
+    for seed in [5, 99, 1_234] {
+        let mut world = World { arenas: [Arena::new(), Arena::new()], lists: vec![] };
+        for home in [0, 1] {
+            let slot = world.arenas[home].list(ty, &[1; 30]);
+            world.lists.push((home, slot, vec![1; 30]));
+        }
+        let mut random = Random(seed);
+        for _ in 0..STEPS {
+            world.step(&mut random, ty);
+        }
+        for (home, slot, model) in std::mem::take(&mut world.lists) {
+            assert_eq!(numbers(slot), model);
+            drop_value(&mut world.arenas[home], slot, ty);
+        }
+        assert!(world.arenas.iter().all(|arena| (arena.live(), arena.proxies()) == (0, 0)));
+    }
+}
