@@ -17,7 +17,7 @@ from snowc.codegen.located_objects import lines_key, located_objects
 from snowc.codegen.objects import compile_unit
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import host_target, target_of
-from snowc.codegen.unit_text import UnitText
+from snowc.codegen.unit_text import FIRST_PLACE, UnitText
 from snowc.diagnostics.bug import CompilerBug
 from tests.codegen.memory_cache import MemoryCache
 from tests.codegen.test_units import units_of
@@ -69,7 +69,7 @@ def test_what_is_written_reads_back(program: LineProgram) -> None:
 
 @given(lines=st.lists(st.integers(1, 100_000), min_size=200, max_size=200))
 def test_any_lines_read_back(program: LineProgram, lines: list[int]) -> None:
-    changed = with_lines(program, lines)
+    changed = with_lines(program, dict(enumerate(lines, FIRST_PLACE)))
     assert read_line_program(write(changed)[0]).rows == changed.rows
     assert {row.line for row in changed.rows} <= {0, *lines}
 

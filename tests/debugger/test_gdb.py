@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -84,3 +85,11 @@ def test_no_folder_of_this_machine_is_named(program: Path) -> None:
     content = program.read_bytes()
     assert b"people.snow" in content
     assert str(HERE).encode() not in content
+
+
+def test_a_function_that_was_inlined_into_itself_has_all_its_frames(tmp_path: Path) -> None:
+    program = build(HERE / "recursion.snow", tmp_path / "recursion")
+    shown = gdb(program, "break recursion.snow:3", "run", "backtrace 6")
+    frames = re.findall(r"(Recursion\.\w+) \((?:n=(\d+))?\) at \S*recursion\.snow:(\d+)", shown.partition("#0")[2])
+    calls = [("Recursion.depth", str(n), "5") for n in (4, 3, 2, 1)]
+    assert frames == [("Recursion.depth", "5", "3"), *calls, ("Recursion.main", "", "10")], shown

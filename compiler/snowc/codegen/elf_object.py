@@ -84,6 +84,11 @@ class ElfObject:
             struct.pack_into("<Q", changed, relocation.entry, offset)
         return bytes(changed + data)
 
+    def with_same_size(self, name: str, data: bytes) -> bytes:
+        """The object with other bytes, as many as before, in a section."""
+        section = self._section(name)
+        return self.content[: section.offset] + data + self.content[section.offset + section.size :]
+
     def _section(self, name: str) -> Section:
         section = self.sections.get(name)
         if section is None:

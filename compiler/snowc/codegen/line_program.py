@@ -6,6 +6,7 @@ as LLVM wrote it. Sections of another kind: CompilerBug.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from snowc.diagnostics.bug import CompilerBug
@@ -161,11 +162,11 @@ class _Reader:
         return result - (1 << bits) if result >> (bits - 1) & 1 else result
 
 
-def with_lines(program: LineProgram, lines: list[int]) -> LineProgram:
-    """Every line n > 0 becomes `lines[n - 1]`; rows that say nothing new are left out."""
+def with_lines(program: LineProgram, lines: Mapping[int, int]) -> LineProgram:
+    """Every line n > 0 becomes `lines[n]`; rows that say nothing new are left out."""
     rows: list[Row] = []
     for row in program.rows:
-        row = replace(row, line=lines[row.line - 1] if row.line else 0)
+        row = replace(row, line=lines[row.line] if row.line else 0)
         if not rows or row != replace(rows[-1], address=row.address):
             rows.append(row)
     return replace(program, rows=tuple(rows))

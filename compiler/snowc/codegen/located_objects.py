@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from snowc.cache import Cache, key_of
+from snowc.codegen.call_lines import call_lines, with_call_lines
 from snowc.codegen.elf_object import ElfObject
 from snowc.codegen.inlined_places import SECTION as INLINED_SECTION
 from snowc.codegen.inlined_places import Way, read_ways
@@ -29,12 +30,14 @@ from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import FinishedUnit, LineMap, Located, UnitText
+from snowc.codegen.unit_text import FIRST_PLACE, FinishedUnit, LineMap, Located, UnitText
 
 _KIND = "objects"
-_FORMAT = "3"
+_FORMAT = "4"
 """changes when what is made here of the same object changes"""
 _SECTION = ".debug_line"
+_INFO = ".debug_info"
+_ABBREVIATIONS = ".debug_abbrev"
 _HEAD = struct.Struct("<QQQ")
 
 
@@ -94,11 +97,23 @@ def _located(lines: LineMap, key: str, content: bytes, cache: Cache) -> Located:
 def _locate(lines: LineMap, code: ElfObject) -> Located:
     program = read_line_program(code.data(_SECTION))
     ways = read_ways(code.data_if_any(INLINED_SECTION))
-    innermost = [lines.places[way[0] - 1][1] if way[0] else 0 for way in ways]
-    section, operand = write_line_program(with_lines(program, [line for _, line in lines.places] + innermost))
+    true_lines = _true_lines(lines, ways)
+    section, operand = write_line_program(with_lines(program, true_lines))
     moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
-    content = code.with_section(_SECTION, section, moved)
+    content = _with_call_lines(ElfObject(code.with_section(_SECTION, section, moved)), true_lines)
     return Located(code.symbol_value(lines.first_function), program.end, _rows(lines, ways, program), content)
+
+
+def _true_lines(lines: LineMap, ways: tuple[Way, ...]) -> dict[int, int]:
+    """The line of each number; of inlined code that where it was written."""
+    known = {number: line for number, (_, line) in enumerate(lines.places, FIRST_PLACE)}
+    return known | {number: known.get(way[0], 0) for number, way in enumerate(ways, lines.end)}
+
+
+def _with_call_lines(code: ElfObject, true_lines: Mapping[int, int]) -> bytes:
+    info = code.data(_INFO)
+    offsets = call_lines(info, code.data(_ABBREVIATIONS))
+    return code.with_same_size(_INFO, with_call_lines(info, offsets, true_lines))
 
 
 def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
@@ -106,11 +121,11 @@ def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
     for scope in lines.scopes:
         for text in (scope.file.encode(), scope.function.encode()):
             out += unsigned(len(text)) + text
-    every_way = [*((number,) for number in range(1, len(lines.places) + 1)), *ways]
+    inlined = dict(enumerate(ways, lines.end))
     address, last = 0, b""
     for row in program.rows:
-        way = every_way[row.line - 1] if row.line else ()
-        places = [lines.places[number - 1] for number in way if number]
+        way = inlined.get(row.line, (row.line,))
+        places = [lines.place(number) for number in way if number]
         places = [place for place in places if lines.scopes[place[0]].function]
         said = unsigned(len(places)) + b"".join(unsigned(scope) + unsigned(line) for scope, line in places)
         if said != last:

@@ -59,7 +59,7 @@ def _with_inlined_places(module: llvm.ModuleRef, lines: LineMap, target: Target)
     they become code."""
     if not target.is_elf:
         return module
-    text, ways = number_inlined(str(module), len(lines.places) + 1)
+    text, ways = number_inlined(str(module), lines.end)
     return llvm.parse_assembly(text + section_text(ways)) if ways else module
 
 

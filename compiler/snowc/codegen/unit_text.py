@@ -15,18 +15,31 @@ class Scope:
     function: str
 
 
+FIRST_PLACE = 1 << 16
+"""the number of a unit's first place: too large for two bytes, so that whatever holds a number in DWARF also has room
+for a line"""
+
+
 @dataclass(frozen=True, slots=True)
 class LineMap:
     """Where the lines that a unit's code bears are in the source.
 
-    In the unit's IR a line is a number from 1: it stands for `places[number - 1]`, a scope and a line of its file. So
-    the IR, and with it the object in the cache, stays the same when lines move. `first_function` is the symbol of the
-    function that the IR defines first.
+    In the unit's IR a line is a number from `FIRST_PLACE` on: it stands for `places[number - FIRST_PLACE]`, a scope and
+    a line of its file. So the IR, and with it the object in the cache, stays the same when lines move. `first_function`
+    is the symbol of the function that the IR defines first.
     """
 
     first_function: str
     scopes: tuple[Scope, ...]
     places: tuple[tuple[int, int], ...]
+
+    @property
+    def end(self) -> int:
+        """The first number that stands for none of the places."""
+        return FIRST_PLACE + len(self.places)
+
+    def place(self, number: int) -> tuple[int, int]:
+        return self.places[number - FIRST_PLACE]
 
 
 @dataclass(frozen=True, slots=True)

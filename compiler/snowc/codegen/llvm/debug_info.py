@@ -12,7 +12,7 @@ from collections.abc import Callable
 from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.text import quoted
-from snowc.codegen.unit_text import LineMap, Scope
+from snowc.codegen.unit_text import FIRST_PLACE, LineMap, Scope
 from snowc.mir.ir import LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
@@ -90,7 +90,7 @@ class DebugInfo:
         file, line = self._locate(site)
         known_as = "" if function.id.part == ADAPTER else str(function.id)
         scope = self._scopes.setdefault(Scope(file, known_as), len(self._scopes))
-        return self._places.setdefault((scope, line), len(self._places) + 1)
+        return self._places.setdefault((scope, line), len(self._places) + FIRST_PLACE)
 
     # --- types -------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
-from snowc.codegen.llvm.reductions import calls_itself, reduction_points
+from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself
+from snowc.codegen.llvm.reductions import reduction_points
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import (
     Binary,
@@ -46,10 +47,23 @@ from snowc.mir.ir import (
 )
 from snowc.mir.passes.monomorphise import instance_name
 
+_INLINED = "/inlined"
+"""ends the name of the copy of a function that is inlined where the function calls itself"""
+
 
 def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
     """Write the function into the module; gives the sites of its table, in order."""
-    fn = FunctionText(module, callee, function)
+    name = instance_name(callee)
+    if not is_inlined_into_itself(callee, function):
+        return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden")
+    inlined = symbol(f"{name}{_INLINED}")
+    sites = _emit_body(FunctionText(module, callee, function, symbol(name), inlined), "define hidden")
+    _emit_body(FunctionText(module, callee, function, inlined), "define internal", " alwaysinline")
+    return sites
+
+
+def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Site, ...]:
+    module, callee, function = fn.module, fn.callee, fn.function
     fn.reserve_locals()
     described = fn.describe()
     signature = signature_of(function)
@@ -75,9 +89,9 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         if number in points.ends:
             counting.emit_reduction(fn)
         _emit_terminator(fn, block.terminator)
-    name = symbol(instance_name(callee))
-    head = f"define hidden {SNOW_CALL} {signature.result} {name}({', '.join(parameters)}) #0{described} {{"
-    module.define_function(name, "\n".join([head, "entry:", *fn.body(), "}"]))
+    head = f"{define} {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)})"
+    head = f"{head}{attributes} #0{described} {{"
+    module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
     return tuple(fn.sites)
 
 

@@ -20,10 +20,15 @@ from snowc.types.ty import Type
 
 
 class FunctionText:
-    """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`)."""
+    """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`).
+    `recursive_symbol` is what the function calls where it calls itself."""
 
-    def __init__(self, module: Module, callee: Callee, function: MirFunction) -> None:
+    def __init__(
+        self, module: Module, callee: Callee, function: MirFunction, name: str, recursive_name: str | None = None
+    ) -> None:
         self.module = module
+        self.symbol = name
+        self.recursive_symbol = recursive_name or symbol(instance_name(callee))
         self.callee = callee
         self.function = function
         self.is_library = is_library(function.site)

@@ -11,7 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from snowc.mir.builder import successors
-from snowc.mir.ir import BlockId, Call, Callee, MirFunction, TailCall
+from snowc.mir.ir import BlockId, MirFunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,6 @@ def reduction_points(function: MirFunction, callers: Container[BlockId]) -> Redu
     counted = _counted_before(function, counting)
     starts = (number for number in counting if number in callers and number not in counted)
     return ReductionPoints(frozenset(starts), frozenset(ends))
-
-
-def calls_itself(callee: Callee, function: MirFunction) -> bool:
-    """Whether an instance calls itself, in tail position or not."""
-    return any(
-        (isinstance(block.terminator, TailCall) and block.terminator.callee == callee)
-        or any(isinstance(each, Call) and each.callee == callee for each in block.instructions)
-        for block in function.blocks
-    )
 
 
 def _counted_before(function: MirFunction, counting: set[BlockId]) -> set[BlockId]:
