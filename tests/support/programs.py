@@ -10,6 +10,7 @@ The header is the run of comment lines at the top of the file, up to the first l
     # stderr contains: boom        a text that stderr must hold; may come several times
     # stderr lacks: backtrace      a text that it must not hold
     # env: SNOW_THREADS=1          environment of the run; SNOW_THREADS given here replaces the 1, 2 and 8
+    # threads: all                 runs under 1, 2 and 8 threads, not only under 2
     # args: a b                    arguments of the program
     # stdin: text                  one line of standard input
     # lasts at least: 100          ms on the wall clock (a lower bound only: no test ends by being too slow)
@@ -29,7 +30,7 @@ from pathlib import Path
 
 from tests.support.contract import contract_ids
 
-_KEYS = ("expect", "status", "stderr contains", "stderr lacks", "env", "args", "stdin", "lasts at least")
+_KEYS = ("expect", "status", "stderr contains", "stderr lacks", "env", "args", "stdin", "lasts at least", "threads")
 _HEADER = re.compile(rf"^# ?(?P<key>{'|'.join(_KEYS)}):(?: (?P<value>.*))?$")
 _THREADS = ("1", "2", "8")
 
@@ -64,7 +65,9 @@ def read_program(path: Path) -> Program:
         arguments=tuple(word for line in header["args"] for word in shlex.split(line)),
         stdin="".join(f"{line}\n" for line in header["stdin"]),
         lasts_at_least_ms=int(header["lasts at least"][0]) if header["lasts at least"] else 0,
-        thread_counts=threads if contract_ids(text) or "SNOW_THREADS" in environment else ("2",),
+        thread_counts=threads
+        if contract_ids(text) or "SNOW_THREADS" in environment or header["threads"] == ["all"]
+        else ("2",),
     )
 
 

@@ -31,6 +31,7 @@ _EXPECTED = {
     Why.MAP_KEY: "the keys of a map are compared and hashed",
     Why.CALL_HANDLER: "a `call` gives the tuple of new state and reply",
     Why.CAST_HANDLER: "a `cast` gives the new state, `{type}`",
+    Why.INFO_HANDLER: "an `info` gives the new state, `{type}`",
     Why.ASSERTION: "compared with this `{type}`",
 }
 _FOUND = {

@@ -110,6 +110,8 @@ class FunctionEntry:
     """the written head of every clause, up to the body, as text: equal text, equal written type"""
     extern: str | None
     """the runtime function's name of an `@extern` declaration"""
+    is_generated: bool = False
+    """made of a service's handler: known by its path only, so that a `cast Send` hides nothing in the service"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Declared:
     reference: Reference
     is_public: bool
     others: tuple[DefId, ...] = ()
+    needs_path: bool = False
+    """whether it is never known by its bare name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def names_of(summary: ModuleSummary) -> ModuleNames:
     """Everything that a module declares; the first of several equal names counts."""
     values: dict[str, Declared] = {}
     for function in summary.functions:
-        values.setdefault(function.definition.name, Declared(FunctionRef(function.definition), function.is_public))
+        declared = Declared(FunctionRef(function.definition), function.is_public, needs_path=function.is_generated)
+        values.setdefault(function.definition.name, declared)
     for actor in summary.actors:
         values.setdefault(actor.definition.name, Declared(ActorRef(actor.definition), actor.is_public))
     for constant in summary.constants:
@@ -174,7 +177,7 @@ def make_scope(
     modules.update({each: ModuleName(f"{own.module}.{each}") for each in nested.own})
     return Scope(
         own.module,
-        {**values, **own.values},
+        {**values, **{name: each for name, each in own.values.items() if not each.needs_path}},
         {**types, **own.types},
         modules,
         frozenset(brought),

@@ -163,6 +163,7 @@ def _functions(module: ModuleName, items: Items, prefix: str = "") -> tuple[Func
             is_public=any(fn.header.is_public for _, _, fn in group),
             signature="\n".join(_function_head(item, fn) for _, item, fn in group),
             extern=_extern(group[0][2]),
+            is_generated=group[0][1].is_generated,
         )
         for name, group in clauses.items()
     )

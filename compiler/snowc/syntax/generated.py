@@ -82,6 +82,10 @@ class Writer:
         """The service's type. Types are known by where they start: at the end of a name no other does."""
         return tree.NamedType(self.place.end, self.place.end, OWN_TYPE, ())
 
+    def library_type(self, name: str) -> tree.NamedType:
+        """A type of the library. It starts where the place does, as a pid would, so one of them is enough."""
+        return tree.NamedType(self.place.start, self.place.start, (f"library:{name}",), ())
+
     def pid(self) -> tree.NamedType:
         return tree.NamedType(self.place.start, self.place.end, ("Pid",), (self.own_type(),))
 

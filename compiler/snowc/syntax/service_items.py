@@ -21,7 +21,6 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.generated import Writer, arguments_of, free_name, function, named
 from snowc.syntax.parsed import ParsedItem
-from snowc.syntax.walk import children
 
 TOGETHER = "one state"
 """The attribute whose words are the functions that share a service's state."""
@@ -78,6 +77,15 @@ def takes_signals(pattern: tree.Pattern) -> bool:
             return False
 
 
+def _named_infos(service: tree.ServiceItem) -> Iterator[tuple[str, tree.ServiceHandler, tree.Pattern]]:
+    """The `info` arms with the names of their functions: `info 1 Down`."""
+    for number, handler in enumerate((each for each in service.handlers if each.kind == "info"), 1):
+        pattern = handler.pattern
+        if pattern is not None and takes_signals(pattern):
+            signal = pattern.path[-1] if isinstance(pattern, tree.ConstructorPattern) else "signal"
+            yield f"info {number} {signal}", handler, pattern
+
+
 def generated_names(service: tree.ServiceItem) -> Iterator[tuple[str, Span]]:
     """The functions that are made of a service's parts, each with the place that it comes from."""
     init = next((each for each in service.functions if each.header.name == INIT), None)
@@ -95,7 +103,8 @@ class _Expansion:
         self.service = service
         self.messages = messages_of(service)
         self.init = next((each for each in service.functions if each.header.name == INIT), None)
-        together = (INIT, *map(handler_name, self.messages))
+        self.infos = tuple(_named_infos(service))
+        together = (INIT, *map(handler_name, self.messages), *(name for name, _, _ in self.infos))
         self.together = tree.Attribute(service.start, service.start, TOGETHER, (), together)
         self.next_id = count(parsed.node_count).__next__
 
@@ -109,6 +118,8 @@ class _Expansion:
             yield self._init(each) if each.header.name == INIT else each
         for handler in self.messages:
             yield self._handler(handler)
+        for name, info, pattern in self.infos:
+            yield self._info(name, info, pattern)
         yield self._loop()
 
     def _init(self, init: tree.FnItem) -> tree.FnItem:
@@ -118,24 +129,23 @@ class _Expansion:
     def _handler(self, handler: tree.ServiceHandler) -> tree.FnItem:
         writer = self.writer(handler.name_span)
         header = tree.Header(handler_name(handler), handler.name_span, False, handler.doc, (self.together,))
-        state = handler.state or tree.WildcardPattern(handler.body.start, handler.body.start, self.next_id())
-        parameters = (tree.Parameter(state.start, state.end, state, None), *handler.parameters)
+        parameters = (self._state_parameter(handler), *handler.parameters)
         return replace(
             function(header, parameters, handler.body, handler.result, writer.own_type()),
             start=handler.start,
             end=handler.end,
         )
 
+    def _state_parameter(self, handler: tree.ServiceHandler) -> tree.Parameter:
+        state = handler.state or tree.WildcardPattern(handler.body.start, handler.body.start, self.next_id())
+        return tree.Parameter(state.start, state.end, state, None)
+
     def _loop(self) -> tree.ActorItem:
         service = self.service
         writer = self.writer(service.header.name_span)
         arms = (
             *(self._message_arm(index, each) for index, each in enumerate(self.messages)),
-            *(
-                self._info_arm(each, each.pattern)
-                for each in service.handlers
-                if each.pattern and takes_signals(each.pattern)
-            ),
+            *(self._info_arm(name, pattern) for name, _, pattern in self.infos),
         )
         last_words = [self._at_end(each) for each in service.handlers if each.kind == "terminate"]
         body = writer.block(*last_words, writer.receive(arms))
@@ -170,13 +180,39 @@ class _Expansion:
             )
         return tree.Arm(writer.place.start, writer.place.end, pattern, None, body)
 
-    def _info_arm(self, handler: tree.ServiceHandler, pattern: tree.Pattern) -> tree.Arm:
+    def _info(self, name: str, handler: tree.ServiceHandler, pattern: tree.Pattern) -> tree.FnItem:
         writer = self.writer(Span(pattern.start, pattern.end))
-        value: tree.Expr = self._with_state(writer, handler, handler.body)
-        if _leaves_early(handler.body):
-            value = writer.call(writer.closure(writer.block(value)))
-        body = writer.block(writer.call(self._loop_name, value))
-        return tree.Arm(handler.start, handler.end, pattern, None, body)
+        header = tree.Header(name, writer.place, False, None, (self.together,))
+        signal = tree.Parameter(pattern.start, pattern.end, pattern, writer.library_type("Prelude.Signal"))
+        parameters = (self._state_parameter(handler), signal)
+        return function(header, parameters, handler.body, None, writer.own_type())
+
+    def _info_arm(self, name: str, pattern: tree.Pattern) -> tree.Arm:
+        """Takes the signals of the pattern; what it binds is for the handler."""
+        writer = self.writer(Span(pattern.start, pattern.end))
+        taken = tree.AsPattern(
+            pattern.start, pattern.end, self.next_id(), self._bare(pattern), "signal in", writer.place
+        )
+        handled = writer.call(name, writer.name(_STATE), writer.name("signal in"))
+        return tree.Arm(pattern.start, pattern.end, taken, None, writer.block(writer.call(self._loop_name, handled)))
+
+    def _bare(self, pattern: tree.Pattern) -> tree.Pattern:
+        """The same pattern without names."""
+        match pattern:
+            case tree.NamePattern():
+                return tree.WildcardPattern(pattern.start, pattern.end, self.next_id())
+            case tree.AsPattern(pattern=inner):
+                return self._bare(inner)
+            case tree.ConstructorPattern(arguments=arguments) if arguments:
+                return replace(pattern, id=self.next_id(), arguments=tuple(map(self._bare, arguments)))
+            case tree.OrPattern(alternatives=alternatives):
+                return replace(pattern, id=self.next_id(), alternatives=tuple(map(self._bare, alternatives)))
+            case tree.TuplePattern(items=items):
+                return replace(pattern, id=self.next_id(), items=tuple(map(self._bare, items)))
+            case tree.LiteralPattern() | tree.WildcardPattern() | tree.ConstructorPattern() | tree.ErrorPattern():
+                return replace(pattern, id=self.next_id())
+            case _:  # signals hold no lists and no structs
+                return tree.ErrorPattern(pattern.start, pattern.end, self.next_id())
 
     def _at_end(self, handler: tree.ServiceHandler) -> tree.Expr:
         writer = self.writer(handler.name_span)
@@ -313,10 +349,3 @@ def _until(body: tree.Block, written: tree.Block | None) -> tree.Block:
 
 def _joined(*docs: str | None) -> str:
     return "\n\n".join(each for each in docs if each)
-
-
-def _leaves_early(node: object) -> bool:
-    """Whether a body has a `return` or `?` of its own, which must not leave the loop."""
-    if isinstance(node, tree.Return | tree.Try):
-        return True
-    return not isinstance(node, tree.Closure) and any(_leaves_early(each) for each in children(node))

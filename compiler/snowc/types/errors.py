@@ -43,6 +43,7 @@ class Why(enum.Enum):
     MAP_KEY = enum.auto()
     CALL_HANDLER = enum.auto()
     CAST_HANDLER = enum.auto()
+    INFO_HANDLER = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import item_of
 from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
 from snowc.types.exhaustive.patterns import Simplifier, Wild, forgiven
@@ -33,6 +34,8 @@ def match_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
         for match in clause.matches:
             types = tuple(finisher.finish(each) for each in match.subjects)
             found += _check(db, clause, match, types)
+    if is_hidden(finisher.definition.id.name):
+        return found  # an `info` arm gets what its pattern takes
     return found + _function_clauses(db, finisher)
 
 

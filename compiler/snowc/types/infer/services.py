@@ -25,6 +25,8 @@ from snowc.types.inferred import ClauseFacts, InferredDefinition
 from snowc.types.show import show_type
 from snowc.types.ty import NEVER, Con, Error, mentions_error
 
+_WHY = {"call": Why.CALL_HANDLER, "cast": Why.CAST_HANDLER, "info": Why.INFO_HANDLER}
+
 
 def tie_states(group: Group) -> None:
     """Give the handlers of each service of the group its state. (A group is part of one module, so there is one.)"""
@@ -38,11 +40,8 @@ def tie_states(group: Group) -> None:
         if not isinstance(item, tree.FnItem):
             continue
         kind, _, name = handler.id.name.partition(" ")
-        is_call = kind == "call"
-        handler.result = tuple_of((state, handler.result)) if is_call else state
-        span = item.header.name_span
-        why = Why.CALL_HANDLER if is_call else Why.CAST_HANDLER
-        handler.result_reason = Reason(why, handler.clauses[0].item, Span(span.start, span.end), name)
+        handler.result = tuple_of((state, handler.result)) if kind == "call" else state
+        handler.result_reason = Reason(_WHY[kind], handler.clauses[0].item, item.header.name_span, name)
 
 
 def _shares_state(definition: Definition) -> bool:
