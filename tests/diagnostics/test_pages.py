@@ -29,6 +29,7 @@ FACT_MODULES = ("errors", "project", "not_supported")
 _SHOWN_CODE = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
 
 WITHOUT_EXAMPLE = {
+    "E0067": "needs hundreds of patterns over dozens of columns: tests/types/test_exhaustive.py",
     "E0098": "needs another machine: tests/codegen",
     "E0120": "comes with hundreds of other errors: tests/syntax/test_errors.py",
     "E0121": "needs a text of thousands of levels: tests/syntax/test_random.py",

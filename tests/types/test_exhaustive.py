@@ -9,7 +9,7 @@ import pytest
 
 from snowc.query import Engine
 from snowc.types.exhaustive.patterns import CONS, NIL, WILD, Built, Either, Simple, constructors_of
-from snowc.types.exhaustive.usefulness import LIMIT, Row, is_useful, missing
+from snowc.types.exhaustive.usefulness import LIMIT, MAX_CELLS, Row, Search, TooLarge
 from snowc.types.ty import BOOL, Tuple, Type, list_of, option_of, result_of
 from tests.types.rendering import FILE, check_text, show_findings
 
@@ -62,7 +62,8 @@ def test_missing_and_useful_agree_with_all_values(seed: int) -> None:
         all_values = values(db, ty, DEPTH)
         rows: list[Row] = [(pattern(db, ty, chance, 2),) for _ in range(chance.randint(1, 5))]
         left = [value for value in all_values if not any(matches(row[0], value) for row in rows)]
-        examples = missing(db, rows, (ty,))
+        search = Search(db, len(rows))
+        examples = search.missing(rows, (ty,))
         assert bool(examples) == bool(left)
         if len(examples) < LIMIT:
             assert all(any(matches(example[0], value) for example in examples) for value in left)
@@ -73,7 +74,65 @@ def test_missing_and_useful_agree_with_all_values(seed: int) -> None:
             reached = any(
                 matches(row[0], value) and not any(matches(each[0], value) for each in before) for value in all_values
             )
-            assert is_useful(db, before, row, (ty,)) == reached
+            assert search.is_useful(before, row, (ty,)) == reached
+
+
+TRUE, FALSE = Built("true"), Built("false")
+BOTH = Either((TRUE, FALSE))
+
+
+@pytest.mark.parametrize("columns", [18, 40, 80])
+def test_columns_of_alternatives_take_few_steps(columns: int) -> None:
+    types = (BOOL,) * columns
+    for rows, is_exhaustive in (
+        ([(BOTH,) * columns], True),
+        ([(BOTH,) * (columns - 1) + (TRUE,)], False),
+        ([(Either((WILD, TRUE)),) * columns, (BOTH,) * columns], True),
+    ):
+        search = Search(check_text(""), len(rows))
+        assert (search.missing(rows, types) == ()) == is_exhaustive
+        assert search.is_useful(rows, (WILD,) * columns, types) != is_exhaustive
+        assert search.steps <= 5 * columns, "each column doubles the work if equal matrices are looked at twice"
+
+
+def test_rows_that_leave_most_columns_open_take_few_steps() -> None:
+    columns = 30
+    rows: list[Row] = [tuple(TRUE if at == row else WILD for at in range(columns)) for row in range(columns)]
+    search = Search(check_text(""), columns)
+    assert search.missing(rows, (BOOL,) * columns) == (tuple([FALSE] * columns),)
+    assert search.missing([*rows, (BOTH,) * columns], (BOOL,) * columns) == ()
+    assert search.steps <= 10 * columns
+
+
+def hard_rows(columns: int, count: int) -> list[Row]:
+    """Random clauses of three: whether they cover everything is 3-SAT, hardest at some 4.3 clauses for a variable."""
+    chance = random.Random(7)
+    rows: list[Row] = []
+    for _ in range(count):
+        chosen = {at: chance.choice((TRUE, FALSE)) for at in chance.sample(range(columns), 3)}
+        rows.append(tuple(chosen.get(at, WILD) for at in range(columns)))
+    return rows
+
+
+def test_a_search_gives_up() -> None:
+    rows = hard_rows(60, 250)
+    search = Search(check_text(""), 0)
+    with pytest.raises(TooLarge):
+        search.missing(rows, (BOOL,) * 60)
+    assert MAX_CELLS < search.cells < MAX_CELLS + 251 * 60
+
+
+def test_what_gives_up_is_told_once() -> None:
+    columns = 60
+    parameters = ", ".join(f"a{at} :: Bool" for at in range(columns))
+    names = {WILD: "_", TRUE: "true", FALSE: "false"}
+    arms = [", ".join(names[each] for each in row) for row in hard_rows(columns, 250)]
+    subject = ", ".join(f"a{at}" for at in range(columns))
+    body = "".join(f"    ({arm}) -> {number}\n" for number, arm in enumerate(arms))
+    db = check_text(
+        f"fn main() do\n  ()\nend\n\npub fn f({parameters}) -> Int do\n  case ({subject}) do\n{body}  end\nend\n"
+    )
+    assert [each.code for each in db.check(FILE)] == ["E0067"]
 
 
 def test_the_values_of_the_test_are_many() -> None:

@@ -267,6 +267,15 @@ def _(fact: errors.UncoveredClauses, span: Span) -> Wording:
     )
 
 
+@words(errors.MatchTooLarge)
+def _(fact: errors.MatchTooLarge, span: Span) -> Wording:
+    return Wording(
+        "this match is too large to be checked",
+        label="whether it covers all values takes too long to find out",
+        notes=("match on fewer things at once, or end with an arm that takes everything",),
+    )
+
+
 @words(errors.UnreachableArm)
 def _(fact: errors.UnreachableArm, span: Span) -> Wording:
     labels = () if fact.earlier is None else (RelativeLabel(fact.earlier, "takes everything that this would"),)

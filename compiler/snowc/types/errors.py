@@ -199,6 +199,13 @@ class UncoveredClauses:
 
 
 @fact
+class MatchTooLarge:
+    """Whether all values have an arm, and all arms a value, takes too long to find out."""
+
+    code: ClassVar[str] = "E0067"
+
+
+@fact
 class UnreachableArm:
     code: ClassVar[str] = "W0013"
     what: str

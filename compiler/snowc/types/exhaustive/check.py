@@ -17,10 +17,10 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import item_of
-from snowc.types.errors import NonExhaustive, UncoveredClauses, UnreachableArm
+from snowc.types.errors import MatchTooLarge, NonExhaustive, UncoveredClauses, UnreachableArm
 from snowc.types.exhaustive.patterns import Simplifier, Wild, forgiven
 from snowc.types.exhaustive.show import show_pattern
-from snowc.types.exhaustive.usefulness import Row, is_useful, missing
+from snowc.types.exhaustive.usefulness import Row, Search, TooLarge
 from snowc.types.ty import Type, mentions_error
 
 if TYPE_CHECKING:
@@ -42,22 +42,30 @@ def match_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
 def _check(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) -> list[PlacedFinding]:
     if any(mentions_error(each) for each in types):
         return []
+    try:
+        return _check_known(db, clause, match, types)
+    except TooLarge:
+        return [_place(clause.item, match.span, MatchTooLarge())]
+
+
+def _check_known(db: Engine, clause: Clause, match: Match, types: tuple[Type, ...]) -> list[PlacedFinding]:
+    search = Search(db, len(match.arms))
     rows = [_row(db, patterns, clause) for patterns, _ in match.arms]
     guarded = [has_guard for _, has_guard in match.arms]
     spans = [Span(patterns[0].start, patterns[-1].end) if patterns else match.span for patterns, _ in match.arms]
     found = []
-    for index, earlier in _unreachable(db, rows, guarded, types):
+    for index, earlier in _unreachable(search, rows, guarded, types):
         by = None if earlier is None else spans[earlier]
         found.append(
             _place(clause.item, spans[index], UnreachableArm("arm" if match.kind != "closure" else "clause", by))
         )
     if match.kind == "case":
-        missed = _missing(db, rows, guarded, types)
+        missed = _missing(db, search, rows, guarded, types)
         if missed:
             fact = NonExhaustive(missed, match.insert_at, _indent(db, clause.item, spans, match.span))
             found.append(_place(clause.item, match.span, fact))
     elif match.kind == "closure" and len(types) > 0:
-        found += _uncovered(db, clause.item, match.span, "this closure", rows, types)
+        found += _uncovered(db, search, clause.item, match.span, "this closure", rows, types)
     return found
 
 
@@ -80,10 +88,22 @@ def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
     fitting = [each for each in clauses if len(_parameters(each)) == len(types)]
     if not types or len(fitting) != len(clauses) or not clauses or any(mentions_error(each) for each in types):
         return []
+    first = clauses[0]
+    try:
+        return _check_clauses(db, finisher, clauses, types)
+    except TooLarge:
+        name_span = first.tree.header.name_span if isinstance(first.tree, tree.FnItem) else Span(0, 0)
+        return [_place(first.item, name_span, MatchTooLarge())]
+
+
+def _check_clauses(
+    db: Engine, finisher: Finisher, clauses: Sequence[Clause], types: tuple[Type, ...]
+) -> list[PlacedFinding]:
+    search = Search(db, len(clauses))
     rows = [_row(db, tuple(each.pattern for each in _parameters(clause)), clause) for clause in clauses]
     guarded = [isinstance(each.tree, tree.FnItem) and each.tree.guard is not None for each in clauses]
     found = []
-    for index, earlier in _unreachable(db, rows, guarded, types):
+    for index, earlier in _unreachable(search, rows, guarded, types):
         if earlier is not None and all(isinstance(each, Wild) for each in rows[earlier]):
             continue  # name resolution reports a clause behind one that takes everything
         parameters = _parameters(clauses[index])
@@ -92,7 +112,7 @@ def _function_clauses(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
     first = clauses[0]
     if isinstance(first.tree, tree.FnItem):
         name = finisher.definition.id.name
-        found += _uncovered(db, first.item, first.tree.header.name_span, f"`{name}`", rows, types)
+        found += _uncovered(db, search, first.item, first.tree.header.name_span, f"`{name}`", rows, types)
     return found
 
 
@@ -101,31 +121,33 @@ def _parameters(clause: Clause) -> tuple[tree.Parameter, ...]:
 
 
 def _uncovered(
-    db: Engine, item: ItemRef, span: Span, name: str, rows: list[Row], types: tuple[Type, ...]
+    db: Engine, search: Search, item: ItemRef, span: Span, name: str, rows: list[Row], types: tuple[Type, ...]
 ) -> list[PlacedFinding]:
     """Guards are taken to cover together what they split: only patterns count."""
-    missed = _missing(db, rows, [False] * len(rows), types)
+    missed = _missing(db, search, rows, [False] * len(rows), types)
     return [_place(item, span, UncoveredClauses(name, missed))] if missed else []
 
 
 def _unreachable(
-    db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]
+    search: Search, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]
 ) -> list[tuple[int, int | None]]:
     """Arms that no value reaches, each with the one earlier arm that takes everything from it, if one does."""
     found: list[tuple[int, int | None]] = []
     before: list[tuple[int, Row]] = []
     for index, row in enumerate(rows):
-        if before and not is_useful(db, [each for _, each in before], row, types):
-            alone = next((number for number, each in before if not is_useful(db, [each], row, types)), None)
+        if before and not search.is_useful([each for _, each in before], row, types):
+            alone = next((number for number, each in before if not search.is_useful([each], row, types)), None)
             found.append((index, alone))
         if not guarded[index]:
             before.append((index, row))
     return found
 
 
-def _missing(db: Engine, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]) -> tuple[str, ...]:
+def _missing(
+    db: Engine, search: Search, rows: Sequence[Row], guarded: Sequence[bool], types: tuple[Type, ...]
+) -> tuple[str, ...]:
     sure = [tuple(map(forgiven, row)) for row, has_guard in zip(rows, guarded, strict=True) if not has_guard]
-    examples = missing(db, sure, types)
+    examples = search.missing(sure, types)
     return tuple(
         ", ".join(show_pattern(db, pattern, ty) for pattern, ty in zip(example, types, strict=True))
         for example in examples
