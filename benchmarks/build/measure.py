@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import shutil
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.build.reached import edited, reached_project
 from benchmarks.frontend.projects import line_count, write_project
-from benchmarks.machine import describe
+from benchmarks.machine import describe, environment
 from benchmarks.table import Row, Table
 
 HERE = Path(__file__).resolve().parent
@@ -73,9 +72,9 @@ def _cpu_seconds() -> float:
 
 
 def _build(folder: Path, source: Path, *options: str) -> None:
-    environment = {**os.environ, "SNOW_CACHE_DIR": str(folder / "cache")}
+    variables = environment(folder / "cache")
     command = [*SNOWC, "build", str(source), "-o", str(folder / "program"), *options]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, env=variables, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"snowc build ended with {done.returncode}:\n{done.stderr}")
 

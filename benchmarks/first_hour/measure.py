@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.machine import describe
+from benchmarks.machine import describe, environment
 from benchmarks.table import Row, Table
 
 HELLO = Path(__file__).resolve().parents[2] / "examples" / "hello.snow"
@@ -46,8 +45,8 @@ def _released_kilobytes(output: Path, cache: Path) -> float:
 
 
 def _snowc(cache: Path, *arguments: str) -> str:
-    environment = {**os.environ, "SNOW_CACHE_DIR": str(cache)}
-    done = subprocess.run([*SNOWC, *arguments], env=environment, capture_output=True, text=True)
+    variables = environment(cache)
+    done = subprocess.run([*SNOWC, *arguments], env=variables, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"snowc {arguments[0]} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout

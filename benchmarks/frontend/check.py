@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.frontend.projects import made_up_project, write_project
+from benchmarks.machine import environment
 from benchmarks.table import Row
 
 WARM_RUNS = 5
@@ -59,9 +60,9 @@ def _rows_of(size: Size) -> tuple[Row, ...]:
 def _check(project: Path, cache: Path) -> Run:
     """One check, which must find nothing."""
     command = (sys.executable, "-m", "snowc.cli.main", "check", str(project))
-    environment = {**os.environ, "SNOW_CACHE_DIR": str(cache)}
+    variables = environment(cache)
     with tempfile.TemporaryFile() as output:
-        started = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        started = subprocess.Popen(command, env=variables, stdout=output, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(started.pid, 0)
         output.seek(0)
         if status or output.read():

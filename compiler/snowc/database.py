@@ -26,7 +26,7 @@ from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
 from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
 from snowc.index.answers import kept_answer
-from snowc.index.checked import in_order_of_imports, keep, known_diagnostics, note
+from snowc.index.checked import in_order_of_imports, keep, kept_diagnostics, known_diagnostics, note
 from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
@@ -223,6 +223,9 @@ class Database(Engine):
         known = known_diagnostics(self, file)
         if known is not None:
             return known
+        kept = kept_diagnostics(self, file)
+        if kept is not None:
+            return kept
         found = self._diagnostics(file)
         keep(self, file, found)
         return found

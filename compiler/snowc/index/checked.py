@@ -27,9 +27,21 @@ def known_diagnostics(db: Engine, file: FileId) -> Diagnostics | None:
     return None if entry is None else entry.diagnostics_in(file)
 
 
+def kept_diagnostics(db: Engine, file: FileId) -> Diagnostics | None:
+    """What the index has, if need be by a look at what the file imports."""
+    from snowc.index.interface import kept_entry  # late: nothing of it is needed where all is known
+
+    module = None if index_store(db, None) is None else _module_of(db, file)
+    entry = None if module is None else kept_entry(db, module)
+    if entry is None:
+        return None
+    note(db, file)
+    return entry.diagnostics_in(file)
+
+
 def note(db: Engine, file: FileId) -> None:
     """Remember in this process what others see of a module, so that the index is found for who imports it."""
-    from snowc.index.interface import interface, module_key  # late: nothing of it is needed where all is known
+    from snowc.index.interface import interface, module_key
 
     store, module = index_store(db, None), _module_of(db, file)
     if store is not None and module is not None:

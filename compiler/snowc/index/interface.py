@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snowc.cache import key_of
+from snowc.index.entry import Entry
 from snowc.index.imports import import_groups, imported_groups
-from snowc.index.known import key_from, known_entry, known_group_interface, known_key
+from snowc.index.known import index_store, key_from, known_entry, known_group_interface, known_key
 from snowc.inputs import PROJECT
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId, ModuleName
@@ -49,8 +50,15 @@ def group_interface(db: Engine, group: tuple[ModuleName, ...]) -> str:
 @query
 def interface(db: Engine, module: ModuleName) -> str:
     """Digest of what other modules can see of one."""
-    entry = known_entry(db, module)  # `known_interface` would be asked too early: who calls this is about to note it
+    entry = kept_entry(db, module)
     return key_of(*_visible(db, module)) if entry is None else entry.interface
+
+
+@query
+def kept_entry(db: Engine, module: ModuleName) -> Entry | None:
+    """What the index has of a module: more than `known_entry` where that was asked before its imports were known."""
+    store, entry = index_store(db, None), known_entry(db, module)
+    return entry if entry is not None or store is None else store.entry(module_key(db, module))
 
 
 def _visible(db: Engine, module: ModuleName) -> Iterator[str]:
