@@ -40,10 +40,13 @@ pub(super) fn settle(worker: &Worker) -> bool {
         let clock = runtime.clock();
         let Some(next) = runtime.timers.earliest().filter(|_| clock.is_virtual()) else { return false };
         clock.jump(next);
+        // Between taking timers out and making runnable whom they wake, another worker must not take this for rest.
+        runtime.pending.fetch_add(1, SeqCst);
         drop(asleep);
         for owner in 0..runtime.workers() {
             worker.fire(owner, clock.now());
         }
+        runtime.pending.fetch_sub(1, SeqCst);
         return true;
     }
     if pending > 0 {
