@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from snowc.cli import fix as fix_command
+from snowc.cli import replace_file
 from snowc.cli.main import main
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
@@ -183,7 +184,7 @@ def test_a_file_that_cannot_be_written(folder: Path, capsys: Captured, monkeypat
     def full(_path: Path, _content: bytes, _mode: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fix_command, "write_atomically", full)
+    monkeypatch.setattr(replace_file, "write_atomically", full)
     assert main(["fix"]) == 1
     assert path.read_text().startswith("def")
     assert "error[E0099]: can't write `main.snow`: No space left on device" in capsys.readouterr().out

@@ -8,16 +8,14 @@ meanwhile is left alone.
 from __future__ import annotations
 
 import argparse
-import codecs
 import difflib
-import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from snowc.cache import write_atomically
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.replace_file import replace_text
 from snowc.cli.report import ReportStyle, add_colour_option, has_errors, report, show_path
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
@@ -25,7 +23,6 @@ from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.fixing import applied, select_fixes
 from snowc.diagnostics.render.palette import ColourWish
-from snowc.project import decode
 from snowc.source import FileId
 
 ROUNDS = 100
@@ -98,28 +95,13 @@ def _write(mended: Mended) -> list[Diagnostic]:
     problems = [
         fact_diagnostic(CannotWrite(show_path(file), reason), file)
         for file, (before, after) in mended.texts.items()
-        if (reason := _replace(Path(file), before, after)) is not None
+        if (reason := replace_text(Path(file), before, after)) is not None
     ]
     if mended.texts and not problems:
         sys.stdout.write(
             f"{_counted(mended.count, 'fix', 'fixes')} in {_counted(len(mended.texts), 'file', 'files')}\n"
         )
     return problems
-
-
-def _replace(path: Path, before: str, after: str) -> str | None:
-    """Write a file that still holds `before`; gives why not. Its mode and byte-order mark stay."""
-    try:
-        content = path.read_bytes()
-        if decode(content) != before:
-            return "somebody else has changed it meanwhile"
-        mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-        mode = stat.S_IMODE(path.stat().st_mode)
-        write_atomically(path, mark + after.encode(), mode)
-        path.chmod(mode)
-    except (OSError, UnicodeDecodeError) as error:
-        return getattr(error, "strerror", None) or str(error)
-    return None
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "make an executable",
     "run": "compile and run a program",
     "test": "run a program's tests",
+    "fmt": "format files in the one style",
     "fix": "mend what can be mended in one way only",
     "syntax": "show a file's tokens or tree",
     "doc": "write the documentation of a program",
