@@ -28,16 +28,37 @@ impl Decoder<'_> {
     /// The values of an object that has these keys; others are passed over, and of several with one name the last counts.
     pub(super) fn record(&mut self, fields: &'static [SnowField]) -> Result<Vec<u64>, Wrong> {
         let start = self.made.len();
-        let mut places: Vec<Option<usize>> = vec![None; fields.len()];
+        // As most texts have them: the fields in their order. `others` are those that came after one out of order.
+        let mut in_order = 0;
+        let mut others: Vec<(usize, usize)> = Vec::new();
         self.object(|decoder, key| {
-            let Some(number) = fields.iter().position(|field| field.name() == key) else { return decoder.skip() };
+            let expected = if others.is_empty() { fields.get(in_order) } else { None };
+            let number = match expected {
+                Some(field) if field.name() == key => in_order,
+                _ => match fields.iter().position(|field| field.name() == key) {
+                    Some(number) => number,
+                    None => return decoder.skip(),
+                },
+            };
             let field = &fields[number];
             decoder.path.push(Step::Field(field.name()));
             decoder.value(field.ty())?;
             decoder.path.pop();
-            places[number] = Some(decoder.made.len() - 1);
+            if others.is_empty() && number == in_order {
+                in_order += 1;
+            } else {
+                others.push((number, decoder.made.len() - 1));
+            }
             Ok(())
         })?;
+        if in_order == fields.len() && others.is_empty() {
+            return Ok(self.take(start));
+        }
+        let mut places: Vec<Option<usize>> =
+            (0..fields.len()).map(|at| (at < in_order).then_some(start + at)).collect();
+        for (number, place) in others {
+            places[number] = Some(place);
+        }
         for (field, place) in fields.iter().zip(&mut places) {
             if place.is_none() {
                 self.absent(field)?;
