@@ -42,8 +42,11 @@ RIM = tuple(
     f"snow_lsp.{name}" for name in ("client", "convert", "dispatch", "handlers", "protocol", "server", "session")
 )
 
-# The database is its queries; what they answer is plain data, defined in these modules.
-QUERIES = ("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries")
+# The database is its queries; what they answer is plain data, defined in these modules. Formatting asks a text only.
+QUERIES = (
+    *("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries"),
+    "tools.fmt.format",
+)
 RESULTS = (
     "source",
     "diagnostics",

@@ -52,6 +52,7 @@ def head(cx: Layout, parts: Sequence[Part]) -> Doc:
         if first < 0:
             continue
         is_commented = bool(docs) and cx.has_comments_before(first)
+        doc: Doc
         if isinstance(part, Node) and part.rule in _TAIL:
             doc = Nest(Nest(concat(LINE, cx.doc(part))))
         elif isinstance(part, int) and cx.kinds[part] == t.LPAR:
