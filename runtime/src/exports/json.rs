@@ -1,8 +1,9 @@
 //! JSON: text to the library's type `Json` and back.
 
 use super::memory::charge;
+use crate::actor::crash;
 use crate::export;
-use crate::value::{json, new_string, text_of, Object, SnowType};
+use crate::value::{json, new_string, object_in, text_of, Object, SnowType};
 
 export! {
     /// The value that a text is, or what is wrong with it and where.
@@ -31,6 +32,23 @@ export! {
             charge(cx, text.len());
             json::decode(&mut cx.heap, text, SnowType::from_raw(result))
         }
+    }
+
+    /// A value as `Json`.
+    fn snow_json_to(cx, value: u64, ty: *const SnowType, json: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live value with its type, and the result's.
+        let made = unsafe { json::to_json(&mut cx.heap, value, SnowType::from_raw(ty), SnowType::from_raw(json)) };
+        let Some(made) = made else {
+            crash(cx, &format!("a value that is nested deeper than {} levels has no form in JSON", json::DEEPEST));
+            return std::ptr::null_mut();
+        };
+        object_in(made)
+    }
+
+    /// The value of a type that a `Json` stands for, or what is wrong and where.
+    fn snow_json_from(cx, value: u64, _ty: *const SnowType, json: *const SnowType, result: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live `Json` with its type, and the result's.
+        unsafe { json::from_json(&mut cx.heap, value, SnowType::from_raw(json), SnowType::from_raw(result)) }
     }
 
     /// The text of a `Json`: in one line for indent 0, else over several with as many spaces per level.

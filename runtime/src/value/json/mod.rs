@@ -6,6 +6,7 @@
 //! deeper than [`DEEPEST`]. Of equal keys in one object the last counts, in the place of the first.
 
 mod build;
+mod convert;
 mod decode;
 mod encode;
 mod forms;
@@ -20,6 +21,7 @@ use super::string::new_string;
 use super::{slot_of, SnowType};
 use crate::heap::Arena;
 use build::{Builder, JsonType};
+pub use convert::{from_json, to_json};
 pub use encode::encode;
 
 /// Arrays and objects in one another: programs walk what they get by recursion.
