@@ -85,8 +85,9 @@ def _calls(node: object) -> Iterator[tree.Call]:
 def _child_finding(call: tree.Call, facts: ClauseFacts) -> Iterator[PlacedFinding]:
     (found,) = facts.instances.get(call.function.id, (Error(),))
     name, start = call.arguments[0].value, call.arguments[1].value
-    if mentions_error(found) or found == NEVER or (isinstance(found, Con) and found.name == "Pid"):
-        return
     value: tree.Expr = value_of_block(start.clauses[0].body) if isinstance(start, tree.Closure) else start
+    is_pid = isinstance(found, Con) and found.name == "Pid"
+    if is_pid or mentions_error(found) or facts.types.get(value.id) == NEVER:
+        return
     child = "".join(map(str, name.parts)) if isinstance(name, tree.StringLiteral) else ""
     yield PlacedFinding(facts.item, Finding(Span(value.start, value.end), ChildWithoutPid(child, show_type(found))))
