@@ -1,6 +1,7 @@
 //! Operations on values of any type, by descriptor.
 
 use super::memory::charge;
+use crate::actor::crash;
 use crate::export;
 use crate::value::display::{text, Style};
 use crate::value::{compare, equal, hash, new_string, object_in, Object, Shape, SnowType};
@@ -52,6 +53,20 @@ export! {
             match SnowType::from_raw(ty).shape() {
                 Shape::Int => (value as i64).signum(),
                 _ => equal::tag(object_in(value)) as i64 - 1,
+            }
+        }
+    }
+
+    /// A whole number as an Int or a Float; crashes for every other type.
+    fn snow_value_number(cx, number: i64, ty: *const SnowType) -> u64 {
+        // SAFETY: generated code gives the type.
+        let ty = unsafe { SnowType::from_raw(ty) };
+        match ty.shape() {
+            Shape::Int => number as u64,
+            Shape::Float => (number as f64).to_bits(),
+            _ => {
+                crash(cx, &format!("nothing to begin with: an empty list of {} has no sum or product", ty.name()));
+                0
             }
         }
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from snowc.types.ty import Type
+from snowc.types.ty import FLOAT, Type
 from tests.mir.interpreter.show import ShapeOf, key, show
 from tests.mir.interpreter.values import Heap, Value
 
@@ -84,6 +84,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_value_display": lambda m, types, a: show(a[0], types[0], m.shape_of),
     "snow_value_debug": lambda m, types, a: show(a[0], types[0], m.shape_of, '"'),
     "snow_value_equal": lambda m, types, a: key(a[0]) == key(a[1]),
+    "snow_value_number": lambda _, types, given: float(given[0]) if types[0] == FLOAT else given[0],
     "snow_value_compare": _compare,
     "snow_string_concat": lambda m, types, a: a[0] + a[1],
     "snow_string_concat_all": lambda m, types, a: "".join(a[0].parts),
