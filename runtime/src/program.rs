@@ -17,7 +17,7 @@ use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
 /// The version of `SnowProgram` this runtime understands.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 

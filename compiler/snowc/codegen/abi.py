@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 
-PROGRAM_VERSION = 3
+PROGRAM_VERSION = 4
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

@@ -5,10 +5,11 @@ In: the units of a program. Out: their objects and one more. LLVM compiles units
 here, and what that gives is cached too. `runtime/src/actor/lines.rs` reads the table:
 
     snow.lines = { u64 count, { ptr code, u64 code size, ptr rows, u64 rows size }[count] }
-    rows       = n of scopes, (file, function)*, then (advance, n of places, (scope, line)*)*
+    rows       = n of scopes, scope*, then (advance, n of places, (scope number, line)*)*
+    scope      = file, function, n of arguments, (name, shape, offset)*
 
 A row has no place where none is known, and several where code is inlined: the innermost first, then those of the calls
-that it was inlined at.
+that it was inlined at. Offsets of arguments are from the frame pointer, in SLEB128; 0 where the frame holds none.
 
 Numbers in `rows` are ULEB128, texts have their length first. It is data of the program: stripping leaves it.
 """
@@ -24,16 +25,18 @@ from snowc.codegen.call_lines import call_lines, with_call_lines
 from snowc.codegen.elf_object import ElfObject
 from snowc.codegen.inlined_places import SECTION as INLINED_SECTION
 from snowc.codegen.inlined_places import Way, read_ways
-from snowc.codegen.line_program import LineProgram, read_line_program, unsigned, with_lines, write_line_program
+from snowc.codegen.line_program import LineProgram, read_line_program, signed, unsigned, with_lines, write_line_program
 from snowc.codegen.llvm.program_record import LINES_SYMBOL
 from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline, object_key
+from snowc.codegen.stack_maps import SECTION as STACK_MAPS
+from snowc.codegen.stack_maps import Offsets, read_stack_maps
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import FIRST_PLACE, FinishedUnit, LineMap, Located, UnitText
+from snowc.codegen.unit_text import FIRST_PLACE, FinishedUnit, LineMap, Located, Scope, UnitText
 
 _KIND = "objects"
-_FORMAT = "4"
+_FORMAT = "5"
 """changes when what is made here of the same object changes"""
 _SECTION = ".debug_line"
 _INFO = ".debug_info"
@@ -101,7 +104,8 @@ def _locate(lines: LineMap, code: ElfObject) -> Located:
     section, operand = write_line_program(with_lines(program, true_lines))
     moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
     content = _with_call_lines(ElfObject(code.with_section(_SECTION, section, moved)), true_lines)
-    return Located(code.symbol_value(lines.first_function), program.end, _rows(lines, ways, program), content)
+    rows = _rows(lines, ways, program, read_stack_maps(code.data_if_any(STACK_MAPS)))
+    return Located(code.symbol_value(lines.first_function), program.end, rows, content)
 
 
 def _true_lines(lines: LineMap, ways: tuple[Way, ...]) -> dict[int, int]:
@@ -116,11 +120,10 @@ def _with_call_lines(code: ElfObject, true_lines: Mapping[int, int]) -> bytes:
     return code.with_same_size(_INFO, with_call_lines(info, offsets, true_lines))
 
 
-def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
+def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram, offsets: Mapping[int, Offsets]) -> bytes:
     out = bytearray(unsigned(len(lines.scopes)))
     for scope in lines.scopes:
-        for text in (scope.file.encode(), scope.function.encode()):
-            out += unsigned(len(text)) + text
+        out += _text(scope.file) + _text(scope.function) + _arguments(scope, offsets.get(scope.body, ()))
     inlined = dict(enumerate(ways, lines.end))
     address, last = 0, b""
     for row in program.rows:
@@ -132,6 +135,19 @@ def _rows(lines: LineMap, ways: tuple[Way, ...], program: LineProgram) -> bytes:
             out += unsigned(row.address - address) + said
             address, last = row.address, said
     return bytes(out)
+
+
+def _arguments(scope: Scope, offsets: Offsets) -> bytes:
+    """None where LLVM has left out the whole body."""
+    shown = list(zip(scope.arguments, offsets, strict=False))
+    return unsigned(len(shown)) + b"".join(
+        _text(argument.name) + unsigned(argument.shape) + signed(offset or 0) for argument, offset in shown
+    )
+
+
+def _text(text: str) -> bytes:
+    data = text.encode()
+    return unsigned(len(data)) + data
 
 
 def _table_text(tables: Sequence[tuple[str, Located]], target: Target) -> str:

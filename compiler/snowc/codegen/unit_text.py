@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """What a crash report shows of a function's parameter: its name, and the `Shape` of its type."""
+
+    name: str
+    shape: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """A function that code comes from, as people know it, and its file. `function` is "" for one that people don't know
-    and no report names."""
+    and no report names. Where the function's frame holds arguments to show, `body` is its number in the stack maps, and
+    each copy of the function is a scope of its own; else 0."""
 
     file: str
     function: str
+    body: int = 0
+    arguments: tuple[Argument, ...] = ()
 
 
 FIRST_PLACE = 1 << 16

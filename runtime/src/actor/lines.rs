@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use crate::value::Shape;
+
 /// What the program record points to: `count` units follow.
 #[repr(C)]
 pub struct Lines {
@@ -12,8 +14,8 @@ pub struct Lines {
     first: [Unit; 0],
 }
 
-/// The code of one object, and its rows in ULEB128: scopes `(file, function)`, then `advance`, how many places, and
-/// `(scope, line)` of each, the innermost first.
+/// The code of one object, and its rows in ULEB128: scopes (file, function, arguments), then `advance`, how many places,
+/// and `(scope, line)` of each, the innermost first.
 #[repr(C)]
 struct Unit {
     code: *const u8,
@@ -22,12 +24,53 @@ struct Unit {
     rows_size: u64,
 }
 
-/// A place in the source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A place in the source, and what the frame of its function holds.
+#[derive(Clone, Copy)]
 pub struct Place {
     pub function: &'static str,
     pub file: &'static str,
     pub line: u64,
+    pub arguments: Arguments,
+}
+
+/// The arguments that a frame holds, in the order of the parameters.
+#[derive(Clone, Copy)]
+pub struct Arguments {
+    count: u64,
+    rows: Rows,
+}
+
+pub struct Argument {
+    pub name: &'static str,
+    /// The `Shape` of its type.
+    pub shape: u8,
+    /// From the frame pointer; 0 where the frame does not hold it.
+    pub offset: isize,
+}
+
+impl Argument {
+    /// Which bits of the eight bytes at its offset count: the slot of a Bool is one bit of one byte.
+    pub fn mask(&self) -> u64 {
+        if self.shape == Shape::Bool as u8 {
+            1
+        } else {
+            u64::MAX
+        }
+    }
+}
+
+impl Arguments {
+    pub fn iter(&self) -> impl Iterator<Item = Argument> {
+        let mut rows = self.rows;
+        (0..self.count).map_while(move |_| rows.argument())
+    }
+}
+
+impl Place {
+    /// Whether it is the same line of the same function.
+    pub fn is_at(&self, other: &Place) -> bool {
+        (self.function, self.file, self.line) == (other.function, other.file, other.line)
+    }
 }
 
 // SAFETY: the table is an immutable constant of the program image.
@@ -46,12 +89,18 @@ pub fn is_code(address: usize) -> bool {
 }
 
 /// The places of the instruction that ends at `address` (of the call, where that is a return address): where it was
-/// written, and then the calls that it was inlined at.
-pub fn places_before(address: usize) -> Vec<Place> {
-    let Some(unit) = unit_of(address) else { return Vec::new() };
-    // SAFETY: the compiler emits this many bytes.
-    let rows = unsafe { std::slice::from_raw_parts(unit.rows, unit.rows_size as usize) };
-    Rows { rest: rows }.places_before((address - unit.code.addr()) as u64).unwrap_or_default()
+/// written, and then the calls that it was inlined at. Allocates nothing, as a signal handler asks too.
+pub fn places_before(address: usize) -> impl Iterator<Item = Place> {
+    let unit = unit_of(address);
+    let places = unit.and_then(|unit| Rows { rest: unit.rows() }.places_before((address - unit.code.addr()) as u64));
+    places.into_iter().flatten()
+}
+
+impl Unit {
+    fn rows(&self) -> &'static [u8] {
+        // SAFETY: the compiler emits this many bytes.
+        unsafe { std::slice::from_raw_parts(self.rows, self.rows_size as usize) }
+    }
 }
 
 /// A call may be the last instruction of its unit: so the end counts and the start does not.
@@ -62,46 +111,84 @@ fn unit_of(address: usize) -> Option<&'static Unit> {
     units.iter().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
 }
 
+#[derive(Clone, Copy)]
 struct Rows {
     rest: &'static [u8],
 }
 
 impl Rows {
-    fn places_before(mut self, offset: u64) -> Option<Vec<Place>> {
-        let count = self.number()?;
-        let scopes: Vec<(&str, &str)> = (0..count).map_while(|_| Some((self.text()?, self.text()?))).collect();
-        let (mut address, mut found) = (0, Vec::new());
-        while let Some((advance, places)) = self.row(&scopes) {
+    fn places_before(mut self, offset: u64) -> Option<impl Iterator<Item = Place>> {
+        let scopes = self;
+        for _ in 0..self.number()? {
+            self.scope()?;
+        }
+        let (mut address, mut found) = (0, (Rows { rest: &[] }, 0));
+        while let Some((advance, places, count)) = self.row() {
             address += advance;
             if address >= offset {
                 break;
             }
-            found = places;
+            found = (places, count);
         }
-        Some(found)
+        let (mut places, count) = found;
+        Some((0..count).map_while(move |_| {
+            let (scope, line) = (places.number()?, places.number()?);
+            scopes.nth_scope(scope).map(|(file, function, arguments)| Place { function, file, line, arguments })
+        }))
     }
 
-    fn row(&mut self, scopes: &[(&'static str, &'static str)]) -> Option<(u64, Vec<Place>)> {
+    /// The next row: how far it is from the one before, where its places are, and how many.
+    fn row(&mut self) -> Option<(u64, Rows, u64)> {
         let (advance, count) = (self.number()?, self.number()?);
-        let mut places = Vec::new();
-        for _ in 0..count {
-            let (scope, line) = (self.number()?, self.number()?);
-            let &(file, function) = scopes.get(scope as usize)?;
-            places.push(Place { function, file, line });
+        let places = *self;
+        for _ in 0..2 * count {
+            self.number()?;
         }
-        Some((advance, places))
+        Some((advance, places, count))
+    }
+
+    fn nth_scope(mut self, number: u64) -> Option<(&'static str, &'static str, Arguments)> {
+        self.number()?;
+        for _ in 0..number {
+            self.scope()?;
+        }
+        self.scope()
+    }
+
+    fn scope(&mut self) -> Option<(&'static str, &'static str, Arguments)> {
+        let (file, function, count) = (self.text()?, self.text()?, self.number()?);
+        let arguments = Arguments { count, rows: *self };
+        for _ in 0..count {
+            self.argument()?;
+        }
+        Some((file, function, arguments))
+    }
+
+    fn argument(&mut self) -> Option<Argument> {
+        Some(Argument { name: self.text()?, shape: self.number()? as u8, offset: self.signed()? as isize })
     }
 
     fn number(&mut self) -> Option<u64> {
+        self.leb128().map(|(value, _)| value)
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        let (value, bits) = self.leb128()?;
+        let unused = 64_u32.saturating_sub(bits);
+        Some((value << unused) as i64 >> unused)
+    }
+
+    /// A number and how many bits were written.
+    fn leb128(&mut self) -> Option<(u64, u32)> {
         let (mut value, mut shift) = (0, 0);
         loop {
             let (&byte, rest) = self.rest.split_first()?;
             self.rest = rest;
             value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(value);
-            }
             shift += 7;
+            if byte < 0x80 {
+                return Some((value, shift));
+            }
         }
     }
 
@@ -117,13 +204,16 @@ impl Rows {
 mod tests {
     use super::*;
 
-    /// Two scopes; bytes 0..4 are `a` line 7, 4..10 nowhere, from 10 on `b` line 300 inlined into `a` line 7.
-    const ROWS: &[u8] = b"\x02\x03x.s\x01a\x03y.s\x01b\x00\x01\x00\x07\x04\x00\x06\x02\x01\xac\x02\x00\x07";
-    const A: Place = Place { function: "a", file: "x.s", line: 7 };
-    const B: Place = Place { function: "b", file: "y.s", line: 300 };
+    /// Two scopes; bytes 0..4 are `a` line 7, 4..10 nowhere, from 10 on `b` line 300 inlined into `a` line 7. The frame of
+    /// `b` holds an Int `n` at -16 and a text `s` at -200.
+    const ROWS: &[u8] = b"\x02\x03x.s\x01a\x00\x03y.s\x01b\x02\x01n\x00\x70\x01s\x05\xb8\x7e\
+        \x00\x01\x00\x07\x04\x00\x06\x02\x01\xac\x02\x00\x07";
+    const A: (&str, &str, u64) = ("a", "x.s", 7);
+    const B: (&str, &str, u64) = ("b", "y.s", 300);
 
-    fn at(offset: u64) -> Vec<Place> {
-        Rows { rest: ROWS }.places_before(offset).unwrap()
+    fn at(offset: u64) -> Vec<(&'static str, &'static str, u64)> {
+        let places = Rows { rest: ROWS }.places_before(offset).unwrap();
+        places.map(|place| (place.function, place.file, place.line)).collect()
     }
 
     #[test]
@@ -140,13 +230,21 @@ mod tests {
     }
 
     #[test]
+    fn a_scope_tells_what_its_frame_holds() {
+        let places: Vec<Place> = Rows { rest: ROWS }.places_before(11).unwrap().collect();
+        let held: Vec<_> = places[0].arguments.iter().map(|each| (each.name, each.shape, each.offset)).collect();
+        assert_eq!(held, [("n", 0, -16), ("s", 5, -200)]);
+        assert_eq!(places[1].arguments.iter().count(), 0);
+    }
+
+    #[test]
     fn nothing_is_before_the_first_row() {
         assert_eq!(at(0), []);
     }
 
     #[test]
     fn a_table_that_ends_too_soon_gives_what_it_has() {
-        assert_eq!(Rows { rest: &ROWS[..ROWS.len() - 1] }.places_before(11), Some(vec![]));
-        assert_eq!(Rows { rest: &[] }.places_before(1), None);
+        assert_eq!(Rows { rest: &ROWS[..ROWS.len() - 1] }.places_before(11).unwrap().count(), 0);
+        assert!(Rows { rest: &[] }.places_before(1).is_none());
     }
 }

@@ -6,6 +6,7 @@
 pub mod backtrace;
 pub mod envelope;
 pub mod exit;
+pub mod held_value;
 pub mod inbox;
 pub mod info;
 pub mod isolate;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::backtrace::Line;
+use super::held_value::HeldValue;
 use super::isolate::{Isolate, Role};
 use super::lines::Place;
 use super::pid::Pid;
@@ -38,7 +39,7 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
 
 /// The innermost place in the user's code; in the library's where there is no other.
 fn innermost_own(lines: &[Line]) -> Option<&Place> {
-    let places = || lines.iter().filter_map(|line| if let Line::Frames(place, _) = line { Some(place) } else { None });
+    let places = || lines.iter().filter_map(|line| if let Line::Frames(place, ..) = line { Some(place) } else { None });
     places().find(|place| !place.file.starts_with(LIBRARY)).or_else(|| places().next())
 }
 
@@ -46,10 +47,10 @@ fn innermost_own(lines: &[Line]) -> Option<&Place> {
 fn is_named_alone(lines: &[Line], site: *const SnowSite) -> bool {
     // SAFETY: null or a constant of the program.
     match (lines, unsafe { site.as_ref() }) {
-        ([Line::Frames(place, 1)], Some(site)) => {
+        ([Line::Frames(place, _, 1)], Some(site)) => {
             place.line == u64::from(site.line) && place.file == words(site.file, site.file_length)
         }
-        ([Line::Frames(_, 1)], None) => true,
+        ([Line::Frames(_, _, 1)], None) => true,
         _ => false,
     }
 }
@@ -59,14 +60,22 @@ fn write_backtrace(text: &mut String, lines: Vec<Line>) {
         text.push_str("   backtrace, innermost first:\n");
     }
     for line in lines {
-        let _ = match line {
-            Line::Frames(place, 1) => writeln!(text, "     {} at {}:{}", place.function, place.file, place.line),
-            Line::Frames(place, times) => {
-                writeln!(text, "     {} at {}:{}, {times} times", place.function, place.file, place.line)
-            }
-            Line::LeftOut(count) => writeln!(text, "     … {count} more …"),
-        };
+        match line {
+            Line::Frames(place, values, times) => write_frames(text, &place, &values, times),
+            Line::LeftOut(count) => text.push_str(&format!("     … {count} more …\n")),
+        }
     }
+}
+
+fn write_frames(text: &mut String, place: &Place, values: &[HeldValue], times: usize) {
+    let _ = write!(text, "     {} at {}:{}", place.function, place.file, place.line);
+    for (index, value) in values.iter().enumerate() {
+        let _ = write!(text, "{} {value}", if index == 0 { " with" } else { "," });
+    }
+    if times > 1 {
+        let _ = write!(text, ", {times} times");
+    }
+    text.push('\n');
 }
 
 pub fn dead_letter(isolate: &Isolate, sender: Pid, sent: Option<&SnowType>) -> String {

@@ -26,7 +26,7 @@ mod list_growth;
 mod list_storage;
 mod map;
 mod map_build;
-mod quote;
+pub(crate) mod quote;
 mod work_list;
 
 #[cfg(test)]

@@ -27,8 +27,7 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
         _call_extern(fn, instruction, extern)
         return
     name, signature = fn.module.snow_function(instruction.callee)
-    if instruction.callee == fn.callee:
-        name = fn.recursive_symbol
+    name = fn.callee_symbol(instruction.callee, name)
     _store_site_for(fn, instruction.callee, instruction.site)
     arguments = ", ".join([*_place_arguments(fn, signature, instruction.arguments), _CX_ARGUMENT])
     result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")

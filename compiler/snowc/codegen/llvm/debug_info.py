@@ -12,7 +12,7 @@ from collections.abc import Callable
 from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.text import quoted
-from snowc.codegen.unit_text import FIRST_PLACE, LineMap, Scope
+from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope
 from snowc.mir.ir import LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
@@ -46,6 +46,9 @@ class DebugInfo:
         self._types: dict[Type, int] = {}
         self._scopes: dict[Scope, int] = {}
         self._places: dict[tuple[int, int], int] = {}
+        self._bodies = 0
+        self._body = 0
+        self._arguments: tuple[Argument, ...] = ()
         self._file = self._node(f'!DIFile(filename: {quoted(file)}, directory: ".")')
         self._unit = self._node(
             f'distinct !DICompileUnit(language: DW_LANG_C, file: !{self._file}, producer: "snowc", isOptimized: false, '
@@ -58,6 +61,13 @@ class DebugInfo:
         self._signature = self._node(f"!DISubroutineType(types: !{self._node('!{null}')})")
 
     # --- what functions ask for --------------------------------------------------------------------------------------
+
+    def begin_body(self, arguments: tuple[Argument, ...]) -> int:
+        """The number of the body that is written from here on, whose frame holds these arguments; 0 if there are
+        none."""
+        self._bodies += 1
+        self._body, self._arguments = (self._bodies if arguments else 0), arguments
+        return self._body
 
     def subprogram(self, function: MirFunction, symbol: str) -> int:
         """The node of a function that the module defines."""
@@ -89,7 +99,7 @@ class DebugInfo:
     def _line(self, function: MirFunction, site: Site) -> int:
         file, line = self._locate(site)
         known_as = "" if function.id.part == ADAPTER else str(function.id)
-        scope = self._scopes.setdefault(Scope(file, known_as), len(self._scopes))
+        scope = self._scopes.setdefault(Scope(file, known_as, self._body, self._arguments), len(self._scopes))
         return self._places.setdefault((scope, line), len(self._places) + FIRST_PLACE)
 
     # --- types -------------------------------------------------------------------------------------------------------

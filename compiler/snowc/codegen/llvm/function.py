@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from snowc.codegen import abi
 from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects
+from snowc.codegen.llvm.arguments import ShownArguments
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
-from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself
+from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
 from snowc.codegen.llvm.reductions import reduction_points
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import (
@@ -48,7 +49,7 @@ from snowc.mir.ir import (
 from snowc.mir.passes.monomorphise import instance_name
 
 _INLINED = "/inlined"
-"""ends the name of the copy of a function that is inlined where the function calls itself"""
+"""ends the names of the copies of a function, one for each call of itself, where it is inlined"""
 
 
 def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
@@ -56,18 +57,22 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     name = instance_name(callee)
     if not is_inlined_into_itself(callee, function):
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden")
-    inlined = symbol(f"{name}{_INLINED}")
-    sites = _emit_body(FunctionText(module, callee, function, symbol(name), inlined), "define hidden")
-    _emit_body(FunctionText(module, callee, function, inlined), "define internal", " alwaysinline")
+    copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
+    sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), "define hidden")
+    for each in copies:
+        _emit_body(FunctionText(module, callee, function, each), "define internal", " alwaysinline")
     return sites
 
 
 def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Site, ...]:
     module, callee, function = fn.module, fn.callee, fn.function
     fn.reserve_locals()
+    shown = ShownArguments(fn)
+    body = module.debug.begin_body(shown.described()) if module.debug else 0
     described = fn.describe()
     signature = signature_of(function)
     parameters = _take_parameters(fn, signature)
+    shown.emit_slots(body)
     points = reduction_points(function, _blocks_that_call_snow(fn))
     module.repeats |= bool(points.ends) or calls_itself(callee, function)
     if function.is_constant:
@@ -77,17 +82,20 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     site = function.site
     for number, block in enumerate(function.blocks):
         fn.label(f"b{number}")
+        shown.begin_block()
         if number in points.starts:
             fn.at(_first_site(block) or site)
             counting.emit_reduction(fn)
         for instruction, place in _with_sites(block, site):
             fn.at(place)
+            shown.before(instruction)
             _emit_instruction(fn, instruction)
             site = place
         site = _own_site(block.terminator) or site
         fn.at(site)
         if number in points.ends:
             counting.emit_reduction(fn)
+        shown.before(block.terminator)
         _emit_terminator(fn, block.terminator)
     head = f"{define} {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)})"
     head = f"{head}{attributes} #0{described} {{"

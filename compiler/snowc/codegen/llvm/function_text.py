@@ -7,6 +7,8 @@ the register. Emitters of instructions (`arithmetic.py`, `objects.py`, `calls.py
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from snowc.codegen import abi
 from snowc.codegen.layout import is_held, llvm_type
 from snowc.codegen.llvm.module import RARELY, Module
@@ -21,14 +23,14 @@ from snowc.types.ty import Type
 
 class FunctionText:
     """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`).
-    `recursive_symbol` is what the function calls where it calls itself."""
+    `copies` are what it calls instead of itself, one after the other."""
 
     def __init__(
-        self, module: Module, callee: Callee, function: MirFunction, name: str, recursive_name: str | None = None
+        self, module: Module, callee: Callee, function: MirFunction, name: str, copies: Iterable[str] = ()
     ) -> None:
         self.module = module
         self.symbol = name
-        self.recursive_symbol = recursive_name or symbol(instance_name(callee))
+        self._copies = iter(copies)
         self.callee = callee
         self.function = function
         self.is_library = is_library(function.site)
@@ -102,6 +104,10 @@ class FunctionText:
             self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
             if self._is_kept(local):
                 self.line(f"store volatile {llvm_type(ty)} {value}, ptr %k{local}")
+
+    def callee_symbol(self, callee: Callee, name: str) -> str:
+        """What a call calls that is no tail call: `name`, or the next copy of the function itself."""
+        return next(self._copies, name) if callee == self.callee else name
 
     # --- for debuggers -----------------------------------------------------------------------------------------------
 

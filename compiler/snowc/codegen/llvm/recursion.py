@@ -17,18 +17,17 @@ _MOST_COPIED = 120
 
 def calls_itself(callee: Callee, function: MirFunction) -> bool:
     """Whether an instance calls itself, in tail position or not."""
-    return _own_calls(callee, function) > 0 or any(
+    return own_calls(callee, function) > 0 or any(
         isinstance(block.terminator, TailCall) and block.terminator.callee == callee for block in function.blocks
     )
 
 
 def is_inlined_into_itself(callee: Callee, function: MirFunction) -> bool:
     size = sum(len(block.instructions) + 1 for block in function.blocks)
-    own_calls = _own_calls(callee, function)
-    return own_calls > 0 and size <= _LARGEST and own_calls * size <= _MOST_COPIED
+    return size <= _LARGEST and 0 < own_calls(callee, function) * size <= _MOST_COPIED
 
 
-def _own_calls(callee: Callee, function: MirFunction) -> int:
+def own_calls(callee: Callee, function: MirFunction) -> int:
     """Calls of itself that leave a frame."""
     return sum(
         isinstance(each, Call) and each.callee == callee for block in function.blocks for each in block.instructions
