@@ -32,7 +32,7 @@ PEERS = {
         Peer(  # a real VS Code server, a browser to open it in, and the extension's own packages
             "vscode",
             command="chromium",
-            apt="chromium",
+            apt="chromium lldb-19",  # the browser, and the debugger that the editor drives
             files=(".cache/vscode-host/.installed-4.100.3", "editors/vscode/node_modules/.package-lock.json"),
         ),
         Peer("valgrind", command="valgrind", apt="valgrind"),  # compiled programs' use of memory

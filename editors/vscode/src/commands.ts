@@ -32,6 +32,7 @@ export function registerCommands({ server, output, tests, graph }: Parts): vscod
     vscode.commands.registerCommand('snow.showOutput', () => output.show()),
     vscode.commands.registerCommand('snow.showServerMenu', () => showMenu(server)),
     vscode.commands.registerCommand('snow.runFile', (file?: vscode.Uri | string) => runFile(file)),
+    vscode.commands.registerCommand('snow.debugFile', (file?: vscode.Uri) => debugFile(file)),
     vscode.commands.registerCommand('snow.runTest', (uri: string, name: string) => tests.runOne(vscode.Uri.parse(uri), name)),
     vscode.commands.registerCommand('snow.showUses', (uri: string, at: WirePosition, uses: WirePlace[]) => showUses(uri, at, uses)),
     vscode.commands.registerCommand('snow.showActorGraph', async (file?: vscode.Uri) => {
@@ -57,6 +58,17 @@ async function showUses(uri: string, at: WirePosition, uses: readonly WirePlace[
     return new vscode.Location(vscode.Uri.parse(file), new vscode.Range(start.line, start.character, end.line, end.character));
   });
   await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), position, places);
+}
+
+async function debugFile(file?: vscode.Uri): Promise<void> {
+  const target = file ?? vscode.window.activeTextEditor?.document.uri;
+  if (target?.scheme !== 'file') {
+    void vscode.window.showErrorMessage('Snow: there is no saved file to debug.');
+    return;
+  }
+  await vscode.workspace.save(target);
+  const folder = vscode.workspace.getWorkspaceFolder(target);
+  await vscode.debug.startDebugging(folder, { type: 'snow', request: 'launch', name: 'Debug this program', file: target.fsPath });
 }
 
 async function runFile(file?: vscode.Uri | string): Promise<void> {

@@ -1,6 +1,7 @@
 // Where `snow-lsp` and `snowc` are.
 // In: settings, trust, workspace folders, PATH. Out: an absolute command and why it was chosen, or why there is none.
 // Nothing inside a folder that is not trusted is ever chosen.
+import * as child from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -31,6 +32,41 @@ export function findCompiler(): Found | Missing {
     if (isExecutable(beside)) return { command: beside, origin: server.origin };
   }
   return find('snowc', 'snow.compiler.path');
+}
+
+/** A debug adapter: named by its setting, `lldb-dap` (the newest of those with a version), or gdb, which speaks the protocol from version 14 on. */
+export function findDebugger(): (Found & { args: string[] }) | Missing {
+  const named = setting('snow.debugger.path');
+  if (named !== '') {
+    if (isExecutable(named)) return { command: named, origin: 'setting', args: [] };
+    return { message: `The setting \`snow.debugger.path\` names \`${named}\`, which is no executable file.` };
+  }
+  const adapter = searchPath('lldb-dap') ?? newest('lldb-dap');
+  if (adapter !== undefined) return { command: adapter, origin: 'PATH', args: [] };
+  const gdb = searchPath('gdb');
+  if (gdb !== undefined && gdbVersion(gdb) >= 14) return { command: gdb, origin: 'PATH', args: ['-q', '-i', 'dap'] };
+  return { message: 'No debugger was found: install lldb (its `lldb-dap`, 18 or later) or gdb 14 or later, or name one in `snow.debugger.path`.' };
+}
+
+/** `name-19` before `name-18`. */
+function newest(name: string): string | undefined {
+  const pattern = new RegExp(`^${name}-(\\d+)$`);
+  const found = pathFolders().flatMap((folder) => {
+    try {
+      return fs.readdirSync(folder).flatMap((each) => {
+        const version = pattern.exec(each)?.[1];
+        return version === undefined ? [] : [{ version: Number(version), file: path.join(folder, each) }];
+      });
+    } catch {
+      return []; // a folder of PATH that is not there
+    }
+  });
+  return found.filter(({ file }) => isExecutable(file)).sort((a, b) => b.version - a.version)[0]?.file;
+}
+
+function gdbVersion(gdb: string): number {
+  const said = child.spawnSync(gdb, ['--version'], { encoding: 'utf8', timeout: 5_000 }).stdout ?? '';
+  return Number(/ (\d+)\.\d+/.exec(said.split('\n')[0] ?? '')?.[1] ?? 0);
 }
 
 function find(name: string, key: string): Found | Missing {
@@ -65,8 +101,11 @@ function inVirtualEnvironment(name: string): string | undefined {
 }
 
 function searchPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((each) => path.isAbsolute(each));
-  return folders.map((each) => path.join(each, `${name}${suffix}`)).find(isExecutable);
+  return pathFolders().map((each) => path.join(each, `${name}${suffix}`)).find(isExecutable);
+}
+
+function pathFolders(): string[] {
+  return (process.env['PATH'] ?? '').split(path.delimiter).filter((each) => path.isAbsolute(each));
 }
 
 function isExecutable(file: string): boolean {

@@ -1,6 +1,7 @@
 // Activation: one output channel, one server, the commands, tasks and tests around it.
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { DEBUG_TYPE, Debugging } from './debugging';
 import { GraphView } from './graph';
 import { Server } from './server';
 import { StatusItem } from './status';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const server = new Server(output, status);
   const tests = new Tests(server, output);
   const graph = new GraphView(server);
+  const debugging = new Debugging(output, context.globalStorageUri);
   context.subscriptions.push(
     output,
     status,
@@ -31,6 +33,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     tests,
     graph,
     ...registerCommands({ server, output, tests, graph }),
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, debugging),
+    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, debugging),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new Tasks()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {

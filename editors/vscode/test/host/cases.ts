@@ -184,6 +184,52 @@ export const cases: Record<string, Case> = {
     equal(await ended, 0, 'exit status of the task');
   },
 
+  async 'a breakpoint stops, and locals are shown'(folder) {
+    const { document } = await open(folder, 'actors.snow');
+    const line = placeOf(document, '  n + 1').line;
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+    const session = new Promise<vscode.DebugSession>((resolve) => {
+      const listening = vscode.debug.onDidStartDebugSession((started) => {
+        listening.dispose();
+        resolve(started);
+      });
+    });
+    const stopped = new Promise<number>((resolve) => {
+      vscode.debug.registerDebugAdapterTrackerFactory('snow', {
+        createDebugAdapterTracker: () => ({
+          onDidSendMessage: (message: { event?: string; body?: { threadId?: number; reason?: string } }) => {
+            if (message.event === 'stopped' && message.body?.reason === 'breakpoint') resolve(message.body.threadId ?? 0);
+          },
+        }),
+      });
+    });
+    await vscode.commands.executeCommand('snow.debugFile', document.uri);
+    const debugged = await session;
+    const threadId = await stopped;
+    const { stackFrames } = (await debugged.customRequest('stackTrace', { threadId, startFrame: 0, levels: 1 })) as {
+      stackFrames: { id: number; name: string; line: number; source?: { path?: string } }[];
+    };
+    const frame = stackFrames[0];
+    if (frame === undefined) throw new Error('no frame');
+    // The workbench gives paths as URIs of its remote.
+    const source = vscode.Uri.parse(frame.source?.path ?? '').path;
+    equal([frame.name, frame.line, source], ['Actors.work', line + 1, document.uri.path], 'the frame');
+    const { scopes } = (await debugged.customRequest('scopes', { frameId: frame.id })) as { scopes: { variablesReference: number }[] };
+    const found = (await debugged.customRequest('variables', { variablesReference: scopes[0]?.variablesReference })) as {
+      variables: { name: string; value: string }[];
+    };
+    equal(found.variables.map(({ name, value }) => [name, value]), [['n', '20']], 'locals');
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    const ended = new Promise<void>((resolve) => {
+      const listening = vscode.debug.onDidTerminateDebugSession(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+    await debugged.customRequest('continue', { threadId });
+    await ended;
+  },
+
   async 'a killed server is started again'(folder) {
     const { status, server } = await api();
     const editor = await open(folder, 'broken.snow');
