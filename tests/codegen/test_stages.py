@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from snowc.cli.build import FRONT_STAGES
+from snowc.cli.stages import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS
 from snowc.codegen.elf_object import ElfObject
 from tests.support.fixtures import Case, cases_in
@@ -61,7 +61,7 @@ def test_assembly_of_a_function(case: Case, tmp_path: Path) -> None:
     text = emitted(tmp_path, case.text("snow"), "asm")["Stages.s"].decode()
     code = text.partition("\nStages.half:\n")[2].partition("\n.Lfunc_end")[0]
     plain = [line.partition("#")[0].strip() for line in code.splitlines()]
-    shown = [line for line in plain if line and not line.startswith((".", "#")) or re.match(r"\.LBB\w+:", line)]
+    shown = [line for line in plain if (line and not line.startswith((".", "#"))) or re.match(r"\.LBB\w+:", line)]
     case.expect("asm", "".join(f"{line}\n" if line.endswith(":") else f"  {line}\n" for line in shown))
 
 
