@@ -19,9 +19,12 @@ from typing import ClassVar, TypeAlias
 
 from snowc.diagnostics.facts import fact
 from snowc.diagnostics.levels import Levels
-from snowc.manifest.errors import ManifestFact, NoDependency
+from snowc.manifest.errors import ManifestFact, NoDependency, NotFetched
+from snowc.manifest.lock import LOCK, NOTHING_LOCKED, Lock, read_lock
 from snowc.manifest.read import read_manifest
-from snowc.source import FileId
+from snowc.manifest.repositories import repositories
+from snowc.manifest.sources import GitDependency, address_of, origin_of
+from snowc.source import FileId, Span
 
 SUFFIX = ".snow"
 MANIFEST = "snow.toml"
@@ -168,7 +171,7 @@ def _lay_out_project(root: Path, folder: Path | None, library: frozenset[str]) -
     for path in _sources(root):
         _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
     if folder is not None and (folder / MANIFEST).is_file():
-        _add_dependencies(layout, folder, library, {folder})
+        _Dependencies(layout, folder, library).add_those_of(folder)
     return layout
 
 
@@ -187,40 +190,82 @@ def _between(root: Path, path: Path) -> Iterator[Path]:
     return (folder for folder in path.parents if root in folder.parents)
 
 
-def _add_dependencies(layout: Layout, folder: Path, library: frozenset[str], seen: set[Path]) -> None:
+class _Dependencies:
     """The modules of what a project depends on, also by others. They keep their names: `src/vector.snow` of a
     dependency is `Vector` here too, as it is for its own files. Its `main.snow` is left out.
     """
-    path = folder / MANIFEST
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        layout.facts.append(NoSuchFile(path.as_posix(), error.strerror or str(error)))
-        return
-    except UnicodeDecodeError as error:
-        layout.facts.append(NotUtf8(path.as_posix(), error.start))
-        return
-    manifest = read_manifest(text, path.as_posix())
-    if not layout.manifests:  # the project's own
-        layout.levels = Levels(manifest.levels)
-    layout.facts += [each for each in manifest.facts if not layout.manifests or each.code.startswith("E")]
-    layout.manifests[file_id(path)] = text
-    for each in manifest.dependencies:
-        there = (folder / each.folder).resolve()
+
+    def __init__(self, layout: Layout, root: Path, library: frozenset[str]) -> None:
+        self._layout = layout
+        self._root = root
+        self._library = library
+        self._seen = {root}
+        self._repositories = repositories()
+        self._lock: Lock | None = None
+
+    def add_those_of(self, folder: Path) -> None:
+        path = folder / MANIFEST
+        text = self._text(path)
+        if text is None:
+            return
+        manifest = read_manifest(text, path.as_posix())
+        if folder == self._root:
+            self._layout.levels = Levels(manifest.levels)
+        self._layout.facts += [each for each in manifest.facts if folder == self._root or each.code.startswith("E")]
+        for each in manifest.dependencies:
+            self._add(folder, each.name, each.span, (folder / each.folder).resolve(), each.folder)
+        for repository in manifest.repositories:
+            there = self._unpacked(repository, folder)
+            if there is None:
+                self._layout.facts.append(NotFetched(path.as_posix(), repository.span, repository.name))
+            else:
+                self._add(folder, repository.name, repository.span, there, repository.url)
+
+    def _text(self, path: Path) -> str | None:
+        """A project's file, which the layout remembers."""
+        try:
+            text = decode(path.read_bytes())
+        except OSError as error:
+            self._layout.facts.append(NoSuchFile(path.as_posix(), error.strerror or str(error)))
+            return None
+        except UnicodeDecodeError as error:
+            self._layout.facts.append(NotUtf8(path.as_posix(), error.start))
+            return None
+        self._layout.manifests[file_id(path)] = text
+        return text
+
+    def _add(self, folder: Path, name: str, span: Span, there: Path, written: str) -> None:
         if not (there / MANIFEST).is_file():
-            layout.facts.append(NoDependency(path.as_posix(), each.span, each.name, each.folder))
-        elif there not in seen:
-            seen.add(there)
-            _add_dependency(layout, there, library)
-            _add_dependencies(layout, there, library, seen)
+            self._layout.facts.append(NoDependency((folder / MANIFEST).as_posix(), span, name, written))
+        elif there not in self._seen:
+            self._seen.add(there)
+            root = there / "src" if (there / "src").is_dir() else there
+            for path in _sources(root):
+                if path != root / "main.snow":
+                    module = module_name(path.relative_to(root).with_suffix("").parts)
+                    _add(self._layout, module, path, self._library)
+                    self._layout.foreign.add(file_id(path))
+            self.add_those_of(there)
 
+    def _unpacked(self, dependency: GitDependency, folder: Path) -> Path | None:
+        """The folder of the locked commit, if it is on this machine: laying out a program asks nobody."""
+        origin = origin_of(dependency, folder, self._root)
+        commit = self._locked().commits.get(origin)
+        if commit is None or self._repositories is None:
+            return None
+        there = self._repositories.checkout(address_of(origin, self._root), commit)
+        return there if there.is_dir() else None
 
-def _add_dependency(layout: Layout, folder: Path, library: frozenset[str]) -> None:
-    root = folder / "src" if (folder / "src").is_dir() else folder
-    for path in _sources(root):
-        if path != root / "main.snow":
-            _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
-            layout.foreign.add(file_id(path))
+    def _locked(self) -> Lock:
+        if self._lock is None:
+            path = self._root / LOCK
+            text = self._text(path) if path.is_file() else None
+            found = NOTHING_LOCKED if text is None else read_lock(text, path.as_posix())
+            if not isinstance(found, Lock):
+                self._layout.facts.append(found)
+                found = NOTHING_LOCKED
+            self._lock = found
+        return self._lock
 
 
 def lay_out_lone_file(path: Path, text: str | None, library: frozenset[str]) -> Layout:

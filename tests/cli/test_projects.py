@@ -82,7 +82,7 @@ def test_another_project_inside_the_folder_is_no_part_of_it(tmp_path: Path) -> N
         ),
         (
             f'{PACKAGE}[dependencies]\nlib = {{ git = "https://example.org/lib" }}\n',
-            "5:1: error[E0999]: not supported yet: dependencies by `git` (`lib`)",
+            "5:1: error[E0083]: the dependency `lib` is not on this machine",
         ),
     ],
 )

@@ -11,25 +11,30 @@ import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import snowc
+from snowc.cli.main import main
 from snowc.database import Database
 from snowc.diagnostics import wording
 from snowc.diagnostics.codes import all_codes, page_of
 from snowc.source import FileId
 from tests.support.fixtures import Block, read_blocks
-from tests.support.snowc import run_snowc
 
 PAGES = Path(snowc.__file__).parent / "diagnostics" / "pages"
 FACT_MODULES = ("errors", "project", "not_supported")
+Captured = pytest.CaptureFixture[str]
 _SHOWN_CODE = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
+
+GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main")
 
 WITHOUT_EXAMPLE = {
     "E0067": "needs hundreds of patterns over dozens of columns: tests/types/test_exhaustive.py",
+    "E0083": "is shown by editors: tests/cli/test_git_dependencies.py",
     "E0098": "needs another machine: tests/codegen",
     "E0120": "comes with hundreds of other errors: tests/syntax/test_errors.py",
     "E0121": "needs a text of thousands of levels: tests/syntax/test_random.py",
@@ -106,19 +111,25 @@ def codes_of_text(text: str) -> list[str]:
     return [each.code for each in db.check(file) if each.code not in unused]
 
 
-def codes_of_folder(folder: Path, example: Folder) -> list[str]:
+def codes_of_folder(folder: Path, example: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> list[str]:
     for block in example.files:
         attributes = attributes_of(block)
         path = folder / attributes["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(block.text.encode(attributes.get("encoding", "utf-8")))
-    found: list[str] = []
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("SNOW_CACHE_DIR", str(folder / "cache"))
     for line in example.console.text.splitlines():
         words = line.removeprefix("$ ").split()
-        environment = dict(word.split("=", 1) for word in words[: words.index("snowc")])
-        done = run_snowc(*words[words.index("snowc") + 1 :], env=environment, folder=folder)
-        found += _SHOWN_CODE.findall(done.stdout + done.stderr)
-    return found
+        if words[0] == "git":
+            subprocess.run([*GIT, *words[1:]], check=True)
+            continue
+        for assignment in words[: words.index("snowc")]:
+            monkeypatch.setenv(*assignment.split("=", 1))
+        main(words[words.index("snowc") + 1 :])
+    captured = capsys.readouterr()
+    return _SHOWN_CODE.findall(captured.out + captured.err)
 
 
 def test_every_code_has_a_page() -> None:
@@ -134,10 +145,15 @@ def test_a_page_begins_with_its_code(code: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "example"), all_examples())
-def test_the_examples_show_what_they_say(code: str, example: Example, tmp_path: Path) -> None:
-    found = codes_of_folder(tmp_path, example) if isinstance(example, Folder) else codes_of_text(example.text)
+def test_the_examples_show_what_they_say(
+    code: str, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     assert set(wanted_codes(example)) <= {code}
-    assert (sorted(set(found)) if isinstance(example, Folder) else found) == wanted_codes(example)
+    if isinstance(example, Folder):
+        found = sorted(set(codes_of_folder(tmp_path, example, monkeypatch, capsys)))
+    else:
+        found = codes_of_text(example.text)
+    assert found == wanted_codes(example)
 
 
 @pytest.mark.parametrize("code", sorted(set(all_codes()) - set(WITHOUT_EXAMPLE)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from snowc.cache import write_atomically
 from snowc.cli.compile import built, checked_program
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.open_program import open_program
 from snowc.cli.report import Reporter, add_report_options, has_errors, style_of
 from snowc.cli.stages import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
@@ -88,7 +89,8 @@ def _emit_front(path: Path, kind: str, output: Path | None, reporter: Reporter) 
     """A stage that programs with mistakes have too."""
     db = Database()
     db.denies_warnings = reporter.style.denies_warnings
-    db.open_project(path)
+    if not open_program(db, path, reporter):
+        return 1
     diagnostics = db.check_project()
     reporter.show(db, diagnostics)
     stage = FRONT_STAGES[kind]

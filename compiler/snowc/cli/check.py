@@ -9,7 +9,8 @@ from pathlib import Path
 
 from snowc.cache import open_cache
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import ReportStyle, add_report_options, has_errors, report, style_of
+from snowc.cli.open_program import open_program
+from snowc.cli.report import Reporter, ReportStyle, add_report_options, has_errors, style_of
 from snowc.codegen.progress import counted
 from snowc.database import Database
 
@@ -28,9 +29,13 @@ def check(path: Path, style: ReportStyle) -> int:
     db.denies_warnings = style.denies_warnings
     cache = open_cache()
     db.keep_findings(cache)
-    db.open_project(path)
+    reporter = Reporter(sys.stdout, style)
+    if not open_program(db, path, reporter):
+        reporter.close()
+        return 1
     diagnostics = db.check_project(counted)
     if cache.has_grown:
         cache.trim()
-    report(db, diagnostics, sys.stdout, style)
+    reporter.show(db, diagnostics)
+    reporter.close()
     return 1 if has_errors(diagnostics) else 0

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from snowc.cache import open_cache
+from snowc.cli.open_program import open_program
 from snowc.cli.report import Reporter, has_errors, report
 from snowc.codegen.build import BuildOptions, BuildResult, build_program
 from snowc.codegen.progress import counted
@@ -21,13 +22,14 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     db = Database()
     db.denies_warnings = reporter.style.denies_warnings
     db.keep_findings(open_cache())
-    layout = db.open_project(path)
+    if not open_program(db, path, reporter):
+        return None
     diagnostics = db.check_project(counted)
     missing_main = None if has_errors(diagnostics) else db.missing_main()
     reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
-    if has_errors(diagnostics) or missing_main or layout.entry is None:
+    if has_errors(diagnostics) or missing_main or db.layout.entry is None:
         return None
-    return db, ModuleName(layout.entry)
+    return db, ModuleName(db.layout.entry)
 
 
 def built(db: Database, entry: ModuleName, options: BuildOptions, reporter: Reporter | None = None) -> BuildResult:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.open_program import open_program
 from snowc.cli.replace_file import replace_text
-from snowc.cli.report import ReportStyle, add_colour_option, has_errors, report, show_path
+from snowc.cli.report import Reporter, ReportStyle, add_colour_option, has_errors, report, show_path
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.database import Database
@@ -75,7 +76,8 @@ def mend(db: Database) -> Mended:
 
 def _run(path: Path, style: ReportStyle, finish: Callable[[Mended], list[Diagnostic]]) -> int:
     db = Database()
-    db.open_project(path)
+    if not open_program(db, path, Reporter(sys.stdout, style)):
+        return 1
     mended = mend(db)
     left = (*finish(mended), *mended.diagnostics)
     report(db, left, sys.stdout, style)

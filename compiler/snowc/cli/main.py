@@ -23,6 +23,8 @@ COMMANDS = {
     "test": "run a program's tests",
     "fmt": "format files in the one style",
     "fix": "mend what can be mended in one way only",
+    "fetch": "fetch the git dependencies of a project",
+    "update": "take newer commits of git dependencies",
     "syntax": "show a file's tokens or tree",
     "doc": "write the documentation of a program",
     "explain": "explain an error code",

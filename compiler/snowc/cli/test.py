@@ -15,7 +15,8 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.compile import show
 from snowc.cli.deep_stack import with_deep_stack
-from snowc.cli.report import add_deny_option, has_errors
+from snowc.cli.open_program import open_program
+from snowc.cli.report import Reporter, add_deny_option, has_errors
 from snowc.codegen.jit import become_program
 from snowc.codegen.load import LoadableProgram
 from snowc.codegen.load_tests import loadable_tests, wanted_tests
@@ -40,7 +41,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _compile(db: Database, path: Path, part: str) -> LoadableProgram | int:
     """The program to run, or the exit status where there is none."""
-    db.open_project(path)
+    if not open_program(db, path, Reporter(sys.stderr)):
+        return 1
     diagnostics = db.check_project()
     show(db, diagnostics)
     if has_errors(diagnostics):

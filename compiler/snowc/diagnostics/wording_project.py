@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from snowc import project
-from snowc.diagnostics.not_supported import NotSupported
-from snowc.diagnostics.wording import Wording, wording_of, words
+from snowc.diagnostics.wording import Wording, words
 from snowc.manifest import errors as manifest
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
@@ -99,6 +98,58 @@ def _(fact: manifest.NoDependency, span: Span) -> Wording:
     )
 
 
-@words(manifest.GitDependency)
-def _(fact: manifest.GitDependency, span: Span) -> Wording:
-    return wording_of(NotSupported(f"dependencies by `git` (`{fact.name}`)"), span)
+@words(manifest.NotFetched)
+def _(fact: manifest.NotFetched, span: Span) -> Wording:
+    return Wording(
+        f"the dependency `{fact.name}` is not on this machine",
+        label="not fetched yet",
+        notes=("`snowc fetch` gets it, and writes its commit to `snow.lock`",),
+    )
+
+
+@words(manifest.BrokenLock)
+def _(fact: manifest.BrokenLock, span: Span) -> Wording:
+    return Wording(
+        "this lock file can't be read",
+        label=fact.reason[:1].lower() + fact.reason[1:],
+        notes=("`snowc` writes it; restore it, or remove it and run `snowc fetch`",),
+    )
+
+
+@words(manifest.GitFailed)
+def _(fact: manifest.GitFailed, span: Span) -> Wording:
+    return Wording(
+        f"can't get the dependency `{fact.name}` from `{fact.url}`",
+        label="git failed",
+        notes=(f"git says: {fact.reason}", "what is fetched and in `snow.lock` needs no network"),
+    )
+
+
+@words(manifest.UnknownReference)
+def _(fact: manifest.UnknownReference, span: Span) -> Wording:
+    if not fact.kind:
+        return Wording(f"`{fact.url}` holds no commit yet", label="an empty repository")
+    near = nearest(fact.name, fact.known)
+    what = {"rev": "commit"}.get(fact.kind, fact.kind)
+    there = "there are " + ", ".join(f"`{each}`" for each in fact.known[-_LISTED:])
+    return Wording(
+        f"`{fact.url}` has no {what} `{fact.name}`",
+        label=f"no such {what}" if near is None else f"did you mean `{near}`?",
+        notes=(there,) if fact.known else (),
+    )
+
+
+_LISTED = 8
+"""so many names of tags or branches"""
+
+
+@words(manifest.VersionConflict)
+def _(fact: manifest.VersionConflict, span: Span) -> Wording:
+    return Wording(
+        f"two commits of `{fact.url}` are asked for",
+        label=f"{fact.wanted} here",
+        notes=(
+            f"{fact.other} in `{fact.other_path}`",
+            "a program has each module once: let both ask for the same tag, branch or rev",
+        ),
+    )

@@ -62,13 +62,64 @@ class NoDependency:
 
 
 @fact
-class GitDependency:
-    code: ClassVar[str] = "E0999"
+class NotFetched:
+    """A git dependency that is not on this machine, or has no commit in the lock file."""
+
+    code: ClassVar[str] = "E0083"
     path: str
     span: Span
     name: str
 
 
+@fact
+class BrokenLock:
+    """`reason` is what is wrong with the lock file."""
+
+    code: ClassVar[str] = "E0084"
+    path: str
+    span: Span
+    reason: str
+
+
+@fact
+class GitFailed:
+    """`reason` in git's words."""
+
+    code: ClassVar[str] = "E0085"
+    path: str
+    span: Span
+    name: str
+    url: str
+    reason: str
+
+
+@fact
+class UnknownReference:
+    """`kind` is tag, branch or rev; `known` are the names that there are of it."""
+
+    code: ClassVar[str] = "E0086"
+    path: str
+    span: Span
+    url: str
+    kind: str
+    name: str
+    known: tuple[str, ...]
+
+
+@fact
+class VersionConflict:
+    """Two commits of one repository: `wanted` here, `other` by the project file `other_path`."""
+
+    code: ClassVar[str] = "E0087"
+    path: str
+    span: Span
+    url: str
+    wanted: str
+    other_path: str
+    other: str
+
+
+FetchFact: TypeAlias = GitFailed | UnknownReference | VersionConflict
 ManifestFact: TypeAlias = (
-    NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | GitDependency | UnknownWarningLevel
+    NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | NotFetched | BrokenLock | UnknownWarningLevel
 )

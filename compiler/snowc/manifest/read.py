@@ -14,31 +14,23 @@ from typing import Any
 
 from snowc.diagnostics.allowances.errors import UnknownWarningLevel
 from snowc.diagnostics.levels import Level, warning_code
-from snowc.manifest.errors import GitDependency, ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
+from snowc.manifest.errors import ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
+from snowc.manifest.sources import REFERENCES, GitDependency, PathDependency, Reference
 from snowc.source import LineIndex, Span
 
 TABLES = ("package", "dependencies", "dev-dependencies", "warnings")
 PACKAGE_KEYS = ("name", "version")
-_SOURCES = ("path", "git", "tag", "branch", "rev")
+_SOURCES = ("path", "git", *REFERENCES)
 _LEVELS = [level.value for level in Level]
-_GIT_ONLY = frozenset(("tag", "branch", "rev"))
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class PathDependency:
-    """`folder` as written; `span` is the place of its name."""
-
-    name: str
-    folder: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`levels` are those of warnings, by code."""
+    """`dependencies` are folders, `repositories` those by git; `levels` are those of warnings, by code."""
 
     dependencies: tuple[PathDependency, ...]
+    repositories: tuple[GitDependency, ...]
     facts: tuple[ManifestFact, ...]
     levels: Mapping[str, Level]
 
@@ -48,10 +40,10 @@ def read_manifest(text: str, path: str) -> Manifest:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Manifest((), (_not_toml(text, path, str(error)),), {})
+        return Manifest((), (), (_not_toml(text, path, str(error)),), {})
     reader = _Reader(text, path)
     reader.read(content)
-    return Manifest(tuple(reader.dependencies), tuple(reader.facts), reader.levels)
+    return Manifest(tuple(reader.dependencies), tuple(reader.repositories), tuple(reader.facts), reader.levels)
 
 
 def _not_toml(text: str, path: str, message: str) -> NotToml:
@@ -67,6 +59,7 @@ class _Reader:
         self._text = text
         self._path = path
         self.dependencies: list[PathDependency] = []
+        self.repositories: list[GitDependency] = []
         self.facts: list[ManifestFact] = []
         self.levels: dict[str, Level] = {}
 
@@ -107,12 +100,18 @@ class _Reader:
             return
         unknown = [key for key in source if key not in _SOURCES]
         place = self._place(table, name)
+        references = [key for key in REFERENCES if key in source]
         if unknown:
             self.facts.append(UnknownKey(self._path, place, unknown[0], _SOURCES))
-        elif ("path" in source) == ("git" in source) or ("path" in source and _GIT_ONLY & source.keys()):
+        elif ("path" in source) == ("git" in source) or len(references) > int("git" in source):
             self._wrong(table, name, "either `path` or `git`, with at most one of `tag`, `branch` and `rev` for `git`")
-        elif "git" in source:
-            self.facts.append(GitDependency(self._path, place, name))
+        elif "git" in source and any(
+            not value or value.startswith("-") or not value.isprintable() for value in source.values()
+        ):
+            self._wrong(table, name, "a place that begins with no `-`")  # git would take it for an option
+        elif "git" in source and table == "dependencies":
+            reference = Reference(references[0], source[references[0]]) if references else Reference()
+            self.repositories.append(GitDependency(name, source["git"], reference, place))
         elif table == "dependencies":
             self.dependencies.append(PathDependency(name, source["path"], place))
 
