@@ -51,7 +51,8 @@ class Writer:
         return tree.ListExpr(self.place.start, self.place.end, self.next_id(), items)
 
     def call(self, function: str | tree.Expr, *arguments: tree.Expr) -> tree.Call:
-        callee = self.name(function) if isinstance(function, str) else function
+        place = self.place.start
+        callee = tree.Name(place, place, self.next_id(), function) if isinstance(function, str) else function
         given = tuple(tree.Argument(each.start, each.end, None, each) for each in arguments)
         return tree.Call(self.place.start, self.place.end, self.next_id(), callee, given)
 

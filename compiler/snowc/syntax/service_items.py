@@ -147,11 +147,14 @@ class _Expansion:
             *(self._message_arm(index, each) for index, each in enumerate(self.messages)),
             *(self._info_arm(name, pattern) for name, _, pattern in self.infos),
         )
-        last_words = [self._at_end(each) for each in service.handlers if each.kind == "terminate"]
-        body = writer.block(*last_words, writer.receive(arms))
+        clause = next((each for each in service.handlers if each.kind == "terminate"), None)
+        last_words = () if clause is None else (self._at_end(clause),)
+        # For who asks what stands at a place: only the clause is written here.
+        place = Span(service.end, service.end) if clause is None else Span(clause.start, clause.end)
+        body = tree.Block(place.start, place.end, self.next_id(), (*last_words, writer.receive(arms)))
         header = tree.Header(self._loop_name, service.header.name_span, False, None, ())
         parameters = (writer.parameter(_STATE),)
-        return tree.ActorItem(service.start, service.end, header, parameters, writer.own_type(), body, None)
+        return tree.ActorItem(place.start, place.end, header, parameters, writer.own_type(), body, None)
 
     @property
     def _loop_name(self) -> str:
@@ -185,7 +188,8 @@ class _Expansion:
         header = tree.Header(name, writer.place, False, None, (self.together,))
         signal = tree.Parameter(pattern.start, pattern.end, pattern, writer.library_type("Prelude.Signal"))
         parameters = (self._state_parameter(handler), signal)
-        return function(header, parameters, handler.body, None, writer.own_type())
+        handled = function(header, parameters, handler.body, None, writer.own_type())
+        return replace(handled, start=handler.start, end=handler.end)
 
     def _info_arm(self, name: str, pattern: tree.Pattern) -> tree.Arm:
         """Takes the signals of the pattern; what it binds is for the handler."""
@@ -215,7 +219,7 @@ class _Expansion:
                 return tree.ErrorPattern(pattern.start, pattern.end, self.next_id())
 
     def _at_end(self, handler: tree.ServiceHandler) -> tree.Expr:
-        writer = self.writer(handler.name_span)
+        writer = self.writer(Span(handler.start, handler.end))
         clause = self._with_state(writer, handler, handler.body, writer.unit())
         return writer.call("library:Intrinsics.at_end", writer.closure(clause))
 
@@ -249,7 +253,7 @@ class _Expansion:
             writer.call(self._loop_name, writer.name(_STATE)),
         )
         body = _until(body, init.body)
-        header = tree.Header(self.service.header.name, init.header.name_span, True, None, ())
+        header = tree.Header(self.service.header.name, init.header.name_span, False, None, ())
         ready = writer.parameter("is ready")
         return tree.ActorItem(init.start, body.end, header, (ready, *parameters), writer.own_type(), body, None)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
+from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.generated import Writer, function
 from snowc.syntax.parsed import ParsedItem
@@ -63,23 +64,20 @@ def _messages(writer: Writer) -> tree.NamedType:
 
 
 def _specification(writer: Writer, supervisor: tree.SupervisorItem) -> tree.FnItem:
+    """All that is written inside stands in this function."""
+    inside = Writer(Span(supervisor.header.name_span.end, supervisor.end), writer.next_id)
     settings = {each.name: each.value for each in supervisor.settings}
     strategy = word_of(settings["strategy"]) if "strategy" in settings else None
-    name = supervisor.header.name
-    body = writer.block(
-        writer.call(
-            "library:Supervisor.specification",
-            writer.text(name),
-            writer.atom(strategy if strategy in STRATEGIES else STRATEGIES[0]),
-            *(_limit(writer, settings.get(each), default) for each, default in _DEFAULTS.items()),
-            writer.list(
-                tuple(_child(writer, each, start) for each in supervisor.children if (start := _start_of(each)))
-            ),
-        )
+    children = tuple(_child(writer, each, start) for each in supervisor.children if (start := _start_of(each)))
+    made = inside.call(
+        "library:Supervisor.specification",
+        writer.text(supervisor.header.name),
+        writer.atom(strategy if strategy in STRATEGIES else STRATEGIES[0]),
+        *(_limit(writer, settings.get(each), default) for each, default in _DEFAULTS.items()),
+        inside.list(children),
     )
-    body = tree.Block(supervisor.end, supervisor.end, body.id, body.statements)
     header = tree.Header(SPECIFICATION, supervisor.header.name_span, True, None, ())
-    return function(header, (), body)
+    return function(header, (), inside.block(made))
 
 
 def _limit(writer: Writer, value: tree.Expr | None, default: int) -> tree.Expr:
@@ -93,9 +91,9 @@ def _start_of(child: tree.SupervisorChild) -> tree.Expr | None:
 
 def _child(writer: Writer, child: tree.SupervisorChild, start: tree.Expr) -> tree.Expr:
     settings = {each.name: each.value for each in child.settings}
-    at = Writer(child.name_span, writer.next_id)
+    at = Writer(Span(child.start, child.start), writer.next_id)
     restart = word_of(settings["restart"]) if "restart" in settings else None
-    return at.call(
+    return Writer(Span(child.start, child.end), writer.next_id).call(
         CHILD,
         at.text(child.name),
         start,
@@ -117,7 +115,7 @@ def _starting_actor(writer: Writer, supervisor: tree.SupervisorItem) -> tree.Act
         writer.call("library:Supervisor.run_started", writer.call(SPECIFICATION), writer.name("is ready"))
     )
     body = tree.Block(supervisor.end, supervisor.end, body.id, body.statements)
-    header = tree.Header(supervisor.header.name, supervisor.header.name_span, True, None, ())
+    header = tree.Header(supervisor.header.name, supervisor.header.name_span, False, None, ())
     ready = writer.parameter("is ready")
     return tree.ActorItem(supervisor.start, supervisor.end, header, (ready,), _messages(writer), body, None)
 

@@ -19,10 +19,14 @@ from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, Funct
 from snowc.resolve.queries import file_of_module, module_names, module_of_file, module_of_item, scope_of
 from snowc.source import FileId
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.keywords import KEYWORDS
 from snowc.types.queries import scheme_of, type_shape
 from snowc.types.show import show_scheme, show_type
 from snowc.types.ty import Con, Fun, Type
+
+_WITH_MODULE = (tree.ModuleItem, tree.ServiceItem, tree.SupervisorItem)
+"""Items that hold the items of a module named like them."""
 
 
 class CandidateKind(enum.Enum):
@@ -68,7 +72,7 @@ def completion(db: Database, file: FileId, offset: int) -> tuple[Candidate, ...]
 def _module_at(db: Database, file: FileId, location: Location | None) -> ModuleName | None:
     """The module whose names can be written at a place: the innermost one around it."""
     module = module_of_file(db, file) if location is None else module_of_item(db, location.ref)
-    if location is None or module is None or not isinstance(location.item.tree, tree.ModuleItem):
+    if location is None or module is None or not isinstance(location.item.tree, _WITH_MODULE):
         return module
     header = location.item.tree.header  # between the items of a nested module
     return ModuleName(f"{module}.{header.name}") if location.offset > header.name_span.end else module
@@ -111,7 +115,7 @@ def _members(db: Database, module: ModuleName, location: Location, field: tree.F
 
 def _module_members(db: Database, module: ModuleName, rank: int) -> Iterator[Candidate]:
     for name, declared in module_names(db, module).values.items():
-        if declared.is_public:
+        if declared.is_public and not is_hidden(name):
             yield _candidate(db, name, declared.reference, rank)
 
 
@@ -150,6 +154,8 @@ def _names(db: Database, module: ModuleName, location: Location | None) -> Itera
         yield from _locals(db, location)
     scope = scope_of(db, module)
     for name, declared in scope.values.items():
+        if is_hidden(name):
+            continue
         definition = _definition(declared.reference)
         yield _candidate(
             db, name, declared.reference, 1 if definition is not None and definition.module == module else 2

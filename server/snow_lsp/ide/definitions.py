@@ -7,8 +7,10 @@ from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import definition_items, definition_table, module_of_item, module_summary
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
+from snowc.syntax.service_items import snake_case
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import inferred_definition
 
@@ -22,6 +24,14 @@ def definition_of_item(db: Database, ref: ItemRef) -> DefId | None:
         if ref in items:
             return definition
     return None
+
+
+def face_of(definition: DefId) -> DefId | None:
+    """What users see of a definition: of a service's handler the function that calls it; None if it has no face."""
+    if not is_hidden(definition.name):
+        return definition
+    kind, _, name = definition.name.partition(" ")
+    return DefId(definition.module, snake_case(name)) if kind in ("call", "cast") else None
 
 
 def clause_facts(db: Database, ref: ItemRef) -> ClauseFacts | None:

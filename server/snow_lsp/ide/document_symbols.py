@@ -81,7 +81,19 @@ def _parts(item: Any, offset: int) -> tuple[OutlineEntry, ...]:
     if isinstance(item, tree.ModuleItem):
         inner = (_entry(each, offset, each.end) for each in item.items)
         return tuple(each for each in inner if each is not None)
+    if isinstance(item, tree.ServiceItem):
+        parts = [_part(each, SymbolKind.FUNCTION, offset) for each in item.handlers if each.name]
+        parts += (_named(each, offset) for each in item.functions if each.header.name)
+        return tuple(sorted(parts, key=lambda part: part.whole.start))
+    if isinstance(item, tree.SupervisorItem):
+        return tuple(_part(each, SymbolKind.FIELD, offset) for each in item.children if each.name)
     return ()
+
+
+def _named(function: tree.FnItem, offset: int) -> OutlineEntry:
+    whole = Span(function.start, function.end).shifted(offset)
+    name = function.header.name_span.shifted(offset)
+    return OutlineEntry(function.header.name, SymbolKind.FUNCTION, whole, name)
 
 
 def _part(node: Any, kind: SymbolKind, offset: int) -> OutlineEntry:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, item_text_of_type
+from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, face_of, item_text_of_type
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, Reference, SpecialRef
@@ -55,8 +55,11 @@ def _header_hover(db: Database, location: Location) -> Hover | None:
         return None
     span = header.name_span.shifted(location.item_offset)
     definition = definition_of_item(db, location.ref)
+    face = None if definition is None else face_of(definition)
+    if face is not None:
+        return Hover(_signature(db, face), span)
     if definition is not None:
-        return Hover(_signature(db, definition), span)
+        return None  # an `info` arm: its pattern says more
     declaration = item_text_of_type(location.item)
     return Hover(_markdown(declaration, header.doc), span) if declaration is not None else None
 

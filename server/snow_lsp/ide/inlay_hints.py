@@ -9,6 +9,7 @@ from snow_lsp.ide.definitions import clause_facts, definition_of_item
 from snowc.database import Database
 from snowc.source import FileId, Span
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import file_items, item_offsets
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
@@ -30,7 +31,7 @@ def inlay_hints(db: Database, file: FileId, visible: Span) -> tuple[InlayHint, .
     items = file_items(db, file)
     found: list[InlayHint] = []
     for ref, start in item_offsets(db, file).items():
-        if start > visible.end or start + len(items[ref].text) < visible.start:
+        if items[ref].is_generated or start > visible.end or start + len(items[ref].text) < visible.start:
             continue
         facts = clause_facts(db, ref)
         definition = definition_of_item(db, ref)
@@ -50,12 +51,18 @@ def _unannotated(root: Any) -> list[tree.NamePattern]:
         node = pending.pop()
         pending.extend(children(node))
         bound: list[Any] = []
-        if isinstance(node, tree.Let) and node.annotation is None:
+        if isinstance(node, tree.Let) and node.annotation is None and not _is_of_the_state(node):
             bound = [node.pattern]
         elif isinstance(node, tree.ClosureClause):
             bound = [each.pattern for each in node.parameters if each.annotation is None]
-        found.extend(each for each in bound if isinstance(each, tree.NamePattern) and not each.name.startswith("_"))
+        names = (each for each in bound if isinstance(each, tree.NamePattern))
+        found.extend(each for each in names if not each.name.startswith("_") and not is_hidden(each.name))
     return sorted(found, key=lambda pattern: pattern.start)
+
+
+def _is_of_the_state(let: tree.Let) -> bool:
+    """Whether it stands for the pattern between bars of a service's `terminate`, which has no place for a type."""
+    return isinstance(let.value, tree.Name) and is_hidden(let.value.name)
 
 
 def _hint(pattern: tree.NamePattern, facts: ClauseFacts, names: tuple[str, ...]) -> InlayHint | None:

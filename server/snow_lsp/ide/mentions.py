@@ -46,6 +46,7 @@ from snowc.resolve.queries import (
 )
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import item_of
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
@@ -63,7 +64,8 @@ def mentions(db: Database, ref: ItemRef) -> tuple[Mention, ...]:
         return ()  # what is inside a nested module are items of their own
     collector = _Collector(db, ref, module)
     collector.declarations(item.tree, item.text)
-    collector.walk(item.tree)
+    if not item.is_generated:  # which only declares a function that is made of a handler
+        collector.walk(item.tree)
     return tuple(sorted(dict.fromkeys(collector.found), key=_order))
 
 
@@ -93,10 +95,14 @@ class _Collector:
         if header is None or not header.name:
             return
         definition = definition_of_item(self.db, self.ref)
+        if definition is not None and is_hidden(definition.name):
+            return  # a handler declares the functions that are made of it
         if definition is not None:
             self._add(DefinitionSymbol(definition), header.name_span, is_declaration=self.ref.number == 0)
         elif isinstance(item, tree.StructItem | tree.SumItem | tree.AliasItem):
             self._type_declaration(item, text)
+        elif isinstance(item, tree.ServiceItem):
+            self._add(TypeSymbol(DefId(self.module, header.name)), header.name_span, is_declaration=True)
 
     def _type_declaration(self, item: tree.StructItem | tree.SumItem | tree.AliasItem, text: str) -> None:
         owner = DefId(self.module, item.header.name)
@@ -133,6 +139,8 @@ class _Collector:
             pending.extend(children(node))
 
     def _visit(self, node: Any) -> None:
+        if not _is_written(node):
+            return
         match node:
             case tree.NamedType():
                 self._named_type(node)
@@ -257,6 +265,12 @@ class _Collector:
     def _add(self, symbol: Symbol, span: Span, *, is_declaration: bool) -> None:
         if span.end > span.start:
             self.found.append(Mention(symbol, span, is_declaration))
+
+
+def _is_written(node: Any) -> bool:
+    """Whether a node's name is one that users write: items of services hold others, too."""
+    name = getattr(node, "name", None) or next(iter(getattr(node, "path", ())), None)
+    return not isinstance(name, str) or not (is_hidden(name) or ":" in name)
 
 
 def _variant_fields(variant: tree.Variant, text: str) -> Iterator[tuple[str, Span]]:

@@ -87,7 +87,7 @@ def semantic_tokens(db: Database, file: FileId, part: Span) -> tuple[SemanticTok
     names: dict[Span, Meaning] = {}
     for ref, start in item_offsets(db, file).items():
         item = item_of(db, ref)
-        if item is not None and _touches(Span(start, start + len(item.text)), part):
+        if item is not None and not item.is_generated and _touches(Span(start, start + len(item.text)), part):
             names.update(_written(item.tree, start))
             names.update(_mentioned(db, item.tree, mentions(db, ref), start))
     found = (
