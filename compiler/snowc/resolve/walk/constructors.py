@@ -7,6 +7,7 @@ from snowc.diagnostics.not_supported import NotSupported
 from snowc.resolve.errors import AmbiguousConstructor, NotAValue, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, Reference, TypeEntry
 from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.aliases import behind_aliases
 from snowc.resolve.walk.hidden import hidden_value
 from snowc.resolve.walk.paths import member, type_of
 from snowc.resolve.walk.state import Walk
@@ -55,14 +56,15 @@ def resolve_with_fields(walk: Walk, id_: int, path: tuple[str, ...], span: Span)
     """`Point { … }` or `Rect { … }`: a struct, or a variant with named fields."""
     entry = type_of(walk, path)
     if entry is not None and entry.kind != "sum":
-        walk.record(id_, span, _struct(entry))
+        walk.record(id_, span, _struct(walk, entry))
         return
     resolve_constructor(walk, id_, path, span)
 
 
-def _struct(entry: TypeEntry) -> Reference | Fact:
-    if entry.kind == "service":
-        return NotAValue(entry.definition.name, "service")
-    if entry.kind == "alias":
-        return NotSupported("building or matching a struct through an alias")
-    return ConstructorRef(entry.definition, 0, entry.definition.name)
+def _struct(walk: Walk, entry: TypeEntry) -> Reference | Fact:
+    struct = behind_aliases(walk, entry)
+    if struct is None:
+        return NotSupported("building or matching a struct through an alias of a type of another module")
+    if struct.kind != "struct":
+        return NotAValue(entry.definition.name, "service" if struct.kind == "service" else "type")
+    return ConstructorRef(struct.definition, 0, struct.definition.name)

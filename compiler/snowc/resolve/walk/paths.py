@@ -14,6 +14,7 @@ from snowc.resolve.errors import ModuleNotFound, ModuleNotImported, NameNotInMod
 from snowc.resolve.model import ConstructorRef, InterfaceEntry, MemberRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames
 from snowc.resolve.suggestions import nearest
+from snowc.resolve.walk.aliases import behind_aliases
 from snowc.resolve.walk.state import Walk
 
 
@@ -24,8 +25,9 @@ def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fac
     found = None if module is None else module.values.get(name)
     if module is not None and found is not None and (found.is_public or module.module == walk.scope.module):
         return found.reference
-    if entry is not None and name in entry.variants:
-        return ConstructorRef(entry.definition, entry.variants.index(name), name)
+    owner = None if entry is None else behind_aliases(walk, entry)
+    if owner is not None and name in owner.variants:
+        return ConstructorRef(owner.definition, owner.variants.index(name), name)
     if module is not None and found is not None:
         return PrivateItem(name, module.module, walk.others.publish(module.module, name))
     return _of_type(walk, qualifier, name, module, entry) or _missing(walk, qualifier, name, module, entry)
