@@ -11,6 +11,7 @@ from snowc.cache import write_atomically
 from snowc.cli.compile import built, checked_program
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
+from snowc.cli.options import Options
 from snowc.cli.report import Reporter, add_report_options, has_errors, style_of
 from snowc.cli.stages import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
@@ -34,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="snowc build", description="Make an executable.")
+    parser = Options("build", "Make an executable.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
     parser.add_argument("--release", action="store_true", help="take longer and make it fast and small")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +9,14 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
+from snowc.cli.options import Options
 from snowc.cli.report import Reporter, ReportStyle, add_report_options, has_errors, style_of
 from snowc.codegen.progress import counted
 from snowc.database import Database
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc check", description="Report the mistakes in a program.")
+    parser = Options("check", "Report the mistakes in a program.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     add_report_options(parser)
     options = parser.parse_args(arguments)

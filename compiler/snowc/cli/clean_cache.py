@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 
 from snowc.cache import cache_directory, clear_cache
+from snowc.cli.options import Options
 
 
 def run(arguments: Sequence[str]) -> int:
-    argparse.ArgumentParser(prog="snowc clean-cache", description="Remove what is kept for later.").parse_args(
-        arguments
-    )
+    Options("clean-cache", "Remove what is kept for later.").parse_args(arguments)
     count = clear_cache()
     sys.stdout.write(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache_directory()}\n")
     return 0

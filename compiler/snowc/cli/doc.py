@@ -5,12 +5,12 @@ What is public is taken from the text alone, so a program with mistakes can be d
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.options import Options
 from snowc.cli.report import report
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
@@ -23,7 +23,7 @@ from snowc.tools.module_page import has_public_items, module_page
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc doc", description="Write the documentation of a program's modules.")
+    parser = Options("doc", "Write the documentation of a program's modules.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("-o", "--output", type=Path, default=Path("doc"), help="a folder for the pages (default: doc)")
     options = parser.parse_args(arguments)

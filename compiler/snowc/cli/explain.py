@@ -5,11 +5,11 @@ The pages are Markdown; shown is their text with the examples indented, each bel
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections.abc import Iterator, Sequence
 
+from snowc.cli.options import Options
 from snowc.diagnostics.codes import all_codes, page_of
 from snowc.diagnostics.levels import WARNING_NAMES, warning_code
 
@@ -19,7 +19,7 @@ _INDENT = "    "
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc explain", description="Explain an error code.")
+    parser = Options("explain", "Explain an error code.")
     parser.add_argument(
         "code", nargs="?", help="for example E0012 or unused_variable; without one, the list of all codes"
     )

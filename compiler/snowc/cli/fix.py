@@ -7,7 +7,6 @@ meanwhile is left alone.
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
+from snowc.cli.options import Options
 from snowc.cli.replace_file import replace_text
 from snowc.cli.report import Reporter, ReportStyle, add_colour_option, has_errors, report, show_path
 from snowc.codegen.build import fact_diagnostic
@@ -31,9 +31,7 @@ ROUNDS = 100
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="snowc fix", description="Mend what can be mended in one way only, and show what is left."
-    )
+    parser = Options("fix", "Mend what can be mended in one way only, and show what is left.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
     add_colour_option(parser)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.options import Options
 from snowc.cli.replace_file import replace_text
 from snowc.cli.report import report, show_path
 from snowc.codegen.build import fact_diagnostic
@@ -25,7 +26,7 @@ from snowc.tools.fmt.format import Formatted, Lines, format_text
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc fmt", description="Format files in the one style.")
+    parser = Options("fmt", "Format files in the one style.")
     parser.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="files or folders (default: .)")
     parser.add_argument("--check", action="store_true", help="show what would change, write nothing; status 1 if any")
     parser.add_argument("--stdin", action="store_true", help="format the text on stdin to stdout")

@@ -1,6 +1,7 @@
 """The `snowc` command.
 
-In: the command line. Out: an exit status: 0 fine, 1 the program has errors, 2 the command line makes no sense, 70 the
+In: the command line. Out: an exit status: 0 fine, 1 something is wrong with the program, its files or the machine (told
+with a code), 2 the command line makes no sense, 70 the
 compiler itself is wrong (never with a traceback, unless SNOW_TRACEBACK=1), 130 interrupted. Each subcommand is a
 module that is imported only when it is asked for: a start costs what it uses.
 """
@@ -48,14 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", ())
     if name in ("help", "-h", "--help"):
-        sys.stdout.write(usage())
-        return 0 if arguments else EXIT_MISUSE
+        if rest and rest[0] in COMMANDS:
+            return _guarded(rest[0], ("--help",))
+        if not rest:
+            sys.stdout.write(usage())
+            return 0 if arguments else EXIT_MISUSE
+        name = rest[0]
     if name in ("-V", "--version"):
         name = "version"
     if name not in COMMANDS:
-        sys.stderr.write(f"snowc: there is no command `{name}`\n\n{usage()}")
+        sys.stderr.write(f"snowc: there is no command `{name}`{_hint(name)}\n\n{usage()}")
         return EXIT_MISUSE
     return _guarded(name, rest)
+
+
+def _hint(name: str) -> str:
+    from snowc.resolve.suggestions import nearest  # late: most commands exist
+
+    if name.endswith(".snow"):
+        return f"; `snowc run {name}` runs the file"
+    near = nearest(name, COMMANDS)
+    return "" if near is None else f"; did you mean `{near}`?"
 
 
 def usage() -> str:

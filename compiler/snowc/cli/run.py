@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from snowc.cli.options import Options
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc run", description="Compile a program and run it.")
+    parser = Options("run", "Compile a program and run it.")
     parser.add_argument("--release", action="store_true", help="optimise: compiles longer, runs faster")
     parser.add_argument("path", type=Path, help="a file, or a project's folder")
     rest = parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")

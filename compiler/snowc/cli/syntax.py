@@ -4,13 +4,13 @@ compiler or report a bug.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from snowc.cli.deep_stack import with_deep_stack
+from snowc.cli.options import Options
 from snowc.cli.report import has_errors, report
 from snowc.cli.stages import token_lines, tree_lines
 from snowc.database import Database, sorted_diagnostics
@@ -20,7 +20,7 @@ from snowc.syntax.queries import syntax_findings
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc syntax", description="Show what the parser makes of a file.")
+    parser = Options("syntax", "Show what the parser makes of a file.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--tokens", action="store_true", help="the tokens instead of the tree")
     options = parser.parse_args(arguments)

@@ -6,7 +6,6 @@ A `main` is not needed. Each test runs in an actor of its own, one after the oth
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from snowc.cache import open_cache
 from snowc.cli.compile import show
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
+from snowc.cli.options import Options
 from snowc.cli.report import Reporter, add_deny_option, has_errors
 from snowc.codegen.jit import become_program
 from snowc.codegen.load import LoadableProgram
@@ -24,7 +24,7 @@ from snowc.database import Database
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="snowc test", description="Run the tests of a program.")
+    parser = Options("test", "Run the tests of a program.")
     parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
     parser.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
     parser.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")

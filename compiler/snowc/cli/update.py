@@ -7,15 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from snowc.cli.fetch import add_fetch_options, fetch_project
+from snowc.cli.options import Options
 from snowc.manifest.read import read_manifest
 from snowc.project import MANIFEST, project_root
 from snowc.resolve.suggestions import nearest
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="snowc update", description="Take newer commits of git dependencies, of all or of those named."
-    )
+    parser = Options("update", "Take newer commits of git dependencies, of all or of those named.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="dependencies of the project (default: all)")
     add_fetch_options(parser)
     options = parser.parse_args(arguments)

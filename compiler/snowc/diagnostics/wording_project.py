@@ -153,3 +153,11 @@ def _(fact: manifest.VersionConflict, span: Span) -> Wording:
             "a program has each module once: let both ask for the same tag, branch or rev",
         ),
     )
+
+
+@words(manifest.NoProject)
+def _(fact: manifest.NoProject, span: Span) -> Wording:
+    return Wording(
+        f"`{fact.path}` is no project: neither there nor above is a `snow.toml`",
+        notes=('the smallest one: `[package]`, `name = "…"`, `version = "…"`',),
+    )

@@ -119,6 +119,14 @@ class VersionConflict:
     other: str
 
 
+@fact
+class NoProject:
+    """A folder or file for a command that is about a project."""
+
+    code: ClassVar[str] = "E0088"
+    path: str
+
+
 FetchFact: TypeAlias = GitFailed | UnknownReference | VersionConflict
 ManifestFact: TypeAlias = (
     NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | NotFetched | BrokenLock | UnknownWarningLevel
