@@ -166,7 +166,7 @@ def is_broken(db: Engine, ref: ItemRef) -> bool:
     it.
     """
     item = item_of(db, ref)
-    if item is None or any(finding.fact.code.startswith("E") for finding in item.errors):
+    if item is None or item.is_broken:
         return True
     resolved = resolved_item(db, ref)
     return resolved.has_gaps or any(finding.fact.code.startswith("E") for finding in resolved.findings)

@@ -28,9 +28,11 @@ class ParsedItem:
     excluded).
     `is_generated`: the compiler wrote it for a service or supervisor, whose text it has; nothing in it is the user's.
     `node_count` bounds the ids of expressions and patterns in `tree`: all are below it.
+    `is_broken`: the tree does not say all that the text should; the mistakes are in `errors`, or in those of the
+    service or supervisor that the item is a part of.
     """
 
-    __slots__ = ("comments", "errors", "is_generated", "node_count", "text", "tree")
+    __slots__ = ("comments", "errors", "is_broken", "is_generated", "node_count", "text", "tree")
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class ParsedItem:
         node_count: int,
         *,
         is_generated: bool = False,
+        is_broken: bool = False,
     ) -> None:
         self.text = text
         self.tree = tree
@@ -48,6 +51,7 @@ class ParsedItem:
         self.comments = comments
         self.node_count = node_count
         self.is_generated = is_generated
+        self.is_broken = is_broken or any(finding.fact.code.startswith("E") for finding in errors)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ParsedItem) and self.text == other.text

@@ -38,13 +38,13 @@ def service_items(parsed: ParsedItem, service: tree.ServiceItem) -> Iterator[Par
     """The items of a service. Those that only pass things on are generated: nothing in them is the user's."""
     expansion = _Expansion(parsed, service)
     for item in expansion.written():
-        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=False)
+        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_broken=parsed.is_broken)
     taken = {each.header.name for each in service.functions}
     for item in expansion.generated():
         if item.header.name in taken:
             continue  # which is reported
         taken.add(item.header.name)
-        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=True)
+        yield ParsedItem(parsed.text, item, (), (), expansion.next_id(), is_generated=True, is_broken=parsed.is_broken)
 
 
 def snake_case(name: str) -> str:

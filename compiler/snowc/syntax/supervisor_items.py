@@ -36,14 +36,14 @@ def supervisor_actor(parsed: ParsedItem, supervisor: tree.SupervisorItem) -> Par
     header = tree.Header(name, supervisor.header.name_span, supervisor.header.is_public, supervisor.header.doc, ())
     body = tree.Block(supervisor.end, supervisor.end, body.id, body.statements)
     actor = tree.ActorItem(supervisor.start, supervisor.end, header, (), _messages(writer), body, None)
-    return ParsedItem(parsed.text, actor, (), (), writer.next_id(), is_generated=True)
+    return ParsedItem(parsed.text, actor, (), (), writer.next_id(), is_generated=True, is_broken=parsed.is_broken)
 
 
 def supervisor_items(parsed: ParsedItem, supervisor: tree.SupervisorItem) -> Iterator[ParsedItem]:
     """The items of a supervisor's module."""
     writer = Writer(supervisor.header.name_span, count(parsed.node_count).__next__)
     specification = _specification(writer, supervisor)
-    yield ParsedItem(parsed.text, specification, (), (), writer.next_id(), is_generated=False)
+    yield ParsedItem(parsed.text, specification, (), (), writer.next_id(), is_broken=parsed.is_broken)
     start = "Starts the supervisor; gives its pid when all children have started."
     start_link = "As `start`, and links the supervisor to this actor."
     for item in (
@@ -51,7 +51,7 @@ def supervisor_items(parsed: ParsedItem, supervisor: tree.SupervisorItem) -> Ite
         _start(writer, supervisor, "start", "await_start", start),
         _start(writer, supervisor, "start_link", "await_start_link", start_link),
     ):
-        yield ParsedItem(parsed.text, item, (), (), writer.next_id(), is_generated=True)
+        yield ParsedItem(parsed.text, item, (), (), writer.next_id(), is_generated=True, is_broken=parsed.is_broken)
 
 
 def word_of(value: tree.Expr) -> str | None:
