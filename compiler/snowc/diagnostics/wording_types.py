@@ -381,6 +381,8 @@ def _(fact: errors.ReceiverUnknown, span: Span) -> Wording:
             message = "the type of what is indexed is not known"
         case "loop":
             message = "the type of what the loop goes over is not known"
+        case "try":
+            message = "whether `?` is applied to a `Result` or an `Option` is not known"
         case _:
             message = "the type of what is updated is not known"
     return Wording(message, label="annotate it", notes=("write the type of the parameter or variable: `name :: Type`",))

@@ -353,7 +353,7 @@ class Undetermined:
 
 @fact
 class ReceiverUnknown:
-    """`what` is field, method, index, loop or update."""
+    """`what` is field, method, index, loop, update or try."""
 
     code: ClassVar[str] = "E0044"
     what: str

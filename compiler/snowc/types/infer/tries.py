@@ -6,7 +6,7 @@ from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.errors import TryOperand, TryOutside, Why
+from snowc.types.errors import ReceiverUnknown, TryOperand, TryOutside, Why
 from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import infer, infers
@@ -37,7 +37,7 @@ def infer_try_of(body: Body, node: tree.Try, operand: Term) -> Term:
         unify_or_report(body, span_of(node), _known(body, node, operand), value, None)
         return True
 
-    body.defer(attempt, lambda: body.report(span_of(node.operand), lambda show: TryOperand(show(operand))))
+    body.defer(attempt, lambda: body.report_fact(span_of(node.operand), ReceiverUnknown("try", "")))
     return value
 
 
