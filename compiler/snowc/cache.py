@@ -11,12 +11,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from pathlib import Path
 
 SIZE_LIMIT_MB = 512
 """beyond it the entries longest unused go; `SNOW_CACHE_SIZE_MB` says otherwise"""
 KINDS = ("objects", "links", "programs", "runs", "checks", "facts", "code")
 _DIGEST_SIZE = 32
+_TRIMMED = ".trimmed"
+"""the file whose time tells when somebody last looked at all entries"""
+_TRIM_EVERY = 3600.0
+"""seconds"""
 _BLOCK_SIZE = 4096
 """bytes that a file takes at least on most disks"""
 
@@ -51,7 +56,7 @@ class Cache:
 
     def __init__(self, directory: Path | None) -> None:
         self._directory = directory
-        self.has_grown = False
+        self._written = 0  # bytes
 
     def read(self, kind: str, key: str) -> bytes | None:
         """An entry's content, if it is there and whole."""
@@ -75,12 +80,28 @@ class Cache:
         if path is not None:
             with contextlib.suppress(OSError):  # the next build makes it again
                 write_atomically(path, content + hashlib.sha256(content).digest())
-                self.has_grown = True
+                self._written += max(len(content), _BLOCK_SIZE)
+
+    def trim_if_due(self) -> None:
+        """Trim now and then, as a look at all entries takes longer than the build of a small change: when this process
+        has written a sixteenth of the limit, or nobody has trimmed for an hour.
+        """
+        if self._directory is None:
+            return
+        try:
+            age = time.time() - (self._directory / _TRIMMED).stat().st_mtime
+        except OSError:
+            age = _TRIM_EVERY
+        if self._written >= _size_limit() / 16 or not 0 <= age < _TRIM_EVERY:
+            self.trim()
 
     def trim(self) -> None:
         """Delete the entries longest unused until the rest fits the limit."""
         if self._directory is None:
             return
+        self._written = 0
+        with contextlib.suppress(OSError):  # a cache that can't be written has nothing to trim
+            (self._directory / _TRIMMED).touch()
         entries = sorted(_entries(self._directory))
         total = sum(size for _, size, _ in entries)
         for _, size, path in entries:

@@ -79,6 +79,28 @@ def test_the_longest_unused_entries_go_first(tmp_path: Path, monkeypatch: pytest
     assert [cache.read("objects", key) is not None for key in keys] == [True, False, False, True]
 
 
+def test_trimming_waits_until_it_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNOW_CACHE_SIZE_MB", "1")
+    keys = [key_of(str(number)) for number in range(4)]
+    Cache(tmp_path).trim_if_due()  # the first time: nobody has trimmed yet
+    for key in keys[:3]:
+        Cache(tmp_path).write("objects", key, bytes(400_000))
+    small = Cache(tmp_path)
+    small.write("checks", keys[0], bytes(10))
+    small.trim_if_due()
+    assert all(Cache(tmp_path).read("objects", key) for key in keys[:3])
+    large = Cache(tmp_path)
+    large.write("objects", keys[3], bytes(400_000))
+    large.trim_if_due()
+    assert sum(Cache(tmp_path).read("objects", key) is not None for key in keys) == 2
+    Cache(tmp_path).write("objects", keys[0], bytes(400_000))
+    for number in (1, 2):
+        Cache(tmp_path).write("objects", keys[number], bytes(400_000))
+    os.utime(tmp_path / ".trimmed", (1000, 1000))
+    Cache(tmp_path).trim_if_due()
+    assert sum(Cache(tmp_path).read("objects", key) is not None for key in keys) == 2
+
+
 def test_rivals_see_whole_files(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     contents = [bytes([number]) * 300_000 for number in range(4)]

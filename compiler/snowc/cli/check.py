@@ -34,8 +34,7 @@ def check(path: Path, style: ReportStyle) -> int:
         reporter.close()
         return 1
     diagnostics = db.check_project(counted)
-    if cache.has_grown:
-        cache.trim()
+    cache.trim_if_due()
     reporter.show(db, diagnostics)
     reporter.close()
     return 1 if has_errors(diagnostics) else 0

@@ -53,7 +53,7 @@ def _compile(db: Database, path: Path, part: str) -> LoadableProgram | int:
         return 0
     outcome = loadable_tests(db, tests)
     if isinstance(outcome, LoadableProgram):
-        open_cache().trim()
+        open_cache().trim_if_due()
         return outcome
     show(db, outcome.diagnostics)
     return 1

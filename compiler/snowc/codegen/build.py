@@ -204,6 +204,7 @@ class ProgramBuilder:
             program_store.write(cache, key, content)
         result = self.placed(cache, content, options.output)
         store.write(program, emitted, object_keys, keys)
+        cache.trim_if_due()
         return result
 
     def placed(self, cache: Cache, content: bytes, output: Path | None) -> BuildResult:

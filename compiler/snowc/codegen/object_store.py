@@ -31,8 +31,6 @@ def objects_of(units: Sequence[UnitText], target: Target, pipeline: Pipeline, ca
     for number, content in zip(missing, compiled, strict=True):
         cache.write(_KIND, keys[number], content)
         found[number] = content
-    if missing:
-        cache.trim()
     return [content for content in found if content is not None]
 
 

@@ -70,7 +70,7 @@ def remember_program(request: RunRequest, program: Path, files: Iterable[Path], 
         "program": hashlib.sha256(program.read_bytes()).hexdigest(),
     }
     cache.write(_KIND, request.key(), json.dumps(record, sort_keys=True).encode())
-    cache.trim()
+    cache.trim_if_due()
 
 
 def execute(program: Path, arguments: Sequence[str]) -> NoReturn:

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from snowc.index.codec import OtherFile, Plain, Writer
 from snowc.index.facts import key_text
 from snowc.inputs import STDLIB, module_files
+from snowc.mir.query_source import extern_function
 from snowc.query import Engine, Query
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
 from snowc.resolve.modules import nested_modules
@@ -50,6 +51,11 @@ def _definitions(db: Engine, module: ModuleName) -> Iterator[DefId]:
             yield definition
 
 
+def _externs(db: Engine, module: ModuleName) -> Iterator[DefId]:
+    """Private ones too: a function of the module that is made again for other types calls them."""
+    return (each.definition for each in module_summary(db, module).functions if each.extern is not None)
+
+
 def _types(db: Engine, module: ModuleName) -> Iterator[DefId]:
     return (entry.definition for entry in module_summary(db, module).types)
 
@@ -73,6 +79,7 @@ _TABLE: Mapping[Query[Any, Any], Keys] = {
     scheme_of: _definitions,
     written_signature: _definitions,
     parameter_names: _definitions,
+    extern_function: _externs,
     type_entry: _types,
     type_parameter_count: _types,
     declared_type: _types,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snowc.mir.ir import LoweredDefinition, Site
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.queries import lowered
-from snowc.query import Engine
+from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import definition_items
 from snowc.source import Span
@@ -19,6 +19,29 @@ from snowc.types.type_names import definition_of_type
 EXTERN_ATTRIBUTE = "extern"
 
 
+@query
+def extern_function(db: Engine, definition: DefId) -> ExternFunction | None:
+    """The `@extern` declaration of that name."""
+    for ref in definition_items(db, definition):
+        parsed = item_of(db, ref)
+        item = None if parsed is None else parsed.tree
+        attribute = _extern_attribute(item) if isinstance(item, tree.FnItem) else None
+        scheme = None if attribute is None else scheme_of(db, definition)
+        if attribute is None or item is None or scheme is None or not isinstance(scheme.type, Fun):
+            continue
+        return ExternFunction(
+            definition,
+            attribute.strings[0],
+            len(scheme.names),
+            scheme.type.parameters,
+            scheme.type.result,
+            waits="waits" in attribute.words,
+            owns="owns" in attribute.words,
+            site=Site(ref, Span(item.start, item.end)),
+        )
+    return None
+
+
 class QuerySource:
     """A `ProgramSource` over a database."""
 
@@ -29,24 +52,7 @@ class QuerySource:
         return lowered(self._db, definition)
 
     def extern(self, definition: DefId) -> ExternFunction | None:
-        for ref in definition_items(self._db, definition):
-            parsed = item_of(self._db, ref)
-            item = None if parsed is None else parsed.tree
-            attribute = _extern_attribute(item) if isinstance(item, tree.FnItem) else None
-            scheme = None if attribute is None else scheme_of(self._db, definition)
-            if attribute is None or item is None or scheme is None or not isinstance(scheme.type, Fun):
-                continue
-            return ExternFunction(
-                definition,
-                attribute.strings[0],
-                len(scheme.names),
-                scheme.type.parameters,
-                scheme.type.result,
-                waits="waits" in attribute.words,
-                owns="owns" in attribute.words,
-                site=Site(ref, Span(item.start, item.end)),
-            )
-        return None
+        return extern_function(self._db, definition)
 
     def shape(self, type_name: str) -> TypeShape | None:
         definition = definition_of_type(self._db, type_name)
