@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from snowc.diagnostics.facts import fact
 from snowc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ChildWithoutPid:
     """What a child's start function gives is no pid."""
 
@@ -17,7 +17,7 @@ class ChildWithoutPid:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongStrategy:
     code: ClassVar[str] = "E0019"
     found: str
@@ -25,7 +25,7 @@ class WrongStrategy:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongRestart:
     code: ClassVar[str] = "E0020"
     found: str
@@ -33,21 +33,21 @@ class WrongRestart:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongShutdown:
     code: ClassVar[str] = "E0021"
     found: str
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ServiceWithoutInit:
     code: ClassVar[str] = "E0070"
     service: str
     insert_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class HandlerTwice:
     """`name` is the message's, or "" for a second `terminate`."""
 
@@ -57,7 +57,7 @@ class HandlerTwice:
     first: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class GeneratedNameTaken:
     """A function of a service has the name of one that is made of a handler or `init`, or two handlers make the
     same."""
@@ -68,7 +68,7 @@ class GeneratedNameTaken:
     origin: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class InfoWithoutSignal:
     """The pattern of an `info` arm names no signal."""
 
@@ -77,7 +77,7 @@ class InfoWithoutSignal:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class UnknownSetting:
     """`where` is supervisor or child."""
 
@@ -88,13 +88,13 @@ class UnknownSetting:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class ChildWithoutStart:
     code: ClassVar[str] = "E0075"
     child: str
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SettingTwice:
     """A setting, or a child of the name (`kind`), that is there already."""
 
@@ -104,7 +104,7 @@ class SettingTwice:
     first: Span
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class WrongLimit:
     """`max_restarts` or `max_seconds` with another value than a number that makes sense there."""
 
