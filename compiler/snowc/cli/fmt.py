@@ -134,4 +134,4 @@ def _is_hidden(path: Path) -> bool:
 
 def _tell_kept(name: str, formatted: Formatted) -> None:
     for line in formatted.kept_lines:
-        sys.stderr.write(f"{name}:{line}: left as it is, because it has mistakes\n")
+        sys.stderr.write(f"{name}:{line}: what has mistakes is left as it is\n")

@@ -55,7 +55,7 @@ class _Naming:
             ref = ItemRef(self._file, name, number)
             members = members_of(item)
             if members is not None and members.items:
-                inner = tuple(_inner_items(placed, members, self._parse))
+                inner = tuple(inner_items(placed, members, self._parse))
                 yield ref, PlacedItem(placed.offset, _frame(placed, members.frame, inner))
                 is_numbered = number and not isinstance(item, tree.ModuleItem)
                 yield from self.all(f"{name}{NUMBER}{number}{SEPARATOR}" if is_numbered else name + SEPARATOR, inner)
@@ -79,7 +79,7 @@ class _Naming:
         return self.all(around, (PlacedItem(offset, each) for each in items))
 
 
-def _inner_items(placed: PlacedItem, members: Members, parse: Parse) -> Iterator[PlacedItem]:
+def inner_items(placed: PlacedItem, members: Members, parse: Parse) -> Iterator[PlacedItem]:
     """Each inner item with the comments above it; its indentation stays, for recovery goes by it."""
     text = placed.item.text
     behind = _DO.match(text, members.head)

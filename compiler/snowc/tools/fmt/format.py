@@ -1,7 +1,7 @@
 """A file's text in the one style.
 
-In: a text, and which of its lines. Out: the edits that format it. Each item is formatted by itself; those that have
-mistakes stay as they are. The result is parsed again: if it did not say the same as before, the item would stay as it
+In: a text, and which of its lines. Out: the edits that format it. Each item is formatted by itself; what has mistakes
+stays as it is. The result is parsed again: if it did not say the same as before, the item would stay as it
 is. So formatting never changes what a program means, and loses no comment.
 """
 
@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from snowc.syntax.containers import members_of
 from snowc.syntax.lexer import lex
+from snowc.syntax.nested import inner_items
 from snowc.syntax.newlines import settle
-from snowc.syntax.parsed import ParsedItem
+from snowc.syntax.parsed import ParsedItem, PlacedItem
 from snowc.syntax.parser import parse_item
 from snowc.syntax.split import split_items
 from snowc.tools.fmt.concrete import concrete_tree
@@ -49,7 +51,7 @@ class FormatEdit:
 
 @dataclass(frozen=True, slots=True)
 class FormattedItem:
-    """The item that begins at `start` with the text `old`. `is_kept`: it stays as it is because of its mistakes."""
+    """The item that begins at `start` with the text `old`. `is_kept`: it, or a part, stays because of mistakes."""
 
     start: int
     old: str
@@ -116,21 +118,39 @@ def _edits(text: str, items: tuple[FormattedItem, ...], lines: Lines | None) -> 
 
 def _formatted(start: int, old: str) -> FormattedItem:
     parsed = parse_item(old)
-    new = None if parsed.errors else _settled(old)
-    if new is None or not _says_the_same(parsed, new):
-        return FormattedItem(start, old, old, is_kept=True)
-    return FormattedItem(start, old, new, is_kept=False)
+    if not parsed.errors:
+        new = _settled(old, 0)
+        if new is not None and len(split_items(new).pieces) == 1 and _says_the_same(parsed, new):
+            return FormattedItem(start, old, new, is_kept=False)
+    return FormattedItem(start, old, _around_mistakes(parsed, 0), is_kept=True)
 
 
-def _settled(text: str) -> str | None:
+def _around_mistakes(parsed: ParsedItem, depth: int) -> str:
+    """The text of a module, an `impl` or an `interface` with those of its members formatted that have no mistakes. Any
+    other item stays as it is.
+    """
+    members = members_of(parsed.tree)
+    if members is None:
+        return parsed.text
+    edits = []
+    for placed in inner_items(PlacedItem(0, parsed), members, parse_item):
+        inner = placed.item
+        new = _around_mistakes(inner, depth + 1) if inner.errors else _settled(inner.text, depth + 1)
+        if new is not None and (inner.errors or _says_the_same(inner, new)):
+            edits.append(FormatEdit(placed.offset, placed.offset + len(inner.text), new))
+    new = applied(parsed.text, tuple(edits))
+    return new if same_tree(parse_item(new).tree, parsed.tree) else parsed.text
+
+
+def _settled(text: str, depth: int) -> str | None:
     """An item's text formatted until nothing changes any more. A comment in the midst of an expression may move to the
     end of its line, and only then is it known what else fits there.
     """
-    new = _laid_out(text)
+    new = _laid_out(text, depth)
     for _ in range(_MOST_ROUNDS):
         if new is None or not _has_inner_comment(new):
             break
-        again = _laid_out(new)
+        again = _laid_out(new, depth)
         if again == new:
             break
         new = again
@@ -144,25 +164,25 @@ def _has_inner_comment(text: str) -> bool:
     return bool(lexed.comments) and lexed.comments[-1][0] > lexed.tokens.starts[0]
 
 
-def _laid_out(text: str) -> str | None:
-    """An item's text formatted; None if it is not well-formed."""
+def _laid_out(text: str, depth: int = 0) -> str | None:
+    """The text of an item inside `depth` others, formatted; None if it is not well-formed."""
     lexed = lex(text)
     tokens = settle(lexed.tokens)
     cx = Layout(tokens, Trivia(tokens, lexed.comments), LAYOUTS)
     last = len(tokens.kinds) - 1
     if last == 0:
-        return render(cx.dangling(0), WIDTH)
+        return render(cx.dangling(0), WIDTH, depth)
     tree = concrete_tree(tokens)
     if tree is None:
         return None
     doc = lines(cx, [tree])
     if cx.has_comments_before(last):
         doc = concat(doc, cx.line_before(last), cx.dangling(last))
-    return render(doc, WIDTH)
+    return render(doc, WIDTH, depth)
 
 
 def _says_the_same(old: ParsedItem, new: str) -> bool:
     again = parse_item(new)
-    if len(split_items(new).pieces) != 1 or again.errors or not same_tree(old.tree, again.tree):
+    if again.errors or not same_tree(old.tree, again.tree):
         return False
     return [each.text.rstrip() for each in old.comments] == [each.text.rstrip() for each in again.comments]

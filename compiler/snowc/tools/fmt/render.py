@@ -81,10 +81,11 @@ class _Output:
             self.write(text)
 
 
-def render(doc: Doc, width: int) -> str:
-    """The text of a document, without a line break at its end."""
-    out = _Output()
-    tasks: list[_Task] = [(0, False, doc)]
+def render(doc: Doc, width: int, depth: int = 0) -> str:
+    """The text of a document, without a line break at its end; all of it indented `depth` times."""
+    out = _Output(indentation=depth * INDENTATION)
+    out.column = out.indentation
+    tasks: list[_Task] = [(out.indentation, False, doc)]
     while tasks:
         indentation, is_flat, doc = tasks.pop()
         if isinstance(doc, str):
