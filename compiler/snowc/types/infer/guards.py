@@ -12,11 +12,16 @@ from snowc.types.infer.terms import BOOL, App, prune
 
 def check_guard(body: Body, node: tree.Expr) -> None:
     """E0013 for what a guard may not hold, E0025 for another type than Bool."""
-    term = infer(body, node)
+    check_condition(body, node)
     impure = impure_part(node)
     if impure is not None:
         span, what = impure
         body.report_fact(span, ImpureGuard(what))
+
+
+def check_condition(body: Body, node: tree.Expr) -> None:
+    """E0025 for another type than Bool: what a `for` asks of each element may be any expression."""
+    term = infer(body, node)
     failure = body.unifier.unify(BOOL, term, None)
     if failure is not None and isinstance(prune(term), App):
         body.report(span_of(node), lambda show: GuardType(show(term)))

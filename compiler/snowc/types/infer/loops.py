@@ -7,7 +7,7 @@ from snowc.types.errors import NotIterable, Reason, ReceiverUnknown, Why
 from snowc.types.infer.coerce import coerce, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, checks, discard, discards, infer, infers
-from snowc.types.infer.guards import check_guard
+from snowc.types.infer.guards import check_condition
 from snowc.types.infer.patterns import type_pattern
 from snowc.types.infer.terms import (
     BOOL,
@@ -56,7 +56,7 @@ def _head(body: Body, node: tree.For) -> None:
     _iterate(body, node, iterable, item)
     type_pattern(body, node.pattern, item, body.reason(Why.SUBJECT, node.iterable))
     if node.guard is not None:
-        check_guard(body, node.guard)
+        check_condition(body, node.guard)
 
 
 def _iterate(body: Body, node: tree.For, iterable: Term, item: Term) -> None:
