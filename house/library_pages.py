@@ -18,8 +18,8 @@ _MADE = "<!-- Made by `python -m house.library_pages` from compiler/snowc/stdlib
 _HEAD = """\
 # The standard library
 
-Every example on these pages is run by a test: behind `# =>` stands what it prints. The names of `Prelude` need no module
-in front of them.
+Every example on these pages is run by a test: behind `# =>` stands what it prints. The names of `Prelude` need no
+module in front of them.
 
 | module | |
 |---|---|
