@@ -43,7 +43,7 @@ def test_the_demo() -> None:
         assert shown in done.stdout, done.stdout
 
 
-@pytest.mark.parametrize("name", ["adventure", "job_queue"])
+@pytest.mark.parametrize("name", ["adventure", "bank", "job_queue"])
 def test_the_tests_of_a_project(name: str) -> None:
     done = run_snowc("test", EXAMPLES / name)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -71,3 +71,14 @@ def test_the_job_queue_refuses_a_wrong_command_line(tmp_path: Path) -> None:
     queue = build(EXAMPLES / "job_queue", tmp_path / "queue")
     done = run([str(queue), "many"], env={})
     assert (done.returncode, done.stdout, done.stderr) == (1, "", '"many" is no positive number\n')
+
+
+@pytest.mark.parametrize("threads", ["1", "8"])
+def test_a_day_of_the_bank(tmp_path: Path, threads: str) -> None:
+    """Accounts break and come back with their money; at the end the tree is ended in order."""
+    bank = build(EXAMPLES / "bank", tmp_path / "bank")
+    typed = (TRANSCRIPTS / "bank.in").read_text("utf-8")
+    environment = {"SNOW_THREADS": threads, "SNOW_CHECK_LEAKS": "1"}
+    done = run([str(bank)], env=environment, stdin=typed)
+    assert (done.returncode, done.stdout) == (0, (TRANSCRIPTS / "bank.out").read_text("utf-8")), done.stderr
+    assert "supervised as Bank/accounts/child 1" in done.stderr

@@ -172,6 +172,10 @@ def make_scope(
             if name in there.interfaces and there.interfaces[name].is_public:
                 interfaces[here] = there.interfaces[name]
                 brought.add(here)
+            for path in nested.imported.get(entry.path, ()):
+                if path == name or path.startswith(f"{name}."):
+                    modules[here + path[len(name) :]] = ModuleName(f"{entry.path}.{path}")
+                    brought.add(here)
             if here not in brought:
                 broken.add(here)
     modules.update({each: ModuleName(f"{own.module}.{each}") for each in nested.own})
