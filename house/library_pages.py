@@ -13,7 +13,7 @@ from snowc.tools.module_page import module_page
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "stdlib"
 PRELUDE = "Prelude"
-INTERNAL = {"Intrinsics", "Service", "TestRunner"}  # nobody writes these names
+INTERNAL = {"Instances", "Intrinsics", "Service", "TestRunner"}  # nobody writes these names
 _MADE = "<!-- Made by `python -m house.library_pages` from compiler/snowc/stdlib/: change it there. -->\n"
 _HEAD = """\
 # The standard library

@@ -19,7 +19,7 @@ from snowc.mir.program_source import ExternFunction, Externs
 from snowc.mir.token_stream import TokenStream
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.inferred import TypeShape, VariantShape
-from snowc.types.ty import STRING, Fun, Var
+from snowc.types.ty import STRING, Fun, Type, Var
 
 
 class WrittenSource:
@@ -37,6 +37,15 @@ class WrittenSource:
 
     def shape(self, type_name: str) -> TypeShape | None:
         return self._shapes.get(type_name)
+
+    def implementation(self, callee: Callee) -> Callee:
+        return callee
+
+    def normal(self, ty: Type) -> Type:
+        return ty
+
+    def is_structural(self, ty: Type, interface: str) -> bool:
+        return True
 
     def externs(self) -> Externs:
         return {FunctionId(definition): extern for definition, extern in self._externs.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.diagnostics import wording_mailboxes
+from snowc.diagnostics import wording_interfaces, wording_mailboxes
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
 from snowc.diagnostics.wording_reasons import found_label, reason_labels
 from snowc.resolve.suggestions import nearest
@@ -10,7 +10,7 @@ from snowc.source import Span
 from snowc.types import errors
 from snowc.types.errors import Reason, Why
 
-__all__ = ["wording_mailboxes"]
+__all__ = ["wording_interfaces", "wording_mailboxes"]
 
 
 def _conversion(expected: str, found: str, because: Reason | None) -> tuple[str, ...]:
@@ -192,12 +192,21 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
         notes.append("take the value out first: with `?` where the function can return the failure, or with `case`")
     elif fact.interface in {"Eq", "Ord"} and fact.type.startswith("Fun("):
         notes.append("functions can't be compared")
+    elif fact.output:
+        notes.append(f"its `{fact.interface}` would have to give `{fact.type}` as its `{fact.output}`")
+    elif _may_implement(fact):
+        notes.append(f"an `impl {fact.interface} for {fact.type} do … end` gives it to the type")
     return Wording(
         f"`{fact.type}` {_MISSING.get(fact.interface, f'does not have the interface `{fact.interface}`')}",
         label=f"needs `{fact.interface}`" if fact.interface != "Concat" else "needs lists or strings",
         labels=labels,
         notes=tuple(notes),
     )
+
+
+def _may_implement(fact: errors.MissingInterface) -> bool:
+    is_named = fact.type[:1].isupper() and not fact.type.startswith("Fun(")
+    return is_named and fact.interface not in {*_MISSING, "Json", "Comparison"}
 
 
 @words(errors.NoSuchField)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from snowc.mir.ir import FunctionId, LoweredDefinition, Site
+from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, Site
 from snowc.resolve.model import DefId
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import Type
@@ -47,6 +47,18 @@ class ProgramSource(Protocol):
 
     def shape(self, type_name: str) -> TypeShape | None:
         """The declaration of a named struct or sum; `type_name` as in `Con`."""
+        ...
+
+    def implementation(self, callee: Callee) -> Callee:
+        """What runs where `callee`, perhaps a function of an interface, is called; its types have no variables."""
+        ...
+
+    def normal(self, ty: Type) -> Type:
+        """A type without variables, its associated types replaced by what they stand for."""
+        ...
+
+    def is_structural(self, ty: Type, interface: str) -> bool:
+        """Whether the runtime's operation on values is that of the interface."""
         ...
 
 

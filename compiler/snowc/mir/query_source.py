@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.mir.ir import LoweredDefinition, Site
+from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, Site
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.queries import lowered
 from snowc.query import Engine, query
@@ -12,8 +12,11 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.types.inferred import TypeShape
+from snowc.types.interfaces.implementation import implementation
+from snowc.types.interfaces.select import normal_type
+from snowc.types.interfaces.structural import is_structural
 from snowc.types.queries import scheme_of, type_shape
-from snowc.types.ty import Fun
+from snowc.types.ty import Fun, Type
 from snowc.types.type_names import definition_of_type
 
 EXTERN_ATTRIBUTE = "extern"
@@ -57,6 +60,18 @@ class QuerySource:
     def shape(self, type_name: str) -> TypeShape | None:
         definition = definition_of_type(self._db, type_name)
         return None if definition is None else type_shape(self._db, definition)
+
+    def implementation(self, callee: Callee) -> Callee:
+        if callee.function.part or not callee.arguments:
+            return callee
+        found = implementation(self._db, (callee.function.definition, callee.arguments))
+        return Callee(FunctionId(found.function), found.arguments)
+
+    def normal(self, ty: Type) -> Type:
+        return normal_type(self._db, ty)
+
+    def is_structural(self, ty: Type, interface: str) -> bool:
+        return is_structural(self._db, ty, interface)
 
 
 def _extern_attribute(item: tree.FnItem) -> tree.Attribute | None:

@@ -58,6 +58,15 @@ class TestProgramSource:
     def shape(self, type_name: str) -> TypeShape | None:
         return self._source.shape(type_name)
 
+    def implementation(self, callee: Callee) -> Callee:
+        return self._source.implementation(callee)
+
+    def normal(self, ty: Type) -> Type:
+        return self._source.normal(ty)
+
+    def is_structural(self, ty: Type, interface: str) -> bool:
+        return self._source.is_structural(ty, interface)
+
 
 class _Main:
     def __init__(self, tests: tuple[Test, ...]) -> None:

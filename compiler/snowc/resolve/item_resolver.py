@@ -32,11 +32,17 @@ from snowc.syntax.service_items import TOGETHER
 
 
 def resolve_item(
-    item: ParsedItem, scope: Scope, others: OtherModules, around: frozenset[str] = frozenset()
+    item: ParsedItem,
+    scope: Scope,
+    others: OtherModules,
+    around: frozenset[str] = frozenset(),
+    self_path: tuple[str, ...] = (),
 ) -> ResolvedItem:
-    """What the names of an item mean. `around` are the type parameters of the `impl` or `interface` around it."""
-    inside = frozenset((*around, SELF)) if around or _is_container(item.tree) else around
-    walk = Walk(scope, others, type_parameters=inside | frozenset(header_parameters(item.tree, scope)))
+    """What the names of an item mean. `around` are the type parameters of an `impl` or `interface` around it,
+    `self_path` names the type that `Self` is in it.
+    """
+    own = (SELF, *header_parameters(item.tree, scope)) if _is_container(item.tree) else ()
+    walk = Walk(scope, others, type_parameters=around.union(own), self_path=self_path)
     _resolve(walk, item.tree)
     # Mistakes hide uses (a misspelled name is none), so warnings wait until there are no others. A signature without a
     # body names its parameters for the reader.
@@ -108,7 +114,6 @@ def _interface(walk: Walk, item: tree.InterfaceItem) -> None:
 
 
 def _impl(walk: Walk, item: tree.ImplItem) -> None:
-    walk.report(Span(item.target.start, item.target.end), NotSupported("`impl` blocks"))
     if item.interface is not None:
         resolve_bound(walk, item.interface)
     resolve_type(walk, item.target)

@@ -13,7 +13,7 @@ from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.inputs import PROJECT, STDLIB
 from snowc.query import Engine, query
 from snowc.resolve.builtin import PRELUDE
-from snowc.resolve.containers import header_parameters
+from snowc.resolve.containers import SELF, header_parameters
 from snowc.resolve.declarations import declaration_findings
 from snowc.resolve.derived import derived_scope, is_derived_module, type_of_module
 from snowc.resolve.errors import ModuleIsFile
@@ -118,8 +118,17 @@ def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
         publish=lambda path, name: _place_of_pub(db, path, name),
     )
     container = container_of(ref)
-    parameters = () if container is None else container_parameters(db, container)
-    return resolve_item(item, scope_of(db, module), others, frozenset(parameters))
+    parameters = () if container is None else (SELF, *container_parameters(db, container))
+    path = () if container is None else self_path(db, container)
+    return resolve_item(item, scope_of(db, module), others, frozenset(parameters), path)
+
+
+@query
+def self_path(db: Engine, ref: ItemRef) -> tuple[str, ...]:
+    """How an `impl` names its type; () for what is none, and for a type without a name."""
+    item = item_of(db, ref)
+    target = item.tree.target if item is not None and isinstance(item.tree, tree.ImplItem) else None
+    return target.path if isinstance(target, tree.NamedType) else ()
 
 
 @query
@@ -177,7 +186,8 @@ def definition_list(db: Engine, module: ModuleName) -> tuple[tuple[DefId, tuple[
     """All definitions of a module that have bodies, in source order, with their items. (A mapping's equality would miss
     a change of the order.)"""
     summary = module_summary(db, module)
-    table: dict[DefId, tuple[ItemRef, ...]] = {each.definition: each.clauses for each in summary.functions}
+    functions = (*summary.functions, *summary.members)
+    table: dict[DefId, tuple[ItemRef, ...]] = {each.definition: each.clauses for each in functions}
     for definition, item in single_items(summary):
         table.setdefault(definition, (item,))
     order = {ref: index for index, ref in enumerate(_module_refs(db, module))}

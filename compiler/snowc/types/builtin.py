@@ -24,30 +24,13 @@ BUILTIN_ARITIES: Final[dict[str, tuple[int, ...]]] = {
 }
 """How many arguments each may have, smallest first. `Pid` alone is the dynamic pid."""
 
-INTERFACES: Final = [
-    "Eq",
-    "Ord",
-    "Hash",
-    "Display",
-    "Debug",
-    "Json",
-    "Default",
-    "Add",
-    "Sub",
-    "Mul",
-    "Div",
-    "Rem",
-    "Neg",
-    "From",
-    "Iterable",
-    "Iterator",
-    "Comparison",
-]
-"""The interfaces of the language page, which a bound may name; and `Comparison`, which is what comparators give."""
+OPERATORS: Final = frozenset({"Add", "Sub", "Mul", "Div", "Rem", "Neg"})
+"""Interfaces of arithmetic, each with the associated type `Output`."""
+OUTPUT: Final = "Output"
 
 DERIVABLE: Final = ("Eq", "Ord", "Display", "Debug", "Hash", "Json")
-IMPLIED: Final = {"Ord": ("Eq",), "Hash": ("Eq",)}
-"""What a bound brings with it: `T: Ord` also has `==`."""
+NEEDED: Final = {"Ord": ("Eq",), "Hash": ("Eq",)}
+"""What the interfaces of the language ask of a type that has them."""
 
 COMPARISON: Final = "Comparison"
 """`Int` and `Ordering`: what the comparator of `List.sort` may give."""
@@ -59,18 +42,17 @@ CONCAT: Final = "Concat"
 """What `++` asks for; not an interface that can be written: String and List only."""
 
 _ALL_DATA = ("Eq", "Ord", "Hash", "Display", "Debug")
-_NUMBER = ("Add", "Sub", "Mul", "Div", "Rem", "Neg", "Default", "Json")
 _OPAQUE = ("Debug",)
 
 _BUILTIN_INTERFACES: Final[dict[str, frozenset[str]]] = {
-    "Int": frozenset((*_ALL_DATA, *_NUMBER, COMPARISON)),
-    "Float": frozenset((*_ALL_DATA, *_NUMBER)),
-    "Bool": frozenset((*_ALL_DATA, "Default", "Json")),
-    "String": frozenset((*_ALL_DATA, "Default", "Json", CONCAT)),
+    "Int": frozenset((*_ALL_DATA, "Json", COMPARISON)),
+    "Float": frozenset((*_ALL_DATA, "Json")),
+    "Bool": frozenset((*_ALL_DATA, "Json")),
+    "String": frozenset((*_ALL_DATA, "Json", CONCAT)),
     "Bytes": frozenset(_ALL_DATA),
     "Atom": frozenset((*_ALL_DATA, "Json")),
     "Never": frozenset(_ALL_DATA),
-    "List": frozenset((*_ALL_DATA, "Default", "Json", CONCAT)),
+    "List": frozenset((*_ALL_DATA, "Json", CONCAT)),
     "Pid": frozenset(_ALL_DATA),
     "Job": frozenset(_OPAQUE),
     "Task": frozenset(_OPAQUE),

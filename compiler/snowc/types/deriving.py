@@ -1,48 +1,61 @@
 """Which interfaces a declared type has, and on what condition.
 
-In: declarations. Out: `needs(head, interface)`: the type parameters that must have the interface so that the type has
-it, or None. Without a `deriving` clause a type has `Eq` and `Debug` where its parts have them; a clause is exact. The
-library's own types without a clause have all that their parts have. An answer looks through all declarations that the
-type reaches; recursion is taken to succeed (coinductively), which is right because values are finite and the derived
-functions walk them.
+In: declarations and impls. Out: `needs(head, interface)`: what the type parameters must have so that the type has the
+interface, or None. Without a `deriving` clause a type has `Eq` and `Debug` where its parts have them; a clause is
+exact. The library's own types without a clause have all that their parts have. An answer looks through all declarations
+that the type reaches; recursion is taken to succeed (coinductively), which is right because values are finite and the
+derived functions walk them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.source import Span
-from snowc.types.builtin import COMPARISON, DERIVABLE, IMPLIED, builtin_needs, is_builtin
+from snowc.types.builtin import COMPARISON, DERIVABLE, NEEDED, builtin_needs, is_builtin
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import CannotDerive, DeriveNeeds, NotSerialisable
+from snowc.types.interfaces.impls import impl_head
+from snowc.types.interfaces.select import select_impl, substitute_bound
 from snowc.types.show import show_type
-from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
+from snowc.types.ty import PROJECTION, Bound, Con, Error, Tuple, Type, Var
 from snowc.types.type_names import definition_of_type, is_library, type_entry
 
 DEFAULT_DERIVED = ("Eq", "Debug")
 
 
+Needs: TypeAlias = "frozenset[tuple[int, Bound]]"
+"""Type parameters, by number, with what they must have."""
+
+
 @query
-def interface_needs(db: Engine, key: tuple[DefId, str]) -> tuple[int, ...] | None:
-    """The parameters of a declared type that must have the interface, or None if it never has it."""
+def interface_needs(db: Engine, key: tuple[DefId, str]) -> tuple[tuple[int, Bound], ...] | None:
+    """What the parameters of a declared type must have so that it derives the interface, or None if it never does."""
     definition, interface = key
-    needed = _Walk(db, interface).declaration(definition)
-    return None if needed is None else tuple(sorted(needed))
+    needed = _Walk(db).declaration(definition, interface)
+    return None if needed is None else tuple(sorted(needed, key=lambda each: (each[0], each[1].interface)))
 
 
-def needs(db: Engine, head: str, argument_count: int, interface: str) -> tuple[int, ...] | None:
-    """The same for any head, as `Con` names it; tuples and functions are `()` and `->`."""
+def needs(db: Engine, head: str, argument_count: int, interface: str) -> tuple[tuple[int, Bound], ...] | None:
+    """The same for any head, as `Con` names it; tuples and functions are `()` and `->`. Impls count not here."""
     if is_builtin(head):
-        return builtin_needs(head, argument_count, interface)
+        indices = builtin_needs(head, argument_count, interface)
+        return None if indices is None else tuple((index, Bound(interface)) for index in indices)
     if interface == COMPARISON:
         return () if head == "Ordering" else None
     definition = definition_of_type(db, head)
     return None if definition is None else interface_needs(db, (definition, interface))
+
+
+def requirements(db: Engine, ty: Type, bound: Bound) -> Needs | None:
+    """What the variables of a type must have so that it has the interface, by impls or by itself; None if it hasn't."""
+    return _Walk(db).type(ty, bound)
 
 
 def may_have(db: Engine, declared: DeclaredType, interface: str) -> bool:
@@ -70,14 +83,16 @@ def lacking_parts(db: Engine, declared: DeclaredType, interface: str) -> Iterato
     for variant, places in zip(declared.variants, declared.places, strict=True):
         names = variant.field_names or (variant.name,) * len(variant.fields)
         for name, field, place in zip(names, variant.fields, places, strict=True):
-            if _Walk(db, interface, declared.definition).type(field) is None:
+            if _Walk(db, (declared.definition, interface)).type(field, Bound(interface)) is None:
                 yield LackingPart(name, field, _culprit(db, interface, declared, field), place)
 
 
 def _culprit(db: Engine, interface: str, declared: DeclaredType, ty: Type) -> Type:
     """The innermost type in `ty` that lacks the interface."""
     parts = ty.items if isinstance(ty, Tuple) else ty.arguments if isinstance(ty, Con) else ()
-    lacking = (each for each in parts if _Walk(db, interface, declared.definition).type(each) is None)
+    lacking = (
+        each for each in parts if _Walk(db, (declared.definition, interface)).type(each, Bound(interface)) is None
+    )
     inner = next(lacking, None)
     return ty if inner is None else _culprit(db, interface, declared, inner)
 
@@ -96,7 +111,7 @@ def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...
             continue
         findings.extend(
             Finding(span, DeriveNeeds(name, needed))
-            for needed in IMPLIED.get(name, ())
+            for needed in NEEDED.get(name, ())
             if name == "Ord" and needed not in names
         )
         parts = lacking_parts(db, declared, name)
@@ -126,56 +141,74 @@ def _not_serialisable(db: Engine, declared: DeclaredType, parts: Iterator[Lackin
 
 
 class _Walk:
-    """One interface through all declarations that are reached. A declaration under way counts as having it, for all
-    its parameters.
+    """Through all declarations that are reached. A declaration under way counts as having the interface, if all its
+    parameters have it.
     """
 
-    __slots__ = ("_db", "_interface", "_under_way")
+    __slots__ = ("_db", "_under_way")
 
-    def __init__(self, db: Engine, interface: str, *under_way: DefId) -> None:
+    def __init__(self, db: Engine, *under_way: tuple[DefId, str]) -> None:
         self._db = db
-        self._interface = interface
         self._under_way = set(under_way)
 
-    def declaration(self, definition: DefId) -> frozenset[int] | None:
+    def declaration(self, definition: DefId, interface: str) -> Needs | None:
         declared = declared_type(self._db, definition)
-        if declared is None or not may_have(self._db, declared, self._interface):
+        if declared is None or not may_have(self._db, declared, interface):
             return None
-        if definition in self._under_way:
-            return frozenset(range(len(declared.parameters)))
-        self._under_way.add(definition)
+        key = (definition, interface)
+        if key in self._under_way:
+            return frozenset((index, Bound(interface)) for index in range(len(declared.parameters)))
+        self._under_way.add(key)
         try:
-            return self._all(tuple(field for variant in declared.variants for field in variant.fields))
+            fields = (field for variant in declared.variants for field in variant.fields)
+            return self._all((field, Bound(interface)) for field in fields)
         finally:
-            self._under_way.discard(definition)
+            self._under_way.discard(key)
 
-    def type(self, ty: Type) -> frozenset[int] | None:
-        """The parameters that must have the interface so that `ty` has it."""
+    def type(self, ty: Type, bound: Bound) -> Needs | None:
+        """What the parameters must have so that `ty` has the interface."""
         match ty:
             case Var(index):
-                return frozenset((index,))
+                return frozenset(((index, bound),))
             case Error():
                 return frozenset()
+            case Con(name, _) if PROJECTION in name:
+                return frozenset()
+            case _:
+                impl = self._by_impl(ty, bound)
+                return self._by_itself(ty, bound) if impl is None else self._all(impl)
+
+    def _by_impl(self, ty: Type, bound: Bound) -> list[tuple[Type, Bound]] | None:
+        """What an impl for the type asks for; None where there is no impl."""
+        selected = select_impl(self._db, (bound, ty))
+        head = None if selected is None else impl_head(self._db, selected.item)
+        if selected is None or head is None:
+            return None
+        return [
+            (argument, substitute_bound(each, selected.arguments))
+            for argument, bounds in zip(selected.arguments, head.bounds, strict=True)
+            for each in bounds
+        ]
+
+    def _by_itself(self, ty: Type, bound: Bound) -> Needs | None:
+        interface = bound.interface
+        match ty:
             case Tuple(items):
-                return self._all(items)
-            case Fun():
-                return frozenset() if builtin_needs("->", 0, self._interface) is not None else None
+                return self._all((item, bound) for item in items)
+            case Con(name, arguments) if not is_builtin(name):
+                definition = definition_of_type(self._db, name)
+                needed = None if definition is None else self.declaration(definition, interface)
+                return None if needed is None else self._all((arguments[index], each) for index, each in needed)
             case Con(name, arguments):
-                return self._application(name, arguments)
+                indices = builtin_needs(name, len(arguments), interface)
+                return None if indices is None else self._all((arguments[index], bound) for index in indices)
+            case _:
+                return frozenset() if builtin_needs("->", 0, interface) is not None else None
 
-    def _application(self, name: str, arguments: tuple[Type, ...]) -> frozenset[int] | None:
-        if is_builtin(name):
-            needed = builtin_needs(name, len(arguments), self._interface)
-        else:
-            definition = definition_of_type(self._db, name)
-            of_declaration = None if definition is None else self.declaration(definition)
-            needed = None if of_declaration is None else tuple(of_declaration)
-        return None if needed is None else self._all(tuple(arguments[index] for index in needed))
-
-    def _all(self, parts: tuple[Type, ...]) -> frozenset[int] | None:
-        found: set[int] = set()
-        for part in parts:
-            needed = self.type(part)
+    def _all(self, parts: Iterable[tuple[Type, Bound]]) -> Needs | None:
+        found: set[tuple[int, Bound]] = set()
+        for ty, bound in parts:
+            needed = self.type(ty, bound)
             if needed is None:
                 return None
             found |= needed

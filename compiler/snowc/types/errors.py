@@ -141,6 +141,8 @@ class MissingInterface:
     because: Reason | None
     declared: str
     parameter: str
+    output: str = ""
+    """the associated type that would have to be the type itself, or \"\""""
 
 
 @fact

@@ -38,6 +38,7 @@ class ClauseFacts:
     - `argument_slots`: for calls with keyword arguments the parameter of each argument, in the order of the source
       (piped value or receiver included; -1 for an argument that is reported as one too many; the number of parameters
       for one that goes into the `Map` of the last).
+    - `iterations`: for loops (`For`) over what an impl makes iterable, by which interface: `Iterable` or `Iterator`.
 
     An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its
     branches have: their values are dropped. So is the value of an `if` without `else`, of an actor's body and of a
@@ -52,6 +53,7 @@ class ClauseFacts:
     conversions: frozenset[int]
     local_schemes: Mapping[int, LocalScheme]
     argument_slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    iterations: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

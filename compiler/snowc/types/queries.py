@@ -21,8 +21,9 @@ from snowc.types.deriving import deriving_findings, interface_needs
 from snowc.types.errors import SignatureNeeded
 from snowc.types.infer.group import Member, infer_members
 from snowc.types.inferred import InferredDefinition, InferredGroup, TypeShape
+from snowc.types.interfaces.checks import interface_findings
 from snowc.types.signature import WrittenSignature, complete_scheme, written_signature
-from snowc.types.ty import Con, Error, Fun, Scheme, Var
+from snowc.types.ty import Bound, Con, Error, Fun, Scheme, Var
 from snowc.types.type_names import definition_of_type, qualified_name, type_entry
 from snowc.types.written import alias_findings, alias_of
 
@@ -104,7 +105,7 @@ def default_facts(db: Engine, definition: DefId) -> InferredGroup:
     declared, entry = declared_type(db, definition), type_entry(db, definition)
     if declared is None or entry is None or not declared.defaults:
         return InferredGroup((), ())
-    bounds: tuple[tuple[str, ...], ...] = ((),) * len(declared.parameters)
+    bounds: tuple[tuple[Bound, ...], ...] = ((),) * len(declared.parameters)
     signature = WrittenSignature("constant", 0, declared.parameters, bounds, frozenset(), (), None, None, False, ())
     member = Member(definition, signature, None, (entry.item,))
     return infer_members(db, [member], lambda each: scheme_of(db, each))
@@ -122,6 +123,7 @@ def type_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
         found += alias_findings(db, entry.definition)
         found += deriving_findings(db, entry.definition)
         found += default_facts(db, entry.definition).findings
+    found += interface_findings(db, module)
     for group in binding_groups(db, module):
         inferred = infer_group(db, group)
         found += inferred.findings

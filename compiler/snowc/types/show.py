@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from snowc.types.ty import Con, Error, Fun, Scheme, Tuple, Type, Var
+from snowc.types.ty import PROJECTION, Bound, Con, Error, Fun, Scheme, Tuple, Type, Var
 
 LETTERS = "TUVWABCDEFGHIJKLMNOPQRS"
 """Names for variables that nobody has named, in the order in which they are given."""
@@ -40,8 +40,18 @@ def show_scheme(scheme: Scheme) -> str:
     text = shower.signature(scheme.type)
     if scheme.message is not None:
         text += f" receives {shower.show(scheme.message)}"
-    bounds = [f"{name}: {' + '.join(each)}" for name, each in zip(scheme.names, scheme.bounds, strict=True) if each]
+    inner = _Shower(scheme.names, frozenset(), "Fun")
+    bounds = [
+        f"{name}: {' + '.join(map(inner.bound, each))}"
+        for name, each in zip(scheme.names, scheme.bounds, strict=True)
+        if each
+    ]
     return f"{text} where {', '.join(bounds)}" if bounds else text
+
+
+def show_bound(bound: Bound, names: Sequence[str] = ()) -> str:
+    """`From<Int>`."""
+    return _Shower(names, frozenset(), "Fun").bound(bound)
 
 
 def _ambiguous_names(types: Iterable[Type]) -> frozenset[str]:
@@ -90,6 +100,8 @@ class _Shower:
                 return f"{self._operand(inner)}?"
             case Con("Result", (value, error)):
                 return f"{self._operand(value)}!{self._operand_right(error)}"
+            case Con(name, arguments) if PROJECTION in name:
+                return f"{self.show(arguments[0])}.{name.rpartition(PROJECTION)[2]}"
             case Con(name, arguments):
                 shown = name if name in self._ambiguous else name.rpartition(".")[2]
                 return f"{shown}<{', '.join(self.show(each) for each in arguments)}>" if arguments else shown
@@ -107,6 +119,9 @@ class _Shower:
                 )
             case Error():
                 return "_"
+
+    def bound(self, bound: Bound) -> str:
+        return self.show(Con(bound.interface, bound.arguments))
 
     def _operand(self, ty: Type) -> str:
         """Before `?` and `!`, which bind to the last type: a function stands in parentheses."""

@@ -7,18 +7,22 @@ then the scheme needs no body, and editing the body re-infers nobody else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
+from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import definition_items, resolved_item
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.containers import container_of
 from snowc.syntax.queries import item_of
-from snowc.types.builtin import INTERFACES
-from snowc.types.ty import Fun, Scheme, Tuple, Type
-from snowc.types.written import WrittenTypes
+from snowc.types.interfaces.bounds import associated_type, closed, read_bounds
+from snowc.types.interfaces.differences import Comparison
+from snowc.types.interfaces.members import Wanted, associated_here, member_context, wanted_by_interface
+from snowc.types.ty import Bound, Fun, Scheme, Tuple, Type, Var
+from snowc.types.written import Report, WrittenTypes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class WrittenSignature:
     kind: str
     arity: int
     names: tuple[str, ...]
-    bounds: tuple[tuple[str, ...], ...]
+    bounds: tuple[tuple[Bound, ...], ...]
     unclear: frozenset[str]
     """type parameters with a bound that is no interface (name resolution reports it): nothing is asked of them"""
     parameters: tuple[tuple[WrittenType | None, ...], ...]
@@ -49,6 +53,8 @@ class WrittenSignature:
     receives: WrittenType | None
     is_extern: bool
     findings: tuple[PlacedFinding, ...]
+    self_type: Type | None = None
+    """what `Self` stands for inside an impl or an interface"""
 
     def parameter(self, index: int) -> WrittenType | None:
         """The first clause's written type of a parameter."""
@@ -59,8 +65,9 @@ class WrittenSignature:
 
 @query
 def written_signature(db: Engine, definition: DefId) -> WrittenSignature:
-    reader = _Reader(db)
-    for ref in definition_items(db, definition):
+    items = definition_items(db, definition)
+    reader = _Reader(db, container_of(items[0]) if items else None, wanted_by_interface(db, definition))
+    for ref in items:
         parsed = item_of(db, ref)
         if parsed is not None:
             reader.read(ref, parsed.tree)
@@ -103,43 +110,59 @@ def parameter_names(db: Engine, definition: DefId) -> tuple[str | None, ...]:
 
 
 class _Reader:
-    """Collects the heads of one definition's clauses. Type parameters of one name are one parameter in all clauses."""
+    """Collects the heads of one definition's clauses. Type parameters of one name are one parameter in all clauses.
+    `wanted` fills in what a function of an impl leaves out.
+    """
 
-    def __init__(self, db: Engine) -> None:
+    def __init__(self, db: Engine, container: ItemRef | None, wanted: Wanted | None) -> None:
         self._db = db
+        self._container = container
+        self._wanted = wanted
+        around = None if container is None else member_context(db, container)
+        self._self_type = None if around is None else around.self_type
         self._kind = "function"
         self._arity: int | None = None
-        self._names: list[str] = []
-        self._bounds: list[tuple[str, ...]] = []
+        self._names: list[str] = [] if around is None else list(around.names)
+        self._bounds: list[tuple[Bound, ...]] = [] if around is None else list(around.bounds)
+        self._around = len(self._names)
         self._unclear: set[str] = set()
+        self._opened: set[int] = set()
         self._parameters: list[tuple[WrittenType | None, ...]] = []
         self._result: WrittenType | None = None
         self._receives: WrittenType | None = None
         self._is_extern = False
+        self._functions: list[tuple[ItemRef, tree.FnItem]] = []
         self._findings: list[PlacedFinding] = []
 
     def signature(self) -> WrittenSignature:
+        own = (closed(each, is_open=index in self._opened) for index, each in enumerate(self._bounds))
+        bounds = tuple(self._bounds[index] if index < self._around else each for index, each in enumerate(own))
+        if self._wanted is not None and self._functions:
+            self._findings += self._compared(self._wanted)
         return WrittenSignature(
             self._kind,
             self._arity or 0,
             tuple(self._names),
-            tuple(self._bounds),
+            bounds,
             frozenset(self._unclear),
             tuple(self._parameters),
             self._result,
             self._receives,
             self._is_extern,
             tuple(self._findings),
+            self._self_type,
         )
 
     def read(self, ref: ItemRef, item: tree.Item) -> None:
         match item:
             case tree.FnItem():
-                self._generics(item.generics)
-                self._generics(item.where)
+                self._functions.append((ref, item))
+                self._generics(ref, item)
                 self._head(ref, item.parameters, item.receives)
                 self._result = self._result or self._written(ref, item.result)
                 self._is_extern = any(attribute.name == "extern" for attribute in item.header.attributes)
+                if self._container is not None:
+                    self._complete(ref, item)
             case tree.ActorItem():
                 self._kind = "actor"
                 self._head(ref, item.parameters, item.receives)
@@ -151,32 +174,85 @@ class _Reader:
             case _:
                 pass
 
-    def _generics(self, generics: tuple[tree.Generic, ...]) -> None:
-        for generic in generics:
+    def _generics(self, ref: ItemRef, item: tree.FnItem) -> None:
+        for generic in item.generics:
             if generic.name not in self._names:
                 self._names.append(generic.name)
                 self._bounds.append(())
+        if self._wanted is not None:
+            self._take_generics(self._wanted)
+        types, names = self._types(ref), resolved_item(self._db, ref).type_names
+        for generic in (*item.generics, *item.where):
+            if generic.name not in self._names:
+                continue  # name resolution reports it
             index = self._names.index(generic.name)
-            for bound in generic.bounds:
-                name = ".".join(bound.path) if isinstance(bound, tree.NamedType) else ""
-                if name not in INTERFACES:
-                    self._unclear.add(generic.name)
-                elif name not in self._bounds[index]:
-                    self._bounds[index] += (name,)
+            read = read_bounds(self._db, generic.bounds, names, types, self._report_at(ref))
+            if len(read) != len(generic.bounds):
+                self._unclear.add(generic.name)
+            self._bounds[index] = tuple(dict.fromkeys((*self._bounds[index], *read)))
+
+    def _take_generics(self, wanted: Wanted) -> None:
+        """The type parameters that a function of an impl has and does not write."""
+        count = len(self._names) - self._around
+        for name, bounds in list(zip(wanted.names, wanted.bounds, strict=True))[count:]:
+            self._names.append(name if name not in self._names else f"{name}'")
+            self._bounds.append(bounds)
 
     def _head(self, ref: ItemRef, parameters: tuple[tree.Parameter, ...], receives: tree.TypeExpr | None) -> None:
         if self._arity is None:
             self._arity = len(parameters)
-        self._parameters.append(tuple(self._written(ref, each.annotation) for each in parameters))
+        self._parameters.append(tuple(self._parameter(ref, index, each) for index, each in enumerate(parameters)))
         self._receives = self._receives or self._written(ref, receives)
+
+    def _parameter(self, ref: ItemRef, index: int, parameter: tree.Parameter) -> WrittenType | None:
+        written = self._written(ref, parameter.annotation)
+        if written is not None or self._self_type is None:
+            return written
+        span = Span(parameter.start, parameter.end)
+        if index == 0 and isinstance(parameter.pattern, tree.NamePattern) and parameter.pattern.name == "self":
+            return WrittenType(self._self_type, ref, span)
+        if self._wanted is not None and index < len(self._wanted.parameters):
+            return WrittenType(self._wanted.parameters[index], ref, span)
+        return None
+
+    def _complete(self, ref: ItemRef, item: tree.FnItem) -> None:
+        """What a function of an interface or of its impl gives if it does not say so."""
+        if self._result is None and self._wanted is not None:
+            self._result = WrittenType(self._wanted.result, ref, item.header.name_span)
+        elif self._result is None and item.body is None:
+            self._result = WrittenType(Tuple(()), ref, item.header.name_span)
+
+    def _compared(self, wanted: Wanted) -> Iterator[PlacedFinding]:
+        """What an impl says otherwise than its interface."""
+        comparison = Comparison(self._db, wanted, self._names, self._around)
+        for (ref, item), parameters in zip(self._functions, self._parameters, strict=True):
+            yield from comparison.head(ref, item)
+            for written, expected in zip(parameters, wanted.parameters, strict=False):
+                if written is not None:
+                    yield from comparison.types("parameter", (written.item, written.span, written.type), expected)
+        if self._result is not None:
+            result = (self._result.item, self._result.span, self._result.type)
+            yield from comparison.types("result", result, wanted.result)
+        ref, item = self._functions[0]
+        yield from comparison.bounds(ref, item.header.name_span, self._bounds)
+
+    def _report_at(self, ref: ItemRef) -> Report:
+        return lambda span, fact: self._findings.append(PlacedFinding(ref, Finding(span, fact)))
+
+    def _types(self, ref: ItemRef) -> WrittenTypes:
+        scope = {name: index for index, name in enumerate(self._names)}
+        names = resolved_item(self._db, ref).type_names
+        return WrittenTypes(self._db, names, scope, self._report_at(ref), self._self_type, self._associated)
+
+    def _associated(self, base: Type, name: str) -> Type | None:
+        if self._container is not None:
+            return associated_here(self._db, self._container, tuple(self._bounds), base, name)
+        return associated_type(self._db, self._bounds[base.index], base, name) if isinstance(base, Var) else None
 
     def _written(self, ref: ItemRef, node: tree.TypeExpr | None) -> WrittenType | None:
         if node is None:
             return None
-
-        def report(span: Span, fact: Fact) -> None:
-            self._findings.append(PlacedFinding(ref, Finding(span, fact)))
-
-        scope = {name: index for index, name in enumerate(self._names)}
-        converter = WrittenTypes(self._db, resolved_item(self._db, ref).type_names, scope, report)
-        return WrittenType(converter.convert(node), ref, Span(node.start, node.end))
+        types = self._types(ref)
+        written = WrittenType(types.convert(node), ref, Span(node.start, node.end))
+        self._opened |= types.opened
+        return written

@@ -62,6 +62,7 @@ UNIT = Tuple(())
 DYNAMIC_PID = Con("Pid")
 EXIT_REASON = Con("ExitReason")
 SIGNAL = Con("Signal")
+ORDERING = Con("Ordering")
 
 
 def list_of(item: Type) -> Con:
@@ -84,6 +85,25 @@ def job_of(value: Type) -> Con:
     return Con("Job", (value,))
 
 
+PROJECTION = "::"
+"""In the head of an associated type: `Con("Iterable::Item", (T,))` is `T.Item`; the interface's arguments follow T."""
+
+
+def projection(interface: str, name: str, base: Type, arguments: tuple[Type, ...] = ()) -> Con:
+    return Con(f"{interface}{PROJECTION}{name}", (base, *arguments))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An interface that a type variable has, as `Con` names types: `Bound("Ord")`, `Bound("From", (Con("Int"),))`.
+    `is_closed`: of an operator's interface, that its `Output` is the type itself.
+    """
+
+    interface: str
+    arguments: tuple[Type, ...] = ()
+    is_closed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the
@@ -93,7 +113,7 @@ class Scheme:
     """
 
     names: tuple[str, ...]
-    bounds: tuple[tuple[str, ...], ...]
+    bounds: tuple[tuple[Bound, ...], ...]
     type: Type
     message: Type | None = None
 

@@ -12,30 +12,45 @@ from collections.abc import Callable, Mapping
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Fact, Finding, PlacedFinding
 from snowc.query import Engine, query
+from snowc.resolve.containers import SELF
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import resolved_item
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.builtin import BUILTIN_ARITIES
+from snowc.types.builtin import BUILTIN_ARITIES, OUTPUT
 from snowc.types.errors import AliasCycle, WrongKind
+from snowc.types.interfaces.errors import UnknownAssociatedType
 from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var, option_of, result_of, substitute
 from snowc.types.type_names import qualified_name, type_entry, type_item, type_parameter_count
 
 Report = Callable[[Span, Fact], None]
+Associated = Callable[[Type, str], "Type | None"]
+"""The associated type of a type (a parameter, or `Self`) by name."""
 
 
 class WrittenTypes:
-    """Converts the types of one item. `parameters` are the type parameters in scope, by name, with their index."""
+    """Converts the types of one item. `parameters` are the type parameters in scope, by name, with their index;
+    `self_type` is what `Self` stands for. `opened` are the parameters whose `Output` was named.
+    """
 
-    __slots__ = ("_db", "_definitions", "_parameters", "_report")
+    __slots__ = ("_associated", "_db", "_definitions", "_parameters", "_report", "_self_type", "opened")
 
     def __init__(
-        self, db: Engine, definitions: Mapping[int, DefId], parameters: Mapping[str, int], report: Report
+        self,
+        db: Engine,
+        definitions: Mapping[int, DefId],
+        parameters: Mapping[str, int],
+        report: Report,
+        self_type: Type | None = None,
+        associated: Associated | None = None,
     ) -> None:
         self._db = db
         self._definitions = definitions
         self._parameters = parameters
         self._report = report
+        self._self_type = self_type
+        self._associated = associated
+        self.opened: set[int] = set()
 
     def convert(self, node: tree.TypeExpr) -> Type:
         match node:
@@ -49,7 +64,9 @@ class WrittenTypes:
                 return option_of(self.convert(inner))
             case tree.ResultType(value=value, error=error):
                 return result_of(self.convert(value), self.convert(error))
-            case tree.AssociatedType() | tree.ErrorType():
+            case tree.AssociatedType(name=name):
+                return Error() if self._self_type is None else self._part_of(node, self._self_type, name)
+            case tree.ErrorType():
                 return Error()
 
     def _named(self, node: tree.NamedType) -> Type:
@@ -59,7 +76,10 @@ class WrittenTypes:
         if definition is not None:
             return self._declared(node, definition, arguments)
         if len(node.path) > 1:
-            return Error()
+            index = self._parameters.get(node.path[0])
+            return Error() if index is None else self._part_of(node, Var(index), name)
+        if name == SELF and self._self_type is not None:
+            return self._checked(node, name, (0,), self._self_type)
         if name in self._parameters:
             return self._checked(node, name, (0,), Var(self._parameters[name]))
         arities = BUILTIN_ARITIES.get(name)
@@ -75,6 +95,17 @@ class WrittenTypes:
         if entry.kind == "alias":
             return substitute(alias_of(self._db, definition), arguments)
         return Con(qualified_name(self._db, definition), arguments)
+
+    def _part_of(self, node: tree.NamedType | tree.AssociatedType, base: Type, name: str) -> Type:
+        """An associated type: `Self.Item`, `T.Item`."""
+        found = None if self._associated is None else self._associated(base, name)
+        if found is None:
+            shown = node.path[0] if isinstance(node, tree.NamedType) else SELF
+            self._report(Span(node.start, node.end), UnknownAssociatedType(shown, name))
+            return Error()
+        if isinstance(base, Var) and name == OUTPUT:
+            self.opened.add(base.index)
+        return found
 
     def _checked(self, node: tree.NamedType, name: str, arities: tuple[int, ...], ty: Type) -> Type:
         found = len(node.arguments)

@@ -18,6 +18,11 @@ def intrinsic(name: str, arguments: tuple[Type, ...] = ()) -> Callee:
     return Callee(FunctionId(DefId(INTRINSICS, name)), arguments)
 
 
+def interface_function(interface: str, name: str, arguments: tuple[Type, ...]) -> Callee:
+    """A function of one of the language's interfaces; the type that implements it comes first."""
+    return Callee(FunctionId(DefId(ModuleName("Prelude"), f"{interface}.{name}")), arguments)
+
+
 def map_function(name: str, ty: Type) -> Callee:
     """A function of the module `Map`, at the type arguments of a map type."""
     return Callee(FunctionId(DefId(ModuleName("Map"), name)), ty.arguments if isinstance(ty, Con) else ())

@@ -12,15 +12,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from snowc.mir.ir import Binary, BlockId, Branch, Call, Callee, Copy, Field, FunctionId, LocalId, MakeList, Site
+from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.ir import (
+    Binary,
+    BlockId,
+    Branch,
+    Call,
+    Callee,
+    Copy,
+    Field,
+    FunctionId,
+    LocalId,
+    MakeList,
+    Site,
+    Switch,
+    Tag,
+)
 from snowc.mir.lower.context import Body, Loop
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control, unit_for
-from snowc.mir.lower.intrinsics import call, intrinsic
+from snowc.mir.lower.intrinsics import call, interface_function, intrinsic
 from snowc.mir.lower.patterns import match_pattern
 from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
-from snowc.types.ty import BOOL, INT, NEVER, STRING, UNIT, Con, Tuple, Type, list_of
+from snowc.types.interfaces.select import normal_type
+from snowc.types.ty import BOOL, INT, NEVER, STRING, UNIT, Con, Tuple, Type, list_of, option_of, projection
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +50,14 @@ class _Counter:
 
 @lowers_control(tree.For)
 def lower_for(body: Body, expr: tree.For, use: Use) -> LocalId:
-    counter = _counter(body, expr)
-    if counter is None:
-        body.unsupported(expr.iterable, "`for` over this")
-        return body.undefined(body.type_at(expr.id))
     is_wanted = use is not Use.DISCARD and body.type_at(expr.id) != UNIT
+    is_counted = expr.id not in body.facts.iterations
+    source = _counter(body, expr) if is_counted else _iterator(body, expr)
     collected = _empty_list(body, body.type_at(expr.id)) if is_wanted else None
-    _loop(body, expr, counter, collected)
+    if isinstance(source, _Counter):
+        _loop(body, expr, source, collected)
+    else:
+        _iterator_loop(body, expr, source, collected)
     if collected is None:
         collected = body.undefined(UNIT) if use is Use.DISCARD else body.unit()
     if use is Use.RETURN:
@@ -69,6 +86,44 @@ def _loop(body: Body, expr: tree.For, counter: _Counter, collected: LocalId | No
     builder.open(end)
 
 
+def _iterator_loop(body: Body, expr: tree.For, iterator: LocalId, collected: LocalId | None) -> None:
+    """`next` until it gives None; the iterator is a variable."""
+    builder, site = body.builder, body.site(expr.iterable)
+    state = builder.type_of(iterator)
+    item = normal_type(body.definition.db, projection("Iterator", "Item", state))
+    pair = Tuple((item, state))
+    test, inside, end = (builder.new_block() for _ in range(3))
+    builder.goto(test)
+    builder.open(test)
+    given = call(body, interface_function("Iterator", "next", (state,)), (iterator,), option_of(pair), site)
+    tag = builder.new_local(INT)
+    builder.emit(Tag(tag, given))
+    builder.end(Switch(tag, ((SOME, inside), (NONE, end)), None))
+    builder.open(inside)
+    both, element = builder.new_local(pair), builder.new_local(item)
+    builder.emit(Field(both, given, SOME, 0))
+    builder.emit(Field(element, both, 0, 0))
+    builder.emit(Field(iterator, both, 0, 1))
+    _element(body, expr, element, test)
+    body.frame.loops.append(Loop(test, end))
+    _collect(body, expr, collected)
+    body.frame.loops.pop()
+    builder.goto(test)
+    builder.open(end)
+
+
+def _iterator(body: Body, expr: tree.For) -> LocalId:
+    """The hidden variable of a loop over an iterator: what is given, or what its `iter` gives."""
+    value = lower_expression(body, expr.iterable)
+    given = body.builder.type_of(value)
+    if body.facts.iterations[expr.id] == "Iterable":
+        ty = normal_type(body.definition.db, projection("Iterable", "Iter", given))
+        value = call(body, interface_function("Iterable", "iter", (given,)), (value,), ty, body.site(expr.iterable))
+    iterator = body.builder.new_local(body.builder.type_of(value))
+    body.emit(Copy(iterator, value))
+    return iterator
+
+
 def _element(body: Body, expr: tree.For, element: LocalId, step: BlockId) -> None:
     """Bind the pattern, or go on with the next element."""
     arm = MatchArm(body, (match_pattern(body, expr.pattern),), expr.guard)
@@ -91,8 +146,7 @@ def _append(body: Body, collected: LocalId, value: LocalId, site: Site) -> None:
     body.emit(Call(collected, intrinsic("list_append", (item,)), (collected, value), site))
 
 
-def _counter(body: Body, expr: tree.For) -> _Counter | None:
-    """None for what can't be iterated yet."""
+def _counter(body: Body, expr: tree.For) -> _Counter:
     iterable = expr.iterable
     if isinstance(iterable, tree.Range):
         return _range_counter(body, lower_expression(body, iterable.low), lower_expression(body, iterable.high))
@@ -107,7 +161,11 @@ def _counter(body: Body, expr: tree.For) -> _Counter | None:
             ty = list_of(item)
             items = call(body, callee, (lower_expression(body, iterable),), ty, body.site(iterable))
             return _list_counter(body, items, ty, body.site(iterable))
-    return None
+    raise CompilerBug("a loop over what can't be iterated", str(body.definition.id))
+
+
+SOME, NONE = 0, 1
+"""The variants of Option, in the order of their declaration."""
 
 
 _LISTED = {"Map": "to_list", "Set": "to_list", "String": "graphemes"}

@@ -6,10 +6,11 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Construct, Field, LocalId, Return, Site, Switch, Tag
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression, lowers
+from snowc.mir.lower.intrinsics import call, interface_function
 from snowc.mir.lower.type_layout import variant_number
 from snowc.mir.type_text import type_text
 from snowc.syntax import tree
-from snowc.types.ty import INT, Con
+from snowc.types.ty import INT, Con, Type
 
 
 @lowers(tree.Try)
@@ -46,11 +47,17 @@ def _return_failure(body: Body, operand: LocalId, ty: Con, variant: int, site: S
         raise CompilerBug(f"`?` in a function with result {type_text(result)}", str(body.definition.id))
     carried: tuple[LocalId, ...] = ()
     if ty.name == "Result":
-        if ty.arguments[1] != result.arguments[1]:
-            body.definition.report_unsupported(site, "`?` between different error types (`From`)")
         error = builder.new_local(ty.arguments[1])
         builder.emit(Field(error, operand, variant, 0))
-        carried = (error,)
+        carried = (_converted(body, error, result.arguments[1], site),)
     failure = builder.new_local(result)
     builder.emit(Construct(failure, variant, carried))
     builder.end(Return(failure))
+
+
+def _converted(body: Body, error: LocalId, wanted: Type, site: Site) -> LocalId:
+    """The error as the function's own kind of error, by `From`."""
+    found = body.builder.type_of(error)
+    if found == wanted:
+        return error
+    return call(body, interface_function("From", "from", (wanted, found)), (error,), wanted, site)

@@ -30,7 +30,7 @@ from snowc.mir.ir import (
     Terminator,
 )
 from snowc.mir.passes.errors import PolymorphicRecursion
-from snowc.mir.passes.lower_comparisons import lower_comparisons
+from snowc.mir.passes.lower_operators import lower_operators
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
@@ -205,7 +205,8 @@ class _Monomorphiser:
     # --- instances ---------------------------------------------------------------------------------------------------
 
     def _instance(self, callee: Callee) -> MirFunction:
-        function = lower_comparisons(self._substituted(self._definition(callee.function), callee.arguments))
+        function = self._substituted(self._definition(callee.function), callee.arguments)
+        function = lower_operators(function, self.source)
         blocks = tuple(self._connected(block, function.site) for block in function.blocks)
         return replace(function, blocks=blocks)
 
@@ -214,15 +215,18 @@ class _Monomorphiser:
         instructions: list[Instruction] = []
         for instruction in block.instructions:
             if isinstance(instruction, Call):
+                instruction = replace(instruction, callee=self.source.implementation(instruction.callee))
                 self._request(instruction.callee, instruction.site)
             elif isinstance(instruction, MakeClosure):
-                shaped = self._closure_shaped(instruction.function, site)
+                shaped = self._closure_shaped(self.source.implementation(instruction.function), site)
                 self._request(shaped, site)
                 instruction = replace(instruction, function=shaped)
             instructions.append(instruction)
-        if isinstance(block.terminator, TailCall):
-            self._request(block.terminator.callee, block.terminator.site)
-        return Block(tuple(instructions), block.terminator)
+        terminator = block.terminator
+        if isinstance(terminator, TailCall):
+            terminator = replace(terminator, callee=self.source.implementation(terminator.callee))
+            self._request(terminator.callee, terminator.site)
+        return Block(tuple(instructions), terminator)
 
     def _closure_shaped(self, callee: Callee, site: Site) -> Callee:
         adapter = adapter_of(callee)
@@ -269,7 +273,7 @@ class _Monomorphiser:
     def _type(self, ty: Type) -> Type:
         found = self.substituted.get(ty)
         if found is None:
-            found = self.substituted[ty] = substitute(ty, self.arguments)
+            found = self.substituted[ty] = self.source.normal(substitute(ty, self.arguments))
         return found
 
     def _callee(self, callee: Callee) -> Callee:

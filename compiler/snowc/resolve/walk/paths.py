@@ -10,6 +10,7 @@ from __future__ import annotations
 from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.resolve.builtin import INTRINSIC_TYPES, PLANNED_MODULES
+from snowc.resolve.containers import SELF
 from snowc.resolve.errors import ModuleNotFound, ModuleNotImported, NameNotInModule, PrivateItem, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, InterfaceEntry, MemberRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames
@@ -20,6 +21,8 @@ from snowc.resolve.walk.state import Walk
 
 def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fact:
     """The meaning of `qualifier.name` as a value or constructor."""
+    if qualifier == (SELF,) and walk.self_path:
+        return _member_of_self(walk, name)
     module = module_of(walk, qualifier)
     entry = type_of(walk, qualifier)
     found = None if module is None else module.values.get(name)
@@ -31,6 +34,12 @@ def member(walk: Walk, qualifier: tuple[str, ...], name: str) -> Reference | Fac
     if module is not None and found is not None:
         return PrivateItem(name, module.module, walk.others.publish(module.module, name))
     return _of_type(walk, qualifier, name, module, entry) or _missing(walk, qualifier, name, module, entry)
+
+
+def _member_of_self(walk: Walk, name: str) -> Reference | Fact:
+    """`Self.name` in an `impl`: a function of the target's; what interfaces give it has the impl's type arguments."""
+    found = member(walk, walk.self_path, name)
+    return MemberRef(SELF, name) if isinstance(found, MemberRef) else found
 
 
 def _of_type(

@@ -35,6 +35,8 @@ class Walk:
     others: OtherModules
     locals: Locals = field(default_factory=Locals)
     type_parameters: frozenset[str] = frozenset()
+    self_path: tuple[str, ...] = ()
+    """the name of the type that `Self` is, inside an `impl`; () elsewhere"""
     references: dict[int, Reference] = field(default_factory=dict)
     type_names: dict[int, DefId] = field(default_factory=dict)
     mentions: set[DefId] = field(default_factory=set)

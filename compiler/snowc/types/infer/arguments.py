@@ -14,6 +14,7 @@ from snowc.types.infer.callees import Callee, value_callee
 from snowc.types.infer.coerce import coerce, unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import check, infer
+from snowc.types.infer.projections import settle_projections
 from snowc.types.infer.receives import enter_mailbox
 from snowc.types.infer.swapped import Misfit, misfit_of, report_swapped
 from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, STRING, App, Broken, Meta, Term, function_of, prune
@@ -84,6 +85,8 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
             argument(body, actual, callee.parameters[slot], callee.reasons[slot])
             if len(findings) > before and (misfit := misfit_of(body, actual, slot, before)) is not None:
                 misfits.append(misfit)
+        if body.group.projections:
+            settle_projections(body.group)
     report_swapped(body, callee, misfits)
     return callee.result
 

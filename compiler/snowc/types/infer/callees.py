@@ -12,6 +12,7 @@ from snowc.types.errors import Reason, Why
 from snowc.types.infer.context import Body
 from snowc.types.infer.instances import Constructed, instantiate_definition
 from snowc.types.infer.terms import FUNCTION, App, Term, prune
+from snowc.types.interfaces.names import bare_name
 from snowc.types.signature import parameter_names, written_signature
 from snowc.types.type_names import is_library
 
@@ -43,11 +44,13 @@ MESSAGES: Final[dict[str, tuple[int | None, int]]] = {
 """Functions that send: which parameter is the receiver's pid, which the message."""
 
 
-def definition_callee(body: Body, node: int, span: Span, reference: FunctionRef | ActorRef) -> Callee | None:
+def definition_callee(
+    body: Body, node: int, span: Span, reference: FunctionRef | ActorRef, self_type: Term | None = None
+) -> Callee | None:
     """A function or actor by name; None if what it is leaves it without a function type (it is broken)."""
     definition = reference.definition
     body.clause.references[node] = reference
-    instance = instantiate_definition(body, node, span, definition)
+    instance = instantiate_definition(body, node, span, definition, self_type)
     term = prune(instance.term)
     if not isinstance(term, App) or term.head != FUNCTION:
         return None
@@ -55,7 +58,7 @@ def definition_callee(body: Body, node: int, span: Span, reference: FunctionRef 
     count = len(term.arguments) - 1
     return Callee(
         what="actor" if isinstance(reference, ActorRef) else "function",
-        name=definition.name,
+        name=bare_name(definition),
         parameters=term.arguments[:-1],
         result=term.arguments[-1],
         parameter_names=parameter_names(body.db, definition),
@@ -74,8 +77,8 @@ def _parameter_reason(body: Body, definition: DefId, index: int, span: Span) -> 
     if not is_library(body.db, definition.module):
         written = written_signature(body.db, definition).parameter(index)
         if written is not None:
-            return Reason(Why.PARAMETER, written.item, written.span, definition.name)
-    return body.reason(Why.CALL, span, definition.name)
+            return Reason(Why.PARAMETER, written.item, written.span, bare_name(definition))
+    return body.reason(Why.CALL, span, bare_name(definition))
 
 
 def constructor_callee(

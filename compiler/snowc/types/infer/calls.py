@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.resolve.model import ActorRef, ConstructorRef, FunctionRef, SpecialRef
+from snowc.resolve.model import ActorRef, ConstructorRef, FunctionRef, MemberRef, SpecialRef
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.infer.arguments import Actual, actuals_of, apply, call_term
@@ -13,8 +13,9 @@ from snowc.types.infer.instances import instantiate_constructor
 from snowc.types.infer.methods import infer_method_call
 from snowc.types.infer.names import is_broken_path
 from snowc.types.infer.special_forms import infer_special
-from snowc.types.infer.terms import BROKEN, Term, function_of
+from snowc.types.infer.terms import BROKEN, UNTYPED, Term, function_of
 from snowc.types.infer.tries import infer_try_of
+from snowc.types.infer.type_members import function_on_type
 
 
 @infers(tree.Call)
@@ -53,7 +54,7 @@ def call(body: Body, node: tree.Call, actuals: list[Actual]) -> Term:
     reference = body.clause.resolved.references.get(function.id)
     if isinstance(reference, SpecialRef):
         body.clause.references[function.id] = reference
-        body.clause.types[function.id] = BROKEN
+        body.clause.types[function.id] = UNTYPED
         return infer_special(body, node, reference.name, actuals)
     if reference is None and isinstance(function, tree.Field) and not is_broken_path(body, function):
         return infer_method_call(body, node, function, actuals)
@@ -66,6 +67,9 @@ def _call_value(body: Body, function: tree.Expr, actuals: list[Actual], span: Sp
     if callee is not None:
         body.clause.types[function.id] = callee.term
         return apply(body, callee, actuals, span, node)
+    if isinstance(body.clause.resolved.references.get(function.id), MemberRef):
+        body.clause.types[function.id] = BROKEN
+        return call_term(body, BROKEN, actuals, span, node, _shown_name(function))
     return call_term(body, infer(body, function), actuals, span, node, _shown_name(function))
 
 
@@ -75,6 +79,9 @@ def named_callee(body: Body, function: tree.Expr) -> Callee | None:
     span = span_of(function)
     if isinstance(reference, FunctionRef | ActorRef):
         return definition_callee(body, function.id, span, reference)
+    if isinstance(reference, MemberRef):
+        meant = function_on_type(body, span, reference)
+        return None if meant is None else definition_callee(body, function.id, span, *meant)
     if isinstance(reference, ConstructorRef):
         made = instantiate_constructor(body, reference)
         if made is not None and made.fields and made.declared.kind == "sum":

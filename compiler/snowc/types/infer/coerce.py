@@ -10,11 +10,11 @@ from snowc.diagnostics.facts import Fact
 from snowc.source import Span
 from snowc.syntax.queries import item_of
 from snowc.types import errors
-from snowc.types.builtin import CONCAT
+from snowc.types.builtin import CONCAT, OUTPUT
 from snowc.types.deriving import DEFAULT_DERIVED
 from snowc.types.errors import Reason, Why
 from snowc.types.infer.context import Body, ShowTerm
-from snowc.types.infer.terms import App, Meta, Rigid, Term, is_never, prune, same_term
+from snowc.types.infer.terms import App, Meta, Need, Rigid, Term, is_never, prune, same_term
 from snowc.types.infer.unify import Clash, Endless, Failure, Lacking
 from snowc.types.type_names import definition_of_type, is_library
 
@@ -75,9 +75,14 @@ def unify_or_report(body: Body, span: Span, found: Term, expected: Term, reason:
 
 def require(body: Body, span: Span, term: Term, interface: str, reason: Reason | None) -> bool:
     """The type must have the interface; False if that was reported as wrong."""
-    failure = body.unifier.require(term, interface, reason)
+    return require_need(body, span, term, Need(interface), reason)
+
+
+def require_need(body: Body, span: Span, term: Term, need: Need, reason: Reason | None) -> bool:
+    """The same of an interface with arguments."""
+    failure = body.unifier.require(term, need, reason or body.reason(Why.USE, span))
     if failure is not None:
-        report_lacking(body, span, failure, reason)
+        report_failure(body, span, failure, term, term, reason, None)
     return failure is None
 
 
@@ -142,15 +147,17 @@ def _incomplete_signature(body: Body, term: Term) -> str:
 
 def report_lacking(body: Body, span: Span, failure: Lacking, reason: Reason | None) -> None:
     """At the place that asks for the interface, if that is in this clause; else where the type got known."""
-    term, interface, asked = failure.term, failure.interface, failure.asked
+    term, need, asked = failure.term, failure.need, failure.asked
     place, because = span, asked if asked is not None else reason
     if because is not None and because.item == body.clause.item and because.span == span:
         because = None if because.subject == "" else because
     parameter = term.name if isinstance(term, Rigid) else ""
-    declared = _derivable(body, term, interface)
+    declared = _derivable(body, term, need.interface)
 
     def make(show: ShowTerm) -> Fact:
-        return errors.MissingInterface(show(term), interface, because, declared, parameter)
+        interface = show(App(need.interface, need.arguments))
+        output = OUTPUT if need.is_closed and declared == "" and not isinstance(term, Rigid) else ""
+        return errors.MissingInterface(show(term), interface, because, declared, parameter, output)
 
     body.report(place, make)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from snowc.diagnostics.facts import Fact, ItemRef
 from snowc.query import Engine
@@ -21,6 +22,9 @@ from snowc.types.infer.terms import Meta, Rigid, Term
 from snowc.types.infer.unify import Unifier
 from snowc.types.signature import WrittenSignature
 from snowc.types.ty import Scheme
+
+if TYPE_CHECKING:
+    from snowc.types.infer.projections import OpenProjection
 
 ShowTerm = Callable[..., str]
 """`show(term, *others)`: the term as text; the other terms of the message make equal names distinct."""
@@ -106,6 +110,8 @@ class Group:
     deferred: list[Deferred] = field(default_factory=list)
     recursive_uses: list[RecursiveUse] = field(default_factory=list)
     inner_uses: list[InnerUse] = field(default_factory=list)
+    projections: list[OpenProjection] = field(default_factory=list)
+    """associated types of what is not known yet"""
 
 
 @dataclass(slots=True)
@@ -123,6 +129,7 @@ class Clause:
     method_calls: set[int] = field(default_factory=set)
     conversions: set[int] = field(default_factory=set)
     argument_slots: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    iterations: dict[int, str] = field(default_factory=dict)
     locals: dict[int, LocalType] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
     misfits: set[int] = field(default_factory=set)

@@ -13,10 +13,25 @@ from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.types.errors import Reason, Undetermined
 from snowc.types.infer.context import Clause, Definition, Group
 from snowc.types.infer.generalise import has_public_mailbox, scheme_variables
-from snowc.types.infer.terms import BROKEN, FUNCTION, INT, TUPLE, UNIT, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.projections import settled_term
+from snowc.types.infer.terms import (
+    BROKEN,
+    FUNCTION,
+    INT,
+    TUPLE,
+    UNIT,
+    UNTYPED,
+    App,
+    Broken,
+    Meta,
+    Rigid,
+    Term,
+    is_projection,
+    prune,
+)
 from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
-from snowc.types.show import show_type, variable_name
-from snowc.types.ty import Con, Error, Fun, Scheme, Tuple, Type, Var
+from snowc.types.show import show_bound, show_type, variable_name
+from snowc.types.ty import Bound, Con, Error, Fun, Scheme, Tuple, Type, Var
 
 
 class Finisher:
@@ -35,6 +50,8 @@ class Finisher:
                 self._indices.setdefault(variable, len(self.variables) + len(self._local_variables()))
         self.names = self._variable_names()
         self.findings: list[PlacedFinding] = []
+        self.met_error = False
+        """whether a mistake, be it reported here or elsewhere, is in some type of the definition"""
 
     def _local_variables(self) -> list[int]:
         return [index for index in self._indices.values() if index >= len(self.variables)]
@@ -49,16 +66,26 @@ class Finisher:
         if isinstance(term, App):
             if not term.arguments:
                 return _plain(term.head)
+            if is_projection(term):
+                return self._projection(term)
             return _canonical(term.head, tuple([self.finish(each) for each in term.arguments]))
         if isinstance(term, Rigid):
             return self._parameter(term)
         if isinstance(term, Broken):
+            self.met_error = self.met_error or term is not UNTYPED
             return Error()
         return Var(self._indices[term]) if term in self._indices else self._left_over(term)
+
+    def _projection(self, term: App) -> Type:
+        found = settled_term(self._group, term)
+        if isinstance(found, App) and is_projection(found):
+            return _canonical(found.head, tuple([self.finish(each) for each in found.arguments]))
+        return self.finish(found)
 
     def _parameter(self, rigid: Rigid) -> Type:
         """An own type parameter. One of another definition of the group gets here only with a mismatch."""
         is_own = any(rigid is each for each in self.definition.rigids)
+        self.met_error = self.met_error or not is_own
         return Var(rigid.index) if is_own else Error()
 
     def _left_over(self, variable: Meta) -> Type:
@@ -77,7 +104,7 @@ class Finisher:
     def _undetermined(self, variable: Meta) -> None:
         places = [reason for reason in variable.bounds.values() if isinstance(reason, Reason)]
         if places:
-            fact = Undetermined(tuple(variable.bounds))
+            fact = Undetermined(tuple(show_bound(Bound(each.interface)) for each in variable.bounds))
             self.findings.append(PlacedFinding(places[0].item, Finding(places[0].span, fact)))
 
     def show(self, term: Term, *others: Term) -> str:
@@ -103,11 +130,19 @@ class Finisher:
         definition = self.definition
         if definition.complete is not None:
             return definition.complete
-        bounds = tuple(each.bounds or () if isinstance(each, Rigid) else tuple(each.bounds) for each in self.variables)
+        bounds = tuple(map(self._bounds, self.variables))
         message = None
         if has_public_mailbox(definition) and definition.message is not None:
             message = self.finish(definition.message)
         return Scheme(self.names, bounds, self._type(), message)
+
+    def _bounds(self, variable: Rigid | Meta) -> tuple[Bound, ...]:
+        if isinstance(variable, Rigid):
+            return self.definition.signature.bounds[variable.index]
+        return tuple(
+            Bound(each.interface, tuple(self.finish(argument) for argument in each.arguments), each.is_closed)
+            for each in variable.bounds
+        )
 
     def _type(self) -> Type:
         definition = self.definition
@@ -131,6 +166,7 @@ class Finisher:
             conversions=frozenset(clause.conversions),
             local_schemes=schemes,
             argument_slots=clause.argument_slots,
+            iterations=clause.iterations,
         )
 
     def inferred(self) -> InferredDefinition:

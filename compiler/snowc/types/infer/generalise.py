@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snowc.types.infer.context import Clause, Definition, LocalType
-from snowc.types.infer.terms import GENERIC_LEVEL, App, Meta, Rigid, Term, free_variables, prune
+from snowc.types.infer.terms import GENERIC_LEVEL, Meta, Rigid, Term, free_variables, prune, same_term
 from snowc.types.infer.unify import Unifier
 
 
@@ -51,15 +51,6 @@ def _is_generic_inside(term: Term) -> bool:
     found: dict[Meta, None] = {}
     free_variables(term, found)
     return any(variable.level == GENERIC_LEVEL for variable in found)
-
-
-def same_term(left: Term, right: Term) -> bool:
-    """Whether two terms are one type already."""
-    left, right = prune(left), prune(right)
-    if isinstance(left, App) and isinstance(right, App):
-        same_shape = left.head == right.head and len(left.arguments) == len(right.arguments)
-        return same_shape and all(map(same_term, left.arguments, right.arguments))
-    return left is right or (not isinstance(left, Meta | Rigid | App) and left == right)
 
 
 def scheme_variables(definition: Definition) -> Sequence[Rigid | Meta]:

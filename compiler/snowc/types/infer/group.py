@@ -10,25 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine
-from snowc.resolve.model import ConstRef, ConstructorRef, DefId, FieldRef, FunctionRef, LocalRef
+from snowc.resolve.model import DefId
 from snowc.resolve.queries import is_broken, resolved_item
+from snowc.syntax.containers import container_of
 from snowc.syntax.queries import item_of
-from snowc.types.deriving import needs
 from snowc.types.errors import PolymorphicRecursion, Reason, Why
 from snowc.types.exhaustive.check import match_findings
 from snowc.types.infer.bodies import infer_definition
-from snowc.types.infer.context import Clause, Definition, Group
+from snowc.types.infer.coerce import report_lacking
+from snowc.types.infer.context import Body, Clause, Definition, Group
 from snowc.types.infer.finish import Finisher
 from snowc.types.infer.generalise import scheme_variables, settle_locals
+from snowc.types.infer.projections import close_projections, settle_projections
 from snowc.types.infer.services import child_findings, tie_states
-from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, prune, term_of
-from snowc.types.infer.unify import Unifier
-from snowc.types.inferred import ClauseFacts, InferredDefinition, InferredGroup
+from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, need_of, prune, term_of
+from snowc.types.infer.unify import Lacking, Unifier
+from snowc.types.inferred import InferredDefinition, InferredGroup
+from snowc.types.interfaces.bounds import with_needed
 from snowc.types.sendable import message_findings
 from snowc.types.signature import WrittenSignature, WrittenType
-from snowc.types.ty import Scheme, mentions_error
+from snowc.types.ty import Scheme, Var
 
 SchemeOf = Callable[[DefId], Scheme]
 
@@ -70,7 +74,7 @@ def infer_members(db: Engine, members: Sequence[Member], scheme_of: SchemeOf) ->
 def _infer_together(
     db: Engine, members: Sequence[Member], names: frozenset[DefId], scheme_of: SchemeOf
 ) -> list[tuple[InferredDefinition, list[PlacedFinding]]]:
-    group = Group(db, Unifier(lambda head, count, interface: needs(db, head, count, interface)), names, scheme_of)
+    group = Group(db, Unifier(db), names, scheme_of)
     for member in members:
         group.definitions[member.definition] = _start(group, member)
     tie_states(group)
@@ -91,17 +95,14 @@ def _release(group: Group) -> None:
     for definition in group.definitions.values():
         definition.clauses.clear()
         definition.generalised.clear()
-    for references in (group.definitions, group.deferred, group.recursive_uses, group.inner_uses):
+    for references in (group.definitions, group.deferred, group.recursive_uses, group.inner_uses, group.projections):
         references.clear()
 
 
 def _start(group: Group, member: Member) -> Definition:
     """Terms for the head of a definition: written types, fresh variables for the rest."""
     definition, signature = member.definition, member.signature
-    rigids = tuple(
-        Rigid(name, index, None if name in signature.unclear else signature.bounds[index])
-        for index, name in enumerate(signature.names)
-    )
+    rigids = _rigids(group.db, signature)
 
     def term(written: WrittenType | None) -> Term:
         return group.unifier.fresh() if written is None else term_of(written.type, rigids)
@@ -128,6 +129,15 @@ def _start(group: Group, member: Member) -> Definition:
     return started
 
 
+def _rigids(db: Engine, signature: WrittenSignature) -> tuple[Rigid, ...]:
+    rigids = tuple(Rigid(name, index, ()) for index, name in enumerate(signature.names))
+    for rigid in rigids:
+        bounds = with_needed(db, signature.bounds[rigid.index], Var(rigid.index))
+        is_clear = rigid.name not in signature.unclear
+        rigid.bounds = tuple(need_of(each, rigids) for each in bounds) if is_clear else None
+    return rigids
+
+
 def _reason(why: Why, written: WrittenType | None, subject: str) -> Reason | None:
     return None if written is None else Reason(why, written.item, written.span, subject)
 
@@ -147,14 +157,39 @@ def _mailbox(
 def _settle_deferred(group: Group) -> None:
     """In source order, and again as long as that settles something; what is left is reported."""
     waiting = group.deferred
-    while waiting:
+    while True:
         group.deferred = []
         left = [each for each in waiting if not each.attempt()]
-        if len(left) == len(waiting) and not group.deferred:
-            for each in left:
-                each.give_up()
-            return
+        has_news = settle_projections(group)
+        report_lacking_later(group, group.unifier.settle_postponed(is_last=False))
+        if len(left) == len(waiting) and not group.deferred and not has_news:
+            break
         waiting = [*left, *group.deferred]
+    report_lacking_later(group, group.unifier.settle_postponed(is_last=True))
+    for each in left:
+        if not each.attempt():
+            each.give_up()
+    settle_projections(group)
+    close_projections(group)
+
+
+def report_lacking_later(group: Group, found: list[Lacking]) -> None:
+    """What turned out late is told where it was asked for."""
+    for each in found:
+        clause = next(
+            (
+                clause
+                for definition in group.definitions.values()
+                for clause in definition.clauses
+                if each.asked is not None and clause.item == each.asked.item
+            ),
+            None,
+        )
+        if clause is None or each.asked is None:
+            raise CompilerBug("nobody asked for an interface", each.need.interface)
+        definition = clause.definition
+        body = Body(clause, definition.result, None, None, None)
+        report_lacking(body, each.asked.span, each, None)
 
 
 def _finish(group: Group) -> list[tuple[InferredDefinition, list[PlacedFinding]]]:
@@ -183,16 +218,15 @@ def _with_checks(
     found += match_findings(group.db, finisher)
     found += child_findings(finisher.definition, inferred)
     has_errors = any(not each.finding.fact.code.startswith("W") for each in found)
-    has_errors = has_errors or any(is_broken(group.db, each.item) for each in inferred.clauses)
-    has_errors = has_errors or any(map(_uses_broken_type, inferred.clauses))
+    has_errors = has_errors or any(_is_broken(group.db, each.item) for each in inferred.clauses)
+    has_errors = has_errors or finisher.met_error
     return replace(inferred, has_errors=has_errors), found
 
 
-def _uses_broken_type(clause: ClauseFacts) -> bool:
-    """Whether a mistake in another definition, which is reported there, reaches this clause through that one's type."""
-    kinds = FunctionRef | ConstructorRef | ConstRef | LocalRef | FieldRef
-    uses = (node for node, used in clause.references.items() if isinstance(used, kinds))
-    return any(node in clause.types and mentions_error(clause.types[node]) for node in uses)
+def _is_broken(db: Engine, item: ItemRef) -> bool:
+    """Whether an item, or the head of the impl or interface around it, has mistakes of syntax or names."""
+    container = container_of(item)
+    return is_broken(db, item) or (container is not None and is_broken(db, container))
 
 
 def _polymorphic_recursion(group: Group, finisher: Finisher) -> list[PlacedFinding]:

@@ -9,9 +9,12 @@ from snowc.resolve.model import ConstructorRef, DefId
 from snowc.source import Span
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import Reason, Why
+from snowc.types.infer.coerce import report_failure
 from snowc.types.infer.context import Body, Definition, InnerUse, LocalType, RecursiveUse
-from snowc.types.infer.terms import BROKEN, App, Meta, Term, function_of, prune, term_of
+from snowc.types.infer.projections import normal_term
+from snowc.types.infer.terms import BROKEN, App, Meta, Need, Term, function_of, need_of, prune, term_of
 from snowc.types.inferred import VariantShape
+from snowc.types.interfaces.names import bare_name
 from snowc.types.ty import Scheme
 
 
@@ -34,9 +37,11 @@ class Constructed:
     arguments: tuple[Term, ...]
 
 
-def instantiate_definition(body: Body, node: int, span: Span, definition: DefId) -> Instance:
+def instantiate_definition(
+    body: Body, node: int, span: Span, definition: DefId, self_type: Term | None = None
+) -> Instance:
     """The type of a function, actor or constant here. Inside its own group, before it is generalised, it has one type
-    for all.
+    for all. `self_type` is the `Self` of an interface's function, if it is known.
     """
     own = body.group.definitions.get(definition)
     if own is not None and own.complete is None:
@@ -45,12 +50,17 @@ def instantiate_definition(body: Body, node: int, span: Span, definition: DefId)
             _monomorphic(own), own.message if own.signature.kind == "actor" or own.signature.receives else None
         )
     scheme = own.complete if own is not None and own.complete is not None else body.group.scheme_of(definition)
-    variables = fresh_variables(body, scheme, body.reason(Why.BOUND, span, definition.name))
+    variables = fresh_variables(body, scheme, body.reason(Why.BOUND, span, bare_name(definition)))
     if definition in body.group.names:
-        body.group.inner_uses.append(InnerUse(body.clause, span, definition.name, variables))
+        body.group.inner_uses.append(InnerUse(body.clause, span, bare_name(definition), variables))
     body.clause.instances[node] = variables
+    if self_type is not None and variables:
+        failure = body.unifier.unify(variables[0], self_type, None)
+        if failure is not None:
+            report_failure(body, span, failure, variables[0], self_type, body.reason(Why.BOUND, span), None)
     message = None if scheme.message is None else term_of(scheme.message, variables)
-    return Instance(term_of(scheme.type, variables), message)
+    term = term_of(scheme.type, variables)
+    return Instance(normal_term(body, span, term) if any(scheme.bounds) else term, message)
 
 
 def _monomorphic(own: Definition) -> Term:
@@ -58,13 +68,11 @@ def _monomorphic(own: Definition) -> Term:
 
 
 def fresh_variables(body: Body, scheme: Scheme, reason: Reason) -> tuple[Meta, ...]:
-    variables = []
-    for bounds in scheme.bounds:
-        variable = body.fresh()
+    variables = tuple(body.fresh() for _ in scheme.bounds)
+    for variable, bounds in zip(variables, scheme.bounds, strict=True):
         for bound in bounds:
-            variable.bounds[bound] = reason
-        variables.append(variable)
-    return tuple(variables)
+            variable.bounds[need_of(bound, variables)] = reason
+    return variables
 
 
 def instantiate_constructor(body: Body, reference: ConstructorRef) -> Constructed | None:
@@ -86,16 +94,14 @@ def instantiate_local(body: Body, node: int, local: LocalType) -> Term:
     """A local's type at one use: its generalised variables are made afresh."""
     if not local.generic:
         return local.term
-    copies = {variable: _copy(body, variable) for variable in local.generic}
+    copies = {variable: body.fresh() for variable in local.generic}
+    for variable, copy in copies.items():
+        for need, asked in variable.bounds.items():
+            arguments = tuple(_with_copies(each, copies) for each in need.arguments)
+            copy.bounds[Need(need.interface, arguments, need.is_closed)] = asked
     body.clause.instances[node] = tuple(copies.values())
     local.uses.append((node, tuple(copies.values())))
     return _with_copies(local.term, copies)
-
-
-def _copy(body: Body, variable: Meta) -> Meta:
-    copy = body.fresh()
-    copy.bounds.update(variable.bounds)
-    return copy
 
 
 def _with_copies(term: Term, copies: dict[Meta, Meta]) -> Term:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from snowc.syntax import tree
 from snowc.types.errors import NotIterable, Reason, ReceiverUnknown, Why
-from snowc.types.infer.coerce import coerce, unify_or_report
+from snowc.types.infer.candidates import candidates
+from snowc.types.infer.coerce import coerce, require, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, checks, discard, discards, infer, infers
 from snowc.types.infer.guards import check_condition
 from snowc.types.infer.patterns import type_pattern
+from snowc.types.infer.projections import projection_term
 from snowc.types.infer.terms import (
     BOOL,
     INT,
@@ -17,6 +19,7 @@ from snowc.types.infer.terms import (
     UNIT,
     App,
     Broken,
+    Need,
     Rigid,
     Term,
     is_never,
@@ -65,7 +68,7 @@ def _iterate(body: Body, node: tree.For, iterable: Term, item: Term) -> None:
     def attempt() -> bool:
         term = prune(iterable)
         if isinstance(term, App | Rigid | Broken):
-            element = _element(term)
+            element = _element(term) or _by_interface(body, node, term)
             if element is None:
                 body.report(span, lambda show: NotIterable(show(iterable)))
             else:
@@ -91,6 +94,23 @@ def _element(iterable: Term) -> Term | None:
             return tuple_of(iterable.arguments)
         return {"Range": INT, "String": STRING}.get(iterable.head)
     return None
+
+
+def _by_interface(body: Body, node: tree.For, iterable: Term) -> Term | None:
+    """What a loop over an impl of `Iterable` or `Iterator` gives."""
+    span = span_of(node.iterable)
+    for interface in ("Iterable", "Iterator"):
+        if _may_have(body, iterable, interface):
+            require(body, span, iterable, interface, body.reason(Why.USE, span))
+            body.clause.iterations[node.id] = interface
+            return projection_term(body, span, interface, "Item", iterable)
+    return None
+
+
+def _may_have(body: Body, term: Term, interface: str) -> bool:
+    if isinstance(term, Rigid):
+        return any(each.interface == interface for each in term.bounds or ())
+    return isinstance(term, App) and bool(candidates(body.db, term, Need(interface)))
 
 
 @infers(tree.While)

@@ -1,4 +1,5 @@
-"""Method calls `x.m(a)`: a field that holds a function, or the function `m` of the module named like x's type.
+"""Method calls `x.m(a)`: a field that holds a function, an inherent method, a method of an interface, or the function
+`m` of the module named like x's type, in this order.
 
 Where x's type is not known yet the arguments are inferred at once and the rest waits for the end of the group.
 """
@@ -18,20 +19,17 @@ from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infer
 from snowc.types.infer.fields import field_names, field_of
-from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.terms import BROKEN, UNTYPED, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.interfaces.errors import AmbiguousMethod
+from snowc.types.interfaces.lookup import functions_for, inherent_function
+from snowc.types.interfaces.lookup import is_method as takes_self
+from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
 from snowc.types.type_names import definition_of_type
-
-_OF_EVERY_TYPE = {
-    "to_string": FunctionRef(DefId(ModuleName("String"), "from")),
-    "inspect": FunctionRef(DefId(ModuleName("Intrinsics"), "debug")),
-    "compare": FunctionRef(DefId(ModuleName("Prelude"), "compare")),
-}
-"""Methods of the built-in interfaces, where the type's own module has none of the name."""
 
 
 def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals: Sequence[Actual]) -> Term:
     receiver = infer(body, function.receiver)
-    body.clause.types[function.id] = BROKEN
+    body.clause.types[function.id] = UNTYPED
     if function.name == "":
         for actual in actuals:
             infer_actual(body, actual)
@@ -60,12 +58,15 @@ def _known(body: Body, node: tree.Call, function: tree.Field, receiver: Term, ac
         body.clause.references[function.id] = reference
         body.clause.types[function.id] = term
         return call_term(body, term, actuals, function.name_span, node.id, function.name)
-    method = None if isinstance(prune(receiver), Broken) else find_method(body, receiver, function.name)
+    found = () if isinstance(prune(receiver), Broken) else find_methods(body, receiver, function.name)
+    if len(found) > 1:
+        _report_ambiguous(body, function, receiver, found)
+    method = found[0] if len(found) == 1 else None
     callee = None if method is None else definition_callee(body, function.id, function.name_span, method)
     if callee is None:
         for actual in actuals:
             infer_actual(body, actual)
-        if method is None and not isinstance(prune(receiver), Broken):
+        if not found and not isinstance(prune(receiver), Broken):
             _report_missing(body, function, receiver)
         return BROKEN
     body.clause.method_calls.add(node.id)
@@ -74,16 +75,49 @@ def _known(body: Body, node: tree.Call, function: tree.Field, receiver: Term, ac
     return apply(body, callee, [itself, *actuals], function.name_span, node.id)
 
 
-def find_method(body: Body, receiver: Term, name: str) -> FunctionRef | None:
-    """The function that `receiver.name(…)` calls, if it is no field."""
+def find_methods(body: Body, receiver: Term, name: str) -> tuple[FunctionRef, ...]:
+    """The functions that `receiver.name(…)` may call, if it is no field; several are too many."""
     term = prune(receiver)
-    if isinstance(term, App):
-        for module in _modules_of_type(body, term.head):
-            for entry in module_summary(body.db, module).functions:
-                visible = entry.is_public or module == body.clause.definition.id.module
-                if entry.definition.name == name and visible:
-                    return FunctionRef(entry.definition)
-    return _OF_EVERY_TYPE.get(name) if isinstance(term, App | Rigid) else None
+    module = body.clause.definition.id.module
+    if isinstance(term, Rigid):
+        return tuple(FunctionRef(each) for each in functions_by_bounds(body, term, name, is_method=True))
+    if not isinstance(term, App):
+        return ()
+    inherent = inherent_function(body.db, module, term.head, name)
+    if inherent is not None and takes_self(body.db, inherent):
+        return (FunctionRef(inherent),)
+    of_interfaces = [each for each in functions_for(body.db, module, term.head, name) if each.is_method]
+    if of_interfaces:
+        return tuple(FunctionRef(each.definition) for each in of_interfaces)
+    return _of_modules(body, term.head, name)
+
+
+def functions_by_bounds(body: Body, parameter: Rigid, name: str, *, is_method: bool) -> list[DefId]:
+    """The functions of that name of the interfaces that a type parameter has."""
+    found = []
+    for bound in dict.fromkeys(each.interface for each in parameter.bounds or ()):
+        interface = definition_of_interface(body.db, bound)
+        entry = None if interface is None else interface_entry(body.db, interface)
+        if interface is not None and entry is not None and name in entry.functions:
+            definition = function_of_interface(interface, name)
+            if is_method == takes_self(body.db, definition):
+                found.append(definition)
+    return found
+
+
+def _of_modules(body: Body, head: str, name: str) -> tuple[FunctionRef, ...]:
+    """The function of the module named like a type."""
+    for module in _modules_of_type(body, head):
+        for entry in module_summary(body.db, module).functions:
+            visible = entry.is_public or module == body.clause.definition.id.module
+            if entry.definition.name == name and visible:
+                return (FunctionRef(entry.definition),)
+    return ()
+
+
+def _report_ambiguous(body: Body, function: tree.Field, receiver: Term, found: tuple[FunctionRef, ...]) -> None:
+    candidates = tuple(each.definition.name for each in found)
+    body.report(function.name_span, lambda show: AmbiguousMethod(show(receiver), function.name, candidates))
 
 
 def _modules_of_type(body: Body, head: str) -> tuple[ModuleName, ...]:

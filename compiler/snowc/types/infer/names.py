@@ -54,9 +54,21 @@ def value_of(body: Body, node: int, span: Span, reference: Reference) -> Term:
             return BROKEN
         case ConstructorRef():
             return _constructor_value(body, node, span, reference)
-        case SpecialRef() | FieldRef() | MemberRef():
+        case MemberRef():
+            return _member_value(body, node, span, reference)
+        case SpecialRef() | FieldRef():
             # A special form used as a value is reported by name resolution.
             return BROKEN
+
+
+def _member_value(body: Body, node: int, span: Span, reference: MemberRef) -> Term:
+    from snowc.types.infer.type_members import function_on_type  # which knows methods, and these know names
+
+    meant = function_on_type(body, span, reference)
+    if meant is None:
+        return BROKEN
+    body.clause.references[node] = meant[0]
+    return instantiate_definition(body, node, span, meant[0].definition, meant[1]).term
 
 
 def _constructor_value(body: Body, node: int, span: Span, reference: ConstructorRef) -> Term:

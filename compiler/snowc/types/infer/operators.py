@@ -1,17 +1,18 @@
-"""Operators. `a + b` needs both sides of one type with the interface `Add`, and gives that type."""
+"""Operators. `a + b` needs both sides of one type with the interface `Add`, and gives its `Output`."""
 
 from __future__ import annotations
 
+from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.builtin import CONCAT
-from snowc.types.errors import Why
+from snowc.types.builtin import CONCAT, OUTPUT
+from snowc.types.errors import Reason, Why
 from snowc.types.infer.coerce import coerce, converts_to_pid, require
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, infer, infers
-from snowc.types.infer.terms import BOOL, BROKEN, INT, STRING, App, Term, list_of, prune
+from snowc.types.infer.projections import projection_term
+from snowc.types.infer.terms import BOOL, BROKEN, FLOAT, INT, STRING, App, Meta, Need, Term, list_of, prune
 
 ARITHMETIC = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "%": "Rem"}
-_NUMERIC = frozenset(ARITHMETIC.values())
 ORDER = frozenset({"<", ">", "<=", ">="})
 EQUALITY = frozenset({"==", "!="})
 
@@ -25,15 +26,15 @@ def infer_unary(body: Body, node: tree.Unary) -> Term:
         body.clause.types[node.operand.id] = INT
         return INT
     term = infer(body, node.operand)
-    require(body, span_of(node.operand), term, "Neg", body.reason(Why.OPERAND, node.operand, "-"))
-    return term
+    span = span_of(node.operand)
+    return _output(body, span, term, "Neg", body.reason(Why.OPERAND, node.operand, "-"))
 
 
 @infers(tree.Binary)
 def infer_binary(body: Body, node: tree.Binary) -> Term:
     operator = node.operator
     if operator in ARITHMETIC:
-        return _both(body, node, ARITHMETIC[operator])
+        return _arithmetic(body, node, ARITHMETIC[operator])
     if operator in EQUALITY:
         return _equality(body, node)
     if operator in ORDER:
@@ -46,14 +47,35 @@ def infer_binary(body: Body, node: tree.Binary) -> Term:
     return _both_are(body, node, STRING) if operator == "<>" else _cons(body, node)
 
 
-def _both(body: Body, node: tree.Binary, interface: str) -> Term:
-    """Both sides have one type with the interface; gives that type."""
+def _arithmetic(body: Body, node: tree.Binary, interface: str) -> Term:
+    """Both sides have one type with the interface; gives its `Output`."""
     left = infer(body, node.left)
-    if interface in _NUMERIC and _is_wrapped(left):
+    if _is_wrapped(left):
         # Reported as what it is; the other side fits the value inside, so nothing is said about it.
         require(body, span_of(node.left), left, interface, None)
         infer(body, node.right)
         return BROKEN
+    check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
+    reason = body.reason(Why.OPERAND, node.operator_span, node.operator)
+    return _output(body, node.operator_span, left, interface, reason)
+
+
+def _output(body: Body, span: Span, operand: Term, interface: str, reason: Reason) -> Term:
+    """What an operator gives: of a type that is not known yet, that type."""
+    term = prune(operand)
+    if term in (INT, FLOAT):
+        return operand
+    if isinstance(term, Meta):
+        body.unifier.require(term, Need(interface, (), is_closed=True), reason)
+        return operand
+    if not require(body, span, operand, interface, reason):
+        return operand
+    return projection_term(body, span, interface, OUTPUT, operand)
+
+
+def _both(body: Body, node: tree.Binary, interface: str) -> Term:
+    """Both sides have one type with the interface; gives that type."""
+    left = infer(body, node.left)
     check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
     require(body, node.operator_span, left, interface, body.reason(Why.OPERAND, node.operator_span, node.operator))
     return left

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from snowc.types.errors import Reason
-from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
+from snowc.types.ty import PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var
 
 FUNCTION = "->"
 TUPLE = "()"
@@ -24,6 +24,16 @@ GENERIC_LEVEL = 1 << 30
 class App:
     head: str
     arguments: tuple[Term, ...] = ()
+
+
+class Need(NamedTuple):
+    """An interface that a type must have, with its arguments. `is_closed`: the `Output` of an operator is the type
+    itself.
+    """
+
+    interface: str
+    arguments: tuple[Term, ...] = ()
+    is_closed: bool = False
 
 
 class Meta:
@@ -41,18 +51,19 @@ class Meta:
     def __init__(self, level: int) -> None:
         self.level = level
         self.link: Term | None = None
-        self.bounds: dict[str, Reason | None] = {}
+        self.bounds: dict[Need, Reason | None] = {}
         self.solved: Reason | None = None
 
 
 class Rigid:
     """A written type parameter inside its own definition: equal to itself only. `index` is its place in the scheme;
-    `bounds` is None if a bound could not be read: then it has every interface.
+    `bounds` are the interfaces that it has, those that they ask for among them; None if a bound could not be read: then
+    it has every one.
     """
 
     __slots__ = ("bounds", "index", "name")
 
-    def __init__(self, name: str, index: int, bounds: tuple[str, ...] | None) -> None:
+    def __init__(self, name: str, index: int, bounds: tuple[Need, ...] | None) -> None:
         self.name = name
         self.index = index
         self.bounds = bounds
@@ -66,6 +77,8 @@ class Broken:
 Term: TypeAlias = App | Meta | Rigid | Broken
 
 BROKEN = Broken()
+UNTYPED = Broken()
+"""Of what has no type and is no mistake either: the name of a special form."""
 UNIT = App(TUPLE)
 INT = App("Int")
 FLOAT = App("Float")
@@ -133,6 +146,16 @@ def term_of(ty: Type, variables: Sequence[Term]) -> Term:
             return variables[index]
         case Error():
             return BROKEN
+
+
+def need_of(bound: Bound, variables: Sequence[Term]) -> Need:
+    """A bound, with `variables[i]` for `Var(i)`."""
+    return Need(bound.interface, tuple(term_of(each, variables) for each in bound.arguments), bound.is_closed)
+
+
+def is_projection(term: Term) -> bool:
+    """Whether a term is an associated type (`T.Item`)."""
+    return isinstance(term, App) and PROJECTION in term.head
 
 
 def free_variables(term: Term, found: dict[Meta, None]) -> None:

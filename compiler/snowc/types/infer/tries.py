@@ -6,11 +6,11 @@ from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.errors import ReceiverUnknown, TryOperand, TryOutside, Why
+from snowc.types.errors import Reason, ReceiverUnknown, TryOperand, TryOutside, Why
 from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import infer, infers
-from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Term, prune
+from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Need, Rigid, Term, prune
 
 
 @infers(tree.Try)
@@ -52,9 +52,11 @@ def _known(body: Body, node: tree.Try, operand: Term) -> Term:
     if not isinstance(term, App) or term.head not in {"Option", "Result"}:
         body.report(span_of(node.operand), lambda show: TryOperand(show(operand)))
         return BROKEN
-    early: tuple[Term, ...] = (body.fresh(), *term.arguments[1:])
     result, because = body.result, body.result_reason
     reason = body.reason(Why.TRY, _mark(node))
+    if _converts(body, term, result, reason):
+        return term.arguments[0]
+    early: tuple[Term, ...] = (body.fresh(), *term.arguments[1:])
     if body.unifier.unify(result, App(term.head, early), reason) is not None:
 
         def make(show: ShowTerm) -> Fact:
@@ -62,6 +64,23 @@ def _known(body: Body, node: tree.Try, operand: Term) -> Term:
 
         body.report(_mark(node), make)
     return term.arguments[0]
+
+
+def _converts(body: Body, operand: App, result: Term, reason: Reason) -> bool:
+    """Whether the error of a `Result` becomes the function's by `From`: where both are known, and are not one type."""
+    outer = prune(result)
+    if operand.head != "Result" or not isinstance(outer, App) or outer.head != "Result":
+        return False
+    found, wanted = prune(operand.arguments[1]), prune(outer.arguments[1])
+    if not _differ(found, wanted):
+        return False
+    return body.unifier.require(wanted, Need("From", (found,)), reason) is None
+
+
+def _differ(found: Term, wanted: Term) -> bool:
+    if isinstance(found, App) and isinstance(wanted, App):
+        return found.head != wanted.head
+    return isinstance(found, App | Rigid) and isinstance(wanted, App | Rigid) and found is not wanted
 
 
 @infers(tree.Await)

@@ -7,13 +7,26 @@ better messages follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from snowc.types.builtin import IMPLIED
+from snowc.query import Engine
+from snowc.types.deriving import needs
 from snowc.types.errors import Reason
-from snowc.types.infer.terms import App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.candidates import Candidate, Fit, candidates
+from snowc.types.infer.terms import (
+    App,
+    Broken,
+    Meta,
+    Need,
+    Rigid,
+    Term,
+    is_projection,
+    need_of,
+    prune,
+    same_term,
+    term_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +47,34 @@ class Lacking:
     """`term` would need an interface that it does not have; `asked` is the place that needs it."""
 
     term: Term
-    interface: str
+    need: Need
     asked: Reason | None
 
 
 Failure: TypeAlias = Clash | Endless | Lacking
 
-Needs = Callable[[str, int, str], "tuple[int, ...] | None"]
-"""`deriving.needs` of a database: (head, number of arguments, interface) → arguments that must have it too, or None."""
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A need that several impls may meet, as long as not more is known."""
+
+    term: App
+    need: Need
+    asked: Reason | None
+
+
+_SCALARS = frozenset({"Int", "Float", "Bool", "String"})
+_ALL_DATA = frozenset({"Eq", "Ord", "Hash", "Display", "Debug"})
+"""Nobody can write an impl of these for those, so nobody is asked."""
 
 
 class Unifier:
-    __slots__ = ("_needs", "level")
+    __slots__ = ("_db", "level", "postponed")
 
-    def __init__(self, needs: Needs) -> None:
-        self._needs = needs
+    def __init__(self, db: Engine) -> None:
+        self._db = db
         self.level = 1
+        self.postponed: list[Postponed] = []
 
     def fresh(self) -> Meta:
         return Meta(self.level)
@@ -85,15 +110,15 @@ class Unifier:
         variable.link = term
         variable.solved = reason
         first: Failure | None = None
-        for interface, asked in variable.bounds.items():
-            failure = self.require(term, interface, asked)
+        for need, asked in variable.bounds.items():
+            failure = self.require(term, need, asked)
             first = first or failure
         return first
 
     def _merge(self, variable: Meta, other: Meta, reason: Reason | None) -> None:
         other.level = min(other.level, variable.level)
-        for interface, asked in variable.bounds.items():
-            other.bounds.setdefault(interface, asked)
+        for need, asked in variable.bounds.items():
+            other.bounds.setdefault(need, asked)
         variable.link = other
         variable.solved = reason
 
@@ -119,28 +144,101 @@ class Unifier:
             for argument in term.arguments:
                 self.pin(argument)
 
-    def require(self, term: Term, interface: str, reason: Reason | None) -> Lacking | None:
+    # --- interfaces --------------------------------------------------------------------------------------------------
+
+    def require(self, term: Term, need: Need, reason: Reason | None) -> Failure | None:
         """The type must have the interface; a variable remembers it."""
         term = prune(term)
         if isinstance(term, Broken):
             return None
         if isinstance(term, Meta):
-            term.bounds.setdefault(interface, reason)
+            term.bounds.setdefault(need, reason)
             return None
         if isinstance(term, Rigid):
-            return None if _has(term, interface) else Lacking(term, interface, reason)
-        needed = self._needs(term.head, len(term.arguments), interface)
+            return self._by_bounds(term, need, reason)
+        if is_projection(term):
+            return Lacking(term, need, reason)
+        return self._by_impl(term, need, reason)
+
+    def _by_bounds(self, parameter: Rigid, need: Need, reason: Reason | None) -> Failure | None:
+        """Whether a type parameter's bounds give it the interface."""
+        if parameter.bounds is None:
+            return None
+        fitting = [
+            each
+            for each in parameter.bounds
+            if each.interface == need.interface and (each.is_closed or not need.is_closed)
+        ]
+        exact = [each for each in fitting if all(map(same_term, each.arguments, need.arguments))]
+        if exact:
+            return None
+        if len(fitting) != 1:
+            return Lacking(parameter, need, reason)
+        return self._unify_all(fitting[0].arguments, need.arguments, reason)
+
+    def _by_impl(self, term: App, need: Need, reason: Reason | None) -> Failure | None:
+        if term.head in _SCALARS and need.interface in _ALL_DATA:
+            return None
+        found = candidates(self._db, term, need)
+        if not found:
+            return self._by_itself(term, need, reason)
+        sure = [each for each in found if each.fit is Fit.YES]
+        if sure or (len(found) == 1 and not need.arguments):
+            return self.commit((sure or found)[0], term, need, reason)
+        self.postponed.append(Postponed(term, need, reason))
+        return None
+
+    def _by_itself(self, term: App, need: Need, reason: Reason | None) -> Failure | None:
+        """By `deriving`, or because it is built in."""
+        needed = needs(self._db, term.head, len(term.arguments), need.interface)
         if needed is None:
-            return Lacking(term, interface, reason)
-        for index in needed:
-            failure = self.require(term.arguments[index], interface, reason)
+            return Lacking(term, need, reason)
+        for index, bound in needed:
+            failure = self.require(term.arguments[index], need_of(bound, term.arguments), reason)
             if failure is not None:
                 return failure
         return None
 
+    def commit(self, candidate: Candidate, term: App, need: Need, reason: Reason | None) -> Failure | None:
+        """Take an impl for a type: what it says of the type's parts holds, and its own bounds are asked for."""
+        head, variables = candidate.head, self.instance(candidate, term, need)
+        if isinstance(variables, Clash | Endless | Lacking):
+            return Lacking(term, need, reason)
+        for variable, bounds in zip(variables, head.bounds, strict=True):
+            for bound in bounds:
+                failure = self.require(variable, need_of(bound, variables), reason)
+                if failure is not None:
+                    return failure
+        output = head.associated.get("Output")
+        if need.is_closed and output is not None and self.unify(term, term_of(output, variables), reason) is not None:
+            return Lacking(term, need, reason)
+        return None
 
-def _has(parameter: Rigid, interface: str) -> bool:
-    """Whether a type parameter's bounds give it the interface."""
-    if parameter.bounds is None:
-        return True
-    return any(interface == bound or interface in IMPLIED.get(bound, ()) for bound in parameter.bounds)
+    def instance(self, candidate: Candidate, term: App, need: Need) -> tuple[Meta, ...] | Failure:
+        """What the parameters of an impl are for a type."""
+        head = candidate.head
+        variables = tuple(self.fresh() for _ in head.parameters)
+        patterns = (head.target, *(() if head.interface is None else head.interface.arguments))
+        terms = tuple(term_of(each, variables) for each in patterns)
+        failure = self._unify_all(terms, (term, *need.arguments), None)
+        return variables if failure is None else failure
+
+    def _unify_all(self, expected: tuple[Term, ...], found: tuple[Term, ...], reason: Reason | None) -> Failure | None:
+        failures = [self.unify(left, right, reason) for left, right in zip(expected, found, strict=True)]
+        return next((each for each in failures if each is not None), None)
+
+    def settle_postponed(self, *, is_last: bool) -> list[Lacking]:
+        """Try again what could not be decided. At last the only impl that may fit is taken to be meant."""
+        waiting, self.postponed = self.postponed, []
+        lacking = []
+        for each in waiting:
+            found = candidates(self._db, each.term, each.need)
+            if is_last and len(found) == 1:
+                failure = self.commit(found[0], each.term, each.need, each.asked)
+            elif is_last and found and all(candidate.fit is Fit.MAYBE for candidate in found):
+                failure = Lacking(each.term, each.need, each.asked)
+            else:
+                failure = self.require(each.term, each.need, each.asked)
+            if isinstance(failure, Lacking):
+                lacking.append(failure)
+        return lacking

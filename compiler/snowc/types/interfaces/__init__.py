@@ -1,0 +1,3 @@
+"""Interfaces and what implements them: declarations, headers of `impl`s, which of these fits a type, and the checks
+between them.
+"""

@@ -1,0 +1,107 @@
+"""Which body runs where a function of an interface is called at known types.
+
+In: a function and its type arguments, without variables. Out: the function and the type arguments to call instead: that
+of the matching impl, the interface's default body, or for what types derive the runtime's operation on values. Where a
+written impl is reached, in the place of that operation stands a function that the library has (lists, maps, sets) or
+that is derived as Snow text. Types that lack the interface don't get here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from snowc.query import Engine, query
+from snowc.resolve.derived import derived_module, tuple_module
+from snowc.resolve.model import DefId, ModuleName
+from snowc.resolve.queries import module_names
+from snowc.types.interfaces.bounds import parameter_count
+from snowc.types.interfaces.impls import head_of, impl_head
+from snowc.types.interfaces.names import bare_name, interface_name
+from snowc.types.interfaces.select import SelectedImpl, select_impl
+from snowc.types.interfaces.structural import is_structural
+from snowc.types.ty import Bound, Con, Tuple, Type
+from snowc.types.type_names import definition_of_type
+
+_INTRINSICS: Final = ModuleName("Intrinsics")
+_INSTANCES: Final = ModuleName("Instances")
+_PRELUDE: Final = ModuleName("Prelude")
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A function at type arguments."""
+
+    function: DefId
+    arguments: tuple[Type, ...]
+
+
+_OPERATIONS: Final = {
+    DefId(_PRELUDE, "Eq.eq"): DefId(_INTRINSICS, "equal"),
+    DefId(_PRELUDE, "Ord.compare"): DefId(_INSTANCES, "order"),
+    DefId(_PRELUDE, "Display.to_string"): DefId(_INTRINSICS, "display"),
+    DefId(_PRELUDE, "Debug.inspect"): DefId(_INTRINSICS, "debug"),
+    DefId(_PRELUDE, "Hash.hash"): DefId(_INTRINSICS, "hash"),
+}
+"""What is called where no impl is written."""
+
+_IMPLEMENTED: Final = {
+    DefId(_INTRINSICS, "equal"): ("Eq", DefId(_PRELUDE, "Eq.eq")),
+    DefId(_INTRINSICS, "compare"): ("Ord", DefId(_INSTANCES, "sign_of_order")),
+    DefId(_INTRINSICS, "display"): ("Display", DefId(_PRELUDE, "Display.to_string")),
+    DefId(_INTRINSICS, "debug"): ("Debug", DefId(_PRELUDE, "Debug.inspect")),
+    DefId(_INTRINSICS, "hash"): ("Hash", DefId(_PRELUDE, "Hash.hash")),
+}
+"""The operations on values, their interfaces, and what is called where an impl is written."""
+
+_BY_HAND: Final = frozenset({"List", "Map", "Set"})
+"""Types whose operations are written in `stdlib/instances.snow`."""
+
+
+@query
+def implementation(db: Engine, called: tuple[DefId, tuple[Type, ...]]) -> Instance:
+    """What runs; the function itself if it is no interface's."""
+    function, arguments = called
+    operation = _IMPLEMENTED.get(function)
+    if operation is not None:
+        return _operation(db, function, *operation, arguments[0])
+    bound = _interface_of(db, function, arguments)
+    if bound is None:
+        return Instance(function, arguments)
+    selected = select_impl(db, (bound, arguments[0]))
+    if selected is not None:
+        return _of_impl(db, selected, function, arguments, 1 + len(bound.arguments))
+    on_values = _OPERATIONS.get(function)
+    return Instance(function, arguments) if on_values is None else implementation(db, (on_values, arguments))
+
+
+def _interface_of(db: Engine, function: DefId, arguments: tuple[Type, ...]) -> Bound | None:
+    """The interface of a function, at its arguments here."""
+    owner, dot, _ = function.name.rpartition(".")
+    entry = module_names(db, function.module).interfaces.get(owner) if dot else None
+    if entry is None:
+        return None
+    count = parameter_count(db, entry.definition)
+    return Bound(interface_name(db, entry.definition), arguments[1 : 1 + count])
+
+
+def _of_impl(db: Engine, selected: SelectedImpl, function: DefId, arguments: tuple[Type, ...], around: int) -> Instance:
+    """The impl's own function, or the default body. `around` arguments are those of the interface."""
+    head = impl_head(db, selected.item)
+    own = None if head is None else head.functions.get(bare_name(function))
+    return Instance(function, arguments) if own is None else Instance(own, (*selected.arguments, *arguments[around:]))
+
+
+def _operation(db: Engine, operation: DefId, interface: str, implemented: DefId, ty: Type) -> Instance:
+    if select_impl(db, (Bound(interface), ty)) is not None:
+        return implementation(db, (implemented, (ty,)))
+    if is_structural(db, ty, interface):
+        return Instance(operation, (ty,))
+    if isinstance(ty, Tuple):
+        return Instance(DefId(tuple_module(len(ty.items)), operation.name), ty.items)
+    if isinstance(ty, Con) and head_of(ty) in _BY_HAND:
+        return Instance(DefId(_INSTANCES, f"{ty.name.lower()}_{operation.name}"), ty.arguments)
+    definition = definition_of_type(db, ty.name) if isinstance(ty, Con) else None
+    if definition is None or not isinstance(ty, Con):
+        return Instance(operation, (ty,))
+    return Instance(DefId(derived_module(definition), operation.name), ty.arguments)
