@@ -40,7 +40,7 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "Iter.run_skipping/closure1<Int>",
         "Iter.run_taking/closure1<Int>",
         "Iter.reduce/closure1<Int, Int>",
-        "Iter.sum/closure1",
+        "Iter.sum/closure1<Int>",
         "Program.main/closure1",
         "Program.main/closure2",
     ],

@@ -13,7 +13,7 @@ from snowc.syntax.queries import derived_source, syntax_findings
 from snowc.types.queries import type_findings
 from tests.types.rendering import check_text
 
-OPERATIONS = ("equal", "compare", "hash", "display", "debug")
+OPERATIONS = ("equal", "compare", "hash", "display", "debug", "to_json", "of_json")
 
 NAMES_IN_THE_WAY = """
 type Bool do

@@ -38,6 +38,7 @@ from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module
 from snowc.source import FileId, FileSpan, Span
+from snowc.syntax.derived.files import type_behind
 from snowc.syntax.queries import item_offset, line_index
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT, Type
@@ -159,12 +160,13 @@ class ProgramBuilder:
 
     def locate(self, site: Site) -> Place:
         """Line and column of a site; the file as seen from the entry file's folder, so that no machine's paths get
-        into programs."""
-        file = site.item.file
-        offset = item_offset(self.db, site.item)
+        into programs. A site in what is derived for a type is where the type stands."""
+        derived_for = type_behind(site.item.file)
+        item, start = (site.item, site.span.start) if derived_for is None else (derived_for, 0)
+        file, offset = item.file, item_offset(self.db, item)
         if offset is None:
-            raise CompilerBug("a site whose item is gone", site.item.name)
-        line, column = line_index(self.db, file).position(offset + site.span.start)
+            raise CompilerBug("a site whose item is gone", item.name)
+        line, column = line_index(self.db, file).position(offset + start)
         return Place(self.shown(file), line + 1, column + 1)
 
     def shown(self, file: FileId) -> str:

@@ -1,7 +1,7 @@
 """Derived files as modules: `Main@Point` holds what is derived for the type `Point` of `Main`, `@3` that for triples.
 
 In: module names and files. Out: one from the other, and the scope of such a module: its functions, the type, and the
-module `Intrinsics`. No other name is seen there, so that none can change what the text means.
+operations of the library. No other name is seen there, so that none can change what the text means.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from snowc.syntax.nested import nesting
 
 _MARK: Final = "@"
 """Between a module and a type; part of no name that can be written."""
-_OPERATIONS: Final = "Intrinsics"
+_OPERATIONS: Final = ("Intrinsics", "Instances")
 
 
 def derived_module(definition: DefId) -> ModuleName:
@@ -73,7 +73,7 @@ def derived_scope(own: ModuleNames, entry: TypeEntry | None) -> Scope:
         module=own.module,
         values=own.values,
         types=types,
-        modules={_OPERATIONS: ModuleName(_OPERATIONS)},
+        modules={name: ModuleName(name) for name in _OPERATIONS},
         imported=frozenset(),
         broken=frozenset(),
     )

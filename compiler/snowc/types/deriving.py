@@ -21,7 +21,7 @@ from snowc.source import Span
 from snowc.types.builtin import COMPARISON, DERIVABLE, NEEDED, builtin_needs, is_builtin
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import CannotDerive, DeriveNeeds, NotSerialisable
-from snowc.types.interfaces.impls import impl_head
+from snowc.types.interfaces.impls import impl_head, impls_for
 from snowc.types.interfaces.select import select_impl, substitute_bound
 from snowc.types.show import show_type
 from snowc.types.ty import PROJECTION, Bound, Con, Error, Tuple, Type, Var
@@ -112,7 +112,7 @@ def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...
         findings.extend(
             Finding(span, DeriveNeeds(name, needed))
             for needed in NEEDED.get(name, ())
-            if name == "Ord" and needed not in names
+            if name == "Ord" and needed not in names and not impls_for(db, (needed, declared.type_name, ()))
         )
         parts = lacking_parts(db, declared, name)
         if name == "Json":

@@ -13,7 +13,7 @@ from snowc.source import FileId
 
 _PREFIX: Final = "derived:"
 _BEFORE_ITEM: Final = "|"
-_TUPLES: Final = f"{_PREFIX}tuple{_BEFORE_ITEM}"
+_TUPLES: Final = f"{_PREFIX}tuples/"
 
 
 def derived_file(type_item: ItemRef) -> FileId:

@@ -28,6 +28,10 @@ class DerivedVariant:
             return f"({', '.join(names)})"
         return f"{self.constructor}({', '.join(names)})" if names else self.constructor
 
+    def built(self, letter: str) -> str:
+        """The value of the parts `a0`, `a1`, … as an expression."""
+        return self.pattern(letter) if self.count or self.fields is None else f"{self.constructor} {{ }}"
+
     def wildcard(self) -> str:
         """A pattern that binds nothing."""
         if self.fields is not None:
@@ -37,11 +41,13 @@ class DerivedVariant:
 
 @dataclass(frozen=True, slots=True)
 class DerivedShape:
-    """`type` is as written with its parameters: `Box<T>`."""
+    """`type` is as written with its parameters: `Box<T>`; `name` is without them, "" for tuples."""
 
+    name: str
     type: str
     parameters: tuple[str, ...]
     variants: tuple[DerivedVariant, ...]
+    is_sum: bool
 
     @property
     def generics(self) -> str:
@@ -60,7 +66,7 @@ def shape_of(item: tree.Item) -> DerivedShape | None:
             return None
     parameters = tuple(generic.name for generic in item.generics)
     written = f"{item.header.name}<{', '.join(parameters)}>" if parameters else item.header.name
-    return DerivedShape(written, parameters, variants)
+    return DerivedShape(item.header.name, written, parameters, variants, isinstance(item, tree.SumItem))
 
 
 def _variant(of: str, variant: tree.Variant) -> DerivedVariant:
@@ -70,4 +76,5 @@ def _variant(of: str, variant: tree.Variant) -> DerivedVariant:
 def tuple_shape(size: int) -> DerivedShape:
     """The shape of tuples of so many parts."""
     parameters = tuple(f"T{number}" for number in range(size))
-    return DerivedShape(f"({', '.join(parameters)})", parameters, (DerivedVariant("", "", size, None),))
+    only = DerivedVariant("", "", size, None)
+    return DerivedShape("", f"({', '.join(parameters)})", parameters, (only,), is_sum=False)

@@ -1,8 +1,8 @@
 """The text of a derived file: one function per operation, which goes through the parts of a value.
 
 In: a shape. Out: Snow text. Names of the user can't get in its way: it names nothing but the type, its constructors and
-functions of the module `Intrinsics`, and is read in a scope of its own (`resolve/derived.py`). Each operation on a part
-is the generic one, for which monomorphisation takes what the part's type has.
+functions of `Intrinsics` and `Instances`, and is read in a scope of its own (`resolve/derived.py`). Each operation on a
+part is the generic one, for which monomorphisation takes what the part's type has.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from snowc.syntax.derived.json import of_json, to_json
 from snowc.syntax.derived.shape import DerivedShape, DerivedVariant
 
 
@@ -90,6 +91,15 @@ def _shown(variant: DerivedVariant, operation: str, *, names: tuple[str, ...] | 
     return f"Intrinsics.concat_all([{', '.join((*parts, _quoted(close)))}])"
 
 
+def _to_json(shape: DerivedShape) -> str:
+    return _function(shape, "to_json", "a", to_json(shape))
+
+
+def _of_json(shape: DerivedShape) -> str:
+    lines = (f"pub fn of_json{shape.generics}(json) do", *(f"  {line}" for line in of_json(shape)), "end", "")
+    return "\n".join(lines)
+
+
 def _quoted(text: str) -> str:
     return f'"{text}"'
 
@@ -101,5 +111,7 @@ OPERATIONS: Final[dict[str, Callable[[DerivedShape], str]]] = {
     "display": _display,
     "debug": _debug,
     "index": _index,
+    "to_json": _to_json,
+    "of_json": _of_json,
 }
-"""By the name of the function that is written; but for `index`, that of the operation of `Intrinsics`."""
+"""By the name of the function that is written; but for `index`, that of the operation of the library."""

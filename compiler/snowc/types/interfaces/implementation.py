@@ -16,7 +16,7 @@ from snowc.resolve.derived import derived_module, tuple_module
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import module_names
 from snowc.types.interfaces.bounds import parameter_count
-from snowc.types.interfaces.impls import head_of, impl_head
+from snowc.types.interfaces.impls import impl_head
 from snowc.types.interfaces.names import bare_name, interface_name
 from snowc.types.interfaces.select import SelectedImpl, select_impl
 from snowc.types.interfaces.structural import is_structural
@@ -26,6 +26,7 @@ from snowc.types.type_names import definition_of_type
 _INTRINSICS: Final = ModuleName("Intrinsics")
 _INSTANCES: Final = ModuleName("Instances")
 _PRELUDE: Final = ModuleName("Prelude")
+_JSON: Final = ModuleName("Json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ _OPERATIONS: Final = {
     DefId(_PRELUDE, "Display.to_string"): DefId(_INTRINSICS, "display"),
     DefId(_PRELUDE, "Debug.inspect"): DefId(_INTRINSICS, "debug"),
     DefId(_PRELUDE, "Hash.hash"): DefId(_INTRINSICS, "hash"),
+    DefId(_PRELUDE, "Json.to_json"): DefId(_INSTANCES, "to_json"),
+    DefId(_PRELUDE, "Json.of_json"): DefId(_INSTANCES, "of_json"),
 }
 """What is called where no impl is written."""
 
@@ -51,11 +54,21 @@ _IMPLEMENTED: Final = {
     DefId(_INTRINSICS, "display"): ("Display", DefId(_PRELUDE, "Display.to_string")),
     DefId(_INTRINSICS, "debug"): ("Debug", DefId(_PRELUDE, "Debug.inspect")),
     DefId(_INTRINSICS, "hash"): ("Hash", DefId(_PRELUDE, "Hash.hash")),
+    DefId(_INSTANCES, "to_json"): ("Json", DefId(_PRELUDE, "Json.to_json")),
+    DefId(_INSTANCES, "of_json"): ("Json", DefId(_PRELUDE, "Json.of_json")),
 }
 """The operations on values, their interfaces, and what is called where an impl is written."""
 
+_BY_PARTS: Final = {
+    DefId(_JSON, "encode"): ("Json", DefId(_INSTANCES, "encode")),
+    DefId(_JSON, "decode"): ("Json", DefId(_INSTANCES, "decode")),
+}
+"""Functions of the runtime that go by the shape of values, and what is called where an impl is reached instead."""
+
 _BY_HAND: Final = frozenset({"List", "Map", "Set"})
 """Types whose operations are written in `stdlib/instances.snow`."""
+_FURTHER_BY_HAND: Final = frozenset({("Option", "Json")})
+"""Types, and interfaces in which they differ from others that are declared."""
 
 
 @query
@@ -65,6 +78,9 @@ def implementation(db: Engine, called: tuple[DefId, tuple[Type, ...]]) -> Instan
     operation = _IMPLEMENTED.get(function)
     if operation is not None:
         return _operation(db, function, *operation, arguments[0])
+    if function in _BY_PARTS:
+        interface, by_parts = _BY_PARTS[function]
+        return Instance(function if is_structural(db, arguments[0], interface) else by_parts, arguments)
     bound = _interface_of(db, function, arguments)
     if bound is None:
         return Instance(function, arguments)
@@ -99,7 +115,7 @@ def _operation(db: Engine, operation: DefId, interface: str, implemented: DefId,
         return Instance(operation, (ty,))
     if isinstance(ty, Tuple):
         return Instance(DefId(tuple_module(len(ty.items)), operation.name), ty.items)
-    if isinstance(ty, Con) and head_of(ty) in _BY_HAND:
+    if isinstance(ty, Con) and (ty.name in _BY_HAND or (ty.name, interface) in _FURTHER_BY_HAND):
         return Instance(DefId(_INSTANCES, f"{ty.name.lower()}_{operation.name}"), ty.arguments)
     definition = definition_of_type(db, ty.name) if isinstance(ty, Con) else None
     if definition is None or not isinstance(ty, Con):
