@@ -23,7 +23,7 @@ fn f(p, other) do
   let Point { x } = p
   let double = fn x -> x * 2 end
   case Some(other) do
-    Some(1) as one | (Some(_) as one) -> List.map([x, double(x)], double)
+    (Some(1) as one) | (Some(_) as one) -> List.map([x, double(x)], double)
     None -> [self().x]
   end
 end

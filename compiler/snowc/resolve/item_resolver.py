@@ -66,7 +66,8 @@ def _is_container(item: tree.Item) -> bool:
 
 def _unused_variables(walk: Walk) -> Iterator[Finding]:
     for binding, uses in walk.locals.all():
-        if not uses and not binding.name.startswith("_") and binding.name != "self" and not is_hidden(binding.name):
+        is_told = binding.binding in walk.declared_spans and not binding.name.startswith("_")
+        if not uses and is_told and binding.name != "self" and not is_hidden(binding.name):
             span, is_field = walk.declared_spans[binding.binding]
             yield Finding(span, UnusedVariable(binding.name, is_field))
 

@@ -216,7 +216,7 @@ class _Expansion:
             case tree.LiteralPattern() | tree.WildcardPattern() | tree.ConstructorPattern() | tree.ErrorPattern():
                 return replace(pattern, id=self.next_id())
             case _:  # signals hold no lists and no structs
-                return tree.ErrorPattern(pattern.start, pattern.end, self.next_id())
+                return tree.ErrorPattern(pattern.start, pattern.end, self.next_id(), ())
 
     def _at_end(self, handler: tree.ServiceHandler) -> tree.Expr:
         writer = self.writer(Span(handler.start, handler.end))

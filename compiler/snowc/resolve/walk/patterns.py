@@ -40,6 +40,11 @@ class PatternScope:
         walk.locals.bind(name, binding)
         walk.declared_spans[binding] = (span, is_field)
 
+    def bind_loosely(self, name: str, binding: int) -> None:
+        """Bind a name of a text that is no pattern: it must not be called unknown, and that is all."""
+        if name not in self.bound and name not in self.first:
+            self.walk.locals.bind(name, binding)
+
 
 def bind_patterns(walk: Walk, patterns: Iterable[tree.Pattern]) -> None:
     """Bind the names of patterns in the innermost frame of locals."""
@@ -73,7 +78,10 @@ def _bind(scope: PatternScope, pattern: tree.Pattern) -> None:
             scope.bind(pattern.name, pattern.id, pattern.name_span)
         case tree.OrPattern():
             _bind_alternatives(scope, pattern)
-        case tree.WildcardPattern() | tree.LiteralPattern() | tree.ErrorPattern():
+        case tree.ErrorPattern():
+            for each in pattern.names:
+                scope.bind_loosely(each.name, each.id)
+        case tree.WildcardPattern() | tree.LiteralPattern():
             pass
 
 

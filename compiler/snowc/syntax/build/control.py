@@ -53,7 +53,7 @@ def arm(cx: Build, start: int, end: int, pattern: Pattern, guard: Expr | None, b
 
 
 def error_arm(cx: Build, start: int, end: int, token: TokenIndex) -> Arm:
-    pattern = ErrorPattern(start, end, cx.next_id())
+    pattern = ErrorPattern(start, end, cx.next_id(), ())
     return Arm(start, end, pattern, None, Block(end, end, cx.next_id(), ()))
 
 

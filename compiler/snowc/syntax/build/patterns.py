@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from snowc.source import Span
 from snowc.syntax.build.context import Build, TokenIndex
 from snowc.syntax.errors import InterpolatedText
+from snowc.syntax.keywords import KEYWORDS
 from snowc.syntax.tree import (
     AsPattern,
     AtomLiteral,
@@ -74,7 +77,7 @@ def literal_pattern(
 def string_pattern(cx: Build, start: int, end: int, value: StringLiteral) -> LiteralPattern | ErrorPattern:
     if any(not isinstance(part, str) for part in value.parts):
         cx.report(Span(start, end), InterpolatedText("pattern"))
-        return ErrorPattern(start, end, cx.next_id())
+        return ErrorPattern(start, end, cx.next_id(), ())
     return LiteralPattern(start, end, cx.next_id(), value)
 
 
@@ -167,4 +170,12 @@ def named_rest(cx: Build, start: int, end: int, name: TokenIndex) -> NamePattern
 
 
 def error_pattern(cx: Build, start: int, end: int, token: TokenIndex) -> ErrorPattern:
-    return ErrorPattern(start, end, cx.next_id())
+    names = {}
+    for match in _LOOSE_NAME.finditer(cx.text, start, end):
+        if match.group() not in KEYWORDS and match.group() not in names:
+            names[match.group()] = NamePattern(match.start(), match.end(), cx.next_id(), match.group())
+    return ErrorPattern(start, end, cx.next_id(), tuple(names.values()))
+
+
+_LOOSE_NAME = re.compile(r"""(?<![\w.@:"'])[a-z][A-Za-z0-9_]*(?![\w(:"'])""")
+"""A name in a text that is no pattern: not one that is called, quoted, or a field's."""

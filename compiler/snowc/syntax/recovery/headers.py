@@ -46,7 +46,8 @@ def parameter(situation: Situation) -> Iterator[Repair]:
     if header is None or header.parenthesis < 0 or stop < 0:
         return
     yield _given_up(situation, mistake, stop, (t.ERROR,))
-    yield _given_up(situation, mistake, stop, (t.CONS, t.ERROR))
+    if situation.kind(mistake - 1) == t.NAME:
+        yield _given_up(situation, mistake, stop, (t.CONS, t.ERROR))
     yield _given_up(situation, header.parameter, stop, (t.ERROR,))
 
 

@@ -124,9 +124,12 @@ class AsPattern:
 
 @node
 class ErrorPattern:
+    """Text that is no pattern. `names` are what it may have been meant to bind, so that they are not called unknown."""
+
     start: int
     end: int
     id: int
+    names: tuple[NamePattern, ...]
 
 
 Pattern: TypeAlias = (

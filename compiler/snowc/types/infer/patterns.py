@@ -44,8 +44,8 @@ def type_pattern(body: Body, node: tree.Pattern, subject: Term, reason: Reason |
         case tree.AsPattern(pattern=inner):
             body.clause.locals[node.id] = LocalType(subject)
             type_pattern(body, inner, subject, reason)
-        case tree.ErrorPattern():
-            pass
+        case tree.ErrorPattern(names=names):
+            _all(body, names, (BROKEN,) * len(names), reason)
         case _:
             raise CompilerBug(f"no typing for {type(node).__name__}", body.clause.item.name)
 
