@@ -3,13 +3,13 @@
 //! Control blocks live in the slots of a [`super::table::Table`] and are never freed while the runtime lives, only
 //! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
 //!
-//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `named`, `reductions` are
+//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions` are
 //! read by any thread and written by the worker that has the process in hand. `isolate` is touched only by that
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
 use std::cell::Cell;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicU8, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicU8, Ordering::*};
 
 use super::inbox::Inbox;
 use super::isolate::Isolate;
@@ -64,6 +64,8 @@ pub struct Process {
     pid: AtomicU64,
     state: AtomicU8,
     priority: AtomicU8,
+    /// The only worker that runs this occupant, counted from 1; 0: any may.
+    home: AtomicU32,
     /// Whether a name was ever registered for this occupant.
     pub named: AtomicBool,
     /// Whether it ends with another: a job, or the child of a supervisor.
@@ -85,6 +87,7 @@ impl Process {
             pid: AtomicU64::new(Pid::new(index, 1).bits()),
             state: AtomicU8::new(State::Free as u8),
             priority: AtomicU8::new(Priority::Normal as u8),
+            home: AtomicU32::new(0),
             named: AtomicBool::new(false),
             dependent: AtomicBool::new(false),
             reductions: AtomicU64::new(0),
@@ -110,6 +113,16 @@ impl Process {
 
     pub fn set_priority(&self, priority: Priority) {
         self.priority.store(priority as u8, Relaxed);
+    }
+
+    /// The worker that it is pinned to.
+    pub fn home(&self) -> Option<usize> {
+        (self.home.load(Relaxed) as usize).checked_sub(1)
+    }
+
+    /// From now on only that worker runs it. Its worker calls this in a turn of it, so that it is in no queue.
+    pub fn pin(&self, worker: usize) {
+        self.home.store(worker as u32 + 1, Relaxed);
     }
 
     /// Reductions of all turns that are over.
@@ -143,6 +156,7 @@ impl Process {
     pub fn occupy(&self, isolate: *mut Isolate, priority: Priority) {
         self.isolate.set(isolate);
         self.set_priority(priority);
+        self.home.store(0, Relaxed);
         self.named.store(false, SeqCst);
         self.reductions.store(0, Relaxed);
         self.set_state(State::Ready);

@@ -60,6 +60,14 @@ export! {
         cx.heap.set_limit(some(heap));
     }
 
+    /// Only the worker whose turn this is runs this process from now on.
+    fn snow_process_pin(cx) {
+        let isolate = Isolate::of(cx);
+        if let Some(worker) = isolate.worker() {
+            isolate.runtime().pin(isolate.process(), worker);
+        }
+    }
+
     /// Crashes if the name is taken or the process has ended.
     fn snow_process_register(cx, name: *mut Object, pid: i64) {
         let (runtime, pid) = (Isolate::of(cx).runtime(), Pid::from_word(pid));

@@ -33,7 +33,7 @@ pub(super) fn settle(worker: &Worker) -> bool {
     let Some(asleep) = runtime.idle.all_asleep() else { return false };
     // Read before the queues: an outsider publishes what it has first and then counts itself out.
     let pending = runtime.pending.load(SeqCst);
-    if runtime.has_visible_work() {
+    if runtime.has_visible_work() || runtime.pinned.iter().any(|queue| !queue.is_empty()) {
         return true;
     }
     if runtime.timers.any_alive(|pid| runtime.is_alive(pid)) {

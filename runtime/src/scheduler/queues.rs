@@ -104,7 +104,7 @@ impl Remote {
     }
 }
 
-/// What was made runnable outside any worker.
+/// What was made runnable outside any worker; or, of a worker's pinned processes, by any.
 #[derive(Default)]
 pub struct Injectors {
     levels: [Injector<Runnable>; LEVELS],
@@ -113,6 +113,11 @@ pub struct Injectors {
 impl Injectors {
     pub fn push(&self, runnable: Runnable) {
         self.levels[runnable.process().priority() as usize].push(runnable);
+    }
+
+    /// One process in hand, and none into a ring from which others may steal it.
+    pub fn take_one(&self) -> Option<Runnable> {
+        self.levels.iter().find_map(|queue| until_decided(|| queue.steal()))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -42,6 +42,10 @@ pub struct Runtime {
     pub stacks: StackPool,
     pub(super) injectors: Injectors,
     pub(super) remotes: Box<[Remote]>,
+    /// Runnable processes that are pinned, by worker.
+    pub(super) pinned: Box<[Injectors]>,
+    /// Whether anything was ever pinned.
+    pub(super) has_pinned: AtomicBool,
     pub(super) idle: Idle,
     pub(super) stopping: AtomicBool,
     /// The exit status, set once by whoever stops the program first.
@@ -74,6 +78,8 @@ impl Runtime {
             stacks: StackPool::default(),
             injectors: Injectors::default(),
             remotes: remotes.into(),
+            pinned: (0..count).map(|_| Injectors::default()).collect(),
+            has_pinned: AtomicBool::new(false),
             idle,
             stopping: AtomicBool::new(false),
             ending: Mutex::new(None),
@@ -153,11 +159,26 @@ impl Runtime {
     pub fn enqueue(&self, worker: Option<&Worker>, process: &Process) {
         match worker {
             Some(worker) => worker.schedule_behind(Runnable::new(process)),
-            None => {
-                self.injectors.push(Runnable::new(process));
-                self.idle.notify();
-            }
+            None => match process.home() {
+                Some(home) => self.send_home(home, Runnable::new(process)),
+                None => {
+                    self.injectors.push(Runnable::new(process));
+                    self.idle.notify();
+                }
+            },
         }
+    }
+
+    /// From now on only the worker whose turn this is runs the process.
+    pub fn pin(&self, process: &Process, worker: &Worker) {
+        self.has_pinned.store(true, Relaxed);
+        process.pin(worker.number);
+    }
+
+    /// Puts a pinned process behind the others of its worker, which looks there before it sleeps.
+    pub fn send_home(&self, home: usize, runnable: Runnable) {
+        self.pinned[home].push(runnable);
+        self.idle.unpark(home);
     }
 
     pub fn set_timer(&self, worker: Option<&Worker>, due: u64, action: Action) -> TimerId {

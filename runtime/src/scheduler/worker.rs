@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -106,6 +107,13 @@ impl Worker {
     fn next(&self) -> Option<Runnable> {
         let turns = self.turns.get();
         let injectors = &self.runtime.injectors;
+        let has_pinned = self.runtime.has_pinned.load(Relaxed);
+        let pinned = || if has_pinned { self.runtime.pinned[self.number].take_one() } else { None };
+        if turns % 2 == 1 {
+            if let Some(runnable) = pinned() {
+                return Some(runnable);
+            }
+        }
         if turns % INJECTOR_PERIOD == INJECTOR_PERIOD - 1 {
             let shared = BY_PRIORITY.iter().find_map(|&level| self.local.take_from(injectors, level));
             if shared.is_some() {
@@ -113,7 +121,9 @@ impl Worker {
             }
         }
         let order = if turns % LOW_PERIOD == LOW_PERIOD - 1 { LOW_FIRST } else { BY_PRIORITY };
-        order.iter().find_map(|&level| self.local.pop(level).or_else(|| self.local.take_from(injectors, level)))
+        let found =
+            order.iter().find_map(|&level| self.local.pop(level).or_else(|| self.local.take_from(injectors, level)));
+        found.or_else(pinned)
     }
 
     /// Looks for work elsewhere for a while, if nobody else is looking.
@@ -144,7 +154,8 @@ impl Worker {
         let idle = &self.runtime.idle;
         self.flush();
         idle.fall_asleep(self.number, searched);
-        if !self.runtime.is_stopping() && !self.runtime.has_visible_work() && !life::settle(self) {
+        let has_work = self.runtime.has_visible_work() || !self.runtime.pinned[self.number].is_empty();
+        if !self.runtime.is_stopping() && !has_work && !life::settle(self) {
             self.park();
         }
         idle.wake_up(self.number)
@@ -183,12 +194,18 @@ impl Worker {
 
     /// Runs next on this worker, if nothing more urgent comes.
     pub fn schedule_next(&self, runnable: Runnable) {
+        if let Some(home) = runnable.process().home() {
+            return self.runtime.send_home(home, runnable);
+        }
         if self.local.push_woken(runnable) {
             self.runtime.idle.notify();
         }
     }
 
     pub fn schedule_behind(&self, runnable: Runnable) {
+        if let Some(home) = runnable.process().home() {
+            return self.runtime.send_home(home, runnable);
+        }
         self.local.push(runnable);
         self.runtime.idle.notify();
     }
