@@ -17,7 +17,7 @@ never in a query. One thread at a time; only `cancel` may come from another.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from snowc.codegen.progress import Counted, uncounted
@@ -35,8 +35,8 @@ from snowc.mir.queries import mir_findings
 from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
 from snowc.query import Durability, Engine, query
 from snowc.resolve.errors import UnusedVariable
-from snowc.resolve.model import ModuleName
-from snowc.resolve.queries import file_of_module, module_summary, modules_in_file, project_modules, resolve_findings
+from snowc.resolve.model import FunctionRef, ModuleName
+from snowc.resolve.queries import file_of_module, module_names, modules_in_file, project_modules, resolve_findings
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.allowances import allowances
 from snowc.syntax.queries import item_offset, syntax_findings
@@ -88,6 +88,10 @@ def library_files() -> tuple[tuple[str, FileId, str], ...]:
         )
         for path in sorted(STDLIB_FOLDER.glob("*.snow"))
     )
+
+
+def _nothing() -> None:
+    """What is done where nobody wants anything done."""
 
 
 class Database(Engine):
@@ -199,12 +203,16 @@ class Database(Engine):
     def _levels(self) -> Levels:
         return self.layout.levels.denying_warnings() if self.denies_warnings else self.layout.levels
 
-    def check_project(self, counted: Counted = uncounted) -> tuple[Diagnostic, ...]:
+    def check_project(
+        self, counted: Counted = uncounted, before_work: Callable[[], None] = _nothing
+    ) -> tuple[Diagnostic, ...]:
         """All diagnostics of all files, those about the files themselves first. Of dependencies only the errors: their
-        warnings are their authors' affair. `counted` tells somebody how far it is.
+        warnings are their authors' affair. `counted` tells somebody how far it is; `before_work` is called before the
+        first file that the index does not know.
         """
         about_files = (_about_file(fact, FileId(fact.path)) for fact in self.layout.facts)
-        checks = ((file, self._check_and_keep(file)) for file in in_order_of_imports(self))
+        before = iter((before_work,))
+        checks = ((file, self._check_and_keep(file, before)) for file in in_order_of_imports(self))
         found = dict(counted(checks, len(module_files(self, PROJECT)), "checking"))
         shown = (
             each
@@ -214,20 +222,18 @@ class Database(Engine):
         )
         return self._levels().applied((*about_files, *shown))
 
-    def _check_and_keep(self, file: FileId) -> tuple[Diagnostic, ...]:
+    def _check_and_keep(self, file: FileId, before: Iterator[Callable[[], None]]) -> tuple[Diagnostic, ...]:
         """The diagnostics of a file, all imports of which were asked about before."""
-        if file in self._edited:
-            found = self._diagnostics(file)
-            note(self, file)
-            return found
-        known = known_diagnostics(self, file)
+        is_edited = file in self._edited
+        known = None if is_edited else known_diagnostics(self, file)
         if known is not None:
             return known
-        kept = kept_diagnostics(self, file)
+        next(before, _nothing)()
+        kept = None if is_edited else kept_diagnostics(self, file)
         if kept is not None:
             return kept
         found = self._diagnostics(file)
-        keep(self, file, found)
+        note(self, file) if is_edited else keep(self, file, found)
         return found
 
     def missing_main(self) -> Diagnostic | None:
@@ -236,7 +242,8 @@ class Database(Engine):
         if entry is None:
             return None
         module = ModuleName(entry)
-        if any(each.definition.name == "main" for each in module_summary(self, module).functions):
+        main = module_names(self, module).values.get("main")
+        if main is not None and isinstance(main.reference, FunctionRef):
             return None
         return _about_file(MissingMain(entry), file_of_module(self, module) or FileId(entry))
 

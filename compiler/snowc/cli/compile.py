@@ -8,6 +8,7 @@ from pathlib import Path
 from snowc.cache import open_cache
 from snowc.cli.open_program import open_program
 from snowc.cli.report import Reporter, has_errors, report
+from snowc.codegen import compile_worker
 from snowc.codegen.build import BuildOptions, BuildResult, build_program
 from snowc.codegen.progress import counted
 from snowc.database import Database
@@ -24,17 +25,21 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     db.keep_findings(open_cache())
     if not open_program(db, path, reporter):
         return None
-    diagnostics = db.check_project(counted)
+    diagnostics = db.check_project(counted, compile_worker.start_ahead)
     missing_main = None if has_errors(diagnostics) else db.missing_main()
     reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
     if has_errors(diagnostics) or missing_main or db.layout.entry is None:
+        compile_worker.end()
         return None
     return db, ModuleName(db.layout.entry)
 
 
 def built(db: Database, entry: ModuleName, options: BuildOptions, reporter: Reporter | None = None) -> BuildResult:
     """Build a checked program; what goes wrong is shown too."""
-    result = build_program(db, entry, options)
+    try:
+        result = build_program(db, entry, options)
+    finally:
+        compile_worker.end()
     (reporter or Reporter(sys.stderr)).show(db, result.diagnostics)
     return result
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from snowc.cache import Cache, key_of, open_cache, write_atomically
@@ -199,13 +200,16 @@ class ProgramBuilder:
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
         content = program_store.read(cache, key)
         if content is None:
-            linked = link.link(located_objects(units, target, options.pipeline, cache), library, linker, flags)
+            objects = located_objects(units, target, options.pipeline, cache)
+            remember = partial(store.write, program, emitted, object_keys, keys)
+            linked = link.link(objects, library, linker, flags, remember)
             if isinstance(linked, errors.LinkFailed | errors.CannotWrite):
                 return self.failed(linked)
             content = linked
             program_store.write(cache, key, content)
+        else:
+            store.write(program, emitted, object_keys, keys)
         result = self.placed(cache, content, options.output)
-        store.write(program, emitted, object_keys, keys)
         cache.trim_if_due()
         return result
 

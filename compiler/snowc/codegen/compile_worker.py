@@ -27,11 +27,32 @@ _STEP = 0.1
 """seconds for which we wait at a time: in between this thread can be interrupted"""
 
 
+def start_ahead() -> None:
+    """Start a process whose LLVM will be loaded when the first unit is ready: called when it is known that something
+    will have to be compiled, and nothing is yet. One processor alone would not gain by it.
+    """
+    if not _AHEAD and (os.cpu_count() or 1) > 1:
+        _AHEAD.append(_Worker())
+
+
+def is_started() -> bool:
+    return bool(_AHEAD)
+
+
+def end() -> None:
+    """End what was started ahead, used or not; it would end with this process too."""
+    while _AHEAD:
+        _AHEAD.pop().end()
+
+
 def compiled_beside(
     units: Sequence[UnitText], target: Target, pipeline: Pipeline, processes: int
 ) -> Generator[tuple[int, bytes], None, None]:
-    """The objects of units with their numbers, as they are finished."""
-    workers = [_Worker() for _ in range(processes)]
+    """The objects of units with their numbers, as they are finished. A process that was started ahead is one of these
+    `processes`, and stays for the next units.
+    """
+    more = [_Worker() for _ in range(processes - len(_AHEAD))]
+    workers = [*_AHEAD, *more]
     try:
         with selectors.DefaultSelector() as selector:
             waiting = iter(enumerate(units))
@@ -42,8 +63,11 @@ def compiled_beside(
                 worker = _first_with_an_answer(selector)
                 yield worker.answer()
                 worker.take(next(waiting, None), target, pipeline)
+    except BaseException:
+        end()
+        raise
     finally:
-        for worker in workers:
+        for worker in more:
             worker.end()
 
 
@@ -52,6 +76,10 @@ def _first_with_an_answer(selector: selectors.BaseSelector) -> _Worker:
         pass
     worker: _Worker = ready[0][0].data
     return worker
+
+
+_AHEAD: list[_Worker] = []
+"""at most one"""
 
 
 class _Worker:

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from snowc.codegen.errors import CannotWrite, LinkFailed, NoLinker
@@ -63,9 +63,13 @@ _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), ("gold", "ld.gold"))
 
 
 def link(
-    objects: Sequence[bytes], library: Path, linker: Sequence[str], flags: Sequence[str]
+    objects: Sequence[bytes],
+    library: Path,
+    linker: Sequence[str],
+    flags: Sequence[str],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> bytes | LinkFailed | CannotWrite:
-    """Link in a temporary folder."""
+    """Link in a temporary folder. `meanwhile` is done while the linker runs."""
     libraries = _MACOS_LIBRARIES if sys.platform == "darwin" else _LINUX_LIBRARIES
     names = [f"{number}.o" for number in range(len(objects))]
     command = [*linker, *flags, *names, str(library), *libraries, "-o", "program"]
@@ -73,18 +77,25 @@ def link(
         with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
             for name, content in zip(names, objects, strict=True):
                 (Path(folder) / name).write_bytes(content)
-            return _linked(command, Path(folder))
+            return _linked(command, Path(folder), meanwhile)
     except OSError as error:  # a full disk, most often
         return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
 
 
-def _linked(command: Sequence[str], folder: Path) -> bytes | LinkFailed:
+def _linked(command: Sequence[str], folder: Path, meanwhile: Callable[[], None]) -> bytes | LinkFailed:
     try:
-        done = subprocess.run(
+        started = subprocess.Popen(
             command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
     except OSError as error:
         return LinkFailed(shlex.join(command), f"it can't be started: {error.strerror}")
-    if done.returncode:
-        return LinkFailed(shlex.join(command), done.stdout.strip())
+    with started:
+        try:
+            meanwhile()
+            output, _ = started.communicate()
+        except BaseException:
+            started.kill()
+            raise
+    if started.returncode:
+        return LinkFailed(shlex.join(command), output.strip())
     return (folder / "program").read_bytes()

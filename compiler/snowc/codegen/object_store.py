@@ -1,8 +1,8 @@
 """Objects of units: from the cache, or compiled and then kept.
 
 In: the units of a program. Out: their object codes, in order. Many units are compiled by two processes, as threads gain
-nothing: a release unit takes longer than starting a process, of dev units it takes some dozens. LLVM is loaded only
-when something must be compiled.
+nothing: a release unit takes longer than starting a process, of dev units it takes some dozens. Few are compiled by the
+process that was started ahead, or here: LLVM is loaded only when something must be compiled.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Sequence
 
 from snowc.cache import Cache
+from snowc.codegen import compile_worker
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.progress import counted
 from snowc.codegen.target import Target
@@ -35,15 +36,14 @@ def objects_of(units: Sequence[UnitText], target: Target, pipeline: Pipeline, ca
 
 
 def _compile_all(units: Sequence[UnitText], target: Target, pipeline: Pipeline) -> list[bytes]:
-    if len(units) >= _FEWEST_FOR_WORKERS[pipeline]:
-        return _compile_in_processes(units, target, pipeline)
+    processes = _WORKERS if len(units) >= _FEWEST_FOR_WORKERS[pipeline] else int(compile_worker.is_started())
+    if processes and units:
+        return _compile_in_processes(units, target, pipeline, processes)
     return list(counted((_compile(unit, target, pipeline) for unit in units), len(units), "compiling"))
 
 
-def _compile_in_processes(units: Sequence[UnitText], target: Target, pipeline: Pipeline) -> list[bytes]:
-    from snowc.codegen.compile_worker import compiled_beside  # late: few builds are that large
-
-    compiled = compiled_beside(units, target, pipeline, _WORKERS)
+def _compile_in_processes(units: Sequence[UnitText], target: Target, pipeline: Pipeline, processes: int) -> list[bytes]:
+    compiled = compile_worker.compiled_beside(units, target, pipeline, processes)
     with contextlib.closing(compiled):
         objects = dict(counted(compiled, len(units), "compiling"))
     return [objects[number] for number in range(len(units))]
