@@ -30,7 +30,8 @@ from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
-from snowc.mir.ir import Callee, FunctionId, MirFunction, MonoProgram, Site
+from snowc.mir.ir import Callee, MirFunction, MonoProgram, Site
+from snowc.mir.main_failure import MainSource, first_function
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
 from snowc.mir.program_source import Externs, ProgramSource, is_library
@@ -111,7 +112,7 @@ class ProgramBuilder:
     def __init__(self, db: Engine, entry_module: ModuleName) -> None:
         self.db = db
         self.entry = DefId(entry_module, "main")
-        self.source = QuerySource(db)
+        self.source = MainSource(QuerySource(db), self.entry)
         self.file = entry_file(db, entry_module)
         self._shown: dict[FileId, str] = {}
 
@@ -142,7 +143,7 @@ class ProgramBuilder:
             if main.parameter_count:
                 site = main.site
                 return self.found([PlacedFinding(site.item, Finding(site.span, errors.MainTakesParameters()))])
-            callee = Callee(FunctionId(self.entry), (UNIT,) * main.variables)
+            callee = first_function(self.source, main)
             message = UNIT if inferred.message is None else inferred.message
         return self.ready_at(self.source, callee, message, reuse)
 
