@@ -65,7 +65,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
 
 
 def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Site, ...]:
-    module, callee, function = fn.module, fn.callee, fn.function
+    module, function = fn.module, fn.function
     fn.reserve_locals()
     shown = ShownArguments(fn)
     body = module.debug.begin_body(shown.described()) if module.debug else 0
@@ -73,14 +73,22 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     signature = signature_of(function)
     parameters = _take_parameters(fn, signature)
     shown.emit_slots(body)
-    points = reduction_points(function, _blocks_that_call_snow(fn))
-    module.repeats |= bool(points.ends) or calls_itself(callee, function)
     if function.is_constant:
         constant_cells.emit_look_up(fn)
     else:
         fn.line("br label %b0")
-    site = function.site
-    for number, block in enumerate(function.blocks):
+    _emit_blocks(fn, shown)
+    head = f"{define} {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)})"
+    head = f"{head}{attributes} #0{described} {{"
+    module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
+    return tuple(fn.sites)
+
+
+def _emit_blocks(fn: FunctionText, shown: ShownArguments) -> None:
+    points = reduction_points(fn.function, _blocks_that_call_snow(fn))
+    fn.module.repeats |= bool(points.ends) or calls_itself(fn.callee, fn.function)
+    site = fn.function.site
+    for number, block in enumerate(fn.function.blocks):
         fn.label(f"b{number}")
         shown.begin_block()
         if number in points.starts:
@@ -97,10 +105,6 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
             counting.emit_reduction(fn)
         shown.before(block.terminator)
         _emit_terminator(fn, block.terminator)
-    head = f"{define} {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)})"
-    head = f"{head}{attributes} #0{described} {{"
-    module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
-    return tuple(fn.sites)
 
 
 def _with_sites(block: Block, before: Site) -> Iterable[tuple[Instruction, Site]]:

@@ -1,8 +1,9 @@
 """The text of one LLVM function being written: lines, fresh names, local variables, slot conversions, crash paths.
 
-Locals are stack slots of the entry block; LLVM's sroa makes registers of them. In dev programs a local with a name has
-a second slot that only debuggers read: every value is stored there too, volatile, so that it stays whatever becomes of
-the register. Emitters of instructions (`arithmetic.py`, `objects.py`, `calls.py`, …) write through this.
+A local that is assigned once is a value of the text; the others are stack slots of the entry block, of which LLVM's
+sroa makes registers. In dev programs a local with a name also has a slot that only debuggers read: every value is
+stored there, volatile, so that it stays whatever becomes of the register. Emitters of instructions (`arithmetic.py`,
+`objects.py`, `calls.py`, …) write through this.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Iterable
 from snowc.codegen import abi
 from snowc.codegen.layout import is_held, llvm_type
 from snowc.codegen.llvm.module import RARELY, Module
+from snowc.codegen.llvm.single_values import single_values
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
+from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
@@ -31,6 +34,8 @@ class FunctionText:
         self.module = module
         self.symbol = name
         self._copies = iter(copies)
+        self._single = single_values(function)
+        self._values: dict[LocalId, str] = {}
         self.callee = callee
         self.function = function
         self.is_library = is_library(function.site)
@@ -82,9 +87,14 @@ class FunctionText:
     def reserve_locals(self) -> None:
         for number, local in enumerate(self.function.locals):
             if is_held(local.type):
-                self._entry.append(f"  %l{number} = alloca {llvm_type(local.type)}, align 8")
+                if not self._is_value(number):
+                    self._entry.append(f"  %l{number} = alloca {llvm_type(local.type)}, align 8")
                 if self._is_kept(number):
                     self._entry.append(f"  %k{number} = alloca {llvm_type(local.type)}, align 8")
+
+    def _is_value(self, local: LocalId) -> bool:
+        """Whether the local needs no slot to compute with. In released programs debuggers look for named ones there."""
+        return local in self._single and (self.module.keeps_variables or not self.function.locals[local].name)
 
     def _is_kept(self, local: LocalId) -> bool:
         """Whether debuggers find the local in a slot of its own."""
@@ -96,12 +106,22 @@ class FunctionText:
     def load(self, local: LocalId) -> str:
         """The value of a local."""
         ty = self.type_of(local)
-        return self.value(f"load {llvm_type(ty)}, ptr %l{local}") if is_held(ty) else "0"
+        if not is_held(ty):
+            return "0"
+        if not self._is_value(local):
+            return self.value(f"load {llvm_type(ty)}, ptr %l{local}")
+        value = self._values.get(local)
+        if value is None:
+            raise CompilerBug(f"local {local} is read before it is assigned", instance_name(self.callee))
+        return value
 
     def store(self, local: LocalId, value: str) -> None:
         ty = self.type_of(local)
         if is_held(ty):
-            self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
+            if self._is_value(local):
+                self._values[local] = value
+            else:
+                self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
             if self._is_kept(local):
                 self.line(f"store volatile {llvm_type(ty)} {value}, ptr %k{local}")
 
