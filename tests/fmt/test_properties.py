@@ -80,6 +80,14 @@ def test_small_texts(text: str) -> None:
     check(text)
 
 
+@pytest.mark.parametrize("inner", ["fn x -> x + 1 end", "fn x ->\n y\n x end", "[1,\n2]", "%{1 => 2}", "x"])
+@pytest.mark.parametrize("name", ["f", "a_function_with_some_name"])
+def test_calls_in_calls(name: str, inner: str) -> None:
+    """Each way to break a call has the ways of its arguments in it: they must not multiply."""
+    for depth in (2, 5, 20, 100):
+        assert check(f"fn main() do\n  {f'{name}(' * depth}{inner}{')' * depth}\nend\n") == 0
+
+
 def test_the_line_breaks_of_windows_stay() -> None:
     formatted = format_text("fn  f() do\r\n1\r\nend\r\n")
     assert formatted.text == "fn f() do\r\n  1\r\nend\r\n"

@@ -159,7 +159,8 @@ def _fits(doc: Doc, space: int, tasks: list[_Task]) -> bool:
 
 def _first_line(doc: Doc, space: int, breakable: int) -> tuple[int, bool]:
     """How wide the first line of a document is whose own lines are broken, and whether it has more lines. Groups in it
-    that are at most `breakable` wide may be broken too. What is wider than `space` is not measured to its end.
+    that are at most `breakable` wide are broken too, and laid out in their last way. What is wider than `space` is not
+    measured to its end.
     """
     if isinstance(doc, str):
         return len(doc), False
@@ -182,7 +183,7 @@ def _first_line(doc: Doc, space: int, breakable: int) -> tuple[int, bool]:
     if breakable < doc.width < ENDLESS:
         return doc.width, False
     if isinstance(doc, Choice):
-        return min((_first_line(way, space, breakable) for way in doc.ways), key=lambda found: found[0] > space)
+        return _first_line(doc.ways[-1 if breakable else 0], space, breakable)
     return _first_line(doc.doc if isinstance(doc, Group) else doc.items[0], space, breakable)
 
 

@@ -32,8 +32,9 @@ from snowc.tools.fmt.layout.values import opens
 
 _ATOMIC = frozenset(("int", "float", "true", "false", "atom", "plain_string", "name", "upper_name", "unary"))
 _TEXTS = frozenset(("plain_string", "interpolated_string", "multiline_string"))
+_CLOSURES = frozenset(("closure", "async_closure"))
 _SHORT = 30
-"""Wider elements stand on lines of their own, and are worth being opened at the end of arguments."""
+"""Wider elements stand on lines of their own; wider closures are worth being opened at the end of arguments."""
 
 
 class Contents:
@@ -78,8 +79,11 @@ class Contents:
 
 
 def bracketed(cx: Layout, opener: int, parts: Sequence[Part], closer: int, space: str = "") -> Doc:
-    """Elements on one line, or each on one. What the source breaks behind its opener stays broken."""
+    """Elements on one line, or each on one. What the source breaks behind its opener stays broken, with the elements on
+    one line if the source has them so and they fit.
+    """
     is_broken = cx.has_break_before(opener + 1, opener) and closer > opener + 1
+    is_one_line = is_broken and not cx.has_line_break(opener + 1, closer - 1)
     contents = Contents(cx, parts, closer)
     behind = cx.comments_behind(closer)
     opening, closing = cx.token(opener), cx.token(closer)
@@ -87,7 +91,12 @@ def bracketed(cx: Layout, opener: int, parts: Sequence[Part], closer: int, space
         return concat(opening, closing, behind)
     line = HARD if is_broken or contents.comments != EMPTY else Line(space, len(space))
     table = _table(contents)
-    inner = table if table is not None else contents.joined(HARD if line is HARD else LINE)
+    if table is not None:
+        inner = table
+    elif is_one_line and contents.comments == EMPTY:
+        inner = Group(contents.joined(LINE))
+    else:
+        inner = contents.joined(HARD if line is HARD else LINE)
     return concat(Group(concat(opening, Nest(concat(line, inner)), line, closing)), behind)
 
 
@@ -126,7 +135,7 @@ def _arguments(contents: Contents, opening: Doc, closing: Doc) -> Doc:
     flat = concat(opening, *before, last, closing)
     if is_endless(last):
         return Choice(flat, indented)
-    opened = broken(last)
+    opened = _opened_call(last) if _rule(contents.elements[-1]) == "call" else broken(last)
     return indented if opened is None else Choice(flat, concat(opening, *before, opened, closing), indented)
 
 
@@ -134,9 +143,20 @@ def _is_opened(contents: Contents) -> bool:
     """Whether the last element, alone, may go on below."""
     *others, last = contents.docs
     element = contents.elements[-1]
-    if _rule(element) in ("call", "group") or any(map(is_endless, others)) or _is_commented(last):
+    if any(map(is_endless, others)) or _is_commented(last):
         return False
-    return opens(element) and (not others or width_of(last) > _SHORT)
+    if _rule(element) in ("call", "group"):
+        return not others and (is_endless(last) or _opened_call(last) is not None)
+    is_worth_it = not others or is_endless(last) or (width_of(last) > _SHORT and _rule(element) in _CLOSURES)
+    return opens(element) and is_worth_it
+
+
+def _opened_call(doc: Doc) -> Doc | None:
+    """A call with its own last argument opened; None if that is not the way to break it."""
+    if not isinstance(doc, Concat) or not isinstance(doc.parts[-1], Choice):
+        return None
+    opened = next((way for way in doc.parts[-1].ways if is_endless(way)), None)
+    return None if opened is None else concat(*doc.parts[:-1], opened)
 
 
 def _is_commented(doc: Doc) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from snowc.syntax import tokens as t
 from snowc.tools.fmt.concrete import LIST, Node, Part, first_of, last_of
-from snowc.tools.fmt.docs import EMPTY, HARD, LINE, Doc, Group, Nest, concat, joined
+from snowc.tools.fmt.docs import EMPTY, HARD, LINE, Choice, Doc, Group, Nest, broken, concat, is_endless, joined
 from snowc.tools.fmt.layout.blocks import body, enclosed, flattened, line_for, lines
 from snowc.tools.fmt.layout.brackets import Contents, arguments
 from snowc.tools.fmt.layout.context import LayOut, Layout
@@ -22,7 +22,8 @@ def prefix(cx: Layout, node: Node) -> Doc:
     parts = [each for part in node.children for each in flattened(part)]
     for part in parts:
         last = last_of(part)
-        docs += [cx.doc(part), HARD if cx.has_break_before(_next(cx, last), last) else " "]
+        is_broken = isinstance(part, Node) and cx.has_break_before(_next(cx, last), last)
+        docs += [cx.doc(part), HARD if is_broken else " "]
     return concat(*docs)
 
 
@@ -44,7 +45,7 @@ def attribute(cx: Layout, node: Node) -> Doc:
 def head(cx: Layout, parts: Sequence[Part]) -> Doc:
     """A header up to its `do`, `=` or end: the parameters are broken first, then what follows them."""
     docs: list[Doc] = []
-    previous = -1
+    parameters = previous = -1
     rest = [part for part in parts if first_of(part) >= 0 or (isinstance(part, Node) and part.rule == LIST)]
     while rest:
         part, *rest = rest
@@ -59,14 +60,18 @@ def head(cx: Layout, parts: Sequence[Part]) -> Doc:
             inner, closer, *rest = rest
             assert isinstance(closer, int)
             doc = arguments(cx, part, [inner], closer)
-            part = closer
+            part, parameters = closer, len(docs)
         else:
             doc = cx.doc(part)
             if previous >= 0 and cx.is_spaced(previous, first) and not _is_generics(part):
                 docs.append(" ")
         docs.append(Nest(doc) if is_commented else doc)
         previous = -1 if isinstance(part, Node) and part.rule in _PREFIXES else last_of(part)
-    return concat(*docs)
+    opened = broken(docs[parameters]) if parameters >= 0 else None
+    if opened is None or is_endless(docs[parameters]):
+        return Group(concat(*docs))
+    behind = Group(concat(*docs[parameters + 1 :]))
+    return Choice(concat(*docs), concat(*docs[:parameters], opened, behind))
 
 
 def _is_generics(part: Part) -> bool:
@@ -76,7 +81,7 @@ def _is_generics(part: Part) -> bool:
 def fn_item(cx: Layout, node: Node) -> Doc:
     *parts, inner = node.children
     assert isinstance(inner, Node)
-    header = Group(head(cx, parts))
+    header = head(cx, parts)
     if inner.first < 0:
         return header
     if inner.rule == "expression_body":
@@ -110,7 +115,7 @@ def actor_item(cx: Layout, node: Node) -> Doc:
     place = _place_of_do(cx, node)
     do, block, *rest = node.children[place:]
     *terminate, end = rest
-    header = concat(Group(head(cx, node.children[:place])), " ")
+    header = concat(head(cx, node.children[:place]), " ")
     if not terminate:
         return concat(header, _do_block(cx, do, block, end))
     assert isinstance(end, int)
