@@ -135,6 +135,8 @@ def _around_mistakes(parsed: ParsedItem, depth: int) -> str:
     edits = []
     for placed in inner_items(PlacedItem(0, parsed), members, parse_item):
         inner = placed.item
+        if parsed.text[placed.offset - 1] != "\n":
+            continue  # it does not begin its line
         new = _around_mistakes(inner, depth + 1) if inner.errors else _settled(inner.text, depth + 1)
         if new is not None and (inner.errors or _says_the_same(inner, new)):
             edits.append(FormatEdit(placed.offset, placed.offset + len(inner.text), new))
