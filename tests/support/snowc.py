@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTS_CACHE = ROOT / ".cache" / "tests"
 HANG = 60
 
 
@@ -34,7 +35,7 @@ def run(
         text=True,
         timeout=HANG,
         cwd=folder,
-        env={**os.environ, "SNOW_CACHE_DIR": str(ROOT / ".cache" / "tests"), "NO_COLOR": "1", **env},
+        env={**os.environ, "SNOW_CACHE_DIR": str(TESTS_CACHE), "NO_COLOR": "1", **env},
     )
 
 
