@@ -26,6 +26,7 @@ KINDS = {
     SymbolKind.INTERFACE: lsp.SymbolKind.Interface,
     SymbolKind.SERVICE: lsp.SymbolKind.Class,
     SymbolKind.SUPERVISOR: lsp.SymbolKind.Class,
+    SymbolKind.IMPL: lsp.SymbolKind.Object,
     SymbolKind.FIELD: lsp.SymbolKind.Field,
     SymbolKind.VARIANT: lsp.SymbolKind.EnumMember,
 }

@@ -8,10 +8,10 @@ module; elsewhere locals, the module's own names, imports, the prelude, modules 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from snow_lsp.ide.definitions import clause_facts, documentation
+from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation
 from snow_lsp.ide.locate import Location, locate
 from snow_lsp.ide.visible import visible_locals
 from snowc.database import Database
@@ -21,9 +21,16 @@ from snowc.source import FileId
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
 from snowc.syntax.keywords import KEYWORDS
-from snowc.types.queries import scheme_of, type_shape
+from snowc.types.interfaces.queries import (
+    bare_name,
+    function_of_interface,
+    functions_of_bounds,
+    functions_of_type,
+    is_method,
+)
+from snowc.types.queries import qualified_name, scheme_of, type_shape
 from snowc.types.show import show_scheme, show_type
-from snowc.types.ty import Con, Fun, Type
+from snowc.types.ty import Con, Fun, Type, Var
 
 _WITH_MODULE = (tree.ModuleItem, tree.ServiceItem, tree.SupervisorItem)
 """Items that hold the items of a module named like them."""
@@ -103,14 +110,30 @@ def _members(db: Database, module: ModuleName, location: Location, field: tree.F
         if entry is not None:
             for name in entry.variants:
                 yield Candidate(name, CandidateKind.CONSTRUCTOR, field.receiver.name, 0, entry.definition)
+            yield from _functions(db, functions_of_type(db, module, qualified_name(db, entry.definition)))
+        interface = scope.interfaces.get(field.receiver.name)
+        if interface is not None:
+            named_here = (function_of_interface(interface.definition, each) for each in interface.functions)
+            yield from _functions(db, named_here)
         named = scope.modules.get(field.receiver.name)
         if named is not None:
             yield from _module_members(db, named, rank=1)
         return
     facts = clause_facts(db, location.ref)
     ty = facts.types.get(field.receiver.id) if facts is not None else None
-    if ty is not None:
+    if isinstance(ty, Var):
+        definition = definition_of_item(db, location.ref)
+        bounds = scheme_of(db, definition).bounds if definition is not None else ()
+        known = bounds[ty.index] if ty.index < len(bounds) else ()
+        yield from _functions(db, (each for each in functions_of_bounds(db, known) if is_method(db, each)))
+    elif ty is not None:
         yield from _value_members(db, module, ty)
+
+
+def _functions(db: Database, definitions: Iterable[DefId]) -> Iterator[Candidate]:
+    """Functions of types and interfaces by their bare names."""
+    for each in definitions:
+        yield _candidate(db, bare_name(each), FunctionRef(each), 1)
 
 
 def _module_members(db: Database, module: ModuleName, rank: int) -> Iterator[Candidate]:
@@ -120,7 +143,9 @@ def _module_members(db: Database, module: ModuleName, rank: int) -> Iterator[Can
 
 
 def _value_members(db: Database, module: ModuleName, ty: Type) -> Iterator[Candidate]:
-    """Fields of a struct, and the functions that `value.name(…)` can mean: those of the module named like the type."""
+    """Fields of a struct, and the functions that `value.name(…)` can mean: the type's own, those of its interfaces and
+    of the module named like it.
+    """
     if not isinstance(ty, Con):
         return
     owner, _, name = ty.name.rpartition(".")
@@ -129,6 +154,7 @@ def _value_members(db: Database, module: ModuleName, ty: Type) -> Iterator[Candi
         variant = shape.variants[0]
         for field_name, field_type in zip(variant.field_names or (), variant.fields, strict=False):
             yield Candidate(field_name, CandidateKind.FIELD, show_type(field_type, shape.parameters), 0)
+    yield from _functions(db, (each for each in functions_of_type(db, module, ty.name) if is_method(db, each)))
     home = scope_of(db, module).modules.get(name)
     if home is None or file_of_module(db, home) is None:
         return

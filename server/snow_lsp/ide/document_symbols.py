@@ -24,6 +24,7 @@ class SymbolKind(enum.Enum):
     INTERFACE = enum.auto()
     SERVICE = enum.auto()
     SUPERVISOR = enum.auto()
+    IMPL = enum.auto()
     FIELD = enum.auto()
     VARIANT = enum.auto()
 
@@ -57,34 +58,48 @@ def document_symbols(db: Database, file: FileId) -> tuple[OutlineEntry, ...]:
     """One entry per named item, in source order; the clauses of a function are one each."""
     found = []
     for placed in parsed_file(db, file).items:
-        entry = _entry(placed.item.tree, placed.offset, len(placed.item.text))
+        entry = _entry(placed.item.tree, placed.offset, len(placed.item.text), placed.item.text)
         if entry is not None:
             found.append(entry)
     return tuple(found)
 
 
-def _entry(item: Any, offset: int, length: int) -> OutlineEntry | None:
+def _entry(item: Any, offset: int, length: int, text: str) -> OutlineEntry | None:
     whole = Span(offset, offset + length)
     if isinstance(item, tree.TestItem):
         return OutlineEntry(item.name, SymbolKind.TEST, whole, item.name_span.shifted(offset))
+    if isinstance(item, tree.ImplItem):
+        return _impl(item, offset, text)
     kind = _KINDS.get(type(item))
     if kind is None or not item.header.name:
         return None
-    return OutlineEntry(item.header.name, kind, whole, item.header.name_span.shifted(offset), _parts(item, offset))
+    return OutlineEntry(
+        item.header.name, kind, whole, item.header.name_span.shifted(offset), _parts(item, offset, text)
+    )
 
 
-def _parts(item: Any, offset: int) -> tuple[OutlineEntry, ...]:
+def _impl(item: tree.ImplItem, offset: int, text: str) -> OutlineEntry:
+    """An `impl` block is named by its head: `Shape for Square`, or the type alone."""
+    head = Span(item.target.start if item.interface is None else item.interface.start, item.target.end)
+    children = tuple(_named(each, offset) for each in item.functions if each.header.name)
+    whole = Span(item.start, item.end).shifted(offset)
+    return OutlineEntry(text[head.start : head.end], SymbolKind.IMPL, whole, head.shifted(offset), children)
+
+
+def _parts(item: Any, offset: int, text: str) -> tuple[OutlineEntry, ...]:
     if isinstance(item, tree.StructItem):
         return tuple(_part(each, SymbolKind.FIELD, offset) for each in item.fields)
     if isinstance(item, tree.SumItem):
         return tuple(_part(each, SymbolKind.VARIANT, offset) for each in item.variants)
     if isinstance(item, tree.ModuleItem):
-        inner = (_entry(each, offset, each.end) for each in item.items)
+        inner = (_entry(each, offset, each.end, text) for each in item.items)
         return tuple(each for each in inner if each is not None)
     if isinstance(item, tree.ServiceItem):
         parts = [_part(each, SymbolKind.FUNCTION, offset) for each in item.handlers if each.name]
         parts += (_named(each, offset) for each in item.functions if each.header.name)
         return tuple(sorted(parts, key=lambda part: part.whole.start))
+    if isinstance(item, tree.InterfaceItem):
+        return tuple(_named(each, offset) for each in item.functions if each.header.name)
     if isinstance(item, tree.SupervisorItem):
         return tuple(_part(each, SymbolKind.FIELD, offset) for each in item.children if each.name)
     return ()

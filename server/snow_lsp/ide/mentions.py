@@ -101,7 +101,7 @@ class _Collector:
             self._add(DefinitionSymbol(definition), header.name_span, is_declaration=self.ref.number == 0)
         elif isinstance(item, tree.StructItem | tree.SumItem | tree.AliasItem):
             self._type_declaration(item, text)
-        elif isinstance(item, tree.ServiceItem):
+        elif isinstance(item, tree.ServiceItem | tree.InterfaceItem):
             self._add(TypeSymbol(DefId(self.module, header.name)), header.name_span, is_declaration=True)
 
     def _type_declaration(self, item: tree.StructItem | tree.SumItem | tree.AliasItem, text: str) -> None:

@@ -24,6 +24,7 @@ from snowc.resolve.queries import definition_items, module_summary
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offsets
+from snowc.types.interfaces.queries import same_functions
 
 
 def symbol_at(db: Database, file: FileId, offset: int) -> tuple[Symbol, Span] | None:
@@ -55,10 +56,17 @@ def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iter
                     yield file, mention.span.shifted(start), mention.is_declaration
 
 
+def same_symbols(db: Database, symbol: Symbol) -> tuple[Symbol, ...]:
+    """The symbols that a reader takes for one: an interface's function and those of its impls."""
+    if not isinstance(symbol, DefinitionSymbol):
+        return (symbol,)
+    return tuple(DefinitionSymbol(each) for each in same_functions(db, symbol.definition))
+
+
 def _written_name(symbol: Symbol) -> str:
     """What a file must spell to mention a symbol; "" where that is not known."""
     name = name_of(symbol)
-    return "" if name is None or ":" in name else name.rpartition(".")[2]
+    return "" if name is None or ":" in name else name
 
 
 def is_parameter(db: Database, symbol: LocalSymbol) -> bool:
@@ -89,4 +97,6 @@ def declaring_items(db: Database, symbol: Symbol) -> tuple[ItemRef, ...]:
 
 
 def _type_items(db: Database, module: ModuleName, name: str) -> tuple[ItemRef, ...]:
-    return tuple(entry.item for entry in module_summary(db, module).types if entry.definition.name == name)
+    summary = module_summary(db, module)
+    types = (each.item for each in summary.types if each.definition.name == name)
+    return (*types, *(each.item for each in summary.interfaces if each.definition.name == name))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from snow_lsp.ide.mentions import mentions
-from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, symbol_at
+from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, same_symbols, symbol_at
 from snow_lsp.ide.symbols import (
     ConstructorSymbol,
     DefinitionSymbol,
@@ -88,7 +88,7 @@ def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal |
     target = Target(symbol, span, name)
     if _is_alias(target):
         return target
-    items = declaring_items(db, symbol)
+    items = [item for each in same_symbols(db, symbol) for item in declaring_items(db, each)]
     if not items or any(ref.file.startswith("stdlib:") for ref in items):
         return Refusal(f"`{name}` belongs to the library")
     if any(ref.file in db.layout.foreign for ref in items):
@@ -141,7 +141,8 @@ def _refused_name(target: Target, new: str) -> Refusal | None:
 def _rewrites(db: Database, target: Target, new: str, files: tuple[FileId, ...]) -> Rewrites:
     found: dict[FileId, list[Rewrite]] = {}
     short = {each: _short_forms(db, each) for each in files}
-    for file, span, _ in occurrences(db, target.symbol, files):
+    places = (place for symbol in same_symbols(db, target.symbol) for place in occurrences(db, symbol, files))
+    for file, span, _ in places:
         if (file_text(db, file) or "")[span.start : span.end] == target.name:
             found.setdefault(file, []).append(_rewrite(target, span, new, is_short=span in short[file]))
     return {file: tuple(sorted(each, key=lambda one: one.span)) for file, each in found.items()}

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
 from snowc.source import Span
+from snowc.types.interfaces.queries import bare_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def name_of(symbol: Symbol) -> str | None:
     match symbol:
         case LocalSymbol():
             return None
-        case DefinitionSymbol(definition) | TypeSymbol(definition):
+        case DefinitionSymbol(definition):
+            return bare_name(definition)
+        case TypeSymbol(definition):
             return definition.name
         case ConstructorSymbol(_, name) | FieldSymbol(_, name, _) | SpecialSymbol(name):
             return name
