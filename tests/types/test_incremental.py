@@ -69,3 +69,37 @@ def test_an_edit_and_a_fresh_start_agree() -> None:
     for end in range(0, len(PROGRAM) + 1, 7):
         typed.set_text(FILE, PROGRAM[:end])
         assert show_findings(typed) == show_findings(check_text(PROGRAM[:end])), PROGRAM[:end]
+
+
+SERVICE = """\
+service Counter do
+  fn init(start :: Int) -> Int do start end
+  call Increment(by :: Int) :: Int do |count| (count + by, count + by) end
+  cast Reset() do |_count| 0 end
+end
+
+fn inferred(pid) do
+  Counter.increment(pid, 1)
+end
+
+fn main() do
+  println(inferred(Counter.start(1)))
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        pytest.param("(count + by, count + by)", "(count - by, count)", set(), id="a handler's body"),
+        pytest.param(":: Int do |count|", ":: String do |count|", {"inferred", "main"}, id="a handler's reply"),
+        pytest.param("Counter.start(1)", "Counter.start(2)", {"main"}, id="outside of the service"),
+    ],
+)
+def test_an_edit_in_a_service_infers_its_users_only_if_they_must(old: str, new: str, wanted: set[str]) -> None:
+    db = Database()
+    db.open_text(FILE, SERVICE)
+    inferred_again(db, SERVICE)
+    edited = SERVICE.replace(old, new, 1)
+    again = inferred_again(db, edited)
+    assert {name for name in again if name in ("inferred", "main")} == wanted

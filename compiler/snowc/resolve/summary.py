@@ -25,6 +25,7 @@ from snowc.resolve.model import (
 )
 from snowc.syntax import tree
 from snowc.syntax.containers import NUMBER, container_of, members_of
+from snowc.syntax.generated import is_hidden
 from snowc.syntax.item_names import written_type
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.service_items import messages_of
@@ -71,14 +72,25 @@ def member_items(items: Items) -> tuple[Mapping[ItemRef, Items], Items]:
     return members, others
 
 
+ANYTHING = "*"
+"""Among the names that can't be read: the module may have any other name as well, because its service has mistakes."""
+
+
 def _unreadable(items: Items) -> Iterator[str]:
     """What broken items would declare, by their first words."""
+    if any(item.is_broken and _is_of_service(item) for item in items.values()):
+        yield ANYTHING
     for item in items.values():
         if isinstance(item.tree, tree.ErrorItem):
             found = _DECLARATION.search(item.text)
             if found is not None:
                 yield found["name"]
                 yield from _VARIANT.findall(item.text, found.end()) if found["kind"] == "type" else ()
+
+
+def _is_of_service(item: ParsedItem) -> bool:
+    header = getattr(item.tree, "header", None)
+    return item.is_generated or (isinstance(header, tree.Header) and is_hidden(header.name))
 
 
 def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:

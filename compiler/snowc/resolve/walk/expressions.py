@@ -20,9 +20,10 @@ from snowc.resolve.errors import (
 )
 from snowc.resolve.model import FunctionRef, SpecialRef
 from snowc.resolve.suggestions import nearest
+from snowc.resolve.summary import ANYTHING
 from snowc.resolve.walk.constructors import bare_constructor, resolve_with_fields
 from snowc.resolve.walk.hidden import hidden_value
-from snowc.resolve.walk.paths import member
+from snowc.resolve.walk.paths import member, module_of
 from snowc.resolve.walk.patterns import bind_patterns
 from snowc.resolve.walk.state import Walk
 from snowc.resolve.walk.types import resolve_type
@@ -92,8 +93,17 @@ def _field(walk: Walk, field: tree.Field) -> None:
         walk.refer(field.id, SpecialRef(f"Tuple.{field.name}"))
         return
     found = member(walk, qualifier, field.name)
+    if isinstance(found, NameNotInModule) and _has_any_name(walk, qualifier):
+        walk.has_gaps = True
+        return
     is_about_member = isinstance(found, NameNotInModule | PrivateItem | UnknownConstructor)
     walk.record(field.id, field.name_span if is_about_member else Span(field.receiver.start, field.receiver.end), found)
+
+
+def _has_any_name(walk: Walk, qualifier: tuple[str, ...]) -> bool:
+    """Whether a module is that of a service with mistakes: they may hide the name."""
+    module = module_of(walk, qualifier)
+    return module is not None and ANYTHING in module.unreadable
 
 
 def _field_as_value(walk: Walk, field: tree.Field) -> None:

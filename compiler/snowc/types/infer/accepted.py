@@ -19,6 +19,8 @@ from snowc.types.declared import declared_type
 from snowc.types.infer.context import Body
 from snowc.types.infer.terms import App, Term, prune
 from snowc.types.inferred import VariantShape
+from snowc.types.sendable import is_service
+from snowc.types.ty import Con
 from snowc.types.type_names import definition_of_type
 
 _SIGNALS = ("Exit", "Down", "NodeDown", "NodeUp")
@@ -51,8 +53,8 @@ def _variants(body: Body, message: Term) -> tuple[str, ...]:
     known = prune(message)
     definition = definition_of_type(body.db, known.head) if isinstance(known, App) else None
     declared = None if definition is None else declared_type(body.db, definition)
-    if declared is None or len(declared.variants) < 2:
-        return ()
+    if declared is None or len(declared.variants) < 2 or is_service(body.db, Con(declared.type_name)):
+        return ()  # nobody can write the messages of a service
     return tuple(map(_shown, declared.variants))
 
 

@@ -87,7 +87,8 @@ def _child_finding(call: tree.Call, facts: ClauseFacts) -> Iterator[PlacedFindin
     name, start = call.arguments[0].value, call.arguments[1].value
     value: tree.Expr = value_of_block(start.clauses[0].body) if isinstance(start, tree.Closure) else start
     is_pid = isinstance(found, Con) and found.name == "Pid"
-    if is_pid or mentions_error(found) or facts.types.get(value.id) == NEVER:
+    known = facts.types.get(value.id, Error())
+    if is_pid or mentions_error(found) or mentions_error(known) or known == NEVER:
         return
     child = "".join(map(str, name.parts)) if isinstance(name, tree.StringLiteral) else ""
     yield PlacedFinding(facts.item, Finding(Span(value.start, value.end), ChildWithoutPid(child, show_type(found))))
