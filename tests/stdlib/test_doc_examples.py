@@ -29,6 +29,7 @@ WITHOUT_EXAMPLE = {
     "IO.read_line": "it needs an input",
     "IO.read_all": "it needs an input",
     "Prelude.panic": "it ends the actor",
+    **{f"Supervisor.{name}": "the compiler writes it" for name in ("specification", "child", "run", "run_started")},
     "Prelude.todo": "it ends the actor",
 }
 
@@ -82,7 +83,7 @@ def module_of(path: Path) -> str:
     return {"io": "IO"}.get(path.stem, path.stem.title().replace("_", ""))
 
 
-INTERNAL = {"intrinsics", "service", "test_runner"}  # nobody writes these names
+INTERNAL = {"intrinsics", "service", "test_runner", "instances"}  # nobody writes these names
 MODULES = sorted(path for path in LIBRARY.glob("*.snow") if path.stem not in INTERNAL)
 
 
