@@ -16,7 +16,7 @@ PROGRAM = """\
 fn  first( )=1
 
 fn second() do
-  let a = "😀"  # é
+  let a = "😀" # é
      a
 end
 
@@ -36,7 +36,7 @@ def test_the_changes_make_the_formatted_text() -> None:
     assert changed(PROGRAM, changes) == format_text(PROGRAM).text
     assert [PROGRAM[each.span.start : each.span.end] for each in changes] == [
         "fn  first( )=1",
-        '  let a = "😀"  # é\n     a\n',
+        '  let a = "😀" # é\n     a\n',
         "\n",
         "fn  third( )=3",
         "",
@@ -48,7 +48,7 @@ def test_a_formatted_text_has_no_changes() -> None:
 
 
 def test_lines() -> None:
-    assert changed(PROGRAM, format_changes(PROGRAM, (2, 4))) == PROGRAM.replace("  # é\n     a", " # é\n  a")
+    assert changed(PROGRAM, format_changes(PROGRAM, (2, 4))) == PROGRAM.replace(" # é\n     a", "   # é\n  a")
 
 
 def test_the_line_breaks_of_windows() -> None:
@@ -76,7 +76,7 @@ def test_the_request_for_a_document(server: ServerProcess) -> None:
     edits = server.request("textDocument/formatting", {"textDocument": {"uri": URI}, "options": OPTIONS})
     assert lines_of(edits) == [
         (0, 0, "fn first() = 1"),
-        (3, 5, '  let a = "😀" # é\n  a\n'),
+        (3, 5, '  let a = "😀"   # é\n  a\n'),
         (7, 8, ""),
         (9, 9, "fn third() = 3"),
         (9, 9, "\n"),

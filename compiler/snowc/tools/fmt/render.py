@@ -25,6 +25,9 @@ from snowc.tools.fmt.docs import (
 )
 
 INDENTATION = 2
+COMMENT_DISTANCE = 3
+"""Spaces between code and the comment behind it."""
+
 _Task = tuple[int, bool, Doc]
 """Indentation, whether on one line, what."""
 
@@ -53,7 +56,7 @@ class _Output:
         line = "".join(self.current).rstrip()
         if self.suffix is not None:
             self.comments[len(self.lines)] = self.suffix
-            line = f"{line} {self.suffix.text}"
+            line = f"{line}{' ' * COMMENT_DISTANCE}{self.suffix.text}"
             self.suffix = None
         self.lines.append(line)
         self.current = []
@@ -213,6 +216,6 @@ def _align(lines: list[str], comments: dict[int, Suffix], run: list[int]) -> Non
     if len(run) < 2:
         return
     codes = [lines[number][: lines[number].rindex(comments[number].text)].rstrip() for number in run]
-    column = max(map(len, codes)) + 1
+    column = max(map(len, codes)) + COMMENT_DISTANCE
     for number, code in zip(run, codes, strict=True):
         lines[number] = code.ljust(column) + comments[number].text
