@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from snowc.tools.module_page import module_page
 from tests.support.snowc import run_snowc
 
 PROGRAM = """\
@@ -106,3 +107,24 @@ def test_a_project_that_is_not_there(tmp_path: Path) -> None:
     done = run_snowc("doc", "nowhere", folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "error" in done.stderr
+
+
+def test_a_service_is_documented_by_what_others_call() -> None:
+    text = """## Counts.
+pub service Counter do
+  fn init(start :: Int) -> Int do start end
+  ## Adds.
+  call AddAll(by :: List<Int>) :: Int do |count| (count + List.sum(by), count) end
+  cast Reset() do |_count| 0 end
+  pub fn zero() -> Int do 0 end
+  fn hidden() -> Int do 1 end
+end
+"""
+    page = module_page("Counts", text)
+    assert [line for line in page.split("\n") if line.startswith("###")] == [
+        "### Counts.Counter.start",
+        "### Counts.Counter.add_all",
+        "### Counts.Counter.reset",
+        "### Counts.Counter.zero",
+    ]
+    assert "add_all(pid, by :: List<Int>) -> Int\n```\n\nAdds." in page

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from snowc.syntax import tree
 from snowc.syntax.file import parse_file
 from snowc.syntax.parsed import ParsedItem
+from snowc.tools.service_page import service_functions
 
 _UNDECLARED = (tree.ErrorItem, tree.ImportItem, tree.TestItem, tree.ImplItem)
 _WHOLE = (tree.StructItem, tree.SumItem, tree.AliasItem, tree.InterfaceItem)
@@ -42,6 +43,15 @@ def _entries(prefix: str, items: list[ParsedItem]) -> Iterator[str]:
                 seen.add(header.name)
                 doc = f"\n{header.doc.strip()}\n" if header.doc else ""
                 yield f"## {prefix}{header.name}\n\n```text\n{_declaration(item)}\n```\n{doc}"
+                if isinstance(item.tree, tree.ServiceItem):
+                    yield from _functions(f"{prefix}{header.name}.", item, item.tree)
+
+
+def _functions(prefix: str, item: ParsedItem, service: tree.ServiceItem) -> Iterator[str]:
+    for declaration, doc in service_functions(item, service):
+        name = declaration.partition("(")[0]
+        told = f"\n{doc.strip()}\n" if doc else ""
+        yield f"### {prefix}{name}\n\n```text\n{declaration}\n```\n{told}"
 
 
 def _is_listed(item: ParsedItem) -> bool:
