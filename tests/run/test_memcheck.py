@@ -14,14 +14,24 @@ import pytest
 from tests.support.snowc import build, run
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = ("closures", "data_types", "lists", "pipes_and_strings", "messages_and_signals", "ring")
+PROGRAMS = (
+    "programs/closures",
+    "programs/data_types",
+    "programs/lists",
+    "programs/pipes_and_strings",
+    "programs/messages_and_signals",
+    "programs/ring",
+    "deriving/json_wrong",
+    "json/objects",
+    "stdlib/iterators",
+)
 
 
 @pytest.mark.peer("valgrind")
 @pytest.mark.parametrize("options", [(), ("--release", "--debug")], ids=["dev", "release"])
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_memory(name: str, options: tuple[str, ...], tmp_path: Path) -> None:
-    program = build(HERE / "programs" / f"{name}.snow", tmp_path / name, *options)
+    program = build(HERE / f"{name}.snow", tmp_path / "program", *options)
     stripped = tmp_path / "stripped"
     # some releases of Valgrind give up on DWARF 5; names of functions are enough
     assert run(["strip", "--strip-debug", str(program), "-o", str(stripped)], env={}).returncode == 0
