@@ -23,6 +23,9 @@ from snowc.source import FileId
 from snowc.types.builtin import DERIVABLE
 from snowc.types.declared import declared_type
 from snowc.types.deriving import interface_needs
+from snowc.types.interfaces.declared import declared_interface
+from snowc.types.interfaces.impls import module_impl_heads
+from snowc.types.interfaces.names import library_interfaces
 from snowc.types.queries import constructor_scheme, scheme_of, type_shape
 from snowc.types.signature import parameter_names, written_signature
 from snowc.types.type_names import library_types, type_entry, type_parameter_count
@@ -60,6 +63,10 @@ def _types(db: Engine, module: ModuleName) -> Iterator[DefId]:
     return (entry.definition for entry in module_summary(db, module).types)
 
 
+def _interfaces(db: Engine, module: ModuleName) -> Iterator[DefId]:
+    return (entry.definition for entry in module_summary(db, module).interfaces)
+
+
 def _aliases(db: Engine, module: ModuleName) -> Iterator[DefId]:
     return (entry.definition for entry in module_summary(db, module).types if entry.kind == "alias")
 
@@ -86,11 +93,13 @@ _TABLE: Mapping[Query[Any, Any], Keys] = {
     type_shape: _types,
     alias_of: _aliases,
     interface_needs: _types_and_interfaces,
+    declared_interface: _interfaces,
+    module_impl_heads: _modules,
     constructor_scheme: _constructors,
 }
 """Which answers are kept, and about which keys of a module."""
 
-_OF_THE_LIBRARY: tuple[Query[None, Any], ...] = (library_types,)
+_OF_THE_LIBRARY: tuple[Query[None, Any], ...] = (library_types, library_interfaces)
 """Answers about the library as a whole."""
 
 

@@ -138,8 +138,11 @@ class InterfaceEntry:
     declaration: str
     """what is written of it apart from its functions"""
     functions: tuple[str, ...]
+    with_body: frozenset[str]
+    """the functions that have a default body"""
     associated: tuple[str, ...]
     """names of its associated types"""
+    parameter_count: int
 
 
 @dataclass(frozen=True, slots=True)

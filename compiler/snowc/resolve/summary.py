@@ -104,12 +104,23 @@ def _interfaces(module: ModuleName, items: Items, members: Mapping[ItemRef, Item
     for ref, item in items.items():
         node = item.tree
         if isinstance(node, tree.InterfaceItem) and node.header.name:
-            functions = tuple(dict.fromkeys(_function_names(members.get(ref, {}))))
-            associated = tuple(name for name, _ in node.associated)
-            text = _outside_of_functions(item)
+            inside = members.get(ref, {})
             yield InterfaceEntry(
-                DefId(module, node.header.name), ref, node.header.is_public, text, functions, associated
+                definition=DefId(module, node.header.name),
+                item=ref,
+                is_public=node.header.is_public,
+                declaration=_outside_of_functions(item),
+                functions=tuple(dict.fromkeys(_function_names(inside))),
+                with_body=frozenset(_names_with_body(inside)),
+                associated=tuple(name for name, _ in node.associated),
+                parameter_count=len(node.generics),
             )
+
+
+def _names_with_body(items: Items) -> Iterator[str]:
+    for item in items.values():
+        if isinstance(item.tree, tree.FnItem) and item.tree.body is not None:
+            yield item.tree.header.name
 
 
 def _impls(module: ModuleName, items: Items, members: Mapping[ItemRef, Items]) -> Iterator[ImplEntry]:

@@ -19,7 +19,7 @@ from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infer
 from snowc.types.infer.fields import field_names, field_of
-from snowc.types.infer.terms import BROKEN, UNTYPED, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.terms import BROKEN, FUNCTION, UNTYPED, App, Broken, Meta, Rigid, Term, prune
 from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for, inherent_function
 from snowc.types.interfaces.lookup import is_method as takes_self
@@ -53,12 +53,12 @@ def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals
 
 def _known(body: Body, node: tree.Call, function: tree.Field, receiver: Term, actuals: Sequence[Actual]) -> Term:
     field = field_of(body, receiver, function.name)
-    if field is not None:
+    found = () if isinstance(prune(receiver), Broken) else find_methods(body, receiver, function.name)
+    if field is not None and (_may_be_called(field[1]) or not found):
         reference, term = field
         body.clause.references[function.id] = reference
         body.clause.types[function.id] = term
         return call_term(body, term, actuals, function.name_span, node.id, function.name)
-    found = () if isinstance(prune(receiver), Broken) else find_methods(body, receiver, function.name)
     if len(found) > 1:
         _report_ambiguous(body, function, receiver, found)
     method = found[0] if len(found) == 1 else None
@@ -73,6 +73,11 @@ def _known(body: Body, node: tree.Call, function: tree.Field, receiver: Term, ac
     body.clause.types[function.id] = callee.term
     itself = Actual(None, function.receiver, span_of(function.receiver), receiver)
     return apply(body, callee, [itself, *actuals], function.name_span, node.id)
+
+
+def _may_be_called(field: Term) -> bool:
+    known = prune(field)
+    return not isinstance(known, App) or known.head == FUNCTION
 
 
 def find_methods(body: Body, receiver: Term, name: str) -> tuple[FunctionRef, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from snowc.query import Engine, query
+from snowc.query import Engine
 from snowc.resolve.model import DefId
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.syntax.queries import item_of
 from snowc.types.builtin import OPERATORS
 from snowc.types.errors import WrongKind
 from snowc.types.interfaces.names import definition_of_interface, interface_entry, interface_name
@@ -28,23 +27,16 @@ def read_bounds(
     found = []
     for each in written:
         definition = type_names.get(each.start) if isinstance(each, tree.NamedType) else None
-        if definition is None or not isinstance(each, tree.NamedType) or interface_entry(db, definition) is None:
+        entry = None if definition is None else interface_entry(db, definition)
+        if definition is None or entry is None or not isinstance(each, tree.NamedType):
             continue
         arguments = tuple(map(types.convert, each.arguments))
-        count = parameter_count(db, definition)
+        count = entry.parameter_count
         if len(arguments) != count:
             report(Span(each.start, each.end), WrongKind(definition.name, count, len(arguments)))
             arguments = (Error(),) * count
         found.append(Bound(interface_name(db, definition), arguments))
     return found
-
-
-@query
-def parameter_count(db: Engine, definition: DefId) -> int:
-    """How many arguments an interface takes."""
-    entry = interface_entry(db, definition)
-    parsed = None if entry is None else item_of(db, entry.item)
-    return len(parsed.tree.generics) if parsed is not None and isinstance(parsed.tree, tree.InterfaceItem) else 0
 
 
 def with_needed(db: Engine, bounds: Iterable[Bound], base: Type) -> tuple[Bound, ...]:

@@ -140,11 +140,7 @@ def _of_interface(db: Engine, impl: ImplEntry, head: ImplHead) -> Iterator[Place
 
 
 def _functions(db: Engine, item: tree.ImplItem, head: ImplHead, declared: DeclaredInterface) -> Iterator[PlacedFinding]:
-    missing = [
-        name
-        for name in declared.functions
-        if name not in head.functions and not _has_body(db, function_of_interface(declared.definition, name))
-    ]
+    missing = [name for name in declared.functions if name not in head.functions and name not in declared.with_body]
     shown = show_type(head.target, head.parameters)
     if missing:
         heads = tuple(_written_head(db, function_of_interface(declared.definition, name)) for name in missing)
@@ -155,11 +151,6 @@ def _functions(db: Engine, item: tree.ImplItem, head: ImplHead, declared: Declar
             fact = NotInInterface(declared.definition.name, name, nearest(name, declared.functions))
             for each in definition_items(db, function)[:1]:
                 yield PlacedFinding(each, Finding(_name_span(db, each), fact))
-
-
-def _has_body(db: Engine, function: DefId) -> bool:
-    trees = (item_of(db, item) for item in definition_items(db, function))
-    return any(each is not None and isinstance(each.tree, tree.FnItem) and each.tree.body is not None for each in trees)
 
 
 def _written_head(db: Engine, function: DefId) -> str:

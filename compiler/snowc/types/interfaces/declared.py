@@ -33,6 +33,7 @@ class DeclaredInterface:
     needed: tuple[Bound, ...]
     associated: tuple[str, ...]
     functions: tuple[str, ...]
+    with_body: frozenset[str]
     findings: tuple[PlacedFinding, ...]
 
     @property
@@ -73,5 +74,6 @@ def declared_interface(db: Engine, definition: DefId) -> DeclaredInterface | Non
         needed=with_needed(db, needed, Var(0)),
         associated=entry.associated,
         functions=entry.functions,
+        with_body=entry.with_body,
         findings=tuple(findings),
     )

@@ -31,7 +31,6 @@ class Comparison:
         self._wanted = wanted
         self._names = names
         self._around = around
-        self._declared, self._span = self._place()
 
     def _place(self) -> tuple[ItemRef | None, Span | None]:
         for ref in definition_items(self._db, self._wanted.declared):
@@ -42,7 +41,7 @@ class Comparison:
 
     def _fact(self, what: str, expected: str, found: str) -> Fact:
         name = bare_name(self._wanted.declared)
-        return WrongMethodType(what, name, expected, found, self._declared, self._span)
+        return WrongMethodType(what, name, expected, found, *self._place())
 
     def head(self, ref: ItemRef, item: tree.FnItem) -> Iterator[PlacedFinding]:
         """The numbers of parameters and of type parameters."""

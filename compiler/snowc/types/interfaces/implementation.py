@@ -15,7 +15,6 @@ from snowc.query import Engine, query
 from snowc.resolve.derived import derived_module, tuple_module
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import module_names
-from snowc.types.interfaces.bounds import parameter_count
 from snowc.types.interfaces.impls import impl_head
 from snowc.types.interfaces.names import bare_name, interface_name
 from snowc.types.interfaces.select import SelectedImpl, select_impl
@@ -97,8 +96,7 @@ def _interface_of(db: Engine, function: DefId, arguments: tuple[Type, ...]) -> B
     entry = module_names(db, function.module).interfaces.get(owner) if dot else None
     if entry is None:
         return None
-    count = parameter_count(db, entry.definition)
-    return Bound(interface_name(db, entry.definition), arguments[1 : 1 + count])
+    return Bound(interface_name(db, entry.definition), arguments[1 : 1 + entry.parameter_count])
 
 
 def _of_impl(db: Engine, selected: SelectedImpl, function: DefId, arguments: tuple[Type, ...], around: int) -> Instance:

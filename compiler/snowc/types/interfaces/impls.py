@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
-from snowc.resolve.model import DefId, ModuleName
+from snowc.resolve.model import DefId, ImplEntry, ModuleName
 from snowc.resolve.queries import (
     container_parameters,
     file_of_module,
@@ -50,11 +50,23 @@ class ImplHead:
 @query
 def impl_head(db: Engine, ref: ItemRef) -> ImplHead | None:
     """An impl by its item; None for one that can't be read, which name resolution reports."""
-    parsed, module = item_of(db, ref), module_of_item(db, ref)
-    if parsed is None or module is None or not isinstance(parsed.tree, tree.ImplItem):
+    module = module_of_item(db, ref)
+    return None if module is None else module_impl_heads(db, module).get(ref)
+
+
+@query
+def module_impl_heads(db: Engine, module: ModuleName) -> Mapping[ItemRef, ImplHead]:
+    """All impls of a module that can be read, in order."""
+    read = ((entry.item, _read(db, entry)) for entry in module_summary(db, module).impls)
+    return {ref: head for ref, head in read if head is not None}
+
+
+def _read(db: Engine, entry: ImplEntry) -> ImplHead | None:
+    ref = entry.item
+    parsed = item_of(db, ref)
+    if parsed is None or not isinstance(parsed.tree, tree.ImplItem):
         return None
     item = parsed.tree
-    entry = next((each for each in module_summary(db, module).impls if each.item == ref), None)
     findings: list[PlacedFinding] = []
 
     def report(span: Span, fact: Fact) -> None:
@@ -83,7 +95,7 @@ def impl_head(db: Engine, ref: ItemRef) -> ImplHead | None:
         interface=interfaces[0] if interfaces else None,
         target=target,
         associated=own_types,
-        functions={} if entry is None else dict(entry.functions),
+        functions=dict(entry.functions),
         findings=tuple(findings),
     )
 
@@ -92,11 +104,10 @@ def impl_head(db: Engine, ref: ItemRef) -> ImplHead | None:
 def module_impls(db: Engine, module: ModuleName) -> Mapping[tuple[str, str], tuple[ItemRef, ...]]:
     """The impls of interfaces in a module, by interface and head of the target."""
     found: dict[tuple[str, str], tuple[ItemRef, ...]] = {}
-    for entry in module_summary(db, module).impls:
-        head = impl_head(db, entry.item)
-        if head is not None and head.interface is not None:
+    for ref, head in module_impl_heads(db, module).items():
+        if head.interface is not None:
             key = (head.interface.interface, head_of(head.target))
-            found[key] = (*found.get(key, ()), entry.item)
+            found[key] = (*found.get(key, ()), ref)
     return found
 
 

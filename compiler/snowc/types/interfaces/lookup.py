@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId, FunctionRef, InterfaceEntry, ModuleName
-from snowc.resolve.queries import module_names, module_summary, scope_of
+from snowc.resolve.queries import module_names, scope_of
 from snowc.types.builtin import is_builtin
 from snowc.types.deriving import needs
-from snowc.types.interfaces.impls import home_of_type, impl_head, impls_for, modules_beside
+from snowc.types.interfaces.impls import home_of_type, impls_for, module_impl_heads, modules_beside
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry, interface_name
 from snowc.types.signature import parameter_names
 from snowc.types.type_names import definition_of_type
@@ -44,9 +44,8 @@ def functions_beside(db: Engine, module: ModuleName) -> Mapping[str, tuple[Inter
     """The functions of the interfaces that impls in the file of a module mention."""
     entries: dict[InterfaceEntry, None] = {}
     for each in modules_beside(db, module):
-        for impl in module_summary(db, each).impls:
-            head = impl_head(db, impl.item)
-            name = None if head is None or head.interface is None else head.interface.interface
+        for head in module_impl_heads(db, each).values():
+            name = None if head.interface is None else head.interface.interface
             definition = None if name is None else definition_of_interface(db, name)
             entry = None if definition is None else interface_entry(db, definition)
             if entry is not None:
