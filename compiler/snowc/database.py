@@ -26,7 +26,7 @@ from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
 from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
 from snowc.index.answers import kept_answer
-from snowc.index.checked import in_order_of_imports, keep, kept_diagnostics, known_diagnostics, note
+from snowc.index.checked import imports_of, in_order_of_imports, keep, kept_diagnostics, known_diagnostics, note
 from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
@@ -109,6 +109,7 @@ class Database(Engine):
             self.set_input(file_text, file, text, Durability.DURABLE)
         self._library = frozenset(module for module, _ in modules)
         self._edited: set[FileId] = set()
+        self._kept: set[FileId] = set()
 
     def keep_findings(self, cache: FindingsCache) -> None:
         """Take what is known of files that nobody edits from a cache, and keep there what is found out. Called before
@@ -235,6 +236,19 @@ class Database(Engine):
         found = self._diagnostics(file)
         note(self, file) if is_edited else keep(self, file, found)
         return found
+
+    def keep_next(self, file: FileId) -> bool:
+        """Look at one file that a file imports, near or far, or at itself, and keep what is found out; False when the
+        index has all of them. `check` does not wait for it.
+        """
+        if index_store(self, None) is None:
+            return False
+        for each in imports_of(self, file):
+            if each not in self._edited and each not in self._kept and known_diagnostics(self, each) is None:
+                self._check_and_keep(each, iter(()))
+                self._kept.add(each)  # broken ones too: asking again would not help
+                return True
+        return False
 
     def missing_main(self) -> Diagnostic | None:
         """E0048 if the entry module has no `main`; asked for before a program is built."""

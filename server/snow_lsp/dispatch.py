@@ -22,6 +22,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from snow_lsp.garbage import Garbage
+from snowc.query import Cancelled
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 _STACK_BYTES = 256 * 1024 * 1024
 """Address space for the engine's thread: queries recurse as deep as programs nest. Only touched pages cost memory."""
 _RECURSION_LIMIT = 60_000
+IDLE_SECONDS = 2.0
+"""Without a job, after which work begins that nobody waits for."""
 _SLOW_SECONDS = 0.3
 """A job that takes longer is logged with its name."""
 
@@ -53,12 +56,18 @@ class _Job:
 class EngineThread:
     """The thread that runs queries.
 
-    `apply_edits` is called in it before each job; `interrupt` stops the running query from any thread.
+    `apply_edits` is called in it before each job; `interrupt` stops the running query from any thread. `when_idle` does
+    a piece of work that nobody waits for, and tells whether there is more; it is called when there was no job for
+    IDLE_SECONDS, and interrupted by the next one.
     """
 
-    def __init__(self, apply_edits: Callable[[], None], interrupt: Callable[[], None]) -> None:
+    def __init__(
+        self, apply_edits: Callable[[], None], interrupt: Callable[[], None], when_idle: Callable[[], bool]
+    ) -> None:
         self._apply_edits = apply_edits
         self._interrupt = interrupt
+        self._when_idle = when_idle
+        self._is_idling = False
         self._condition = threading.Condition()
         self._queue: list[tuple[int, int, _Job]] = []
         self._numbers = itertools.count()
@@ -77,6 +86,8 @@ class EngineThread:
         with self._condition:
             heapq.heappush(self._queue, (urgency, next(self._numbers), _Job(name, work, future)))
             self._condition.notify()
+            if self._is_idling:
+                self._interrupt()
         return future
 
     async def run(self, name: str, urgency: Urgency, work: Callable[[], T]) -> T:
@@ -105,8 +116,7 @@ class EngineThread:
     def _run(self) -> None:
         while True:
             with self._condition:
-                while not self._queue and not self._is_stopping:
-                    self._condition.wait()
+                self._wait_for_job()
                 if self._is_stopping:
                     return
                 _, _, job = heapq.heappop(self._queue)
@@ -117,6 +127,29 @@ class EngineThread:
                 is_idle = not self._queue
             if is_idle:
                 self._garbage.collect_if_due()
+
+    def _wait_for_job(self) -> None:
+        """With the lock held, until there is a job or the end has come."""
+        is_more, patience = True, IDLE_SECONDS
+        while not self._queue and not self._is_stopping:
+            was_called = self._condition.wait(patience if is_more else None)
+            if not was_called:
+                is_more, patience = self._do_idle_work(), 0.0
+
+    def _do_idle_work(self) -> bool:
+        """One piece of it, without the lock."""
+        self._is_idling = True
+        self._condition.release()
+        try:
+            return self._when_idle()
+        except Cancelled:
+            return True
+        except Exception:
+            logger.exception("work while idle")
+            return False
+        finally:
+            self._condition.acquire()
+            self._is_idling = False
 
     def _perform(self, job: _Job) -> None:
         # A future that asyncio has cancelled through wrap_future is no longer pending: such a job is skipped.

@@ -36,7 +36,7 @@ class Session:
         self._pending: dict[str, tuple[int, str] | None] = {}
         self._applied: dict[str, int] = {}
         self._changed_on_disk: dict[str, None] = {}
-        self.engine = EngineThread(self._apply_edits, self._interrupt)
+        self.engine = EngineThread(self._apply_edits, self._interrupt, self._fill_index)
 
     # --- edits ------------------------------------------------------------------------------------------------------
 
@@ -121,6 +121,14 @@ class Session:
                 self.workspaces.set_text(uri, text)
         for uri in changed:
             self.workspaces.read_again(uri)
+
+    def _fill_index(self) -> bool:
+        """Keep one more module that an open document imports, for the next start; whether there may be another."""
+        with self._lock:
+            for database in self.workspaces.databases():
+                database.resume()
+        documents = (self.workspaces.of(uri) for uri in tuple(self.documents))
+        return any(each.database.keep_next(each.file) for each in documents if each is not None)
 
     def _interrupt(self) -> None:
         for database in self.workspaces.databases():

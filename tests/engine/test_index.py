@@ -183,6 +183,26 @@ def test_an_entry_that_cannot_be_read_is_a_miss(cache: MemoryCache, content: byt
     assert cache.entries == good
 
 
+def test_the_imports_of_a_file_are_kept_piece_by_piece() -> None:
+    """As the server does it while nobody waits."""
+    cache = MemoryCache()
+    db = database_of(FILES)
+    db.keep_findings(cache)
+    rules = FileId("rules.snow")
+    assert db.check(rules) == ()
+    assert not cache.entries
+    pieces = 0
+    while db.keep_next(rules):
+        pieces += 1
+    assert pieces == 3  # Shapes, Sides and itself; Main imports them, and they not it
+    db = database_of(FILES)
+    db.keep_findings(cache)
+    db.start_log()
+    assert db.check(rules) == ()
+    assert checked_modules(db) == []
+    assert not db.keep_next(rules)
+
+
 def test_an_edited_file_is_left_out(cache: MemoryCache) -> None:
     """What an editor holds for a second is not worth a file on the disk."""
     db = warm(FILES, cache)
