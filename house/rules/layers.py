@@ -18,6 +18,7 @@ from house.rules.files import TextFile
 from house.rules.finding import Finding
 
 LAYERS = (
+    "values",
     "source",
     "cache",
     "fingerprint",
@@ -49,6 +50,7 @@ QUERIES = (
     "tools.fmt.format",
 )
 RESULTS = (
+    "values",
     "source",
     "diagnostics",
     "syntax.parsed",

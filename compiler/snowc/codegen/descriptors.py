@@ -6,8 +6,6 @@ CompilerBug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
 from snowc.diagnostics.bug import CompilerBug
@@ -15,6 +13,7 @@ from snowc.mir.program_source import ProgramSource
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import Con, Fun, Tuple, Type, substitute
+from snowc.values import value
 
 _PLAIN = {
     "Int": Shape.INT,
@@ -38,7 +37,7 @@ _ORDERS = {("MapNode", "order"), ("Map", "next_order")}
 """Fields of the library's maps that are described as an ORDER; they are Ints like any other for everyone else."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DescribedField:
     """`name` is "" in tuples, positional variants and closure environments."""
 
@@ -46,13 +45,13 @@ class DescribedField:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DescribedVariant:
     name: str
     fields: tuple[DescribedField, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Descriptor:
     """`fields` for TUPLE, STRUCT and CLOSURE_ENV, `variants` for SUM, `element` for LIST and JOB."""
 

@@ -20,9 +20,10 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.unit_text import Located
 from snowc.mir.ir import Callee
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptFunction:
     """An instance. `sites` are the rows of its site table."""
 
@@ -32,7 +33,7 @@ class KeptFunction:
     sites: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptUnit:
     """One object's code. `code_key` is what decided its module's code; `object_key` is "" where the object must not be
     taken over."""
@@ -45,7 +46,7 @@ class KeptUnit:
     functions: tuple[KeptFunction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptProgram:
     """The last build. `surfaces` is the digest of the interfaces of all modules."""
 
@@ -55,7 +56,7 @@ class KeptProgram:
     units: tuple[KeptUnit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeKeys:
     """Today's digests. `of_module` gives None for a module whose code must not be taken over."""
 

@@ -9,13 +9,13 @@ LLVM 22 drops stack arguments of a `musttail` call in this convention (llvm-proj
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.mir.ir import MirFunction
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
+from snowc.values import value
 
 _LLVM_TYPES = {
     SlotClass.INT: "i64",
@@ -46,7 +46,7 @@ class Travel(enum.Enum):
     """a unit: the callee knows it"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parameter:
     """`llvm` is the type in the register; a spilled word is always a slot, number `spill_index` of `cx.spill`."""
 
@@ -56,7 +56,7 @@ class Parameter:
     spill_index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Signature:
     """Where the arguments and the result of a Snow function travel. Closure bodies take and give slots, and a
     closure."""
@@ -76,7 +76,7 @@ class Signature:
         return [*in_registers, "ptr"] if self.is_closure else in_registers
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Declaration:
     """What the code of other functions needs to know of one."""
 

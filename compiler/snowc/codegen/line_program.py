@@ -7,9 +7,10 @@ as LLVM wrote it. Sections of another kind: CompilerBug.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.values import value
 
 _VERSION = 5
 _PROLOGUE = 12
@@ -20,7 +21,7 @@ _END, _SET_ADDRESS, _, _DISCRIMINATOR = range(1, 5)
 _ADDRESS_SIZE = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """From `address` on, which counts from the run's start, the code is of `line`."""
 
@@ -31,7 +32,7 @@ class Row:
     begins_epilogue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Header:
     size: int
     step: int
@@ -41,7 +42,7 @@ class _Header:
     first_special: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineProgram:
     """`end` is the address after the last row; `address_operand` where in the section the run's start is relocated."""
 

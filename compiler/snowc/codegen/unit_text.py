@@ -3,10 +3,10 @@ without loading what emits IR."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Argument:
     """What a crash report shows of a function's parameter: its name, and the `Shape` of its type."""
 
@@ -14,7 +14,7 @@ class Argument:
     shape: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scope:
     """A function that code comes from, as people know it, and its file. `function` is "" for one that people don't know
     and no report names. Where the function's frame holds arguments to show, `body` is its number in the stack maps, and
@@ -31,7 +31,7 @@ FIRST_PLACE = 1 << 16
 for a line"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineMap:
     """Where the lines that a unit's code bears are in the source.
 
@@ -53,7 +53,7 @@ class LineMap:
         return self.places[number - FIRST_PLACE]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnitText:
     """The IR of one object. `name` is for people (`List`, `List.2`, `program`). `lines` is None for data and stubs.
     `repeats` says that some function has a loop or calls itself; the text decides it."""
@@ -64,7 +64,7 @@ class UnitText:
     repeats: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Located:
     """An object with its true lines. `start` is how far the first function is from the start of the code, `size` how
     much code there is, `rows` its part of the table that crash reports read."""
@@ -75,7 +75,7 @@ class Located:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FinishedUnit:
     """An object that an earlier build has made. `key` is that of `located` in the cache."""
 

@@ -4,9 +4,9 @@ every renderer."""
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from snowc.source import FileSpan
+from snowc.values import value
 
 
 class Severity(enum.Enum):
@@ -14,7 +14,7 @@ class Severity(enum.Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """A secondary span and what it has to do with the mistake."""
 
@@ -22,7 +22,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edit:
     """Replace the text of `place` with `replacement`."""
 
@@ -30,7 +30,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fix:
     """A machine-applicable change; `is_certain` means `snowc fix` may apply it unasked."""
 
@@ -39,7 +39,7 @@ class Fix:
     is_certain: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """One message. `primary_label` stands under the carets; `is_unnecessary` lets editors fade the span."""
 

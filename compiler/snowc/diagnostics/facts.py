@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
 from snowc.source import FileId, Span
+from snowc.values import value
 
 if TYPE_CHECKING:
     _T = TypeVar("_T")
@@ -42,7 +43,7 @@ class Fact(Protocol):
     code: ClassVar[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """A fact at a span relative to the item in which it was found."""
 
@@ -50,7 +51,7 @@ class Finding:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ItemRef:
     """An item by position-free identity: file, kind-qualified name and, for clauses and broken items, a running number.
 
@@ -64,7 +65,7 @@ class ItemRef:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlacedFinding:
     """A finding and the item to which its span is relative."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from snowc import diagnostics
@@ -18,9 +17,10 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.diagnostics.facts import Fact, Finding, ItemRef
 from snowc.source import FileSpan, Span
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RelativeLabel:
     """A secondary span; `item` is None for the finding's own item."""
 
@@ -29,7 +29,7 @@ class RelativeLabel:
     item: ItemRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RelativeFix:
     """Edits (span, replacement) in one item; `item` is None for the finding's own."""
 
@@ -39,7 +39,7 @@ class RelativeFix:
     item: ItemRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wording:
     """The words for one fact. `label` stands under the carets."""
 

@@ -135,8 +135,7 @@ def _fields_of(kind: type) -> tuple[str, ...] | None:
 
 def _is_value(kind: type) -> bool:
     """Compared by its fields and with a hash: what is compared by identity would not come back equal."""
-    parameters = getattr(kind, "__dataclass_params__")  # noqa: B009 - the attribute has no type
-    return bool(parameters.eq and (parameters.frozen or parameters.unsafe_hash))
+    return "__eq__" in kind.__dict__ and kind.__hash__ is not None
 
 
 def _maker(name: str) -> Callable[..., Any]:

@@ -18,20 +18,20 @@ instruction order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
 from snowc.source import Span
 from snowc.types.ty import Type
+from snowc.values import value
 
 LocalId: TypeAlias = int
 BlockId: TypeAlias = int
 LiteralValue: TypeAlias = int | float | bool | str | tuple[()]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FunctionId:
     """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for
     the definition itself."""
@@ -43,7 +43,7 @@ class FunctionId:
         return f"{self.definition}.{self.part}" if self.part else str(self.definition)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Callee:
     """A function at given type arguments (empty for monomorphic ones)."""
 
@@ -51,7 +51,7 @@ class Callee:
     arguments: tuple[Type, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Local:
     """`name` is the user's name, or "" for a temporary."""
 
@@ -59,7 +59,7 @@ class Local:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Site:
     """Where in the source an instruction comes from; the span is relative to the item."""
 
@@ -70,7 +70,7 @@ class Site:
 # --- instructions ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Literal:
     """`target = value`. The target's type tells an Int from a Float; unit is `()`; an Atom has its name, a String
     its text."""
@@ -79,13 +79,13 @@ class Literal:
     value: LiteralValue
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Copy:
     target: LocalId
     source: LocalId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unary:
     """`operator`: `neg` (Int, Float; checked) or `not` (Bool)."""
 
@@ -95,7 +95,7 @@ class Unary:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Binary:
     """`operator`: add sub mul div rem (Int checked, Float IEEE), eq ne lt le gt ge (any type with Eq/Ord),
     concat (String, List). `and`/`or` are control flow.
@@ -110,7 +110,7 @@ class Binary:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Call:
     """Call of a top-level or compiler-made function, also of an `@extern` one."""
 
@@ -120,7 +120,7 @@ class Call:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CallClosure:
     """Call of a value of type `Fun`."""
 
@@ -130,7 +130,7 @@ class CallClosure:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Construct:
     """A tuple, struct or variant of the target's type; `variant` is 0 for tuples and structs."""
 
@@ -139,13 +139,13 @@ class Construct:
     arguments: tuple[LocalId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MakeList:
     target: LocalId
     items: tuple[LocalId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MakeClosure:
     """A closure over `function`, whose `captures` are filled from `captured` in order."""
 
@@ -154,7 +154,7 @@ class MakeClosure:
     captured: tuple[LocalId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Field:
     """`target = base.field` of variant `variant` (known to be the right one)."""
 
@@ -164,7 +164,7 @@ class Field:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tag:
     """`target :: Int = variant index of base`."""
 
@@ -172,7 +172,7 @@ class Tag:
     base: LocalId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Capture:
     """`target = captured value number index` of the running closure."""
 
@@ -180,12 +180,12 @@ class Capture:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dup:
     local: LocalId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Drop:
     local: LocalId
 
@@ -210,19 +210,19 @@ Instruction: TypeAlias = (
 # --- terminators -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Goto:
     target: BlockId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Branch:
     condition: LocalId
     then: BlockId
     otherwise: BlockId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Switch:
     """On an Int local (a tag or a literal match). `default` is None when the cases are known to be all."""
 
@@ -231,12 +231,12 @@ class Switch:
     default: BlockId | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Return:
     value: LocalId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TailCall:
     """Call and return of its result without a frame left behind; `callee` is never an `@extern` function."""
 
@@ -245,7 +245,7 @@ class TailCall:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Crash:
     """Ends the isolate. `kind` is a name of `CRASH_KINDS`."""
 
@@ -253,7 +253,7 @@ class Crash:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unreachable:
     """After a call that never returns (its result is `Never`)."""
 
@@ -272,13 +272,13 @@ CRASH_KINDS = {
 """Crash kinds and their numbers in the runtime (`snow_crash`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     instructions: tuple[Instruction, ...]
     terminator: Terminator
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MirFunction:
     """One function. The first `parameter_count` locals are its parameters.
 
@@ -300,14 +300,14 @@ class MirFunction:
     is_constant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoweredDefinition:
     """A definition's function first, then the parts made of it (closures, spawn bodies)."""
 
     functions: tuple[MirFunction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MonoProgram:
     """Every reachable instance, monomorphic. `Callee.arguments` name the instance: (function id, type arguments).
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NewType, TypeAlias
 
 from snowc.diagnostics.facts import ItemRef
+from snowc.values import value
 
 ModuleName = NewType("ModuleName", str)
 """Dotted, for example `Geometry.Vector`. A lone file's module is named after the file; the root file of a project is
@@ -33,7 +34,7 @@ class DefId:
         return f"{self.module}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LocalRef:
     """A local variable: the id of the pattern that binds it (`NamePattern`, `AsPattern`, `FieldPattern`) in the same
     item's tree."""
@@ -42,26 +43,26 @@ class LocalRef:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FunctionRef:
     """A top-level function, also an `@extern` one."""
 
     definition: DefId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActorRef:
     """An actor: a value only as the first argument of a spawn."""
 
     definition: DefId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConstRef:
     definition: DefId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConstructorRef:
     """Variant number `index` of a sum type."""
 
@@ -70,7 +71,7 @@ class ConstructorRef:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FieldRef:
     """Field number `index` of a struct (or tuple element)."""
 
@@ -78,14 +79,14 @@ class FieldRef:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SpecialRef:
     """A special form: spawn, spawn_link, spawn_monitor, self, assert, dbg …"""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MemberRef:
     """A function of an interface, called on a type: `T.default()`, `Money.from(1)`. Which interface that is, the types
     find out. `type` is a declaration, or the name of a built-in type, of a type parameter, or `Self`.
@@ -98,7 +99,7 @@ class MemberRef:
 Reference: TypeAlias = LocalRef | FunctionRef | ActorRef | ConstRef | ConstructorRef | FieldRef | SpecialRef | MemberRef
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FunctionEntry:
     """A function in a summary: its clauses (items), in order, and what is written of its type (`signature` compares by
     text)."""
@@ -114,7 +115,7 @@ class FunctionEntry:
     """made of a service's handler: known by its path only, so that a `cast Send` hides nothing in the service"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypeEntry:
     """A struct, sum or alias; `declaration` is its whole text (types have no bodies)."""
 
@@ -128,7 +129,7 @@ class TypeEntry:
     """constructor names of a sum"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InterfaceEntry:
     """An interface. Its functions are definitions of their own: `DefId(module, "Shape.area")`."""
 
@@ -145,7 +146,7 @@ class InterfaceEntry:
     parameter_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImplEntry:
     """An `impl` block. `interface` and `target` are as written; `interface` is None for inherent methods."""
 
@@ -158,7 +159,7 @@ class ImplEntry:
     """the names of its functions and their definitions"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActorEntry:
     definition: DefId
     item: ItemRef
@@ -166,14 +167,14 @@ class ActorEntry:
     signature: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConstEntry:
     definition: DefId
     item: ItemRef
     is_public: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportEntry:
     """An import as written; `item` for findings about it."""
 
@@ -184,13 +185,13 @@ class ImportEntry:
     """(name there, name here), or None for a module import"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TestEntry:
     item: ItemRef
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ModuleSummary:
     """What a module declares, in source order."""
 

@@ -23,9 +23,10 @@ from snowc.resolve.model import (
     Reference,
     TypeEntry,
 )
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Declared:
     """A value that a module declares. `others` are further types of the module with a constructor of that name."""
 
@@ -49,7 +50,7 @@ class ModuleNames:
     """the functions of interfaces and the inherent ones of types, by dotted name: `Shape.area`, `Point.new`"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Nested:
     """Modules inside others, which can be named by their relative path: those of the module itself (`own`), and those
     of each imported one. `around` is the scope of the module in whose text this one stands: all of it is seen here.

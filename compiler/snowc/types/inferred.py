@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from snowc.diagnostics.facts import ItemRef, PlacedFinding
 from snowc.resolve.model import DefId, Reference
 from snowc.types.ty import Scheme, Type
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LocalScheme:
     """A generalised local `let` (a closure used at several types): the variables beyond the definition's own, and the
     type."""
@@ -56,7 +57,7 @@ class ClauseFacts:
     iterations: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InferredDefinition:
     """One function, actor, constant or test. `message` is the mailbox type inside its body (`M`), or None where
     receive is not allowed."""
@@ -70,7 +71,7 @@ class InferredDefinition:
     has_errors: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InferredGroup:
     """The definitions of one binding group, and what is wrong in them. Of a group that needs its own type by way of an
     import cycle nothing is known: no definitions.
@@ -81,14 +82,14 @@ class InferredGroup:
     is_in_import_cycle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VariantShape:
     name: str
     fields: tuple[Type, ...]
     field_names: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypeShape:
     """A type declaration, checked: `kind` struct or sum; `Var(i)` is parameter i.
 

@@ -8,7 +8,6 @@ then the scheme needs no body, and editing the body re-infers nobody else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
@@ -23,9 +22,10 @@ from snowc.types.interfaces.differences import Comparison
 from snowc.types.interfaces.members import Wanted, associated_here, member_context, wanted_by_interface
 from snowc.types.ty import Bound, Fun, Scheme, Tuple, Type, Var
 from snowc.types.written import Report, WrittenTypes
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WrittenType:
     """A type and the place where it stands."""
 
@@ -34,7 +34,7 @@ class WrittenType:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WrittenSignature:
     """`kind` is function, actor, constant or test. `parameters` has each clause's written types; `arity` is the first
     clause's.

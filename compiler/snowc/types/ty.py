@@ -8,11 +8,12 @@ equal types are equal values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from snowc.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Con:
     """A named type with arguments: `Con("Int")`, `Con("List", (Con("Int"),))`, `Con("Main.Shape")`.
 
@@ -25,25 +26,25 @@ class Con:
     arguments: tuple[Type, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tuple:
     items: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fun:
     parameters: tuple[Type, ...]
     result: Type
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Var:
     """A bound type variable of the enclosing `Scheme` (generalised or written)."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Error:
     """The type of what is already reported as wrong. Unifies with everything."""
 
@@ -93,7 +94,7 @@ def projection(interface: str, name: str, base: Type, arguments: tuple[Type, ...
     return Con(f"{interface}{PROJECTION}{name}", (base, *arguments))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bound:
     """An interface that a type variable has, as `Con` names types: `Bound("Ord")`, `Bound("From", (Con("Int"),))`.
     `is_closed`: of an operator's interface, that its `Output` is the type itself.
@@ -104,7 +105,7 @@ class Bound:
     is_closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scheme:
     """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the
     interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …).

@@ -25,6 +25,7 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
 from snowc.types.ty import NEVER, UNIT, Type, Var
+from snowc.values import value
 
 
 class CannotLower(Exception):  # noqa: N818 - no mistake of ours
@@ -36,7 +37,7 @@ class CannotLower(Exception):  # noqa: N818 - no mistake of ours
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """A closure's body that is already lowered, and the bindings that it captures, in order."""
 
@@ -77,7 +78,7 @@ class DefinitionContext:
         self.warnings.append(PlacedFinding(item, Finding(span, fact)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Loop:
     """Where `continue` and `break` go."""
 
@@ -85,7 +86,7 @@ class Loop:
     end: BlockId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Generalised:
     """A local that stands for a value at several types: the expression is lowered anew where it is used."""
 

@@ -9,27 +9,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.mir.ir import LiteralValue
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Root:
     """Matched value number `number` (functions match several: their parameters)."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FieldPlace:
     base: Place
     variant: int
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ItemPlace:
     """Element `index` of a list."""
 
@@ -37,7 +37,7 @@ class ItemPlace:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RestPlace:
     """A list without its first `start` elements."""
 
@@ -45,7 +45,7 @@ class RestPlace:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LengthPlace:
     """The length of a list; not matched itself, but read like a part, so that it is asked for once."""
 
@@ -55,7 +55,7 @@ class LengthPlace:
 Place: TypeAlias = Root | FieldPlace | ItemPlace | RestPlace | LengthPlace
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Binding:
     """A variable and the place that it names."""
 
@@ -64,12 +64,12 @@ class Binding:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fail:
     """No row matches."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Success:
     """Row `row` matches; with `otherwise` only if its guard holds too."""
 
@@ -78,7 +78,7 @@ class Success:
     otherwise: Decision | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SwitchVariant:
     """`otherwise` is None when the cases are all variants."""
 
@@ -87,7 +87,7 @@ class SwitchVariant:
     otherwise: Decision | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SwitchConstant:
     """`otherwise` is None when the cases are all values (both Bools, unit)."""
 
@@ -96,7 +96,7 @@ class SwitchConstant:
     otherwise: Decision | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LengthTest:
     """Whether a list has `comparison` (`eq` or `ge`) `count` elements."""
 

@@ -7,18 +7,18 @@ first alternative).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.mir.ir import LiteralValue
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anything:
     """Matches, binds nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bound:
     """`pattern as name`; a plain name is `Anything() as name`. `binding` is the id that references use."""
 
@@ -27,7 +27,7 @@ class Bound:
     pattern: MatchPattern
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Variant:
     """Variant `index` of a type with `count` of them (1: tuples, structs; nothing to test)."""
 
@@ -36,7 +36,7 @@ class Variant:
     fields: tuple[MatchPattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constant:
     """A literal. Compared with its type, because `1`, `1.0` and `True` are equal in Python."""
 
@@ -44,7 +44,7 @@ class Constant:
     value: LiteralValue
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListOf:
     """A list of exactly these items, or, with `rest`, one that starts with them."""
 
@@ -52,7 +52,7 @@ class ListOf:
     rest: MatchPattern | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Either:
     alternatives: tuple[MatchPattern, ...]
 

@@ -7,7 +7,6 @@ constructors a type has comes from the type; a type with endlessly many (Int, St
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.query import Engine
@@ -16,24 +15,25 @@ from snowc.syntax import tree
 from snowc.types.declared import declared_type
 from snowc.types.ty import BOOL, Con, Tuple, Type, substitute
 from snowc.types.type_names import definition_of_type
+from snowc.values import value
 
 NIL = "[]"
 CONS = "::"
 TUPLE = "()"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wild:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Built:
     name: str
     arguments: tuple[Simple, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Either:
     alternatives: tuple[Simple, ...]
 
@@ -44,7 +44,7 @@ MISFIT = Built("?")
 """A pattern that is reported as wrong: a constructor that no type has."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constructor:
     """One constructor of a type: the types of its arguments, and field names if it is written with braces."""
 

@@ -7,7 +7,6 @@ work on the same mailbox. None for a definition with mistakes: nothing is said a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.diagnostics.facts import ItemRef
@@ -23,9 +22,10 @@ from snowc.types.inferred import ClauseFacts
 from snowc.types.mailboxes.shapes import shape_of
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import Con, Type
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arm:
     """A receive arm. `needs` are the constructors without which it matches nothing, with their places."""
 
@@ -36,7 +36,7 @@ class Arm:
     needs: tuple[tuple[Span, ConstructorRef], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Send:
     """A message and what is known of it. `started` is the actor that the pid names, if its `spawn` is in sight."""
 
@@ -47,7 +47,7 @@ class Send:
     started: DefId | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailboxUse:
     arms: tuple[Arm, ...]
     sends: tuple[Send, ...]

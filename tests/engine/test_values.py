@@ -1,0 +1,110 @@
+"""Values and nodes are what dataclasses of the same fields would be."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import ClassVar
+
+import pytest
+
+from snowc.values import node, value
+
+
+@value
+class Point:
+    """A doc."""
+
+    unit: ClassVar[str] = "m"
+    x: int
+    y: int
+    name: str = "p"
+    parts: tuple[int, ...] = ()
+
+    def sum(self) -> int:
+        return self.x + self.y
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reference:
+    unit: ClassVar[str] = "m"
+    x: int
+    y: int
+    name: str = "p"
+    parts: tuple[int, ...] = ()
+
+
+@value
+class Empty:
+    pass
+
+
+@node
+class Leaf:
+    start: int
+    text: str = ""
+
+
+def test_fields_are_given_by_place_and_by_name() -> None:
+    for each in (Point(1, 2, "q"), Point(1, name="q", y=2), Point(x=1, y=2, name="q", parts=())):
+        assert (each.x, each.y, each.name, each.parts, each.unit, each.sum()) == (1, 2, "q", (), "m", 3)
+
+
+@pytest.mark.parametrize("arguments", [(), (1,), (1, 2, "p", (), 5)])
+def test_wrong_arguments_are_refused_by_name(arguments: tuple[object, ...]) -> None:
+    with pytest.raises(TypeError, match=r"Point\.__init__\(\)"):
+        Point(*arguments)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'z'"):
+        Point(1, 2, z=3)  # type: ignore[call-arg]
+
+
+def test_values_are_compared_by_their_fields_and_nodes_by_identity() -> None:
+    assert Point(1, 2) == Point(1, 2) != Point(1, 3)
+    other: object = Reference(1, 2)
+    assert Point(1, 2) != other
+    assert hash(Point(1, 2)) == hash(Point(1, 2)) == hash(Reference(1, 2))
+    assert len({Point(1, 2), Point(1, 2), Empty(), Empty()}) == 2
+    leaf = Leaf(1)
+    assert leaf == leaf != Leaf(1)
+
+
+def test_they_look_like_dataclasses() -> None:
+    assert repr(Point(1, 2)) == repr(Reference(1, 2)).replace("Reference", "Point")
+    assert Point.__match_args__ == Reference.__match_args__
+    assert (Point.__doc__, Point.__module__, Point.__qualname__) == ("A doc.", __name__, "Point")
+    assert not hasattr(Point(1, 2), "__dict__")
+
+
+def test_the_standard_library_takes_them_for_dataclasses() -> None:
+    assert dataclasses.is_dataclass(Point)
+    names_and_types = [(each.name, each.type) for each in dataclasses.fields(Reference)]
+    assert [(each.name, each.type) for each in dataclasses.fields(Point)] == names_and_types
+    point = Point(1, 2)
+    assert dataclasses.replace(point, y=5) == Point(1, 5)
+    leaf = Leaf(1, "a")
+    assert dataclasses.replace(leaf, start=2).text == "a"
+
+
+def test_they_can_be_matched_copied_and_sent() -> None:
+    match Point(1, 2):
+        case Point(x, y, name=name):
+            assert (x, y, name) == (1, 2, "p")
+    assert copy.deepcopy(Point(1, 2)) == pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
+
+
+def test_what_needs_more_is_refused() -> None:
+    class Listed:
+        items: list[int] = dataclasses.field(default_factory=list)
+
+    class Checked:
+        x: int
+
+        def __post_init__(self) -> None: ...
+
+    class Derived(Point):
+        z: int
+
+    for kind in (Listed, Checked, Derived):
+        with pytest.raises(TypeError, match="has to be a dataclass"):
+            value(kind)
