@@ -11,17 +11,20 @@ from dataclasses import replace
 
 from snowc.resolve.model import DefId, FunctionRef, ModuleName
 from snowc.resolve.queries import module_summary
+from snowc.resolve.suggestions import nearest
+from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.errors import NoSuchMethod, ReceiverUnknown
 from snowc.types.infer.arguments import Actual, apply, call_term, infer_actual
 from snowc.types.infer.callees import definition_callee
-from snowc.types.infer.coerce import unify_or_report
+from snowc.types.infer.coerce import report_lacking, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infer
 from snowc.types.infer.fields import field_names, field_of
-from snowc.types.infer.terms import BROKEN, FUNCTION, UNTYPED, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.terms import BROKEN, FUNCTION, UNTYPED, App, Broken, Meta, Need, Rigid, Term, prune
+from snowc.types.infer.unify import Lacking
 from snowc.types.interfaces.errors import AmbiguousMethod
-from snowc.types.interfaces.lookup import functions_for, inherent_function
+from snowc.types.interfaces.lookup import functions_for, functions_in_sight, inherent_function
 from snowc.types.interfaces.lookup import is_method as takes_self
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
 from snowc.types.type_names import definition_of_type
@@ -145,4 +148,19 @@ def _report_missing(body: Body, function: tree.Field, receiver: Term) -> None:
         for entry in module_summary(body.db, module).functions
         if entry.is_public
     )
-    body.report(function.name_span, lambda show: NoSuchMethod(show(receiver), function.name, known, fields))
+    if nearest(function.name, (*known, *fields)) or not is_lacking(body, function.name_span, receiver, function.name):
+        body.report(function.name_span, lambda show: NoSuchMethod(show(receiver), function.name, known, fields))
+
+
+def is_lacking(body: Body, span: Span, base: Term, name: str) -> bool:
+    """Whether a name is that of a function of one interface, which the type lacks: that is reported then."""
+    base = prune(base)
+    in_sight = functions_in_sight(body.db, body.clause.definition.id.module).get(name, ())
+    if len(in_sight) != 1 or not isinstance(base, App | Rigid):
+        return False
+    definition = definition_of_interface(body.db, in_sight[0].interface)
+    entry = None if definition is None else interface_entry(body.db, definition)
+    if entry is None or entry.parameter_count:
+        return False
+    report_lacking(body, span, Lacking(base, Need(in_sight[0].interface), None), None)
+    return True

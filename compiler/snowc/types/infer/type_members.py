@@ -8,7 +8,7 @@ from snowc.resolve.model import DefId, FunctionRef, MemberRef, ModuleName
 from snowc.source import Span
 from snowc.types.builtin import BUILTIN_ARITIES
 from snowc.types.infer.context import Body
-from snowc.types.infer.methods import functions_by_bounds
+from snowc.types.infer.methods import functions_by_bounds, is_lacking
 from snowc.types.infer.terms import BROKEN, App, Broken, Rigid, Term, prune, term_of
 from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for
@@ -25,7 +25,7 @@ def function_on_type(body: Body, span: Span, reference: MemberRef) -> tuple[Func
     if found:
         names = tuple(each.name for each in found)
         body.report(span, lambda show: AmbiguousMethod(show(base), reference.name, names))
-    elif not isinstance(base, Broken):
+    elif not isinstance(base, Broken) and not is_lacking(body, span, base, reference.name):
         shown = reference.type if isinstance(reference.type, str) else reference.type.name
         body.report_fact(span, NameNotInModule(reference.name, ModuleName(shown), None))
     return None
