@@ -14,8 +14,8 @@ from snowc.syntax.supervisor_items import SPECIFICATION
 
 def hidden_value(walk: Walk, name: str) -> Reference | None:
     """`library:Service.ask`, `special:spawn_monitor`, `message:0:Increment`, `specification of:App`."""
-    kind, _, rest = name.partition(":")
-    match kind:
+    kind, sign, rest = name.partition(":")
+    match kind if sign else "":
         case "library":
             return FunctionRef(_library(rest))
         case "special":
