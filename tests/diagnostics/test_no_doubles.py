@@ -1,7 +1,7 @@
 """Nothing is told twice: over all programs of the fixtures no message comes again, and no two errors are about the very
 same text. A habit of another language is mended before the program is looked at, so what it was meant to be may be
-wrong in a way of its own; what an impl lacks (E0040) is told at its head, each thing by itself; and what is not supported
-yet (E0999) is told beside everything else.
+wrong in a way of its own; what an impl lacks (E0040) is told at its head, each thing by itself; and what is not
+supported yet (E0999) is told beside everything else.
 """
 
 from __future__ import annotations
