@@ -5,7 +5,8 @@ mod support;
 
 use snow_rt::actor::reason::ExitReason;
 use snow_rt::io::output::captured_reports;
-use support::{run, Actor, Log, Received};
+use snow_rt::value::SnowType;
+use support::{run, Actor, Log, Received, INT};
 
 fn lines(main: impl FnOnce(Actor, &Log) + Send + 'static) -> Vec<String> {
     let log = Log::default();
@@ -33,6 +34,21 @@ fn a_crash_comes_back_bare_and_is_reported_once() {
     });
     assert_eq!(seen, [r#"Err("awaited crash") Err("awaited crash")"#]);
     assert_eq!(captured_reports("awaited crash").len(), 1);
+}
+
+/// What stands for no memory: the copy of the result unwinds on the worker's own stack.
+#[test]
+fn a_result_that_can_not_be_copied_fails_the_job_alone() {
+    static NOTHING: SnowType = SnowType { shape: 200, ..INT };
+    let seen = lines(|main, log| {
+        let job = main.start_job_of(&NOTHING, |_| 0);
+        log.add(main.await_job(job).is_err_and(|reason| reason.starts_with("index out of bounds")));
+        main.drop_job(job);
+        let next = main.start_job(|_| 7);
+        log.add(format!("{:?}", main.await_job(next)));
+        main.drop_job(next);
+    });
+    assert_eq!(seen, ["true", "Ok(7)"]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! Runs on the worker's own stack, with the isolate's stack already left for good.
 
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
 use super::envelope::{Content, Envelope, Payload};
 use super::isolate::{Isolate, Role};
 use super::pid::Pid;
@@ -10,6 +12,7 @@ use super::reason::ExitReason;
 use super::signals;
 use super::ties::{Link, Ties};
 use super::{report, spawn::CLOSURE_TYPE, terminate};
+use crate::exports::panic_text;
 use crate::heap::Fragment;
 use crate::io::output::report_now;
 use crate::job::{self, Outcome};
@@ -31,10 +34,14 @@ pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
         Role::Job(employment) => {
             let outcome = match employment.result {
                 // SAFETY: the job's code returned a value of its result type, which is ours.
-                Some(ty) => unsafe {
-                    let fragment = Fragment::copy_of(result, ty);
-                    drop_slot(heap, result, ty);
-                    Outcome::Value(fragment)
+                Some(ty) => match catch_unwind(AssertUnwindSafe(|| unsafe { Fragment::copy_of(result, ty) })) {
+                    Ok(fragment) => {
+                        // SAFETY: as above.
+                        unsafe { drop_slot(heap, result, ty) };
+                        Outcome::Value(fragment)
+                    }
+                    // No memory for the copy: the job fails, not its worker.
+                    Err(panic) => return end(worker, isolate, ExitReason::error(&panic_text(panic.as_ref()))),
                 },
                 None => Outcome::Word(result),
             };

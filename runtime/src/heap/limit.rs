@@ -5,7 +5,7 @@
 //! [`STEP`].
 
 use std::fmt;
-use std::panic::panic_any;
+use std::panic::resume_unwind;
 
 /// Bytes that are never worth weighing an isolate for.
 const STEP: usize = 64 << 10;
@@ -27,7 +27,7 @@ impl fmt::Display for OutOfMemory {
 /// The system has refused memory.
 #[cold]
 pub fn out_of_memory() -> ! {
-    panic_any(OutOfMemory { limit: None })
+    resume_unwind(Box::new(OutOfMemory { limit: None })) // no mistake of ours, so no panic hook is told
 }
 
 /// How much an arena may hold.
@@ -52,7 +52,9 @@ impl HeapLimit {
 
     /// The arena holds `held` bytes, those about to be taken included.
     pub fn weigh(&mut self, held: usize) {
-        let Some(left) = self.bytes.checked_sub(held) else { panic_any(OutOfMemory { limit: Some(self.bytes) }) };
+        let Some(left) = self.bytes.checked_sub(held) else {
+            resume_unwind(Box::new(OutOfMemory { limit: Some(self.bytes) }))
+        };
         self.unweighed = (left / 2).max(STEP);
     }
 }

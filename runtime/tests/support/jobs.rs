@@ -4,7 +4,7 @@ use snow_rt::actor::isolate::Body;
 use snow_rt::context::Context;
 use snow_rt::exports::job;
 use snow_rt::value::object::{slots_behind, SumObject};
-use snow_rt::value::{drop_object, object_in, text_of, JobObject, Object};
+use snow_rt::value::{drop_object, object_in, text_of, JobObject, Object, SnowType};
 
 use super::types::{INT, JOB, RESULT};
 use super::Actor;
@@ -17,6 +17,12 @@ impl Actor {
     pub fn start_job(self, body: impl FnOnce(Actor) -> i64 + Send + 'static) -> Job {
         let body = Body::Native(Box::new(move |cx| body(Actor(cx)) as u64));
         Job(job::start_job(unsafe { &mut *self.0 }, body, &INT, JOB.id))
+    }
+
+    /// A job whose result is of a type that nothing can be done with.
+    pub fn start_job_of(self, result: &'static SnowType, body: impl FnOnce(Actor) -> u64 + Send + 'static) -> Job {
+        let body = Body::Native(Box::new(move |cx| body(Actor(cx))));
+        Job(job::start_job(unsafe { &mut *self.0 }, body, result, JOB.id))
     }
 
     pub fn await_job(self, job: Job) -> Result<i64, String> {
