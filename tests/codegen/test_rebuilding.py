@@ -37,6 +37,20 @@ START: Files = {
 }
 
 
+END_OF_IMPL = "end # impl\n"
+AREAS = (
+    "pub interface Area do\n  fn area(self) -> Int\n  fn name(self) -> String do \"a shape\" end\nend\n\n"
+    "pub struct Square do\n  side :: Int\nend deriving(Eq, Debug, Display)\n\n"
+    "impl Area for Square do\n  fn area(self) do self.side * self.side end\n" + END_OF_IMPL + "\n"
+    "pub fn square(n :: Int) -> Square do\n  Square { side: n }\nend\n"
+)
+SHOWN = "\nimpl Hash for Square do\n  fn hash(self) do 1 end\nend\n"
+USES_AREAS = (
+    "import Shapes\n\nfn main() do\n  let square = Shapes.square(3)\n"
+    "  println(\"${square.area()} ${square.name()} ${[square]}\")\nend\n"
+)
+
+
 def changed(file: str, old: str, new: str, files: Files = START) -> Files:
     assert old in files[file]
     return {file: files[file].replace(old, new)}
@@ -64,6 +78,14 @@ STORIES: dict[str, list[Files]] = {
     "a function used as a value": [
         changed("main.snow", "  println(shapes)\n", "  println(List.map([[1], []], Sums.total))\n"),
         changed("main.snow", "  println(shapes)\n", "  println(List.map([[1], []], List.length))\n"),
+    ],
+    "an impl": [
+        {"shapes.snow": AREAS, "main.snow": USES_AREAS},
+        changed("shapes.snow", "self.side * self.side", "self.side + 1", {"shapes.snow": AREAS}),
+        {"shapes.snow": AREAS.replace(END_OF_IMPL, '  fn name(self) do "square" end\nend\n')},
+        {"shapes.snow": AREAS.replace("a shape", "some shape")},
+        {"shapes.snow": AREAS + SHOWN},
+        {"shapes.snow": AREAS},
     ],
     "another main": [changed("main.snow", "println(shapes)\n", "let n = 1\n  Err(\"no ${n}\")\n")],
 }  # fmt: skip

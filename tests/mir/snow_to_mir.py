@@ -18,6 +18,7 @@ from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import binding_groups, resolve_findings
 from snowc.source import FileId
 from snowc.syntax.queries import syntax_findings
+from snowc.types.interfaces.select import normal_type
 from snowc.types.queries import scheme_of, type_findings
 from snowc.types.ty import Con, Fun, Type
 
@@ -72,7 +73,7 @@ def faults(db: Engine, functions: tuple[MirFunction, ...]) -> tuple[str, ...]:
     def signature(id: FunctionId) -> Signature | None:
         return own[id] if id in own else _library_signature(db, id)
 
-    known = Known(signature, functools.partial(_variants, db))
+    known = Known(signature, functools.partial(_variants, db), functools.partial(normal_type, db))
     return tuple(f"{function.id}: {fault}" for function in functions for fault in verify(function, known))
 
 

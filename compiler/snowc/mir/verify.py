@@ -63,6 +63,8 @@ class Known:
 
     signature: Callable[[FunctionId], Signature | None] = lambda _: None
     variants: Callable[[Con], tuple[tuple[Type, ...], ...] | None] = lambda _: None
+    normal: Callable[[Type], Type] = lambda ty: ty
+    """replaces associated types that are known"""
 
 
 def signature_of(function: MirFunction) -> Signature:
@@ -123,11 +125,14 @@ class _Verifier:
                 if not (_is_pid(self.type(target)) and _is_pid(self.type(source))):
                     self.same("the copy's target", self.type(target), self.type(source))
             case Unary(target, operator, operand):
-                self.same(f"the result of {operator}", self.type(target), self.type(operand))
+                if operator != "neg" or _is_number(self.type(operand)):
+                    self.same(f"the result of {operator}", self.type(target), self.type(operand))
             case Binary(target, operator, left, right):
                 self.same(f"the right side of {operator}", self.type(right), self.type(left))
-                wanted = self.type(left) if operator in _ARITHMETIC else BOOL
-                self.same(f"the result of {operator}", self.type(target), wanted)
+                if operator not in _ARITHMETIC:
+                    self.same(f"the result of {operator}", self.type(target), BOOL)
+                elif operator == "concat" or _is_number(self.type(left)):
+                    self.same(f"the result of {operator}", self.type(target), self.type(left))
             case Call() | CallClosure() | MakeClosure():
                 self.call(instruction)
             case _:
@@ -205,9 +210,12 @@ class _Verifier:
             )
             return None
         given = callee.arguments
-        captures = None if signature.captures is None else tuple(substitute(each, given) for each in signature.captures)
-        parameters = tuple(substitute(each, given) for each in signature.parameters)
-        return Signature(0, parameters, substitute(signature.result, given), captures)
+
+        def here(ty: Type) -> Type:
+            return self.known.normal(substitute(ty, given))
+
+        captures = None if signature.captures is None else tuple(map(here, signature.captures))
+        return Signature(0, tuple(map(here, signature.parameters)), here(signature.result), captures)
 
     def fields(self, what: str, ty: Type, variant: int, found: tuple[Type, ...]) -> None:
         wanted = self.variant_fields(ty, variant)
@@ -245,3 +253,8 @@ class _Verifier:
 
 def _is_pid(ty: Type) -> bool:
     return isinstance(ty, Con) and ty.name == "Pid"
+
+
+def _is_number(ty: Type) -> bool:
+    """Whether an operator gives its operands' type; of other types an impl says what it gives."""
+    return ty in (INT, FLOAT)

@@ -90,6 +90,10 @@ PROJECTION = "::"
 """In the head of an associated type: `Con("Iterable::Item", (T,))` is `T.Item`; the interface's arguments follow T."""
 
 
+ITER_OF = f"Iterable{PROJECTION}Iter"
+"""The head of `T.Iter`, which has `Iterator` and gives the same elements: each impl of `Iterable` is held to that."""
+
+
 def projection(interface: str, name: str, base: Type, arguments: tuple[Type, ...] = ()) -> Con:
     return Con(f"{interface}{PROJECTION}{name}", (base, *arguments))
 

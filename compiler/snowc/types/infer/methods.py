@@ -21,13 +21,28 @@ from snowc.types.infer.coerce import report_lacking, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infer
 from snowc.types.infer.fields import field_names, field_of
-from snowc.types.infer.terms import BROKEN, FUNCTION, UNTYPED, App, Broken, Meta, Need, Rigid, Term, prune
+from snowc.types.infer.terms import (
+    BROKEN,
+    FUNCTION,
+    UNTYPED,
+    App,
+    Broken,
+    Meta,
+    Need,
+    Rigid,
+    Term,
+    is_projection,
+    prune,
+)
 from snowc.types.infer.unify import Lacking
 from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for, functions_in_sight, inherent_function
 from snowc.types.interfaces.lookup import is_method as takes_self
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
+from snowc.types.ty import ITER_OF
 from snowc.types.type_names import definition_of_type
+
+ITERATOR_NEXT = FunctionRef(DefId(ModuleName("Prelude"), "Iterator.next"))
 
 
 def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals: Sequence[Actual]) -> Term:
@@ -91,6 +106,8 @@ def find_methods(body: Body, receiver: Term, name: str) -> tuple[FunctionRef, ..
         return tuple(FunctionRef(each) for each in functions_by_bounds(body, term, name, is_method=True))
     if not isinstance(term, App):
         return ()
+    if is_projection(term):
+        return (ITERATOR_NEXT,) if term.head == ITER_OF and name == "next" else ()
     inherent = inherent_function(body.db, module, term.head, name)
     if inherent is not None and takes_self(body.db, inherent):
         return (FunctionRef(inherent),)

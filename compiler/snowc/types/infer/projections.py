@@ -15,7 +15,7 @@ from snowc.types.infer.coerce import report_failure
 from snowc.types.infer.context import Body, Group
 from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Need, Rigid, Term, is_projection, prune, term_of
 from snowc.types.interfaces.errors import OpenAssociatedType
-from snowc.types.ty import PROJECTION
+from snowc.types.ty import ITER_OF, PROJECTION
 
 
 @dataclass(slots=True)
@@ -69,7 +69,8 @@ def _resolved(group: Group, term: App) -> Term | None:
     if isinstance(base, Rigid):
         return base if _is_closed(base, interface, name) else term
     if is_projection(base):
-        return term
+        of_iter = base.head == ITER_OF and interface == "Iterator"
+        return App(f"Iterable{PROJECTION}{name}", base.arguments) if of_iter else term
     need = Need(interface, term.arguments[1:])
     found = candidates(group.db, base, need)
     sure = [each for each in found if each.fit is Fit.YES]

@@ -27,6 +27,7 @@ from snowc.types.infer.terms import (
     same_term,
     term_of,
 )
+from snowc.types.ty import ITER_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Unifier:
         if isinstance(term, Rigid):
             return self._by_bounds(term, need, reason)
         if is_projection(term):
-            return Lacking(term, need, reason)
+            return None if term.head == ITER_OF and need.interface == "Iterator" else Lacking(term, need, reason)
         return self._by_impl(term, need, reason)
 
     def _by_bounds(self, parameter: Rigid, need: Need, reason: Reason | None) -> Failure | None:

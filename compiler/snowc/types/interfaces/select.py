@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from snowc.diagnostics.facts import ItemRef
 from snowc.query import Engine, query
 from snowc.types.interfaces.impls import head_of, impl_head, impls_for
-from snowc.types.ty import PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var, substitute
+from snowc.types.ty import ITER_OF, PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ def projected(db: Engine, name: str, parts: tuple[Type, ...]) -> Type:
     """An associated type of the first of `parts`; of a variable it stays what it is."""
     interface, _, associated = name.rpartition(PROJECTION)
     base, arguments = parts[0], parts[1:]
+    if isinstance(base, Con) and base.name == ITER_OF and interface == "Iterator":
+        return Con(f"Iterable{PROJECTION}{associated}", base.arguments)
     if isinstance(base, Var) or (isinstance(base, Con) and PROJECTION in base.name):
         return Con(name, parts)
     selected = select_impl(db, (Bound(interface, arguments), base))
