@@ -19,6 +19,7 @@ from snowc.tools.fmt.same import same_tree
 from tests.fmt.roughen import roughened
 from tests.fuzz.corpus import corpus
 from tests.support.rounds import rounds
+from tests.syntax.mutation import damaged, noise
 
 _TEXTS = [text.replace("\r\n", "\n") for text in corpus()]
 _RIGHT_ITEMS = [
@@ -71,6 +72,15 @@ def test_programs_written_badly() -> None:
             raise
         count += 1
     assert kept <= max(1, count / 50)
+
+
+@pytest.mark.fuzz
+def test_damaged_programs() -> None:
+    for seed in rounds("fuzz", 150):
+        rng = random.Random(seed)
+        for text in (damaged(rng.choice(_TEXTS)[:3000], rng), noise(rng)):
+            formatted = format_text(text).text
+            assert format_text(formatted).text == formatted, f"SNOW_SEED={seed}\n{text}"
 
 
 @pytest.mark.parametrize(
