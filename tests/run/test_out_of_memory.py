@@ -40,5 +40,5 @@ def test_only_the_actor_that_asked_ends(options: tuple[str, ...], tmp_path: Path
     assert done.stdout == "Error(out of memory)\nError(out of memory)\nmain goes on\n", done.stderr
     assert done.returncode == 0
     assert "crashed: out of memory\n   at hungry.snow:2 in Hungry.grow\n" in done.stderr, done.stderr
-    assert "Hungry.grow at hungry.snow:2\n" in done.stderr, done.stderr
-    assert "Hungry.double at hungry.snow:5\n" in done.stderr, done.stderr
+    assert "Hungry.grow at hungry.snow:2" in done.stderr, done.stderr
+    assert "Hungry.double at hungry.snow:5" in done.stderr, done.stderr
