@@ -46,6 +46,19 @@ _FOUND = {
 }
 
 
+TAKE_OUT = "take the value out first: with `?` where the function can return the failure, or with `case`"
+
+
+def is_wrapped(shown: str) -> bool:
+    """Whether a type is an `Option` or a `Result`, as it is shown: `T?`, `T!E`."""
+    depth = 0
+    for at, character in enumerate(shown):
+        depth += (character in "(<") - (character in ")>" and shown[at - 1] != "-")
+        if depth == 0 and character == "!":
+            return True
+    return shown.endswith("?")
+
+
 def _expectation(because: Reason, expected: str) -> str:
     if because.subject.endswith(LOOP):
         return f"the state is `{expected}`"  # what goes to the loop of a service

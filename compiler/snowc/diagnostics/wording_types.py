@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from snowc.diagnostics import wording_interfaces, wording_mailboxes
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
-from snowc.diagnostics.wording_reasons import found_label, reason_labels
+from snowc.diagnostics.wording_reasons import TAKE_OUT, found_label, is_wrapped, reason_labels
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 from snowc.types import errors
@@ -21,12 +21,12 @@ def _conversion(expected: str, found: str, because: Reason | None) -> tuple[str,
         return ("an `Int` becomes a `Float` by `Int.to_float(…)`; a literal is written with a dot: `2.0`",)
     if (expected, found) == ("Int", "Float"):
         return ("a `Float` becomes an `Int` by `Float.to_int(…)`, `Math.floor(…)` or `Math.round(…)`",)
-    if expected == "String":
-        return ('any value becomes text inside a string: `"${value}"`',)
     if found in {f"{expected}?", f"({expected})?"}:
         return ("take the value out with `case`, `?`, or `Option.unwrap_or(…)`",)
     if found.startswith(f"{expected}!"):
         return ("take the value out with `case`, `?`, or `Result.unwrap_or(…)`",)
+    if expected == "String":
+        return ('any value becomes text inside a string: `"${value}"`',)
     if expected == f"{found}?":
         return ("wrap it: `Some(…)`",)
     if expected.startswith(f"{found}!"):
@@ -188,8 +188,8 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
         )
     elif fact.parameter:
         notes.append(f"ask for it where `{fact.parameter}` is declared: `<{fact.parameter}: {fact.interface}>`")
-    elif fact.type.endswith("?") or "!" in fact.type:
-        notes.append("take the value out first: with `?` where the function can return the failure, or with `case`")
+    elif is_wrapped(fact.type):
+        notes.append(TAKE_OUT)
     elif fact.interface in {"Eq", "Ord"} and fact.type.startswith("Fun("):
         notes.append("functions can't be compared")
     elif fact.output:
@@ -217,9 +217,13 @@ def _(fact: errors.NoSuchField, span: Span) -> Wording:
     return Wording(
         f"`{fact.type}` has no field `{fact.field}`",
         label=f"did you mean `{near}`?" if near else "no such field",
-        notes=(f"its fields are {known}",) if known else (f"`{fact.type}` is no struct",),
+        notes=(f"its fields are {known}",) if known else (_no_struct(fact.type),),
         fixes=fixes,
     )
+
+
+def _no_struct(shown: str) -> str:
+    return TAKE_OUT if is_wrapped(shown) else f"`{shown}` is no struct"
 
 
 @words(errors.NotInTuple)
@@ -347,6 +351,7 @@ def _(fact: errors.NoSuchMethod, span: Span) -> Wording:
     return Wording(
         f"`{fact.type}` has no method `{fact.name}`",
         label=f"did you mean `{near}`?" if near else "no such method",
+        notes=(TAKE_OUT,) if near is None and is_wrapped(fact.type) else (),
         fixes=fixes,
     )
 
@@ -437,12 +442,15 @@ def _(fact: errors.NotIndexable, span: Span) -> Wording:
     return Wording(f"`{fact.type}` has no index", label=f"this is `{fact.type}`, not a list", notes=notes)
 
 
+_LOOPS = "a loop goes over ranges, lists, maps, sets and the characters of strings"
+
+
 @words(errors.NotIterable)
 def _(fact: errors.NotIterable, span: Span) -> Wording:
     return Wording(
         f"`for` can't go over `{fact.type}`",
         label=f"this is `{fact.type}`",
-        notes=("a loop goes over ranges, lists, maps, sets and the characters of strings",),
+        notes=(TAKE_OUT if is_wrapped(fact.type) else _LOOPS,),
     )
 
 
