@@ -52,7 +52,7 @@ _IMPLEMENTED: Final = {
     DefId(_INTRINSICS, "compare"): ("Ord", DefId(_INSTANCES, "sign_of_order")),
     DefId(_INTRINSICS, "display"): ("Display", DefId(_PRELUDE, "Display.to_string")),
     DefId(_INTRINSICS, "debug"): ("Debug", DefId(_PRELUDE, "Debug.inspect")),
-    DefId(_INTRINSICS, "hash"): ("Hash", DefId(_PRELUDE, "Hash.hash")),
+    DefId(_INTRINSICS, "hash"): ("Hash", DefId(_INSTANCES, "spread_hash")),
     DefId(_INSTANCES, "to_json"): ("Json", DefId(_PRELUDE, "Json.to_json")),
     DefId(_INSTANCES, "of_json"): ("Json", DefId(_PRELUDE, "Json.of_json")),
 }
