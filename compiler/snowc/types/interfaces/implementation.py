@@ -18,7 +18,7 @@ from snowc.resolve.queries import module_names
 from snowc.types.interfaces.impls import impl_head
 from snowc.types.interfaces.names import bare_name, interface_name
 from snowc.types.interfaces.select import SelectedImpl, select_impl
-from snowc.types.interfaces.structural import is_structural
+from snowc.types.interfaces.structural import is_json_structural, is_structural
 from snowc.types.ty import Bound, Con, Tuple, Type
 from snowc.types.type_names import definition_of_type
 
@@ -59,10 +59,10 @@ _IMPLEMENTED: Final = {
 """The operations on values, their interfaces, and what is called where an impl is written."""
 
 _BY_PARTS: Final = {
-    DefId(_JSON, "encode"): ("Json", DefId(_INSTANCES, "encode")),
-    DefId(_JSON, "decode"): ("Json", DefId(_INSTANCES, "decode")),
+    DefId(_JSON, "encode"): DefId(_INSTANCES, "encode"),
+    DefId(_JSON, "decode"): DefId(_INSTANCES, "decode"),
 }
-"""Functions of the runtime that go by the shape of values, and what is called where an impl is reached instead."""
+"""Functions of JSON that go by the shape of values, and what is called where an impl is reached instead."""
 
 _BY_HAND: Final = frozenset({"List", "Map", "Set"})
 """Types whose operations are written in `stdlib/instances.snow`."""
@@ -78,8 +78,7 @@ def implementation(db: Engine, called: tuple[DefId, tuple[Type, ...]]) -> Instan
     if operation is not None:
         return _operation(db, function, *operation, arguments[0])
     if function in _BY_PARTS:
-        interface, by_parts = _BY_PARTS[function]
-        return Instance(function if is_structural(db, arguments[0], interface) else by_parts, arguments)
+        return Instance(function if is_json_structural(db, arguments[0]) else _BY_PARTS[function], arguments)
     bound = _interface_of(db, function, arguments)
     if bound is None:
         return Instance(function, arguments)
@@ -109,7 +108,7 @@ def _of_impl(db: Engine, selected: SelectedImpl, function: DefId, arguments: tup
 def _operation(db: Engine, operation: DefId, interface: str, implemented: DefId, ty: Type) -> Instance:
     if select_impl(db, (Bound(interface), ty)) is not None:
         return implementation(db, (implemented, (ty,)))
-    if is_structural(db, ty, interface):
+    if is_json_structural(db, ty) if interface == "Json" else is_structural(db, ty, interface):
         return Instance(operation, (ty,))
     if isinstance(ty, Tuple):
         return Instance(DefId(tuple_module(len(ty.items)), operation.name), ty.items)

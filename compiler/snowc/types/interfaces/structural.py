@@ -28,6 +28,15 @@ def is_structural(db: Engine, ty: Type, interface: str) -> bool:
     )
 
 
+def is_json_structural(db: Engine, ty: Type) -> bool:
+    """The same of `Json`, whose reading also makes maps and sets: their places are chosen by hashes and equality."""
+    if not is_structural(db, ty, "Json"):
+        return False
+    named = heads_inside((ty,))
+    makes_maps = any("Map" in (each, *heads_below(db, each)) for each in named)
+    return not makes_maps or (is_structural(db, ty, "Eq") and is_structural(db, ty, "Hash"))
+
+
 @query
 def heads_below(db: Engine, head: str) -> frozenset[str]:
     """The names of all types that the declaration of one reaches, near or far."""
