@@ -42,7 +42,7 @@ def show_scheme(scheme: Scheme) -> str:
         text += f" receives {shower.show(scheme.message)}"
     inner = _Shower(scheme.names, frozenset(), "Fun")
     bounds = [
-        f"{name}: {' + '.join(map(inner.bound, each))}"
+        f"{name}: {' + '.join(dict.fromkeys(map(inner.bound, each)))}"
         for name, each in zip(scheme.names, scheme.bounds, strict=True)
         if each
     ]
