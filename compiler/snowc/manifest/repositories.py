@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snowc.cache import cache_directory, key_of
 from snowc.manifest.sources import Reference
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 PATIENCE = 300
 """seconds that git may take for one command"""
@@ -78,7 +79,7 @@ class Repositories:
             if not self._has(address, commit):
                 self._git(self._mirror(address), "fetch", "--quiet", "--", address, commit)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as temporary:
+        with _beside(folder) as temporary:
             self._write_files(address, commit, Path(temporary))
             _move(Path(temporary) / "files", folder)
         return folder
@@ -102,7 +103,7 @@ class Repositories:
         mirror = self._mirror(address)
         if not mirror.is_dir():
             mirror.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=mirror.parent, prefix=".new-") as temporary:
+            with _beside(mirror) as temporary:
                 made = Path(temporary) / "mirror"
                 _run(["git", "init", "--quiet", "--bare", "--", str(made)])
                 self._update(made, address)
@@ -133,8 +134,16 @@ class Repositories:
         return _run(["git", f"--git-dir={repository}", *arguments], extra or {})
 
 
+def _beside(place: Path) -> TemporaryDirectory[str]:
+    import tempfile  # late, like those below: every start loads this module, few use it
+
+    return tempfile.TemporaryDirectory(dir=place.parent, prefix=".new-")
+
+
 def _run(command: list[str], extra: dict[str, str] | None = None) -> str:
     """Variables by which an outer git (a hook) would redirect ours are left out."""
+    import subprocess
+
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     for name in ("GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
         inherited.pop(name, None)
@@ -156,6 +165,8 @@ def _run(command: list[str], extra: dict[str, str] | None = None) -> str:
 
 def _move(made: Path, place: Path) -> None:
     """Put a folder in place; if another process was faster, its one is as good."""
+    import shutil
+
     try:
         made.rename(place)
     except OSError:
