@@ -24,7 +24,8 @@ from snowc.types.builtin import DERIVABLE
 from snowc.types.declared import declared_type
 from snowc.types.deriving import interface_needs
 from snowc.types.interfaces.declared import declared_interface
-from snowc.types.interfaces.impls import module_impl_heads
+from snowc.types.interfaces.impls import module_impl_heads, module_impls, modules_beside
+from snowc.types.interfaces.lookup import functions_beside
 from snowc.types.interfaces.names import library_interfaces
 from snowc.types.queries import constructor_scheme, scheme_of, type_shape
 from snowc.types.signature import parameter_names, written_signature
@@ -49,6 +50,7 @@ def _definitions(db: Engine, module: ModuleName) -> Iterator[DefId]:
     summary = module_summary(db, module)
     declared = (summary.functions, summary.actors, summary.constants)
     private = {each.definition for entries in declared for each in entries if not each.is_public}
+    private = {each for each in private if each.name.isidentifier()}  # functions of impls have longer names
     for definition, _items in definition_list(db, module):
         if definition not in private and not definition.name.startswith("test:"):
             yield definition
@@ -83,6 +85,11 @@ def _constructors(db: Engine, module: ModuleName) -> Iterator[ConstructorRef]:
 _TABLE: Mapping[Query[Any, Any], Keys] = {
     nested_modules: _files,
     module_names: _modules,
+    modules_beside: _modules,
+    module_impl_heads: _modules,
+    module_impls: _modules,
+    functions_beside: _modules,
+    declared_interface: _interfaces,
     scheme_of: _definitions,
     written_signature: _definitions,
     parameter_names: _definitions,
@@ -93,8 +100,6 @@ _TABLE: Mapping[Query[Any, Any], Keys] = {
     type_shape: _types,
     alias_of: _aliases,
     interface_needs: _types_and_interfaces,
-    declared_interface: _interfaces,
-    module_impl_heads: _modules,
     constructor_scheme: _constructors,
 }
 """Which answers are kept, and about which keys of a module."""
