@@ -21,8 +21,8 @@ its interfaces (`Meta.bounds`): messages point at both sides.
 an expectation (`infer/coerce.py`), and joins no branch. Dropped: a fresh variable for each call of `panic`, which would
 hide from MIR that code behind it is dead.
 
-There are two forms of types, on purpose: `ty.py` holds what is known, comparable and kept; `infer/terms.py` what is being
-found out, with variables that are compared by identity and change. Each conversion is one function, `term_of` and
+There are two forms of types, on purpose: `ty.py` holds what is known, comparable and kept; `infer/terms.py` what is
+being found out, with variables that are compared by identity and change. Each conversion is one function, `term_of` and
 `Finisher.finish`. One form for both would put mutable things into memos, or make unification copy.
 
 Dropped: dictionaries for interfaces. Generic code is monomorphised, so bounds are only checked here.
