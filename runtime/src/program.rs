@@ -11,6 +11,7 @@ use crate::actor::process::Priority;
 use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
 use crate::io::output::write_error;
+use crate::scheduler::life::SHUTDOWN_LIMIT;
 use crate::scheduler::{Config, Runtime};
 use crate::value::display::{text, Style};
 use crate::value::object::SumObject;
@@ -20,9 +21,6 @@ use crate::value::{object_in, Shape, SnowType};
 pub const VERSION: u32 = 4;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
-
-/// How long the shutdown after a signal may take.
-const SHUTDOWN_SECONDS: libc::time_t = 10;
 
 #[repr(C)]
 pub struct SnowProgram {
@@ -138,7 +136,7 @@ fn end_signals() -> libc::sigset_t {
 /// Lets actors have their last words; a second signal, or their taking too long, ends the program at once.
 fn end_in_order(runtime: &Runtime, status: i32) {
     if runtime.shut_down(None, status) {
-        let limit = libc::timespec { tv_sec: SHUTDOWN_SECONDS, tv_nsec: 0 };
+        let limit = libc::timespec { tv_sec: SHUTDOWN_LIMIT.as_secs() as libc::time_t, tv_nsec: 0 };
         // SAFETY: waits for signals that are blocked in every thread.
         unsafe { libc::sigtimedwait(&end_signals(), ptr::null_mut(), &limit) };
     }

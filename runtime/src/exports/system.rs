@@ -24,10 +24,12 @@ export! {
         }
     }
 
-    /// Ends the program, and first of all this actor.
+    /// Ends the program, and first of all this actor. Others have their last words.
     fn snow_system_exit(cx, status: i64) {
+        let isolate = Isolate::of(cx);
         // As a process's status is: the lowest eight bits.
-        end_program(cx, (status & 0xff) as i32);
+        isolate.runtime().shut_down_soon(isolate.worker(), (status & 0xff) as i32);
+        isolate.end(cx, ExitReason::Normal);
     }
 
     fn snow_system_args(cx, strings: *const SnowType) -> *mut Object {

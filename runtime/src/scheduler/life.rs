@@ -4,6 +4,9 @@
 //! is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever.
 
 use std::sync::atomic::Ordering::*;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use super::worker::Worker;
 use super::Runtime;
@@ -19,6 +22,9 @@ use crate::io::output::{self, report_now};
 const LEAKED: i32 = 99;
 /// The status of a program whose runtime failed.
 const BROKEN: i32 = 70;
+
+/// How long the last words of all may take, after a signal or `System.exit`.
+pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy)]
 pub enum Ending {
@@ -101,6 +107,23 @@ impl Runtime {
             }
         }
         true
+    }
+
+    /// The same within ten seconds, and at once where nobody has anything to do at the end.
+    pub(crate) fn shut_down_soon(&self, worker: Option<&Worker>, status: i32) {
+        if !self.shut_down(worker, status) {
+            return self.stop(status);
+        }
+        let runtime = Arc::downgrade(&self.handle());
+        let limit = move || {
+            thread::sleep(SHUTDOWN_LIMIT);
+            if let Some(runtime) = runtime.upgrade() {
+                runtime.stop(status);
+            }
+        };
+        if thread::Builder::new().name("snow-shutdown".to_owned()).spawn(limit).is_err() {
+            self.stop(status);
+        }
     }
 
     /// Ends the program: workers finish their turns. The first to stop decides the status.

@@ -6,7 +6,7 @@
 pub mod current;
 pub mod fiber;
 mod idle;
-mod life;
+pub mod life;
 pub(crate) mod mapping;
 pub mod overflow;
 pub mod queues;
