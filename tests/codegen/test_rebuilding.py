@@ -39,7 +39,7 @@ START: Files = {
 
 END_OF_IMPL = "end # impl\n"
 AREAS = (
-    "pub interface Area do\n  fn area(self) -> Int\n  fn name(self) -> String do \"a shape\" end\nend\n\n"
+    'pub interface Area do\n  fn area(self) -> Int\n  fn name(self) -> String do "a shape" end\nend\n\n'
     "pub struct Square do\n  side :: Int\nend deriving(Eq, Debug, Display)\n\n"
     "impl Area for Square do\n  fn area(self) do self.side * self.side end\n" + END_OF_IMPL + "\n"
     "pub fn square(n :: Int) -> Square do\n  Square { side: n }\nend\n"
@@ -47,7 +47,7 @@ AREAS = (
 SHOWN = "\nimpl Hash for Square do\n  fn hash(self) do 1 end\nend\n"
 USES_AREAS = (
     "import Shapes\n\nfn main() do\n  let square = Shapes.square(3)\n"
-    "  println(\"${square.area()} ${square.name()} ${[square]}\")\nend\n"
+    '  println("${square.area()} ${square.name()} ${[square]}")\nend\n'
 )
 
 
