@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -80,9 +80,9 @@ def test_the_standard_library_takes_them_for_dataclasses() -> None:
     assert dataclasses.is_dataclass(Point)
     names_and_types = [(each.name, each.type) for each in dataclasses.fields(Reference)]
     assert [(each.name, each.type) for each in dataclasses.fields(Point)] == names_and_types
-    point = Point(1, 2)
+    point: Any = Point(1, 2)
     assert dataclasses.replace(point, y=5) == Point(1, 5)
-    leaf = Leaf(1, "a")
+    leaf: Any = Leaf(1, "a")
     assert dataclasses.replace(leaf, start=2).text == "a"
 
 
