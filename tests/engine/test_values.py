@@ -77,13 +77,12 @@ def test_they_look_like_dataclasses() -> None:
 
 
 def test_the_standard_library_takes_them_for_dataclasses() -> None:
+    replace: Any = dataclasses.replace
     assert dataclasses.is_dataclass(Point)
     names_and_types = [(each.name, each.type) for each in dataclasses.fields(Reference)]
     assert [(each.name, each.type) for each in dataclasses.fields(Point)] == names_and_types
-    point: Any = Point(1, 2)
-    assert dataclasses.replace(point, y=5) == Point(1, 5)
-    leaf: Any = Leaf(1, "a")
-    assert dataclasses.replace(leaf, start=2).text == "a"
+    assert replace(Point(1, 2), y=5) == Point(1, 5)
+    assert replace(Leaf(1, "a"), start=2).text == "a"
 
 
 def test_they_can_be_matched_copied_and_sent() -> None:
