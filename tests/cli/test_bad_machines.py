@@ -29,6 +29,11 @@ def hello(tmp_path: Path) -> Path:
     return path
 
 
+def take_interrupts() -> None:
+    """In a child: a shell that ran these tests in the background has made them, and all children, deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def leftovers(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.name.startswith((".new-", "snowc-"))]
 
@@ -236,6 +241,7 @@ def test_an_interrupted_build_leaves_nothing(hello: Path, tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=take_interrupts,
     )
     guard = threading.Timer(60, build.kill)
     guard.start()
@@ -290,6 +296,7 @@ def test_a_build_that_is_interrupted_while_it_compiles_leaves_no_process(tmp_pat
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=take_interrupts,
     )
     guard = threading.Timer(60, lambda: os.killpg(build.pid, signal.SIGKILL))
     guard.start()

@@ -75,6 +75,7 @@ def test_the_package_is_small_and_complete(vsix: Path) -> None:
     assert not [name for name in names if "node_modules" in name or "/src/" in name or "/test/" in name]
 
 
+@pytest.mark.contract("TOOL-2")
 @pytest.mark.peer("vscode")
 def test_the_extension_in_the_editor(vsix: Path) -> None:
     status, reports, errors = drive(vsix)
