@@ -37,6 +37,10 @@ pub(super) fn settle(worker: &Worker) -> bool {
     let runtime = worker.runtime();
     // Holding this, nobody can wake up: nothing runs, and only outsiders can still make something runnable.
     let Some(asleep) = runtime.idle.all_asleep() else { return false };
+    // Another worker has moved the time on and holds timers that it has taken out: neither rest nor a reason to move on.
+    if runtime.is_firing.load(SeqCst) {
+        return false;
+    }
     // Read before the queues: an outsider publishes what it has first and then counts itself out.
     let pending = runtime.pending.load(SeqCst);
     if runtime.has_visible_work() || runtime.pinned.iter().any(|queue| !queue.is_empty()) {
@@ -46,13 +50,12 @@ pub(super) fn settle(worker: &Worker) -> bool {
         let clock = runtime.clock();
         let Some(next) = runtime.timers.earliest().filter(|_| clock.is_virtual()) else { return false };
         clock.jump(next);
-        // Between taking timers out and making runnable whom they wake, another worker must not take this for rest.
-        runtime.pending.fetch_add(1, SeqCst);
+        runtime.is_firing.store(true, SeqCst);
         drop(asleep);
         for owner in 0..runtime.workers() {
             worker.fire(owner, clock.now());
         }
-        runtime.pending.fetch_sub(1, SeqCst);
+        runtime.is_firing.store(false, SeqCst);
         return true;
     }
     if pending > 0 {

@@ -85,6 +85,12 @@ impl Local {
         ring.pop().or_else(|| self.woken.take())
     }
 
+    /// Whether nothing waits here, the slot included.
+    pub fn is_empty(&self) -> bool {
+        let is_free = self.woken.take().map(|woken| self.woken.set(Some(woken))).is_none();
+        is_free && self.rings.iter().all(Ring::is_empty)
+    }
+
     /// Takes a batch of a shared queue into the ring, and one of it in hand.
     pub fn take_from(&self, queues: &Injectors, level: Priority) -> Option<Runnable> {
         let queue = &queues.levels[level as usize];

@@ -36,7 +36,7 @@ impl Worker {
                 return exit::end(self, isolate, reason);
             }
             if this.may_go_on() {
-                if has_run {
+                if has_run && self.others_wait() {
                     process.set_state(State::Ready);
                     return self.schedule_behind(Runnable::new(process));
                 }
@@ -55,6 +55,14 @@ impl Worker {
             }
             process.set_state(State::Running);
         }
+    }
+
+    /// Between two turns of one process: lets due timers fire, and says whether anything else is to be run here. If nothing
+    /// is, the process goes on at once: handed to the queue it would wake an idle worker, which would steal it, turn by turn.
+    fn others_wait(&self) -> bool {
+        self.count_turn();
+        self.fire_timers();
+        self.runtime().is_stopping() || self.has_work_in_reach()
     }
 
     fn resume(&self, isolate: *mut Isolate) -> Left {

@@ -89,7 +89,13 @@ impl Worker {
         }
     }
 
-    fn count_turn(&self) {
+    /// Whether `next` would give something.
+    pub(super) fn has_work_in_reach(&self) -> bool {
+        let has_pinned = self.runtime.has_pinned.load(Relaxed) && !self.runtime.pinned[self.number].is_empty();
+        has_pinned || !self.local.is_empty() || !self.runtime.injectors.is_empty()
+    }
+
+    pub(super) fn count_turn(&self) {
         let turns = self.turns.get().wrapping_add(1);
         self.turns.set(turns);
         if turns % FLUSH_PERIOD == 0 {
@@ -173,7 +179,7 @@ impl Worker {
         }
     }
 
-    fn fire_timers(&self) {
+    pub(super) fn fire_timers(&self) {
         if let Some(next) = self.runtime.timers.next(self.number) {
             let now = self.runtime.clock().now();
             if next <= now {
