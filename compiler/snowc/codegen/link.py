@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import os
 import shlex
+import signal
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,8 @@ def _linked(command: Sequence[str], folder: Path, meanwhile: Callable[[], None])
         except BaseException:
             started.kill()
             raise
+    if started.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt  # Ctrl-C goes to the whole group: the linker may end of it before this process hears it
     if started.returncode:
         return LinkFailed(shlex.join(command), output.strip())
     return (folder / "program").read_bytes()

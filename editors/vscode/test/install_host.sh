@@ -2,11 +2,11 @@
 # Installs a real VS Code (its server comes inside the npm package code-server) and a driver for Chromium into a folder outside the sources.
 # install_host.sh FOLDER
 set -euo pipefail
-host=$1
+mkdir -p "$1"
+cd "$1"
+host=$PWD
 stamp="$host/.installed-4.100.3"
 [[ -f $stamp ]] && exit 0
-mkdir -p "$host"
-cd "$host"
 [[ -f package.json ]] || echo '{"private": true}' >package.json
 npm install --silent --no-audit --no-fund --ignore-scripts code-server@4.100.3 playwright-core@1.65.1
 cd node_modules/code-server/lib/vscode
