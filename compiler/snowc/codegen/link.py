@@ -9,8 +9,8 @@ from __future__ import annotations
 import enum
 import os
 import shlex
-import signal
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
