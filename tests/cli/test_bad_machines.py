@@ -304,6 +304,7 @@ def test_a_build_that_is_interrupted_while_it_compiles_leaves_no_process(tmp_pat
         assert started.read_text()
         os.killpg(build.pid, signal.SIGINT)
         _, errors = build.communicate()
+        assert guard.is_alive(), "a process was left over until the guard ended it"
     finally:
         guard.cancel()
     assert (build.returncode, errors) == (130, "")

@@ -25,7 +25,11 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     db.keep_findings(open_cache())
     if not open_program(db, path, reporter):
         return None
-    diagnostics = db.check_project(counted, compile_worker.start_ahead)
+    try:
+        diagnostics = db.check_project(counted, compile_worker.start_ahead)
+    except BaseException:  # an interrupt, most often: the process that was started ahead ends with us
+        compile_worker.end()
+        raise
     missing_main = None if has_errors(diagnostics) else db.missing_main()
     reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
     if has_errors(diagnostics) or missing_main or db.layout.entry is None:
