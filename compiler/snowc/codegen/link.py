@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -83,6 +84,15 @@ def link(
         return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
 
 
+def _take_interrupt() -> None:
+    """Ctrl-C goes to the whole group: the linker may end of it before this thread hears it, in the next moments. One
+    raised here besides would meet that one while the folder is being removed.
+    """
+    for _ in range(100):
+        time.sleep(0.01)
+    raise KeyboardInterrupt
+
+
 def _linked(command: Sequence[str], folder: Path, meanwhile: Callable[[], None]) -> bytes | LinkFailed:
     try:
         started = subprocess.Popen(
@@ -98,7 +108,7 @@ def _linked(command: Sequence[str], folder: Path, meanwhile: Callable[[], None])
             started.kill()
             raise
     if started.returncode == -signal.SIGINT:
-        raise KeyboardInterrupt  # Ctrl-C goes to the whole group: the linker may end of it before this process hears it
+        _take_interrupt()
     if started.returncode:
         return LinkFailed(shlex.join(command), output.strip())
     return (folder / "program").read_bytes()
