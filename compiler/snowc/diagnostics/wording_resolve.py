@@ -239,6 +239,7 @@ def _(fact: errors.NotAValue, span: Span) -> Wording:
     notes = {
         "module": "name a function of it: `List.length(…)`",
         "type": "name one of its constructors",
+        "type alias": "what it stands for is not built from named fields",
         "service": f"start one: `{fact.name}.start(…)`",
         "struct": f"a struct is built with its fields: `{fact.name} {{ … }}`",
     }

@@ -19,7 +19,7 @@ from snowc.resolve.derived import derived_scope, is_derived_module, type_of_modu
 from snowc.resolve.errors import ModuleIsFile
 from snowc.resolve.groups import strongly_connected
 from snowc.resolve.item_resolver import resolve_item
-from snowc.resolve.model import DefId, ModuleName, ModuleSummary
+from snowc.resolve.model import DefId, ModuleName, ModuleSummary, TypeEntry
 from snowc.resolve.modules import (
     file_of_module,
     files_by_module,
@@ -43,6 +43,7 @@ from snowc.resolve.unused import unused_findings
 from snowc.resolve.walk.state import OtherModules
 from snowc.syntax import tree
 from snowc.syntax.containers import container_of
+from snowc.syntax.parser import parse_item
 from snowc.syntax.queries import item_of
 
 __all__ = [
@@ -116,6 +117,7 @@ def resolved_item(db: Engine, ref: ItemRef) -> ResolvedItem:
         ending=lambda last: _module_ending(db, last),
         can_see=lambda path: is_visible(db, path, module),
         publish=lambda path, name: _place_of_pub(db, path, name),
+        target=lambda alias: _target_of_alias(db, alias.definition),
     )
     container = container_of(ref)
     parameters = () if container is None else (SELF, *container_parameters(db, container))
@@ -136,6 +138,23 @@ def container_parameters(db: Engine, ref: ItemRef) -> tuple[str, ...]:
     """The type parameters of an `impl` or `interface`, in order; () for what is none."""
     item, module = item_of(db, ref), module_of_item(db, ref)
     return () if item is None or module is None else header_parameters(item.tree, scope_of(db, module))
+
+
+@query
+def _target_of_alias(db: Engine, definition: DefId) -> TypeEntry | None:
+    """The type that an alias names, as its module sees it; None for what has no declaration."""
+    entry = module_names(db, definition.module).types.get(definition.name)
+    alias = None if entry is None else parse_item(f"type {entry.declaration}").tree
+    target = alias.type if isinstance(alias, tree.AliasItem) else None
+    if not isinstance(target, tree.NamedType):
+        return None
+    *qualifier, name = target.path
+    scope = scope_of(db, definition.module)
+    if not qualifier:
+        return scope.types.get(name)
+    there = scope.modules.get(".".join(qualifier))
+    found = None if there is None else module_names(db, there).types.get(name)
+    return found if found is not None and found.is_public else None
 
 
 def _module_ending(db: Engine, last: str) -> ModuleName | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from snowc.diagnostics.facts import Fact
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.resolve.errors import AmbiguousConstructor, NotAValue, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, Reference, TypeEntry
 from snowc.resolve.suggestions import nearest
@@ -64,7 +63,7 @@ def resolve_with_fields(walk: Walk, id_: int, path: tuple[str, ...], span: Span)
 def _struct(walk: Walk, entry: TypeEntry) -> Reference | Fact:
     struct = behind_aliases(walk, entry)
     if struct is None:
-        return NotSupported("building or matching a struct through an alias of a type of another module")
+        return NotAValue(entry.definition.name, "type alias")
     if struct.kind != "struct":
         return NotAValue(entry.definition.name, "service" if struct.kind == "service" else "type")
     return ConstructorRef(struct.definition, 0, struct.definition.name)

@@ -47,7 +47,8 @@ def _of_type(
 ) -> Reference | Fact | None:
     """A function of a type's `impl` or of an interface."""
     interface = None if entry is not None else interface_of(walk, qualifier)
-    owner = interface.definition if interface is not None else None if entry is None else entry.definition
+    behind = None if entry is None else behind_aliases(walk, entry) or entry
+    owner = interface.definition if interface is not None else None if behind is None else behind.definition
     known = module if owner is None else walk.others.names(owner.module)
     is_parameter = len(qualifier) == 1 and qualifier[0] in walk.type_parameters
     if known is not None and not is_parameter:

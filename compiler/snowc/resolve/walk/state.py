@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef
-from snowc.resolve.model import ActorRef, ConstRef, DefId, FunctionRef, ModuleName, Reference
+from snowc.resolve.model import ActorRef, ConstRef, DefId, FunctionRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames, Scope
 from snowc.resolve.walk.locals import Locals
 from snowc.source import Span
@@ -15,13 +15,15 @@ from snowc.source import Span
 @dataclass(frozen=True, slots=True)
 class OtherModules:
     """Access to other modules: `names` of one (None: there is none), `ending` in a last segment (for "not imported"),
-    whether a nested one `can_see`n from here, and where `pub` would stand for a name of one (`publish`).
+    whether a nested one `can_see`n from here, where `pub` would stand for a name of one (`publish`), and what an alias
+    of one has as its `target`.
     """
 
     names: Callable[[ModuleName], ModuleNames | None]
     ending: Callable[[str], ModuleName | None]
     can_see: Callable[[ModuleName], bool]
     publish: Callable[[ModuleName, str], tuple[ItemRef, int] | None]
+    target: Callable[[TypeEntry], TypeEntry | None]
 
 
 @dataclass(slots=True)
