@@ -54,6 +54,10 @@ export! {
         new_option(&mut cx.heap, unsafe { SnowType::from_raw(option) }, remaining.map(|ms| ms as u64))
     }
 
+    fn snow_time_monotonic_ns(cx) -> i64 {
+        Isolate::of(cx).runtime().clock().now() as i64
+    }
+
     fn snow_time_monotonic_ms(cx) -> i64 {
         (Isolate::of(cx).runtime().clock().now() / NANOSECONDS_PER_MILLISECOND) as i64
     }
