@@ -13,6 +13,10 @@ PROGRAM = """
 fn main() do
   println(Iter.from(List.range(0, 10)) |> Iter.map(fn n -> n * 2 end) |> Iter.filter(fn n -> n > 3 end) |> Iter.sum())
   println(Iter.from(List.range(0, 10)) |> Iter.skip(1) |> Iter.take(5) |> Iter.enumerate() |> Iter.count())
+  for n in Iter.from(List.range(0, 10)) |> Iter.map(fn n -> n + 1 end) do
+    if n == 7 do break end
+    if n % 2 == 0 do continue end
+  end
 end
 """
 
@@ -43,6 +47,7 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "Iter.sum/closure1<Int>",
         "Program.main/closure1",
         "Program.main/closure2",
+        "Program.main/loop1",
     ],
 )
 def test_no_step_allocates(functions: dict[str, str], name: str) -> None:

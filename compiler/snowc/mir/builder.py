@@ -14,6 +14,7 @@ from snowc.mir.ir import (
     Block,
     BlockId,
     Branch,
+    Call,
     Capture,
     FunctionId,
     Goto,
@@ -87,6 +88,12 @@ class FunctionBuilder:
 
     def emit(self, instruction: Instruction) -> None:
         self._blocks[self.current].instructions.append(instruction)
+
+    def take_call(self, target: LocalId) -> Call | None:
+        """Take back the last instruction, if it is the call that gives `target`."""
+        instructions = self._blocks[self.current].instructions
+        last = instructions[-1] if instructions else None
+        return instructions.pop() if isinstance(last, Call) and last.target == target else None  # type: ignore[return-value]
 
     def end(self, terminator: Terminator) -> None:
         """Close the current block and go on in one that nothing reaches yet."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.builder import CLOSURE, FunctionBuilder
 from snowc.mir.ir import LocalId, MakeClosure
+from snowc.mir.lower.captures import captured_local
 from snowc.mir.lower.clauses import Clause, lower_clauses
-from snowc.mir.lower.context import Body, Frame, Generalised, Part
+from snowc.mir.lower.context import Body, Frame, Part
 from snowc.mir.lower.expressions import lowers
 from snowc.syntax import tree
 from snowc.types.ty import Fun, Type
@@ -27,7 +28,7 @@ def lower_closure(body: Body, expr: tree.Closure) -> LocalId:
     if part is None:
         part = _lower_part(body, expr, ty)
         body.definition.closures[key] = part
-    captured = tuple(_captured(body, binding) for binding in part.captured)
+    captured = tuple(captured_local(body, binding) for binding in part.captured)
     target = body.builder.new_local(ty)
     body.emit(MakeClosure(target, part.callee, captured))
     return target
@@ -47,13 +48,6 @@ def _lower_part(body: Body, expr: tree.Closure, ty: Fun) -> Part:
     function = builder.finish(callee.function, definition.variables, len(parameters), ty.result, site, CLOSURE)
     definition.functions.insert(place, function)  # before the closures inside it
     return Part(callee, tuple(frame.captured))
-
-
-def _captured(body: Body, binding: int) -> LocalId:
-    found = body.lookup(binding)
-    if isinstance(found, Generalised):
-        raise CompilerBug("a generalised local was captured", str(body.definition.id))
-    return found
 
 
 def _frozen(substitution: Mapping[int, Type]) -> tuple[tuple[int, Type], ...]:

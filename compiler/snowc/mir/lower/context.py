@@ -10,7 +10,7 @@ Refuses: definitions with type errors. They have no MIR, so a missing type or na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from snowc.diagnostics.bug import CompilerBug
@@ -60,6 +60,7 @@ class DefinitionContext:
         self.closures: dict[tuple[object, ...], Part] = {}
         self.rests_on_errors = False
         self._counts: dict[str, int] = {}
+        self._hidden = 0
 
     @property
     def variables(self) -> int:
@@ -70,6 +71,11 @@ class DefinitionContext:
         self._counts[kind] = self._counts.get(kind, 0) + 1
         function = FunctionId(self.id, f"{kind}{self._counts[kind]}")
         return Callee(function, tuple(Var(index) for index in range(self.variables)))
+
+    def next_hidden(self) -> int:
+        """A fresh number for a variable that is not in the source; bindings are positive."""
+        self._hidden -= 1
+        return self._hidden
 
     def report_unsupported(self, site: Site, what: str) -> None:
         self.unsupported.append(PlacedFinding(site.item, Finding(site.span, NotSupported(what))))
@@ -105,6 +111,8 @@ class Frame:
     scope: dict[int, LocalId | Generalised] = field(default_factory=dict)
     captured: list[int] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    leave: Callable[[Body, LocalId], None] | None = None
+    """how a value leaves the function of the source, where that is not the one being built"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,10 @@ class Body:
         """Leave the function; a result that nobody wants (`-> ()`) is replaced by unit."""
         if self.frame.result == UNIT and self.builder.type_of(value) not in (UNIT, NEVER):
             value = self.unit()
-        self.builder.end(Return(value))
+        if self.frame.leave is None:
+            self.builder.end(Return(value))
+        else:
+            self.frame.leave(self, value)
 
     def unsupported(self, node: _HasSpan, what: str) -> None:
         self.definition.report_unsupported(self.site(node), what)

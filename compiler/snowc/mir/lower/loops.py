@@ -1,7 +1,7 @@
 """`for`, `while`, `break`, `continue`.
 
 A `for` counts an index up and reads the element; ranges count the element itself; maps, sets and strings are made
-lists first. Its value is the list of the
+lists first; iterators push (`pushed_loops.py`). Its value is the list of the
 body's values, which grows by
 `list_append` (in place, as nobody else holds it); the list is not built where nobody reads it. In `for … when`,
 elements that fail the guard are skipped, and so are those that do not match the pattern.
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import (
     Binary,
-    BlockId,
     Branch,
     Call,
     Callee,
@@ -29,10 +28,9 @@ from snowc.mir.ir import (
     Tag,
 )
 from snowc.mir.lower.context import Body, Loop
-from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control, unit_for
 from snowc.mir.lower.intrinsics import call, interface_function, intrinsic
-from snowc.mir.lower.patterns import match_pattern
+from snowc.mir.lower.pushed_loops import bind_element, is_pushed, lower_pushed_for
 from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
 from snowc.types.interfaces.select import normal_type
@@ -51,17 +49,25 @@ class _Counter:
 @lowers_control(tree.For)
 def lower_for(body: Body, expr: tree.For, use: Use) -> LocalId:
     is_wanted = use is not Use.DISCARD and body.type_at(expr.id) != UNIT
-    is_counted = expr.id not in body.facts.iterations
-    source = _counter(body, expr) if is_counted else _iterator(body, expr)
-    collected = _empty_list(body, body.type_at(expr.id)) if is_wanted else None
-    if isinstance(source, _Counter):
-        _loop(body, expr, source, collected)
+    if is_pushed(body, expr):
+        collected = lower_pushed_for(body, expr, body.type_at(expr.id) if is_wanted else None)
     else:
-        _iterator_loop(body, expr, source, collected)
+        collected = _lower_pulled_for(body, expr, body.type_at(expr.id) if is_wanted else None)
     if collected is None:
         collected = body.undefined(UNIT) if use is Use.DISCARD else body.unit()
     if use is Use.RETURN:
         body.emit_return(collected)
+    return collected
+
+
+def _lower_pulled_for(body: Body, expr: tree.For, wanted: Type | None) -> LocalId | None:
+    is_counted = expr.id not in body.facts.iterations
+    source = _counter(body, expr) if is_counted else _iterator(body, expr)
+    collected = None if wanted is None else _empty_list(body, wanted)
+    if isinstance(source, _Counter):
+        _loop(body, expr, source, collected)
+    else:
+        _iterator_loop(body, expr, source, collected)
     return collected
 
 
@@ -75,7 +81,7 @@ def _loop(body: Body, expr: tree.For, counter: _Counter, collected: LocalId | No
     builder.emit(Binary(more, "lt", counter.index, counter.limit, site))
     builder.end(Branch(more, inside, end))
     builder.open(inside)
-    _element(body, expr, counter.element(), step)
+    bind_element(body, expr, counter.element(), step)
     body.frame.loops.append(Loop(step, end))
     _collect(body, expr, collected)
     body.frame.loops.pop()
@@ -104,7 +110,7 @@ def _iterator_loop(body: Body, expr: tree.For, iterator: LocalId, collected: Loc
     builder.emit(Field(both, given, SOME, 0))
     builder.emit(Field(element, both, 0, 0))
     builder.emit(Field(iterator, both, 0, 1))
-    _element(body, expr, element, test)
+    bind_element(body, expr, element, test)
     body.frame.loops.append(Loop(test, end))
     _collect(body, expr, collected)
     body.frame.loops.pop()
@@ -122,14 +128,6 @@ def _iterator(body: Body, expr: tree.For) -> LocalId:
     iterator = body.builder.new_local(body.builder.type_of(value))
     body.emit(Copy(iterator, value))
     return iterator
-
-
-def _element(body: Body, expr: tree.For, element: LocalId, step: BlockId) -> None:
-    """Bind the pattern, or go on with the next element."""
-    arm = MatchArm(body, (match_pattern(body, expr.pattern),), expr.guard)
-    (matched,) = lower_match([arm], (element,), step, body.site(expr.pattern))
-    if matched is not None:
-        body.builder.open(matched)
 
 
 def _collect(body: Body, expr: tree.For, collected: LocalId | None) -> None:

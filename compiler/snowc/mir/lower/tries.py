@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Construct, Field, LocalId, Return, Site, Switch, Tag
+from snowc.mir.ir import Construct, Field, LocalId, Site, Switch, Tag
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression, lowers
 from snowc.mir.lower.intrinsics import call, interface_function
@@ -52,7 +52,7 @@ def _return_failure(body: Body, operand: LocalId, ty: Con, variant: int, site: S
         carried = (_converted(body, error, result.arguments[1], site),)
     failure = builder.new_local(result)
     builder.emit(Construct(failure, variant, carried))
-    builder.end(Return(failure))
+    body.emit_return(failure)
 
 
 def _converted(body: Body, error: LocalId, wanted: Type, site: Site) -> LocalId:

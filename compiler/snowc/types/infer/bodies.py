@@ -14,7 +14,7 @@ from snowc.types.infer.context import Body, Clause, Definition
 from snowc.types.infer.dispatch import check, discard
 from snowc.types.infer.guards import check_guard
 from snowc.types.infer.patterns import type_pattern
-from snowc.types.infer.terms import NEVER, Meta, Term, is_never, prune, term_of
+from snowc.types.infer.terms import NEVER, UNIT, Meta, Term, is_never, prune, term_of
 
 
 def infer_definition(definition: Definition) -> None:
@@ -56,10 +56,19 @@ def _infer_function(body: Body, item: tree.FnItem) -> bool:
         check_guard(body, item.guard)
     if item.body is None:
         return True
+    if _is_main_that_loops(body, item.body):
+        body.unifier.unify(body.result, UNIT, None)
     found = check(body, item.body, body.result, body.result_reason)
     if body.clause.definition.result_reason is None and not is_never(found):
         body.clause.definition.result_reason = body.reason(Why.BODY, value_of_block(item.body))
     return not is_never(found)
+
+
+def _is_main_that_loops(body: Body, block: tree.Block) -> bool:
+    """Whether this is a `main` of no written type that ends in a `for`: nobody wants the list of its values."""
+    definition = body.clause.definition
+    is_open = isinstance(prune(body.result), Meta) and not definition.parameters
+    return is_open and definition.id.name == "main" and isinstance(value_of_block(block), tree.For)
 
 
 def _type_parameters(body: Body, parameters: tuple[tree.Parameter, ...]) -> None:

@@ -39,10 +39,13 @@ def infer_for(body: Body, node: tree.For) -> Term:
 
 @checks(tree.For)
 def check_for(body: Body, node: tree.For, expected: Term, reason: Reason | None) -> Term:
-    """Where `()` is expected the list is not wanted."""
+    """Where `()` is expected the list is not wanted. A `return` in the loop itself may be what expects it."""
     if prune(expected) == UNIT:
         return discard_for(body, node)
-    return coerce(body, None, span_of(node), infer_for(body, node), expected, reason)
+    values = infer_for(body, node)
+    if prune(expected) == UNIT:
+        return UNIT
+    return coerce(body, None, span_of(node), values, expected, reason)
 
 
 @discards(tree.For)
