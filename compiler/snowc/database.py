@@ -32,7 +32,16 @@ from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
 from snowc.mir.errors import NeverAwaited
 from snowc.mir.queries import mir_findings
-from snowc.project import Layout, MissingMain, imported_modules, lay_out, lay_out_lone_file, module_name
+from snowc.project import (
+    Layout,
+    MissingMain,
+    NoMainFile,
+    imported_modules,
+    lay_out,
+    lay_out_lone_file,
+    module_name,
+    project_root,
+)
 from snowc.query import Durability, Engine, query
 from snowc.resolve.errors import UnusedVariable
 from snowc.resolve.model import FunctionRef, ModuleName
@@ -251,10 +260,14 @@ class Database(Engine):
         return False
 
     def missing_main(self) -> Diagnostic | None:
-        """E0048 if the entry module has no `main`; asked for before a program is built."""
+        """E0048 if the entry module has no `main`, E0092 if there is no entry module; asked for before a program is
+        built.
+        """
         entry = self.layout.entry
         if entry is None:
-            return None
+            folder = self.layout.root
+            root = (project_root(folder) or folder).as_posix()
+            return _about_file(NoMainFile(root), FileId(root))
         module = ModuleName(entry)
         main = module_names(self, module).values.get("main")
         if main is not None and isinstance(main.reference, FunctionRef):

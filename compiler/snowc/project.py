@@ -5,8 +5,8 @@ and texts, and the entry module. Reads the disk; called from outside queries onl
 not UTF-8, no main file, a name that the library has) come back as facts.
 
 `geometry/vector.snow` under the root is `Geometry.Vector`; the root's `main.snow` is `Main`. In a project the root is
-`src/` if it holds `main.snow`, else the folder itself. A lone file's module is named after the file, and of the files
-beside it only those belong to it that its imports reach.
+`src/` if it holds `main.snow`, else the folder itself; a project without one is a library, which nobody starts. A lone
+file's module is named after the file, and of the files beside it only those belong to it that its imports reach.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from snowc.source import FileId, Span
 
 SUFFIX = ".snow"
 MANIFEST = "snow.toml"
+_MAIN_FILE = "main.snow"
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
 
 
@@ -162,12 +163,19 @@ def _lay_out_folder(folder: Path, library: frozenset[str]) -> Layout:
 
 
 def _source_root(folder: Path) -> Path | None:
-    return next((root for root in (folder / "src", folder) if (root / "main.snow").is_file()), None)
+    """Where a folder's modules are. A project without a `main.snow` is a library."""
+    for root in (folder / "src", folder):
+        if (root / _MAIN_FILE).is_file():
+            return root
+    if not (folder / MANIFEST).is_file():
+        return None
+    root = folder / "src" if (folder / "src").is_dir() else folder
+    return root if any(_sources(root)) else None
 
 
 def _lay_out_project(root: Path, folder: Path | None, library: frozenset[str]) -> Layout:
     """The modules under `root`, and those of the dependencies of the project in `folder`."""
-    layout = Layout(root, "Main")
+    layout = Layout(root, "Main" if (root / _MAIN_FILE).is_file() else None)
     for path in _sources(root):
         _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
     if folder is not None and (folder / MANIFEST).is_file():
@@ -241,7 +249,7 @@ class _Dependencies:
             self._seen.add(there)
             root = there / "src" if (there / "src").is_dir() else there
             for path in _sources(root):
-                if path != root / "main.snow":
+                if path != root / _MAIN_FILE:
                     module = module_name(path.relative_to(root).with_suffix("").parts)
                     _add(self._layout, module, path, self._library)
                     self._layout.foreign.add(file_id(path))

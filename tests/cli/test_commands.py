@@ -46,7 +46,7 @@ def test_an_unknown_command_is_misuse(capsys: Captured) -> None:
     assert "there is no command `frobnicate`" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["check", "--format", "xml"], ["build", "--emit", "wasm"], ["run"], ["syntax"]])
+@pytest.mark.parametrize("arguments", [["check", "--format", "xml"], ["build", "--emit", "wasm"], ["syntax"], ["new"]])
 def test_wrong_arguments_are_misuse(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         command.main(arguments)

@@ -26,7 +26,7 @@ from snowc.source import FileId
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     reporter = Reporter(sys.stderr, style_of(options))
     try:
         return with_deep_stack(lambda: _run(options, reporter))
@@ -34,19 +34,21 @@ def run(arguments: Sequence[str]) -> int:
         reporter.close()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Options("build", "Make an executable.")
-    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    parser.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
-    parser.add_argument("--release", action="store_true", help="take longer and make it fast and small")
-    parser.add_argument(
+def parser() -> Options:
+    options = Options("build", "Make an executable.")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    options.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
+    options.add_argument("--release", action="store_true", help="take longer and make it fast and small")
+    options.add_argument(
         "--debug", action="store_true", help="with --release: keep what debuggers read, which else is kept anyway"
     )
-    parser.add_argument(
+    options.add_argument(
         "--emit", choices=(*FRONT_STAGES, *EMIT_KINDS), help="write this instead of an executable: on stdout, or in -o"
     )
-    add_report_options(parser)
-    return parser
+    add_report_options(options)
+    return options
 
 
 def _run(options: argparse.Namespace, reporter: Reporter) -> int:

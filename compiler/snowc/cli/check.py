@@ -15,11 +15,17 @@ from snowc.codegen.progress import counted
 from snowc.database import Database
 
 
+def parser() -> Options:
+    options = Options("check", "Report the mistakes in a program.")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    add_report_options(options)
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("check", "Report the mistakes in a program.")
-    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    add_report_options(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     return with_deep_stack(lambda: check(options.path, style_of(options)))
 
 

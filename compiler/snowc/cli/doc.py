@@ -22,11 +22,17 @@ from snowc.source import FileId
 from snowc.tools.module_page import has_public_items, module_page
 
 
+def parser() -> Options:
+    options = Options("doc", "Write the documentation of a program's modules.")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    options.add_argument("-o", "--output", type=Path, default=Path("doc"), help="a folder for the pages (default: doc)")
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("doc", "Write the documentation of a program's modules.")
-    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    parser.add_argument("-o", "--output", type=Path, default=Path("doc"), help="a folder for the pages (default: doc)")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     return with_deep_stack(lambda: document(options.path, options.output))
 
 

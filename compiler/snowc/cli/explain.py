@@ -18,12 +18,16 @@ _FILE = re.compile(r"\bfile=(\S+)")
 _INDENT = "    "
 
 
-def run(arguments: Sequence[str]) -> int:
-    parser = Options("explain", "Explain an error code.")
-    parser.add_argument(
+def parser() -> Options:
+    options = Options("explain", "Explain an error code.")
+    options.add_argument(
         "code", nargs="?", help="for example E0012 or unused_variable; without one, the list of all codes"
     )
-    code: str | None = parser.parse_args(arguments).code
+    return options
+
+
+def run(arguments: Sequence[str]) -> int:
+    code: str | None = parser().parse_args(arguments).code
     if code is None:
         sys.stdout.write("".join(f"{each}  {_title(each)}\n" for each in all_codes()))
         return 0

@@ -30,12 +30,18 @@ ROUNDS = 100
 """A guard: fixes that undo each other would go on for ever."""
 
 
+def parser() -> Options:
+    options = Options("fix", "Mend what can be mended in one way only, and show what is left.")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    options.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
+    add_colour_option(options)
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("fix", "Mend what can be mended in one way only, and show what is left.")
-    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    parser.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
-    add_colour_option(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     style = ReportStyle(colours=ColourWish(options.color))
     finish = _show_changes if options.dry_run else _write
     return with_deep_stack(lambda: _run(options.path, style, finish))

@@ -25,17 +25,21 @@ from snowc.project import SUFFIX, NoSuchFile, NotSnow, NotUtf8, decode, file_id
 from snowc.tools.fmt.format import Formatted, Lines, format_text
 
 
+def parser() -> Options:
+    options = Options("fmt", "Format files in the one style.")
+    options.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="files or folders (default: .)")
+    options.add_argument("--check", action="store_true", help="show what would change, write nothing; status 1 if any")
+    options.add_argument("--stdin", action="store_true", help="format the text on stdin to stdout")
+    options.add_argument("--lines", type=_lines, metavar="FIRST-LAST", help="only the items on these lines of one file")
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("fmt", "Format files in the one style.")
-    parser.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="files or folders (default: .)")
-    parser.add_argument("--check", action="store_true", help="show what would change, write nothing; status 1 if any")
-    parser.add_argument("--stdin", action="store_true", help="format the text on stdin to stdout")
-    parser.add_argument("--lines", type=_lines, metavar="FIRST-LAST", help="only the items on these lines of one file")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.stdin and options.paths:
-        parser.error("--stdin takes no PATH")
+        parser().error("--stdin takes no PATH")
     if options.lines and not options.stdin and (len(options.paths) != 1 or options.paths[0].is_dir()):
-        parser.error("--lines takes one file")
+        parser().error("--lines takes one file")
     work = _Work(options.lines, is_check=options.check)
     if options.stdin:
         return with_deep_stack(work.format_stdin)

@@ -13,23 +13,34 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from snowc import __version__
 
+if TYPE_CHECKING:
+    from snowc.cli.options import Options
+
 COMMANDS = {
+    "new": "start a new project",
+    "init": "make a project of a folder",
     "check": "report the mistakes in a program",
     "build": "make an executable",
     "run": "compile and run a program",
     "test": "run a program's tests",
     "fmt": "format files in the one style",
     "fix": "mend what can be mended in one way only",
+    "add": "add a dependency to a project",
+    "remove": "remove a dependency from a project",
+    "tree": "show what a project depends on",
     "fetch": "fetch the git dependencies of a project",
     "update": "take newer commits of git dependencies",
     "syntax": "show a file's tokens or tree",
     "doc": "write the documentation of a program",
     "explain": "explain an error code",
-    "clean-cache": "remove the compiled objects that are kept for later",
+    "clean": "remove the compiled objects that are kept for later",
+    "lsp": "start the language server",
+    "doctor": "see whether everything is here that Snow needs",
+    "completions": "write what a shell needs to complete commands",
     "version": "print the version",
 }
 
@@ -41,7 +52,14 @@ EXIT_INTERRUPTED = 130
 class Command(Protocol):
     """What a subcommand's module has."""
 
+    def parser(self) -> Options: ...
+
     def run(self, arguments: Sequence[str]) -> int: ...
+
+
+def command_module(name: str) -> str:
+    """Where a command is."""
+    return f"snowc.cli.{name.replace('-', '_')}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,7 +99,7 @@ def usage() -> str:
 
 def _guarded(name: str, arguments: Sequence[str]) -> int:
     try:
-        command: Command = importlib.import_module(f"snowc.cli.{name.replace('-', '_')}")
+        command: Command = importlib.import_module(command_module(name))
         return command.run(arguments)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

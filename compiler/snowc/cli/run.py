@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from snowc.codegen.load import LoadableProgram
 
 
-def run(arguments: Sequence[str]) -> int:
-    parser = Options("run", "Compile a program and run it.")
-    parser.add_argument("--release", action="store_true", help="optimise: compiles longer, runs faster")
-    parser.add_argument("path", type=Path, help="a file, or a project's folder")
-    rest = parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
+def parser() -> Options:
+    options = Options("run", "Compile a program and run it.")
+    options.add_argument("--release", action="store_true", help="optimise: compiles longer, runs faster")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
-    options = parser.parse_args(arguments)
+    return options
+
+
+def run(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
     request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
     program = remembered_program(request)
     if program is None:

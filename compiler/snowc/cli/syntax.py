@@ -19,11 +19,15 @@ from snowc.project import file_id
 from snowc.syntax.queries import syntax_findings
 
 
+def parser() -> Options:
+    options = Options("syntax", "Show what the options makes of a file.")
+    options.add_argument("file", type=Path)
+    options.add_argument("--tokens", action="store_true", help="the tokens instead of the tree")
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("syntax", "Show what the parser makes of a file.")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--tokens", action="store_true", help="the tokens instead of the tree")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     return with_deep_stack(lambda: _show(options.file, token_lines if options.tokens else tree_lines))
 
 

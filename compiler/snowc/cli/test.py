@@ -23,13 +23,19 @@ from snowc.codegen.load_tests import loadable_tests, wanted_tests
 from snowc.database import Database
 
 
+def parser() -> Options:
+    options = Options("test", "Run the tests of a program.")
+    options.add_argument(
+        "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
+    )
+    options.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
+    options.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")
+    add_deny_option(options)
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("test", "Run the tests of a program.")
-    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)")
-    parser.add_argument("--filter", default="", metavar="TEXT", help="only tests with this in their names")
-    parser.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")
-    add_deny_option(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     os.environ["SNOW_TEST_FORMAT"] = options.format
     db = Database()
     db.denies_warnings = options.deny_warnings

@@ -6,18 +6,22 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from snowc.cli.fetch import add_fetch_options, fetch_project
+from snowc.cli.fetch import add_project_options, fetch_project
 from snowc.cli.options import Options
 from snowc.manifest.read import read_manifest
 from snowc.project import MANIFEST, project_root
 from snowc.resolve.suggestions import nearest
 
 
+def parser() -> Options:
+    options = Options("update", "Take newer commits of git dependencies, of all or of those named.")
+    options.add_argument("names", nargs="*", metavar="NAME", help="dependencies of the project (default: all)")
+    add_project_options(options)
+    return options
+
+
 def run(arguments: Sequence[str]) -> int:
-    parser = Options("update", "Take newer commits of git dependencies, of all or of those named.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="dependencies of the project (default: all)")
-    add_fetch_options(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     names = frozenset(options.names)
     unknown = _unknown(options)
     if unknown is not None:
@@ -28,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _unknown(options: argparse.Namespace) -> str | None:
     """What is wrong with the names, of which a typing mistake would else change nothing in silence."""
-    root = project_root(options.path.resolve())
+    root = project_root(options.project.resolve())
     if root is None or not options.names:
         return None
     text = (root / MANIFEST).read_bytes().decode("utf-8", "replace")

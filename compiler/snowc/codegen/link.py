@@ -55,9 +55,14 @@ def link_flags(symbols: Symbols) -> tuple[str, ...]:
     """Everything on the command line besides files and libraries."""
     if sys.platform == "darwin":
         return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if symbols is Symbols.STRIPPED else ()))
-    linker = next((f"-fuse-ld={name}" for name, program in _FAST_LINKERS if shutil.which(program)), None)
-    fast = () if linker is None else (linker,)
+    name = fast_linker()
+    fast = () if name is None else (f"-fuse-ld={name}",)
     return (*fast, *_LINUX_FLAGS, *(("-s",) if symbols is Symbols.STRIPPED else ()))
+
+
+def fast_linker() -> str | None:
+    """The linker to ask the C compiler for; None if it has to be its own."""
+    return next((name for name, program in _FAST_LINKERS if shutil.which(program)), None)
 
 
 _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), ("gold", "ld.gold"))

@@ -161,3 +161,39 @@ def _(fact: manifest.NoProject, span: Span) -> Wording:
         f"`{fact.path}` is no project: neither there nor above is a `snow.toml`",
         notes=('the smallest one: `[package]`, `name = "…"`, `version = "…"`',),
     )
+
+
+@words(manifest.NotPackageName)
+def _(fact: manifest.NotPackageName, span: Span) -> Wording:
+    suggestion = (f"`--name {fact.suggestion}` would do",) if fact.suggestion else ()
+    return Wording(
+        f"`{fact.name}` can't be a package's name",
+        notes=(
+            "it is words of lower-case letters and digits, joined by `-` or `_`, and begins with a letter",
+            *suggestion,
+        ),
+    )
+
+
+@words(manifest.AlreadyThere)
+def _(fact: manifest.AlreadyThere, span: Span) -> Wording:
+    return Wording(f"no new project in `{fact.path}`: {fact.reason}")
+
+
+@words(manifest.NameTaken)
+def _(fact: manifest.NameTaken, span: Span) -> Wording:
+    return Wording(
+        f"the project has a dependency `{fact.name}` already",
+        label="here",
+        notes=(f"`snowc remove {fact.name}` takes it out; `--name` gives the new one another name",),
+    )
+
+
+@words(manifest.NoSuchDependency)
+def _(fact: manifest.NoSuchDependency, span: Span) -> Wording:
+    near = nearest(fact.name, fact.known)
+    known = ", ".join(f"`{each}`" for each in fact.known)
+    return Wording(
+        f"the project has no dependency `{fact.name}`" + ("" if near is None else f"; did you mean `{near}`?"),
+        notes=(f"it has {known}" if known else "it has none at all",),
+    )

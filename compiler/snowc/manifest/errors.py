@@ -131,3 +131,41 @@ FetchFact: TypeAlias = GitFailed | UnknownReference | VersionConflict
 ManifestFact: TypeAlias = (
     NotToml | UnknownKey | MissingKey | WrongValue | NoDependency | NotFetched | BrokenLock | UnknownWarningLevel
 )
+
+
+@fact
+class NotPackageName:
+    """`suggestion` is a name that would do, or empty."""
+
+    code: ClassVar[str] = "E0130"
+    name: str
+    suggestion: str
+
+
+@fact
+class AlreadyThere:
+    """Something in the place of a new project."""
+
+    code: ClassVar[str] = "E0131"
+    path: str
+    reason: str
+
+
+@fact
+class NameTaken:
+    """A dependency's name that the project file has already."""
+
+    code: ClassVar[str] = "E0132"
+    path: str
+    span: Span
+    name: str
+
+
+@fact
+class NoSuchDependency:
+    """`known` are those that the project file has."""
+
+    code: ClassVar[str] = "E0133"
+    path: str
+    name: str
+    known: tuple[str, ...]

@@ -27,12 +27,20 @@ _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`dependencies` are folders, `repositories` those by git; `levels` are those of warnings, by code."""
+    """`name` and `version` are empty where they are missing. `dependencies` are folders, `repositories` those by git;
+    `levels` are those of warnings, by code.
+    """
 
+    name: str
+    version: str
     dependencies: tuple[PathDependency, ...]
     repositories: tuple[GitDependency, ...]
     facts: tuple[ManifestFact, ...]
     levels: Mapping[str, Level]
+
+    def named(self) -> tuple[PathDependency | GitDependency, ...]:
+        """All dependencies."""
+        return (*self.dependencies, *self.repositories)
 
 
 def read_manifest(text: str, path: str) -> Manifest:
@@ -40,10 +48,17 @@ def read_manifest(text: str, path: str) -> Manifest:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Manifest((), (), (_not_toml(text, path, str(error)),), {})
+        return Manifest("", "", (), (), (_not_toml(text, path, str(error)),), {})
     reader = _Reader(text, path)
     reader.read(content)
-    return Manifest(tuple(reader.dependencies), tuple(reader.repositories), tuple(reader.facts), reader.levels)
+    return Manifest(
+        reader.name,
+        reader.version,
+        tuple(reader.dependencies),
+        tuple(reader.repositories),
+        tuple(reader.facts),
+        reader.levels,
+    )
 
 
 def _not_toml(text: str, path: str, message: str) -> NotToml:
@@ -58,6 +73,8 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self._text = text
         self._path = path
+        self.name = ""
+        self.version = ""
         self.dependencies: list[PathDependency] = []
         self.repositories: list[GitDependency] = []
         self.facts: list[ManifestFact] = []
@@ -82,6 +99,8 @@ class _Reader:
                 self.facts.append(MissingKey(self._path, self._place("", "package"), "package", key))
             elif not isinstance(package[key], str) or not package[key]:
                 self._wrong("package", key, "a text")
+            else:
+                setattr(self, key, package[key])
         for key in package:
             if key not in PACKAGE_KEYS:
                 self.facts.append(UnknownKey(self._path, self._place("package", key), key, PACKAGE_KEYS))

@@ -1,4 +1,4 @@
-"""`snowc clean-cache`: removes compiled objects and programs that are kept for the next build."""
+"""`snowc clean`: removes compiled objects and programs that are kept for the next build."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from snowc.cache import cache_directory, clear_cache
 from snowc.cli.options import Options
 
 
+def parser() -> Options:
+    return Options("clean", "Remove what is kept of compiled objects and checked modules, of all projects.")
+
+
 def run(arguments: Sequence[str]) -> int:
-    Options("clean-cache", "Remove what is kept for later.").parse_args(arguments)
+    parser().parse_args(arguments)
     count = clear_cache()
     sys.stdout.write(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache_directory()}\n")
     return 0
