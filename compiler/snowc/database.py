@@ -6,7 +6,8 @@ The stages and their queries, in order:
     → trees                     syntax.queries      parsed_item, file_items, item_of, syntax_findings
     → names                     resolve.queries     module_summary, scope_of, resolved_item, binding_groups, …
     → types                     types.queries       infer_group, scheme_of, type_findings
-    → MIR                       mir.queries         lowered, mir_findings
+    → MIR                       mir.queries         lowered
+    → what is found on it       mir.findings        mir_findings
     → what is kept of modules   index.interface     module_key, interface
     → objects and programs      codegen             outside the engine: their cache is on the disk
 
@@ -31,7 +32,7 @@ from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
 from snowc.mir.errors import NeverAwaited
-from snowc.mir.queries import mir_findings
+from snowc.mir.findings import mir_findings
 from snowc.project import (
     Layout,
     MissingMain,

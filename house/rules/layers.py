@@ -46,6 +46,7 @@ RIM = tuple(
 # The database is its queries; what they answer is plain data, defined in these modules. Formatting asks a text only.
 QUERIES = (
     *("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries"),
+    "mir.constants.queries",
     "types.interfaces.queries",
     "tools.fmt.format",
 )

@@ -51,6 +51,9 @@ USES_AREAS = (
 )
 
 
+LIMITS = "import Sums\n\npub let limits = [Sums.total([1, 2]), 10]\n"
+
+
 def changed(file: str, old: str, new: str, files: Files = START) -> Files:
     assert old in files[file]
     return {file: files[file].replace(old, new)}
@@ -86,6 +89,12 @@ STORIES: dict[str, list[Files]] = {
         {"shapes.snow": AREAS.replace("a shape", "some shape")},
         {"shapes.snow": AREAS + SHOWN},
         {"shapes.snow": AREAS},
+    ],
+    "a function that a constant needs": [
+        {"main.snow": "import Limits\n\nfn main() do\n  println(Limits.limits)\nend\n", "limits.snow": LIMITS},
+        changed("sums.snow", "a + b", "a + b + 1"),
+        changed("sums.snow", "a + b", "a + b * 2")
+        | {"limits.snow": LIMITS.replace("[1, 2]", "[1, 2, 3]")},
     ],
     "another main": [changed("main.snow", "println(shapes)\n", "let n = 1\n  Err(\"no ${n}\")\n")],
 }  # fmt: skip

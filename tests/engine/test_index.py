@@ -100,6 +100,7 @@ FILES = {"main.snow": MAIN, "rules.snow": RULES, "shapes.snow": SHAPES, "sides.s
 VARIANTS = (
     *(("n * 2", "n * 3"), ("n * 2", "n * 2.0"), ("n * 2", "n == 2"), ("pub fn double(n)", "pub fn double(number, n)")),
     *(("size :: Int = 1", "size :: Int"), ("size :: Int = 1", "size :: Float = 1.0"), ("name ::", "label ::")),
+    *(("let limit = 10", "let limit = 100 / Shapes.double(5)"), ("n * 2", "n * 0")),
     *(("let limit = 10", "let limit = 20"), ("let limit = 10", 'let limit = "10"'), ("pub fn grow(", "fn grow(")),
     *(("-> Bool do", "-> Bool!String do"), ("shape :: Shape,", "figure :: Shape,"), ("by :: Int", "by :: Float")),
     *(("import Sides", "import Sites"), ("pub struct", "struct"), ("fn main() do", "fn main() do\n  let unused = 1")),
@@ -324,3 +325,14 @@ def edit_in_one_session(seed: int, edits: int) -> None:
 def test_a_session_with_an_index_gives_the_answers_of_a_fresh_start() -> None:
     for seed in rounds("fuzz", 3):
         edit_in_one_session(seed, edits=8)
+
+
+def test_a_constant_asks_for_bodies_of_other_modules() -> None:
+    cache = MemoryCache()
+    texts = {
+        "main.snow": "import Shapes\n\nfn main() do\n  println(share)\nend\n\nlet share = 10 / Shapes.size(2)\n",
+        "shapes.snow": "pub fn size(n :: Int) -> Int do\n  n * 2\nend\n",
+    }
+    assert warm(texts, cache).check_project() == ()
+    texts["shapes.snow"] = texts["shapes.snow"].replace("n * 2", "n - 2")
+    assert [each.code for each in warm(texts, cache).check_project()] == ["E0057"]

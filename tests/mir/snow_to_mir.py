@@ -9,9 +9,10 @@ import functools
 
 from snowc.database import Database
 from snowc.diagnostics.facts import PlacedFinding
+from snowc.mir.findings import mir_findings
 from snowc.mir.ir import FunctionId, MirFunction
 from snowc.mir.lower.type_layout import variants_of
-from snowc.mir.queries import lowered, mir_findings
+from snowc.mir.queries import lowered
 from snowc.mir.verify import Known, Signature, signature_of, verify
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName

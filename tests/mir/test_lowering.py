@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from snowc.inputs import STDLIB
+from snowc.mir.findings import mir_findings
 from snowc.mir.parse import parse_functions
 from snowc.mir.print import print_functions
-from snowc.mir.queries import lowering, mir_findings
+from snowc.mir.queries import lowering
 from snowc.resolve.modules import project_modules
 from tests.mir.snow_to_mir import (
     FILE,

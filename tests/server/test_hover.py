@@ -44,6 +44,17 @@ end
 """
 
 
+CONSTANTS = """\
+let words = List.map(["a", "b"], String.to_upper)
+let now = Time.now()
+let long = String.repeat("snow ", 100)
+
+fn main() do
+  println((words, now, long))
+end
+"""
+
+
 def code_at(marked: str) -> str | None:
     """The code that hover shows at `$0`."""
     offset = marked.index("$0")
@@ -69,6 +80,10 @@ def code_at(marked: str) -> str | None:
         (ACTORS, "me = se", "lf()", "self() : Pid<Int>"),
         (ACTORS, "let m", "e = self", "me : Pid<Int>"),
         (ACTORS, "fn sta", "rt()", "Hover.start : fn() -> Pid<Int>"),
+        (CONSTANTS, "println((wo", "rds", 'Hover.words : List<String> = ["A", "B"]'),
+        (CONSTANTS, "let wo", "rds", 'Hover.words : List<String> = ["A", "B"]'),
+        (CONSTANTS, ", no", "w", "Hover.now : Int"),
+        (CONSTANTS, ", lo", "ng", f'Hover.long : String = "{"snow " * 39}snow…'),
         (ACTORS, "counter(tot", "al ::", "total : Int"),
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from snowc.database import Database
-from snowc.mir.queries import lowered, mir_findings
+from snowc.mir.findings import mir_findings
+from snowc.mir.queries import lowered
 from snowc.resolve.derived import derived_module, tuple_module
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module, module_of_file, resolve_findings

@@ -30,12 +30,12 @@ from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
+from snowc.mir.constants.source import ComputedSource
 from snowc.mir.ir import Callee, MirFunction, MonoProgram, Site
 from snowc.mir.main_failure import MainSource, first_function
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
 from snowc.mir.program_source import Externs, ProgramSource, is_library
-from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module
@@ -112,7 +112,7 @@ class ProgramBuilder:
     def __init__(self, db: Engine, entry_module: ModuleName) -> None:
         self.db = db
         self.entry = DefId(entry_module, "main")
-        self.source = MainSource(QuerySource(db), self.entry)
+        self.source = MainSource(ComputedSource(db), self.entry)
         self.file = entry_file(db, entry_module)
         self._shown: dict[FileId, str] = {}
 

@@ -9,12 +9,15 @@ from snowc.codegen.kept_program import CodeKeys
 from snowc.index.imports import import_groups
 from snowc.index.interface import group_interface, module_key
 from snowc.inputs import PROJECT
+from snowc.mir.constants.queries import computed_constant
 from snowc.query import Engine
-from snowc.resolve.model import ModuleName
+from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module
 from snowc.source import FileId
 from snowc.types.type_names import is_library
 
+_UNKNOWN = "?"
+"""is no digest, so nothing is taken over for it"""
 _LIBRARY = "library"
 """the compiler's fingerprint, which is in the key of the whole record, holds the library's text"""
 
@@ -33,4 +36,8 @@ def code_keys(db: Engine, shown: Callable[[FileId], str]) -> CodeKeys:
             return None
         return key_of(module_key(db, module), shown(file))
 
-    return CodeKeys(surfaces, of_module)
+    def behind(definition: DefId) -> tuple[tuple[str, str], ...]:
+        others = computed_constant(db, definition).others
+        return tuple((module, of_module(module) or _UNKNOWN) for module in others)
+
+    return CodeKeys(surfaces, of_module, behind)

@@ -7,6 +7,7 @@ over; afterwards this time's is kept in its place. A record that is gone or dama
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.kept_form import FORMAT, read_kept, write_kept
@@ -62,7 +63,10 @@ def _kept_unit(unit: EmittedUnit, object_key: str, keys: CodeKeys) -> KeptUnit |
     if code_key is None:
         return None
     usable_key = "" if unit.file is None else object_key
-    return KeptUnit(unit.content.name, code_key, usable_key, instance_name(first), unit.stubs, unit.functions)
+    functions = unit.functions
+    if isinstance(unit.content, UnitText):
+        functions = tuple(replace(each, behind=keys.behind(each.callee.function.definition)) for each in functions)
+    return KeptUnit(unit.content.name, code_key, usable_key, instance_name(first), unit.stubs, functions)
 
 
 __all__ = ["CodeStore"]

@@ -10,6 +10,7 @@ from snowc.codegen import abi
 from snowc.codegen.abi import Shape
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.program_source import ProgramSource
+from snowc.mir.representation import ORDER, described_field
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import Con, Fun, Tuple, Type, substitute
@@ -26,15 +27,12 @@ _PLAIN = {
     "Monitor": Shape.MONITOR,
     "Never": Shape.NEVER,
     "Pid": Shape.PID,
-    "Map.Order": Shape.ORDER,
+    ORDER.name: Shape.ORDER,
 }
 
 _SHAPES = {"Map": Shape.MAP}
 _FLAGS = {"Set": abi.FLAG_SET, "Range": abi.FLAG_RANGE}
 """How the runtime shows structs of the library that have a notation of their own."""
-
-_ORDERS = {("MapNode", "order"), ("Map", "next_order")}
-"""Fields of the library's maps that are described as an ORDER; they are Ints like any other for everyone else."""
 
 
 @value
@@ -133,12 +131,8 @@ def _instantiated(shape: TypeShape, arguments: tuple[Type, ...]) -> tuple[Descri
     for variant in shape.variants:
         names = variant.field_names or ("",) * len(variant.fields)
         fields = tuple(
-            DescribedField(name, _described(shape, name, substitute(ty, arguments)))
+            DescribedField(name, described_field(shape.type_name, name, substitute(ty, arguments)))
             for name, ty in zip(names, variant.fields, strict=True)
         )
         variants.append(DescribedVariant(variant.name, fields))
     return tuple(variants)
-
-
-def _described(shape: TypeShape, field: str, ty: Type) -> Type:
-    return Con("Map.Order") if (shape.type_name, field) in _ORDERS else ty

@@ -18,7 +18,7 @@ from snowc.mir.ir import Callee, FunctionId
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import Con, Fun, Tuple, Type
 
-FORMAT = "1"
+FORMAT = "2"
 Plain: TypeAlias = Any
 
 
@@ -110,6 +110,7 @@ class _Writer:
             declared.is_library,
             [self.callee(each) for each in function.calls],
             [number for place in function.sites for number in self._place(place)],
+            [list(each) for each in function.behind],
         ]
 
     def _place(self, place: Place) -> tuple[int, int, int]:
@@ -148,7 +149,7 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, calls, sites = plain
+        callee, parameters, result, is_closure, is_library, calls, sites, behind = plain
         types = tuple(self.types[each] for each in parameters)
         places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
         return KeptFunction(
@@ -156,4 +157,5 @@ class _Reader:
             Declaration(types, self.types[result], is_closure, is_library),
             tuple(self.callees[each] for each in calls),
             tuple(Place(self.files[file], line, column) for file, line, column in places),
+            tuple((module, key) for module, key in behind),
         )

@@ -4,7 +4,8 @@ In: the record of the last build of the same entry file and the digests of today
 come out the same, with what others need to know of them, and units whose objects may be linked as they are.
 
 An instance is a pure function of its module's text and what that imports (`index.interface.module_key`), and of the
-declarations of its type arguments, for which the interfaces of all modules stand. Nothing is believed beyond that: a
+declarations of its type arguments, for which the interfaces of all modules stand; the value of a constant also of the
+functions that computed it. Nothing is believed beyond that: a
 unit is taken over only if each of its functions is known, no function joined or left it, its lines all come from its
 own file, and its object is in the cache and whole.
 """
@@ -20,17 +21,20 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.unit_text import Located
 from snowc.mir.ir import Callee
+from snowc.resolve.model import DefId
 from snowc.values import value
 
 
 @value
 class KeptFunction:
-    """An instance. `sites` are the rows of its site table."""
+    """An instance. `sites` are the rows of its site table. `behind` are other modules whose functions were run to
+    compute it, with their digests: it is the value of a constant then."""
 
     callee: Callee
     declaration: Declaration
     calls: tuple[Callee, ...]
     sites: tuple[Place, ...]
+    behind: tuple[tuple[str, str], ...] = ()
 
 
 @value
@@ -58,10 +62,12 @@ class KeptProgram:
 
 @value
 class CodeKeys:
-    """Today's digests. `of_module` gives None for a module whose code must not be taken over."""
+    """Today's digests. `of_module` gives None for a module whose code must not be taken over; `behind` gives those for
+    `KeptFunction.behind`."""
 
     surfaces: str
     of_module: Callable[[str], str | None]
+    behind: Callable[[DefId], tuple[tuple[str, str], ...]] = lambda definition: ()
 
 
 @dataclass(slots=True)
@@ -101,7 +107,12 @@ def reuse(kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], L
     for unit in kept.units:
         if keys.of_module(unit.functions[0].callee.function.definition.module) != unit.code_key:
             continue
-        holding = [each for each in unit.functions if has_same_surfaces or not each.callee.arguments]
+        holding = [
+            each
+            for each in unit.functions
+            if (has_same_surfaces or not each.callee.arguments)
+            and all(keys.of_module(module) == key for module, key in each.behind)
+        ]
         known.update((each.callee, each) for each in holding)
         if len(holding) == len(unit.functions) and unit.object_key:
             candidates[unit.name] = unit

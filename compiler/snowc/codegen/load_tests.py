@@ -20,6 +20,7 @@ from snowc.codegen.target import host_target, machine_names
 from snowc.codegen.units import emit_units
 from snowc.diagnostics.bug import CompilerBug
 from snowc.inputs import PROJECT
+from snowc.mir.constants.source import ComputedSource
 from snowc.mir.ir import Callee, FunctionId
 from snowc.mir.query_source import QuerySource
 from snowc.mir.test_program import TEST_MAIN, Test, TestProgramSource
@@ -50,7 +51,7 @@ def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | Bu
     target = host_target()
     if target is None:
         return BuildResult((fact_diagnostic(errors.UnsupportedMachine(*machine_names()), builder.file),))
-    source = TestProgramSource(QuerySource(db), _described(db, tests))
+    source = TestProgramSource(ComputedSource(db), _described(db, tests))
     program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
     if isinstance(program, BuildResult):
         return program

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snowc.diagnostics.wording import RelativeFix, Wording, words
+from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
 from snowc.mir import errors
 from snowc.source import Span
 
@@ -54,4 +54,15 @@ def _(fact: errors.NeedlessLet, span: Span) -> Wording:
         notes=("a block gives the value of its last expression",),
         fixes=(fix,) if fact.can_go else (),
         is_unnecessary=True,
+    )
+
+
+@words(errors.CrashingConstant)
+def _(fact: errors.CrashingConstant, span: Span) -> Wording:
+    inner = () if fact.crash is None else (RelativeLabel(fact.crash[1], "the crash is here", fact.crash[0]),)
+    return Wording(
+        f"the constant `{fact.name}` has no value: {fact.reason}",
+        label="this crashes",
+        labels=inner,
+        notes=("constants are computed when the program is built",),
     )

@@ -13,6 +13,7 @@ from snowc.index.entry import entry_of
 from snowc.index.imports import files, import_groups, imported_groups, modules_of_files
 from snowc.index.known import index_store, known_entry
 from snowc.inputs import PROJECT
+from snowc.mir.constants.queries import depends_on_bodies_elsewhere
 from snowc.query import Engine
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
@@ -57,6 +58,8 @@ def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     if store is None or module is None:
         return
     note(db, file)
+    if depends_on_bodies_elsewhere(db, file):
+        return  # nothing that the key names says whether its constants still have values
     entry = entry_of(interface(db, module), found, file)
     if entry is not None:
         store.keep(module_key(db, module), entry, module_facts(db, module, file))

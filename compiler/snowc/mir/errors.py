@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from snowc.diagnostics.facts import fact
+from snowc.diagnostics.facts import ItemRef, fact
 from snowc.source import Span
 
 
@@ -55,3 +55,14 @@ class NeedlessLet:
     head: Span
     tail: Span
     can_go: bool
+
+
+@fact
+class CrashingConstant:
+    """A constant that has no value: `reason` is what a crash report would say. `crash` is where, if that is
+    elsewhere."""
+
+    code: ClassVar[str] = "E0057"
+    name: str
+    reason: str
+    crash: tuple[ItemRef, Span] | None

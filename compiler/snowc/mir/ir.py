@@ -32,6 +32,20 @@ LiteralValue: TypeAlias = int | float | bool | str | tuple[()]
 
 
 @value
+class Compound:
+    """A value with parts that is known when the program is built: a tuple, struct or variant (`variant` is 0 for tuples
+    and structs), or a list (`variant` is None). `depth` is 1 more than that of its deepest part.
+    """
+
+    variant: int | None
+    parts: tuple[KnownValue, ...]
+    depth: int
+
+
+KnownValue: TypeAlias = LiteralValue | Compound
+
+
+@value
 class FunctionId:
     """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for
     the definition itself."""
@@ -73,10 +87,10 @@ class Site:
 @value
 class Literal:
     """`target = value`. The target's type tells an Int from a Float; unit is `()`; an Atom has its name, a String
-    its text."""
+    its text. A `Compound` is what the compiler has computed of a constant."""
 
     target: LocalId
-    value: LiteralValue
+    value: KnownValue
 
 
 @value

@@ -19,6 +19,7 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
+    Compound,
     Construct,
     Copy,
     Crash,
@@ -28,6 +29,7 @@ from snowc.mir.ir import (
     FunctionId,
     Goto,
     Instruction,
+    KnownValue,
     Literal,
     Local,
     LocalId,
@@ -196,17 +198,36 @@ def _field(stream: TokenStream, target: LocalId) -> Instruction:
 
 
 def _literal(stream: TokenStream, target: LocalId) -> Instruction:
+    return Literal(target, _known_value(stream))
+
+
+def _known_value(stream: TokenStream) -> KnownValue:
     word = stream.next()
     if word in ("true", "false"):
-        return Literal(target, word == "true")
+        return word == "true"
+    if word == "compound":
+        return _compound(stream)
     if word == "(":
         stream.expect(")")
-        return Literal(target, ())
+        return ()
     if word == ":":
-        return Literal(target, stream.next())
+        return stream.next()
     if word.startswith('"'):
-        return Literal(target, str(json.loads(word)))
-    return Literal(target, float(word) if re.search(r"[.en]", word) else int(word))
+        return str(json.loads(word))
+    return float(word) if re.search(r"[.en]", word) else int(word)
+
+
+def _compound(stream: TokenStream) -> Compound:
+    variant = stream.next()
+    stream.expect("(")
+    parts: list[KnownValue] = []
+    while stream.peek() != ")":
+        if parts:
+            stream.expect(",")
+        parts.append(_known_value(stream))
+    stream.expect(")")
+    depth = 1 + max((each.depth for each in parts if isinstance(each, Compound)), default=0)
+    return Compound(None if variant == "list" else int(variant), tuple(parts), depth)
 
 
 _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {

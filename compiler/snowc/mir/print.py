@@ -28,6 +28,7 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
+    Compound,
     Construct,
     Copy,
     Crash,
@@ -37,8 +38,8 @@ from snowc.mir.ir import (
     FunctionId,
     Goto,
     Instruction,
+    KnownValue,
     Literal,
-    LiteralValue,
     Local,
     LocalId,
     MakeClosure,
@@ -53,7 +54,7 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.type_text import type_text, types_text
-from snowc.types.ty import ATOM
+from snowc.types.ty import ATOM, UNIT
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -178,8 +179,10 @@ def _locals(locals: tuple[Local, ...], indices: tuple[LocalId, ...]) -> str:
     return ", ".join(_local(locals, index) for index in indices)
 
 
-def _literal(target: Local, value: LiteralValue) -> str:
+def _literal(target: Local, value: KnownValue) -> str:
     match value:
+        case Compound(variant, parts):
+            return f"compound {'list' if variant is None else variant}({', '.join(map(_part, parts))})"
         case bool():
             return "true" if value else "false"
         case ():
@@ -190,3 +193,8 @@ def _literal(target: Local, value: LiteralValue) -> str:
             return json.dumps(value, ensure_ascii=False)
         case _:
             return repr(value)
+
+
+def _part(value: KnownValue) -> str:
+    """A part of a computed value; its type is not told, so an Atom looks as a String does."""
+    return _literal(Local("", UNIT), value)

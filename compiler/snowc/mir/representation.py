@@ -57,6 +57,16 @@ def is_counted(ty: Type) -> bool:
     return slot_class(ty) is SlotClass.OBJECT
 
 
+ORDER = Con("Map.Order")
+"""how the places of a map's entries are described: Ints that equality, order and hash pass over"""
+_ORDERS = {("MapNode", "order"), ("Map", "next_order")}
+
+
+def described_field(type_name: str, field: str, ty: Type) -> Type:
+    """The type that walks over values see in a field of a named type."""
+    return ORDER if (type_name, field) in _ORDERS else ty
+
+
 def nesting_depth(ty: Type) -> int:
     """How many type constructors stand inside each other."""
     match ty:

@@ -22,14 +22,15 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
+    Compound,
     Construct,
     Copy,
     Crash,
     Field,
     FunctionId,
     Instruction,
+    KnownValue,
     Literal,
-    LiteralValue,
     LocalId,
     MakeClosure,
     MakeList,
@@ -161,7 +162,7 @@ class _Verifier:
                 else:
                     self.same("the capture's target", self.type(target), captures[index])
 
-    def literal(self, ty: Type, value: LiteralValue) -> None:
+    def literal(self, ty: Type, value: KnownValue) -> None:
         match value:
             case bool():
                 self.same("a literal", BOOL, ty)
@@ -171,6 +172,8 @@ class _Verifier:
                 self.same("a literal", FLOAT, ty)
             case str():
                 self.same("a literal", STRING if ty != ATOM else ATOM, ty)
+            case Compound():
+                pass  # computed by the types of its parts
             case _:
                 self.same("a literal", UNIT, ty)
 

@@ -13,6 +13,7 @@ from typing import Any
 from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, face_of, item_text_of_type
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
+from snowc.mir.constants.queries import constant_text
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, Reference, SpecialRef
 from snowc.resolve.queries import resolved_item
 from snowc.source import FileId, Span
@@ -21,6 +22,8 @@ from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import scheme_of
 from snowc.types.show import show_scheme, show_type
 from snowc.types.ty import Error, Fun, Scheme
+
+LONGEST_VALUE = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,15 @@ def _signature(db: Database, definition: DefId) -> str:
     context anyway."""
     scheme: Scheme = scheme_of(db, definition)
     shown = show_scheme(scheme) if isinstance(scheme.type, Fun) else show_type(scheme.type, scheme.names)
-    return _markdown(f"{definition} : {shown}", documentation(db, definition))
+    return _markdown(f"{definition} : {shown}{_value(db, definition)}", documentation(db, definition))
+
+
+def _value(db: Database, definition: DefId) -> str:
+    """` = 42` where the definition is a constant that the compiler has computed."""
+    text = constant_text(db, definition)
+    if text is None:
+        return ""
+    return f" = {text}" if len(text) <= LONGEST_VALUE else f" = {text[:LONGEST_VALUE]}…"
 
 
 def _describe_type(db: Database, location: Location, node: tree.NamedType) -> tuple[str, Span] | None:

@@ -3,9 +3,8 @@ scalars only."""
 
 from __future__ import annotations
 
-from snowc.codegen.llvm.constants import text_object
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.text import float_constant
+from snowc.codegen.llvm.known_data import known_constant
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Binary, Literal, Unary
 from snowc.mir.representation import SlotClass, slot_class
@@ -21,21 +20,8 @@ _SMALLEST = -(1 << 63)
 
 def emit_literal(fn: FunctionText, instruction: Literal) -> None:
     ty = fn.type_of(instruction.target)
-    value = instruction.value
-    match slot_class(ty):
-        case SlotClass.UNIT:
-            return
-        case SlotClass.FLOAT if isinstance(value, int | float):
-            constant = float_constant(float(value))
-        case SlotClass.BOOL:
-            constant = "true" if value else "false"
-        case SlotClass.INT if isinstance(value, int):
-            constant = str(value)
-        case SlotClass.OBJECT if isinstance(value, str):
-            constant = text_object(fn.module, ty, value)
-        case _:
-            raise CompilerBug(f"literal {value!r} of type {ty}", str(fn.function.id))
-    fn.store(instruction.target, constant)
+    if slot_class(ty) is not SlotClass.UNIT:
+        fn.store(instruction.target, known_constant(fn.module, ty, instruction.value))
 
 
 def emit_unary(fn: FunctionText, instruction: Unary) -> None:

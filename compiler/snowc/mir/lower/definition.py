@@ -15,7 +15,6 @@ from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.builder import ACTOR, CONSTANT, PLAIN, FunctionBuilder, FunctionKind
 from snowc.mir.ir import FunctionId, LoweredDefinition
 from snowc.mir.lower.clauses import Clause, lower_clauses
-from snowc.mir.lower.constants import keep_if_dear
 from snowc.mir.lower.context import Body, CannotLower, DefinitionContext, Frame
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
@@ -55,7 +54,7 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
         return NOTHING
     if context.unsupported:
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
-    functions = (keep_if_dear(simplify_blocks(function)), *map(simplify_blocks, context.functions))
+    functions = (simplify_blocks(function), *map(simplify_blocks, context.functions))
     return Lowering(LoweredDefinition(functions), tuple(dict.fromkeys(context.warnings)))
 
 

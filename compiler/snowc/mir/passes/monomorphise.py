@@ -8,7 +8,7 @@ a call of what does not exist: CompilerBug.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -94,6 +94,33 @@ def adapter_of(callee: Callee) -> Callee:
     return Callee(FunctionId(callee.function.definition, part), callee.arguments)
 
 
+class NotLowered(CompilerBug):
+    """A function without MIR was asked for: a mistake of ours, except where a program with errors is looked at."""
+
+
+class SingleInstances:
+    """Instances one at a time, for who runs code while the program is built. Its source may hold errors: then
+    `function` raises `NotLowered`.
+    """
+
+    def __init__(self, source: ProgramSource) -> None:
+        self._maker = _Monomorphiser(source, NOTHING_KNOWN)
+        self.source = source
+
+    def function(self, callee: Callee) -> MirFunction:
+        if callee not in self._maker.instances:
+            self._maker.make(callee)
+        return self._maker.instances[callee]
+
+    def extern(self, function: FunctionId) -> ExternFunction | None:
+        """The `@extern` declaration, if a made instance calls it."""
+        return self._maker.externs.get(function)
+
+    def made(self) -> Iterable[MirFunction]:
+        """All that were asked for."""
+        return self._maker.instances.values()
+
+
 class _Monomorphiser:
     def __init__(self, source: ProgramSource, known: KnownInstances) -> None:
         self.source = source
@@ -116,7 +143,7 @@ class _Monomorphiser:
             callee = self.pending.pop()
             calls = self.known.calls(callee)
             if calls is None:
-                self._make(callee)
+                self.make(callee)
             else:
                 self.calls[callee] = calls
                 for each in calls:
@@ -144,9 +171,9 @@ class _Monomorphiser:
         reusable = self.known.reusable(ordered)
         for callee in ordered:
             if callee not in self.instances and callee not in reusable:
-                self._make(callee)
+                self.make(callee)
 
-    def _make(self, callee: Callee) -> None:
+    def make(self, callee: Callee) -> None:
         self.asked = []
         function = callee.function
         if function not in self.generic and function.part.rpartition("/")[2] == ADAPTER:
@@ -175,7 +202,7 @@ class _Monomorphiser:
         self._load(function)
         found = self.generic.get(function)
         if found is None:
-            raise CompilerBug("call of a function that was not lowered", str(function))
+            raise NotLowered("call of a function that was not lowered", str(function))
         return found
 
     def _request(self, callee: Callee, site: Site) -> None:

@@ -1,0 +1,43 @@
+"""What is found on MIR: what can't be lowered, what the lints say, and constants that crash.
+
+In: lowered definitions. Out: findings per definition, and of a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snowc.diagnostics.facts import PlacedFinding
+from snowc.mir.constants.queries import constant_findings
+from snowc.mir.lints import findings_in
+from snowc.mir.lints.needless_let import needless_lets
+from snowc.mir.queries import lowering
+from snowc.query import Engine, query
+from snowc.resolve.model import DefId, ModuleName
+from snowc.resolve.queries import binding_groups, definition_items, resolved_item
+from snowc.syntax.queries import item_of
+
+
+@query
+def definition_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...]:
+    """What lowering and the lints report on one definition."""
+    found = lowering(db, definition)
+    if found.definition is None:
+        return found.findings
+    in_graph = findings_in(found.definition)
+    return (*found.findings, *in_graph, *constant_findings(db, definition), *_in_trees(db, definition))
+
+
+def _in_trees(db: Engine, definition: DefId) -> Iterator[PlacedFinding]:
+    """What the lints that read trees report."""
+    for ref in definition_items(db, definition):
+        item = item_of(db, ref)
+        if item is not None:
+            yield from needless_lets(ref, item, resolved_item(db, ref).references)
+
+
+@query
+def mir_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
+    """What lowering and the lints report on a module."""
+    definitions = [definition for group in binding_groups(db, module) for definition in group]
+    return tuple(found for definition in definitions for found in definition_findings(db, definition))
