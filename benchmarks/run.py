@@ -6,6 +6,8 @@ import importlib
 import sys
 from pathlib import Path
 
+from benchmarks import comparison
+from benchmarks.comparison import Comparison
 from benchmarks.readme import show
 from benchmarks.table import Table, markdown, write
 
@@ -18,11 +20,19 @@ def main(only: list[str]) -> int:
         print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(names)}", file=sys.stderr)
         return 1
     for name in only or names:
-        table: Table = importlib.import_module(f"benchmarks.{name}.measure").measure()
-        write(table)
+        measured: Table | Comparison = importlib.import_module(f"benchmarks.{name}.measure").measure()
+        text = _written(measured)
         show(name)
-        print(f"## {name}\n\n{markdown(table)}")
+        print(f"## {name}\n\n{text}")
     return 0
+
+
+def _written(measured: Table | Comparison) -> str:
+    if isinstance(measured, Comparison):
+        comparison.write(measured)
+        return comparison.markdown(measured)
+    write(measured)
+    return markdown(measured)
 
 
 if __name__ == "__main__":

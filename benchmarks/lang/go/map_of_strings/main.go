@@ -1,0 +1,24 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+)
+
+func main() {
+	size, _ := strconv.Atoi(os.Args[1])
+	entries := map[string]int{}
+	for i := size; i != 0; i-- {
+		entries["key "+strconv.Itoa(i*7919%1000003)] = i
+	}
+	sum := 0
+	for i := size; i != 0; i-- {
+		sum += entries["key "+strconv.Itoa(i)]
+	}
+	fmt.Println(sum)
+	for i := size; i > 0; i -= 2 {
+		delete(entries, "key "+strconv.Itoa(i*7919%1000003))
+	}
+	fmt.Println(len(entries))
+}
