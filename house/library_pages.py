@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snowc.database import library_files
-from snowc.tools.module_page import module_page
+from snowc.tools.doc.library import documented_library
+from snowc.tools.doc.markdown_page import module_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "stdlib"
 PRELUDE = "Prelude"
-INTERNAL = {"Instances", "Intrinsics", "Service", "TestRunner"}  # nobody writes these names
 _MADE = "<!-- Made by `python -m house.library_pages` from compiler/snowc/stdlib/: change it there. -->\n"
 _HEAD = """\
 # The standard library
@@ -28,7 +27,7 @@ module in front of them.
 
 def pages() -> dict[Path, str]:
     """Every page with its text."""
-    modules = {module: text for module, _, text in library_files() if module not in INTERNAL}
+    modules = dict(documented_library())
     made = {FOLDER / f"{module}.md": f"{_MADE}\n{_page(module, text)}" for module, text in modules.items()}
     return {FOLDER / "README.md": _contents(modules), **made}
 

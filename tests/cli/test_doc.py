@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snowc.tools.module_page import module_page
+from snowc.tools.doc.markdown_page import module_page
 from tests.support.snowc import run_snowc
 
 PROGRAM = """\
@@ -82,8 +82,8 @@ Waits for a shape.
 
 def test_a_page_tells_what_is_public_even_of_a_broken_program(tmp_path: Path) -> None:
     (tmp_path / "shapes.snow").write_text(PROGRAM, "utf-8")
-    done = run_snowc("doc", "shapes.snow", folder=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "doc/README.md lists 1 module\n", "")
+    done = run_snowc("doc", "--format", "markdown", "shapes.snow", folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote doc/README.md\n", "")
     assert (tmp_path / "doc" / "Shapes.md").read_text("utf-8") == PAGE
     assert "[Shapes](Shapes.md)" in (tmp_path / "doc" / "README.md").read_text("utf-8")
 

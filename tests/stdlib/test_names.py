@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from snowc.database import library_files
-from snowc.tools.module_page import module_page
+from snowc.tools.doc.markdown_page import module_page
 from tests.stdlib.test_doc_examples import WITHOUT_EXAMPLE
 from tests.support.fixtures import Case, cases_in
 

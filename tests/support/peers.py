@@ -26,6 +26,7 @@ class Peer:
 PEERS = {
     peer.name: peer
     for peer in (
+        Peer("browser", command="chromium", apt="chromium"),  # a real browser on the documentation's site
         Peer("emacs", command="emacs", apt="emacs-nox elpa-eglot"),  # another real editor
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
