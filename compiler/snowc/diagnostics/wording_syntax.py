@@ -160,6 +160,11 @@ def _(fact: errors.NotAnInterface, span: Span) -> Wording:
     return Wording("only an interface can be implemented for a type", label="not the name of an interface")
 
 
+@words(errors.NotATypeComparison)
+def _(fact: errors.NotATypeComparison, span: Span) -> Wording:
+    return Wording(f"types are compared by `==`, not `{fact.found}`", label="write `==`")
+
+
 @words(errors.TooManyErrors)
 def _(fact: errors.TooManyErrors, span: Span) -> Wording:
     return Wording("too many mistakes; the rest of this item was not read", label="given up here")

@@ -188,6 +188,8 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
         notes.append(
             f"add `{fact.interface}` to the type: `deriving({fact.interface}, …)` after the `end` of `{fact.declared}`"
         )
+    elif "." in fact.parameter:
+        notes.append(f"ask for it behind the result: `where {fact.parameter}: {fact.interface}`")
     elif fact.parameter:
         notes.append(f"ask for it where `{fact.parameter}` is declared: `<{fact.parameter}: {fact.interface}>`")
     elif is_wrapped(fact.type):

@@ -189,6 +189,14 @@ class NotAnInterface:
 
 
 @fact
+class NotATypeComparison:
+    """In a `where` an associated type is compared with a type by another sign than `==`."""
+
+    code: ClassVar[str] = "E0101"
+    found: str
+
+
+@fact
 class TooManyErrors:
     """Recovery gave up: the rest of the item was not read."""
 

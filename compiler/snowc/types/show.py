@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from snowc.types.ty import PROJECTION, Bound, Con, Error, Fun, Scheme, Tuple, Type, Var
+from snowc.types.ty import PROJECTION, Bound, Con, Condition, Error, Fun, Scheme, Tuple, Type, Var
 
 LETTERS = "TUVWABCDEFGHIJKLMNOPQRS"
 """Names for variables that nobody has named, in the order in which they are given."""
@@ -46,7 +46,17 @@ def show_scheme(scheme: Scheme) -> str:
         for name, each in zip(scheme.names, scheme.bounds, strict=True)
         if each
     ]
+    bounds += [show_condition(each, scheme.names) for each in scheme.conditions]
     return f"{text} where {', '.join(bounds)}" if bounds else text
+
+
+def show_condition(condition: Condition, names: Sequence[str] = ()) -> str:
+    """`T.Item: Display`, `T.Item == Int`."""
+    shower = _Shower(names, frozenset(), "Fun")
+    subject = shower.show(condition.subject)
+    if condition.equal is not None:
+        return f"{subject} == {shower.show(condition.equal)}"
+    return f"{subject}: {' + '.join(dict.fromkeys(map(shower.bound, condition.bounds)))}"
 
 
 def show_bound(bound: Bound, names: Sequence[str] = ()) -> str:

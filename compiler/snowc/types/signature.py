@@ -17,10 +17,10 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.containers import container_of
 from snowc.syntax.queries import item_of
-from snowc.types.interfaces.bounds import associated_type, closed, read_bounds
+from snowc.types.interfaces.bounds import ConditionReader, associated_type, closed, read_bounds
 from snowc.types.interfaces.differences import Comparison
 from snowc.types.interfaces.members import Wanted, associated_here, member_context, wanted_by_interface
-from snowc.types.ty import Bound, Fun, Scheme, Tuple, Type, Var
+from snowc.types.ty import Bound, Condition, Fun, Scheme, Tuple, Type, Var
 from snowc.types.written import Report, WrittenTypes
 from snowc.values import value
 
@@ -53,6 +53,8 @@ class WrittenSignature:
     receives: WrittenType | None
     is_extern: bool
     findings: tuple[PlacedFinding, ...]
+    conditions: tuple[Condition, ...] = ()
+    """what must hold of associated types of the type parameters"""
     self_type: Type | None = None
     """what `Self` stands for inside an impl or an interface"""
 
@@ -90,7 +92,7 @@ def complete_scheme(db: Engine, definition: DefId) -> Scheme | None:
     if signature.result is None and not signature.is_extern:
         return None
     result = Tuple(()) if signature.result is None else signature.result.type
-    return Scheme(signature.names, signature.bounds, Fun(written, result), message)
+    return Scheme(signature.names, signature.bounds, Fun(written, result), message, signature.conditions)
 
 
 @query
@@ -125,6 +127,8 @@ class _Reader:
         self._names: list[str] = [] if around is None else list(around.names)
         self._bounds: list[tuple[Bound, ...]] = [] if around is None else list(around.bounds)
         self._around = len(self._names)
+        self._around_conditions = 0 if around is None else len(around.conditions)
+        self._conditions: list[Condition] = [] if around is None else list(around.conditions)
         self._unclear: set[str] = set()
         self._opened: set[int] = set()
         self._parameters: list[tuple[WrittenType | None, ...]] = []
@@ -150,6 +154,7 @@ class _Reader:
             self._receives,
             self._is_extern,
             tuple(self._findings),
+            tuple(dict.fromkeys(self._conditions)),
             self._self_type,
         )
 
@@ -183,13 +188,15 @@ class _Reader:
             self._take_generics(self._wanted)
         types, names = self._types(ref), resolved_item(self._db, ref).type_names
         for generic in (*item.generics, *item.where):
-            if generic.name not in self._names:
-                continue  # name resolution reports it
+            if generic.name not in self._names or generic.associated is not None:
+                continue  # name resolution reports it; what is said of associated types comes below
             index = self._names.index(generic.name)
             read = read_bounds(self._db, generic.bounds, names, types, self._report_at(ref))
             if len(read) != len(generic.bounds):
                 self._unclear.add(generic.name)
             self._bounds[index] = tuple(dict.fromkeys((*self._bounds[index], *read)))
+        reader = ConditionReader(self._db, self._names, names, types, self._associated, self._report_at(ref))
+        self._conditions += reader.read(item.where)
 
     def _take_generics(self, wanted: Wanted) -> None:
         """The type parameters that a function of an impl has and does not write."""
@@ -197,6 +204,8 @@ class _Reader:
         for name, bounds in list(zip(wanted.names, wanted.bounds, strict=True))[count:]:
             self._names.append(name if name not in self._names else f"{name}'")
             self._bounds.append(bounds)
+        if count < len(wanted.names):
+            self._conditions += wanted.conditions
 
     def _head(self, ref: ItemRef, parameters: tuple[tree.Parameter, ...], receives: tree.TypeExpr | None) -> None:
         if self._arity is None:
@@ -235,6 +244,7 @@ class _Reader:
             yield from comparison.types("result", result, wanted.result)
         ref, item = self._functions[0]
         yield from comparison.bounds(ref, item.header.name_span, self._bounds)
+        yield from comparison.conditions(ref, item.header.name_span, self._conditions[self._around_conditions :])
 
     def _report_at(self, ref: ItemRef) -> Report:
         return lambda span, fact: self._findings.append(PlacedFinding(ref, Finding(span, fact)))

@@ -110,9 +110,18 @@ class Bound:
 
 
 @value
+class Condition:
+    """What an associated type of a type variable must have, or be: `T.Item: Display`, `T.Item == Int`."""
+
+    subject: Type
+    bounds: tuple[Bound, ...]
+    equal: Type | None = None
+
+
+@value
 class Scheme:
     """`forall vars. type`: `names[i]` is variable i's written name, or a letter given to it; `bounds[i]` the
-    interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …).
+    interfaces it needs (`Display`, `Eq`, `Ord`, `Add`, …). `conditions` are on associated types of the variables.
 
     `message` is the message type of a function declared `receives M`, else None.
     """
@@ -121,6 +130,7 @@ class Scheme:
     bounds: tuple[tuple[Bound, ...], ...]
     type: Type
     message: Type | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 def substitute(ty: Type, arguments: tuple[Type, ...]) -> Type:

@@ -96,7 +96,7 @@ def _iterator_loop(body: Body, expr: tree.For, iterator: LocalId, collected: Loc
     """`next` until it gives None; the iterator is a variable."""
     builder, site = body.builder, body.site(expr.iterable)
     state = builder.type_of(iterator)
-    item = normal_type(body.definition.db, projection("Iterator", "Item", state))
+    item = body.type_at(expr.pattern.id)
     pair = Tuple((item, state))
     test, inside, end = (builder.new_block() for _ in range(3))
     builder.goto(test)

@@ -24,8 +24,7 @@ from snowc.mir.lower.patterns import match_pattern
 from snowc.syntax import tree
 from snowc.syntax.walk import children
 from snowc.types.interfaces.impls import head_of, impl_head, impls_for
-from snowc.types.interfaces.select import normal_type
-from snowc.types.ty import BOOL, NEVER, Con, Fun, Type, Var, projection
+from snowc.types.ty import BOOL, NEVER, Con, Fun, Type, Var
 
 
 def is_pushed(body: Body, expr: tree.For) -> bool:
@@ -59,7 +58,7 @@ def lower_pushed_for(body: Body, expr: tree.For, wanted: Type | None) -> LocalId
     site = body.site(expr.iterable)
     source = lower_expression(body, expr.iterable)
     given = body.builder.type_of(source)
-    item = normal_type(body.definition.db, projection("Iterable", "Item", given))
+    item = body.type_at(expr.pattern.id)
     leaving = Leaving(body, site)
     values = None if wanted is None else _values(body, wanted, site)
     closure = _lower_body(body, expr, item, leaving, values)

@@ -51,6 +51,8 @@ def resolve_generics(walk: Walk, generics: Iterable[tree.Generic]) -> None:
         for bound in generic.bounds:
             if isinstance(bound, tree.NamedType):
                 resolve_bound(walk, bound)
+        if generic.equal is not None:
+            resolve_type(walk, generic.equal)
 
 
 def resolve_bound(walk: Walk, bound: tree.NamedType) -> None:

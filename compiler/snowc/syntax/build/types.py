@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snowc.syntax.build.context import Build, TokenIndex
+from snowc.syntax.errors import NotATypeComparison
 from snowc.syntax.tree import (
     AssociatedType,
     ErrorType,
@@ -59,3 +60,18 @@ def applied_named_type(cx: Build, start: int, end: int, path: list[TokenIndex], 
 
 def generic(cx: Build, start: int, end: int, name: TokenIndex, bounds: Sequence[TypeExpr] = ()) -> Generic:
     return Generic(start, end, cx.word(name), tuple(bounds))
+
+
+def part_condition(
+    cx: Build, start: int, end: int, name: TokenIndex, part: TokenIndex, bounds: Sequence[TypeExpr]
+) -> Generic:
+    return Generic(start, end, cx.word(name), tuple(bounds), cx.word(part))
+
+
+def equal_condition(
+    cx: Build, start: int, end: int, name: TokenIndex, part: TokenIndex, sign: TokenIndex, equal: TypeExpr
+) -> Generic:
+    """`T.Item == Int`; types are compared by `==` only."""
+    if cx.word(sign) != "==":
+        cx.report(cx.span(sign), NotATypeComparison(cx.word(sign)))
+    return Generic(start, end, cx.word(name), (), cx.word(part), equal)

@@ -14,12 +14,14 @@ from snowc.syntax.tree.types import NamedType, TypeExpr
 
 @node
 class Generic:
-    """`T: Ord + Display`."""
+    """`T: Ord + Display`. In a `where` also of an associated type of T: `T.Item: Ord`, or `T.Item == Int`."""
 
     start: int
     end: int
     name: str
     bounds: tuple[TypeExpr, ...]
+    associated: str | None = None
+    equal: TypeExpr | None = None
 
 
 @node

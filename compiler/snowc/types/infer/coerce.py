@@ -14,8 +14,9 @@ from snowc.types.builtin import CONCAT, OUTPUT
 from snowc.types.deriving import DEFAULT_DERIVED
 from snowc.types.errors import Reason, Why
 from snowc.types.infer.context import Body, ShowTerm
-from snowc.types.infer.terms import App, Meta, Need, Rigid, Term, is_never, prune, same_term
+from snowc.types.infer.terms import App, Meta, Need, Rigid, Term, is_never, is_projection, prune, same_term
 from snowc.types.infer.unify import Clash, Endless, Failure, Lacking
+from snowc.types.ty import PROJECTION
 from snowc.types.type_names import definition_of_type, is_library
 
 MakeMismatch = Callable[[str, str, "Reason | None", "Reason | None"], Fact]
@@ -151,7 +152,7 @@ def report_lacking(body: Body, span: Span, failure: Lacking, reason: Reason | No
     place, because = span, asked if asked is not None else reason
     if because is not None and because.item == body.clause.item and because.span == span:
         because = None if because.subject == "" else because
-    parameter = term.name if isinstance(term, Rigid) else ""
+    parameter = _parameter_name(term)
     declared = _derivable(body, term, need.interface)
 
     def make(show: ShowTerm) -> Fact:
@@ -160,6 +161,17 @@ def report_lacking(body: Body, span: Span, failure: Lacking, reason: Reason | No
         return errors.MissingInterface(show(term), interface, because, declared, parameter, output)
 
     body.report(place, make)
+
+
+def _parameter_name(term: Term) -> str:
+    """`T` of a type parameter, `T.Item` of an associated type of one; "" of any other type."""
+    term = prune(term)
+    if isinstance(term, Rigid):
+        return term.name
+    if not isinstance(term, App) or not is_projection(term):
+        return ""
+    base = _parameter_name(term.arguments[0])
+    return f"{base}.{term.head.rpartition(PROJECTION)[2]}" if base and "." not in base else ""
 
 
 def _derivable(body: Body, term: Term, interface: str) -> str:

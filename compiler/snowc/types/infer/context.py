@@ -18,7 +18,7 @@ from snowc.resolve.resolved import ResolvedItem
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.errors import Reason, Why
-from snowc.types.infer.terms import Meta, Rigid, Term
+from snowc.types.infer.terms import App, Meta, Need, Rigid, Term
 from snowc.types.infer.unify import Unifier
 from snowc.types.signature import WrittenSignature
 from snowc.types.ty import Scheme
@@ -112,6 +112,8 @@ class Group:
     inner_uses: list[InnerUse] = field(default_factory=list)
     projections: list[OpenProjection] = field(default_factory=list)
     """associated types of what is not known yet"""
+    conditions: list[tuple[App, tuple[Need, ...]]] = field(default_factory=list)
+    """what associated types of the variables of schemes must have"""
 
 
 @dataclass(slots=True)

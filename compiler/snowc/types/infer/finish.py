@@ -24,14 +24,16 @@ from snowc.types.infer.terms import (
     App,
     Broken,
     Meta,
+    Need,
     Rigid,
     Term,
+    free_variables,
     is_projection,
     prune,
 )
 from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
 from snowc.types.show import show_bound, show_type, variable_name
-from snowc.types.ty import Bound, Con, Error, Fun, Scheme, Tuple, Type, Var
+from snowc.types.ty import Bound, Con, Condition, Error, Fun, Scheme, Tuple, Type, Var
 
 
 class Finisher:
@@ -134,15 +136,25 @@ class Finisher:
         message = None
         if has_public_mailbox(definition) and definition.message is not None:
             message = self.finish(definition.message)
-        return Scheme(self.names, bounds, self._type(), message)
+        return Scheme(self.names, bounds, self._type(), message, self._conditions())
+
+    def _conditions(self) -> tuple[Condition, ...]:
+        """What was written, and what inference has found out of the scheme's variables."""
+        found = list(self.definition.signature.conditions)
+        for term, needs in self._group.conditions:
+            variables: dict[Meta, None] = {}
+            free_variables(term, variables)
+            if variables and all(each in self._indices for each in variables):
+                found.append(Condition(self.finish(term), tuple(map(self._bound, needs))))
+        return tuple(dict.fromkeys(found))
+
+    def _bound(self, need: Need) -> Bound:
+        return Bound(need.interface, tuple(self.finish(each) for each in need.arguments), need.is_closed)
 
     def _bounds(self, variable: Rigid | Meta) -> tuple[Bound, ...]:
         if isinstance(variable, Rigid):
             return self.definition.signature.bounds[variable.index]
-        return tuple(
-            Bound(each.interface, tuple(self.finish(argument) for argument in each.arguments), each.is_closed)
-            for each in variable.bounds
-        )
+        return tuple(map(self._bound, variable.bounds))
 
     def _type(self) -> Type:
         definition = self.definition

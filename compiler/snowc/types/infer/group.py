@@ -26,13 +26,26 @@ from snowc.types.infer.finish import Finisher
 from snowc.types.infer.generalise import scheme_variables, settle_locals
 from snowc.types.infer.projections import close_projections, settle_projections
 from snowc.types.infer.services import child_findings, tie_states
-from snowc.types.infer.terms import UNIT, App, Meta, Rigid, Term, need_of, prune, term_of
+from snowc.types.infer.terms import (
+    UNIT,
+    App,
+    Meta,
+    Part,
+    Rigid,
+    Term,
+    is_projection,
+    known_parts,
+    need_of,
+    part_of,
+    prune,
+    term_of,
+)
 from snowc.types.infer.unify import Lacking, Unifier
 from snowc.types.inferred import InferredDefinition, InferredGroup
 from snowc.types.interfaces.bounds import with_needed
 from snowc.types.sendable import message_findings
 from snowc.types.signature import WrittenSignature, WrittenType
-from snowc.types.ty import Scheme, Var
+from snowc.types.ty import Condition, Scheme, Var
 
 SchemeOf = Callable[[DefId], Scheme]
 
@@ -105,7 +118,7 @@ def _start(group: Group, member: Member) -> Definition:
     rigids = _rigids(group.db, signature)
 
     def term(written: WrittenType | None) -> Term:
-        return group.unifier.fresh() if written is None else term_of(written.type, rigids)
+        return group.unifier.fresh() if written is None else known_parts(term_of(written.type, rigids))
 
     message, message_reason = _mailbox(group, definition, signature, rigids)
     has_unit = signature.kind in {"actor", "test"} or (signature.is_extern and signature.result is None)
@@ -135,7 +148,23 @@ def _rigids(db: Engine, signature: WrittenSignature) -> tuple[Rigid, ...]:
         bounds = with_needed(db, signature.bounds[rigid.index], Var(rigid.index))
         is_clear = rigid.name not in signature.unclear
         rigid.bounds = tuple(need_of(each, rigids) for each in bounds) if is_clear else None
+    for condition in signature.conditions:
+        _learn(condition, rigids)
     return rigids
+
+
+def _learn(condition: Condition, rigids: Sequence[Rigid]) -> None:
+    """What a `where` says of an associated type is known of its type parameter."""
+    subject = term_of(condition.subject, rigids)
+    base = prune(subject.arguments[0]) if isinstance(subject, App) and is_projection(subject) else None
+    if isinstance(subject, App) and isinstance(base, Rigid):
+        known = part_of(subject)
+        needs = tuple(need_of(each, rigids) for each in condition.bounds)
+        equal = None if condition.equal is None else term_of(condition.equal, rigids)
+        if known is not None:
+            needs, equal = (*known.needs, *needs), equal or known.equal
+        others = tuple(each for each in base.parts if each is not known)
+        base.parts = (*others, Part(subject, needs, equal))
 
 
 def _reason(why: Why, written: WrittenType | None, subject: str) -> Reason | None:

@@ -9,13 +9,13 @@ from snowc.resolve.model import ConstructorRef, DefId
 from snowc.source import Span
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import Reason, Why
-from snowc.types.infer.coerce import report_failure
+from snowc.types.infer.coerce import report_failure, require_need, unify_or_report
 from snowc.types.infer.context import Body, Definition, InnerUse, LocalType, RecursiveUse
 from snowc.types.infer.projections import normal_term
 from snowc.types.infer.terms import BROKEN, App, Meta, Need, Term, function_of, need_of, prune, term_of
 from snowc.types.inferred import VariantShape
 from snowc.types.interfaces.names import bare_name
-from snowc.types.ty import Scheme
+from snowc.types.ty import Condition, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,21 @@ def instantiate_definition(
         failure = body.unifier.unify(variables[0], self_type, None)
         if failure is not None:
             report_failure(body, span, failure, variables[0], self_type, body.reason(Why.BOUND, span), None)
+    for condition in scheme.conditions:
+        _require_condition(body, span, condition, variables)
     message = None if scheme.message is None else term_of(scheme.message, variables)
     term = term_of(scheme.type, variables)
     return Instance(normal_term(body, span, term) if any(scheme.bounds) else term, message)
+
+
+def _require_condition(body: Body, span: Span, condition: Condition, variables: Sequence[Term]) -> None:
+    """What a definition asks of an associated type, at one use of it."""
+    subject = normal_term(body, span, term_of(condition.subject, variables))
+    for bound in condition.bounds:
+        require_need(body, span, subject, need_of(bound, variables), None)
+    if condition.equal is not None:
+        wanted = normal_term(body, span, term_of(condition.equal, variables))
+        unify_or_report(body, span, subject, wanted, None)
 
 
 def _monomorphic(own: Definition) -> Term:

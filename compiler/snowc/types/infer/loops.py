@@ -23,7 +23,9 @@ from snowc.types.infer.terms import (
     Rigid,
     Term,
     is_never,
+    is_projection,
     list_of,
+    needs_of_part,
     prune,
     tuple_of,
 )
@@ -113,6 +115,8 @@ def _by_interface(body: Body, node: tree.For, iterable: Term) -> Term | None:
 def _may_have(body: Body, term: Term, interface: str) -> bool:
     if isinstance(term, Rigid):
         return any(each.interface == interface for each in term.bounds or ())
+    if isinstance(term, App) and is_projection(term):
+        return any(each.interface == interface for each in needs_of_part(term))
     return isinstance(term, App) and bool(candidates(body.db, term, Need(interface)))
 
 

@@ -32,6 +32,7 @@ from snowc.types.infer.terms import (
     Rigid,
     Term,
     is_projection,
+    needs_of_part,
     prune,
 )
 from snowc.types.infer.unify import Lacking
@@ -39,10 +40,7 @@ from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for, functions_in_sight, inherent_function
 from snowc.types.interfaces.lookup import is_method as takes_self
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
-from snowc.types.ty import ITER_OF
 from snowc.types.type_names import definition_of_type
-
-ITERATOR_NEXT = FunctionRef(DefId(ModuleName("Prelude"), "Iterator.next"))
 
 
 def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals: Sequence[Actual]) -> Term:
@@ -103,11 +101,11 @@ def find_methods(body: Body, receiver: Term, name: str) -> tuple[FunctionRef, ..
     term = prune(receiver)
     module = body.clause.definition.id.module
     if isinstance(term, Rigid):
-        return tuple(FunctionRef(each) for each in functions_by_bounds(body, term, name, is_method=True))
+        return tuple(FunctionRef(each) for each in functions_by_bounds(body, term.bounds or (), name, is_method=True))
     if not isinstance(term, App):
         return ()
     if is_projection(term):
-        return (ITERATOR_NEXT,) if term.head == ITER_OF and name == "next" else ()
+        return tuple(FunctionRef(each) for each in functions_by_bounds(body, needs_of_part(term), name, is_method=True))
     inherent = inherent_function(body.db, module, term.head, name)
     if inherent is not None and takes_self(body.db, inherent):
         return (FunctionRef(inherent),)
@@ -117,10 +115,10 @@ def find_methods(body: Body, receiver: Term, name: str) -> tuple[FunctionRef, ..
     return _of_modules(body, term.head, name)
 
 
-def functions_by_bounds(body: Body, parameter: Rigid, name: str, *, is_method: bool) -> list[DefId]:
+def functions_by_bounds(body: Body, bounds: Sequence[Need], name: str, *, is_method: bool) -> list[DefId]:
     """The functions of that name of the interfaces that a type parameter has."""
     found = []
-    for bound in dict.fromkeys(each.interface for each in parameter.bounds or ()):
+    for bound in dict.fromkeys(each.interface for each in bounds):
         interface = definition_of_interface(body.db, bound)
         entry = None if interface is None else interface_entry(body.db, interface)
         if interface is not None and entry is not None and name in entry.functions:

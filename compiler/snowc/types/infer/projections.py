@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snowc.source import Span
-from snowc.types.builtin import OPERATORS, OUTPUT
-from snowc.types.infer.candidates import Fit, candidates
+from snowc.types.infer.associated import resolved_projection
 from snowc.types.infer.coerce import report_failure
 from snowc.types.infer.context import Body, Group
-from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Need, Rigid, Term, is_projection, prune, term_of
+from snowc.types.infer.terms import App, Broken, Meta, Term, is_projection, prune
 from snowc.types.interfaces.errors import OpenAssociatedType
-from snowc.types.ty import ITER_OF, PROJECTION
+from snowc.types.ty import PROJECTION
 
 
 @dataclass(slots=True)
@@ -59,38 +58,7 @@ def settled_term(group: Group, term: App) -> Term:
 
 
 def _resolved(group: Group, term: App) -> Term | None:
-    """What a projection stands for; None if that is still open."""
-    interface, _, name = term.head.rpartition(PROJECTION)
-    base = prune(term.arguments[0])
-    if isinstance(base, Meta):
-        return None
-    if isinstance(base, Broken):
-        return BROKEN
-    if isinstance(base, Rigid):
-        return base if _is_closed(base, interface, name) else term
-    if is_projection(base):
-        of_iter = base.head == ITER_OF and interface == "Iterator"
-        return App(f"Iterable{PROJECTION}{name}", base.arguments) if of_iter else term
-    need = Need(interface, term.arguments[1:])
-    found = candidates(group.db, base, need)
-    sure = [each for each in found if each.fit is Fit.YES]
-    if not sure and len(found) > 1:
-        return None
-    if not found:
-        return BROKEN  # the type lacks the interface, which is reported where it is asked for
-    chosen = (sure or found)[0]
-    variables = group.unifier.instance(chosen, base, need)
-    associated = chosen.head.associated.get(name)
-    if associated is None or not isinstance(variables, tuple):
-        return BROKEN
-    here = term_of(associated, variables)
-    return settled_term(group, here) if isinstance(here, App) and is_projection(here) else here
-
-
-def _is_closed(parameter: Rigid, interface: str, name: str) -> bool:
-    if interface not in OPERATORS or name != OUTPUT:
-        return False
-    return any(each.interface == interface and each.is_closed for each in parameter.bounds or ())
+    return resolved_projection(group.db, group.unifier.instance, term)
 
 
 def settle_projections(group: Group) -> bool:
@@ -116,6 +84,8 @@ def close_projections(group: Group) -> None:
         variable = prune(each.variable)
         if isinstance(variable, Meta):
             variable.link = each.term
+            if variable.bounds:
+                group.conditions.append((each.term, tuple(variable.bounds)))
         elif not isinstance(variable, Broken):
             _report_open(each, variable)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from snowc.types.errors import Reason
-from snowc.types.ty import PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var
+from snowc.types.ty import ITER_OF, PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var
 
 FUNCTION = "->"
 TUPLE = "()"
@@ -58,15 +58,25 @@ class Meta:
 class Rigid:
     """A written type parameter inside its own definition: equal to itself only. `index` is its place in the scheme;
     `bounds` are the interfaces that it has, those that they ask for among them; None if a bound could not be read: then
-    it has every one.
+    it has every one. `parts` is what is known of its associated types.
     """
 
-    __slots__ = ("bounds", "index", "name")
+    __slots__ = ("bounds", "index", "name", "parts")
 
     def __init__(self, name: str, index: int, bounds: tuple[Need, ...] | None) -> None:
         self.name = name
         self.index = index
         self.bounds = bounds
+        self.parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An associated type of a type parameter: the interfaces that it has, and what it is, if a `where` says that."""
+
+    projection: App
+    needs: tuple[Need, ...]
+    equal: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,35 @@ def need_of(bound: Bound, variables: Sequence[Term]) -> Need:
 def is_projection(term: Term) -> bool:
     """Whether a term is an associated type (`T.Item`)."""
     return isinstance(term, App) and PROJECTION in term.head
+
+
+def part_of(term: App) -> Part | None:
+    """What is known of a projection."""
+    base = prune(term.arguments[0])
+    parts = base.parts if isinstance(base, Rigid) else ()
+    return next((each for each in parts if same_term(each.projection, term)), None)
+
+
+def known_parts(term: Term) -> Term:
+    """The term with the associated types of type parameters replaced of which a `where` says what they are; itself if
+    there are none.
+    """
+    term = prune(term)
+    if not isinstance(term, App) or not term.arguments:
+        return term
+    found = part_of(term) if is_projection(term) else None
+    if found is not None and found.equal is not None:
+        return known_parts(found.equal)
+    arguments = tuple(map(known_parts, term.arguments))
+    same = all(new is prune(old) for new, old in zip(arguments, term.arguments, strict=True))
+    return term if same else App(term.head, arguments)
+
+
+def needs_of_part(term: App) -> tuple[Need, ...]:
+    """The interfaces that an associated type of a type parameter has."""
+    found = part_of(term)
+    own = () if found is None else found.needs
+    return (*own, Need("Iterator")) if term.head == ITER_OF else own
 
 
 def free_variables(term: Term, found: dict[Meta, None]) -> None:

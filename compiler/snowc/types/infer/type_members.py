@@ -35,8 +35,8 @@ def _candidates(body: Body, base: Term, name: str) -> list[DefId]:
     base = prune(base)
     if isinstance(base, Rigid):
         return [
-            *functions_by_bounds(body, base, name, is_method=False),
-            *functions_by_bounds(body, base, name, is_method=True),
+            *functions_by_bounds(body, base.bounds or (), name, is_method=False),
+            *functions_by_bounds(body, base.bounds or (), name, is_method=True),
         ]
     if not isinstance(base, App):
         return []

@@ -7,12 +7,14 @@ better messages follow from it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.query import Engine
 from snowc.types.deriving import needs
 from snowc.types.errors import Reason
+from snowc.types.infer.associated import resolved_projection
 from snowc.types.infer.candidates import Candidate, Fit, candidates
 from snowc.types.infer.terms import (
     App,
@@ -22,12 +24,14 @@ from snowc.types.infer.terms import (
     Rigid,
     Term,
     is_projection,
+    known_parts,
     need_of,
+    needs_of_part,
     prune,
     same_term,
     term_of,
 )
-from snowc.types.ty import ITER_OF
+from snowc.types.ty import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Unifier:
 
     def _unify_applications(self, expected: App, found: App, reason: Reason | None) -> Failure | None:
         if expected.head != found.head or len(expected.arguments) != len(found.arguments):
-            return Clash()
+            left, right = known_parts(expected), known_parts(found)
+            return Clash() if left is expected and right is found else self.unify(left, right, reason)
         first: Failure | None = None
         for left, right in zip(expected.arguments, found.arguments, strict=True):
             failure = self.unify(left, right, reason)
@@ -156,19 +161,17 @@ class Unifier:
             term.bounds.setdefault(need, reason)
             return None
         if isinstance(term, Rigid):
-            return self._by_bounds(term, need, reason)
+            return None if term.bounds is None else self._by_bounds(term, term.bounds, need, reason)
         if is_projection(term):
-            return None if term.head == ITER_OF and need.interface == "Iterator" else Lacking(term, need, reason)
+            return self._by_bounds(term, needs_of_part(term), need, reason)
         return self._by_impl(term, need, reason)
 
-    def _by_bounds(self, parameter: Rigid, need: Need, reason: Reason | None) -> Failure | None:
-        """Whether a type parameter's bounds give it the interface."""
-        if parameter.bounds is None:
-            return None
+    def _by_bounds(
+        self, parameter: Rigid | App, bounds: Sequence[Need], need: Need, reason: Reason | None
+    ) -> Failure | None:
+        """Whether its bounds give a type parameter, or an associated type of one, the interface."""
         fitting = [
-            each
-            for each in parameter.bounds
-            if each.interface == need.interface and (each.is_closed or not need.is_closed)
+            each for each in bounds if each.interface == need.interface and (each.is_closed or not need.is_closed)
         ]
         exact = [each for each in fitting if all(map(same_term, each.arguments, need.arguments))]
         if exact:
@@ -210,10 +213,29 @@ class Unifier:
                 failure = self.require(variable, need_of(bound, variables), reason)
                 if failure is not None:
                     return failure
+        for condition in head.conditions:
+            failure = self._meets(condition, variables, Postponed(term, need, reason))
+            if failure is not None:
+                return failure
         output = head.associated.get("Output")
         if need.is_closed and output is not None and self.unify(term, term_of(output, variables), reason) is not None:
             return Lacking(term, need, reason)
         return None
+
+    def _meets(self, condition: Condition, variables: tuple[Meta, ...], asked: Postponed) -> Failure | None:
+        """What an impl asks of an associated type; it waits where that is not known yet."""
+        subject = term_of(condition.subject, variables)
+        found = resolved_projection(self._db, self.instance, subject) if isinstance(subject, App) else subject
+        if found is None:
+            self.postponed.append(asked)
+            return None
+        for bound in condition.bounds:
+            failure = self.require(found, need_of(bound, variables), asked.asked)
+            if failure is not None:
+                return failure
+        wanted = found if condition.equal is None else term_of(condition.equal, variables)
+        failure = self.unify(wanted, found, asked.asked)
+        return None if failure is None else Lacking(asked.term, asked.need, asked.asked)
 
     def instance(self, candidate: Candidate, term: App, need: Need) -> tuple[Meta, ...] | Failure:
         """What the parameters of an impl are for a type."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from snowc.query import Engine
 from snowc.resolve.model import DefId
@@ -11,8 +11,9 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.builtin import OPERATORS
 from snowc.types.errors import WrongKind
+from snowc.types.interfaces.errors import UnknownAssociatedType
 from snowc.types.interfaces.names import definition_of_interface, interface_entry, interface_name
-from snowc.types.ty import Bound, Error, Type, projection, substitute
+from snowc.types.ty import Bound, Condition, Error, Type, Var, projection, substitute
 from snowc.types.written import Report, WrittenTypes
 
 
@@ -37,6 +38,38 @@ def read_bounds(
             arguments = (Error(),) * count
         found.append(Bound(interface_name(db, definition), arguments))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReader:
+    """Reads what a `where` says of associated types. `parameters` are the type parameters there, `associated` is what
+    their associated types are.
+    """
+
+    db: Engine
+    parameters: Sequence[str]
+    type_names: Mapping[int, DefId]
+    types: WrittenTypes
+    associated: Callable[[Type, str], Type | None]
+    report: Report
+
+    def read(self, where: Iterable[tree.Generic]) -> Iterator[Condition]:
+        for each in where:
+            if each.associated is not None and each.name in self.parameters:
+                subject = self.associated(Var(self.parameters.index(each.name)), each.associated)
+                if subject is None:
+                    length = len(f"{each.name}.{each.associated}")
+                    fact = UnknownAssociatedType(each.name, each.associated)
+                    self.report(Span(each.start, each.start + length), fact)
+                else:
+                    yield from self._condition(subject, each)
+
+    def _condition(self, subject: Type, written: tree.Generic) -> Iterator[Condition]:
+        bounds = read_bounds(self.db, written.bounds, self.type_names, self.types, self.report)
+        equal = None if written.equal is None else self.types.convert(written.equal)
+        needed = with_needed(self.db, bounds, subject)
+        if needed or equal is not None:
+            yield Condition(subject, closed(needed, is_open=False), equal)
 
 
 def with_needed(db: Engine, bounds: Iterable[Bound], base: Type) -> tuple[Bound, ...]:

@@ -14,8 +14,8 @@ from snowc.types.interfaces.bounds import with_needed
 from snowc.types.interfaces.errors import WrongMethodType
 from snowc.types.interfaces.members import Wanted
 from snowc.types.interfaces.names import bare_name
-from snowc.types.show import show_bound, show_type
-from snowc.types.ty import Bound, Type, Var, mentions_error
+from snowc.types.show import show_bound, show_condition, show_type
+from snowc.types.ty import Bound, Condition, Type, Var, mentions_error
 
 Typed = tuple[ItemRef, Span, Type]
 """A type and where it is written."""
@@ -71,3 +71,9 @@ class Comparison:
                 if (bound.interface, bound.arguments) not in known:
                     shown = f"{self._names[index]}: {show_bound(bound, self._names)}"
                     yield PlacedFinding(ref, Finding(span, self._fact("bound", "", shown)))
+
+    def conditions(self, ref: ItemRef, span: Span, conditions: Sequence[Condition]) -> Iterator[PlacedFinding]:
+        """What the function asks of associated types and the interface does not promise."""
+        for each in conditions:
+            if each not in self._wanted.conditions:
+                yield PlacedFinding(ref, Finding(span, self._fact("bound", "", show_condition(each, self._names))))

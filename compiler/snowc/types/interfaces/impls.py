@@ -23,9 +23,9 @@ from snowc.resolve.queries import (
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
-from snowc.types.interfaces.bounds import associated_type, closed, read_bounds
+from snowc.types.interfaces.bounds import ConditionReader, associated_type, closed, read_bounds
 from snowc.types.interfaces.names import definition_of_interface
-from snowc.types.ty import Bound, Con, Fun, Tuple, Type, Var
+from snowc.types.ty import Bound, Con, Condition, Fun, Tuple, Type, Var
 from snowc.types.type_names import definition_of_type
 from snowc.types.written import WrittenTypes
 
@@ -45,6 +45,8 @@ class ImplHead:
     associated: Mapping[str, Type]
     functions: Mapping[str, DefId]
     findings: tuple[PlacedFinding, ...]
+    conditions: tuple[Condition, ...] = ()
+    """what must hold of associated types of the parameters"""
 
 
 @query
@@ -82,11 +84,12 @@ def _read(db: Engine, entry: ImplEntry) -> ImplHead | None:
 
     target = WrittenTypes(db, names, scope, report, None, associated).convert(item.target)
     types = WrittenTypes(db, names, scope, report, target, associated)
-    where = {each.name: each.bounds for each in item.where}
+    where = {each.name: each.bounds for each in item.where if each.associated is None}
     bounds[:] = [tuple(read_bounds(db, where.get(name, ()), names, types, report)) for name in parameters]
     interfaces = () if item.interface is None else read_bounds(db, (item.interface,), names, types, report)
     if item.interface is not None and not interfaces:
         return None
+    conditions = tuple(ConditionReader(db, parameters, names, types, associated, report).read(item.where))
     own_types = {name: types.convert(written) for name, written in item.associated}
     return ImplHead(
         item=ref,
@@ -97,6 +100,7 @@ def _read(db: Engine, entry: ImplEntry) -> ImplHead | None:
         associated=own_types,
         functions=dict(entry.functions),
         findings=tuple(findings),
+        conditions=conditions,
     )
 
 

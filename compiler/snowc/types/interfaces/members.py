@@ -18,7 +18,7 @@ from snowc.types.interfaces.declared import DeclaredInterface, declared_interfac
 from snowc.types.interfaces.impls import ImplHead, impl_head
 from snowc.types.interfaces.names import bare_name, definition_of_interface, function_of_interface
 from snowc.types.interfaces.select import normal_type
-from snowc.types.ty import Bound, Fun, Scheme, Type, Var, substitute
+from snowc.types.ty import Bound, Condition, Fun, Scheme, Type, Var, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class MemberContext:
     names: tuple[str, ...]
     bounds: tuple[tuple[Bound, ...], ...]
     self_type: Type
+    conditions: tuple[Condition, ...] = ()
 
 
 @query
@@ -37,7 +38,7 @@ def member_context(db: Engine, container: ItemRef) -> MemberContext | None:
     if declared is not None:
         return MemberContext(declared.parameters, ((declared.itself,), *declared.bounds[1:]), Var(0))
     head = impl_head(db, container)
-    return None if head is None else MemberContext(head.parameters, head.bounds, head.target)
+    return None if head is None else MemberContext(head.parameters, head.bounds, head.target, head.conditions)
 
 
 def _interface_at(db: Engine, container: ItemRef) -> DeclaredInterface | None:
@@ -78,6 +79,7 @@ class Wanted:
     bounds: tuple[tuple[Bound, ...], ...]
     parameters: tuple[Type, ...]
     result: Type
+    conditions: tuple[Condition, ...]
 
 
 @query
@@ -120,4 +122,8 @@ def _at_impl(
         for index in own
     )
     names = tuple(scheme.names[index] for index in own)
-    return Wanted(function, names, bounds, tuple(map(here, ty.parameters)), here(ty.result))
+    conditions = tuple(
+        Condition(here(each.subject), each.bounds, None if each.equal is None else here(each.equal))
+        for each in scheme.conditions
+    )
+    return Wanted(function, names, bounds, tuple(map(here, ty.parameters)), here(ty.result), conditions)
