@@ -51,12 +51,23 @@ def _read(shape: DerivedShape, variant: DerivedVariant, json: str, name: str) ->
         steps = [f"Instances.read_item(items, {number}, fn a{number} ->" for number in range(variant.count)]
     else:
         yield f'Instances.read_entries({json}, "{name}", fn {"entries" if variant.count else "_"} ->'
-        steps = [f'Instances.read_key(entries, "{field}", fn a{at} ->' for at, field in enumerate(variant.fields)]
+        numbered = [(at, field) for at, field in enumerate(variant.fields) if field not in variant.defaults]
+        steps = [f'Instances.read_key(entries, "{field}", fn a{at} ->' for at, field in numbered]
     yield from (f"  {step}" for step in steps)
+    yield from _read_defaults(shape, variant)
     yield f"    let made :: {shape.type} = {variant.built('a')}"
     yield "    Instances.done(made)"
-    yield from ("  end)" for _ in steps)
+    yield from ("  end)" for _ in range(len(steps) + len(variant.defaults)))
     yield "end)"
+
+
+def _read_defaults(shape: DerivedShape, variant: DerivedVariant) -> Iterator[str]:
+    """The fields with defaults come last: what they are without a key is told by a value that has only the others."""
+    if variant.defaults:
+        yield f"    let base :: {shape.type} = {variant.built_of_defaults('a')}"
+    for at, field in enumerate(variant.fields or ()):
+        if field in variant.defaults:
+            yield f'  Instances.read_key_or(entries, "{field}", base.{field}, fn a{at} ->'
 
 
 def _indented(lines: Iterable[str], by: int) -> Iterator[str]:

@@ -10,13 +10,15 @@ from snowc.syntax import tree
 @dataclass(frozen=True, slots=True)
 class DerivedVariant:
     """`constructor` is how patterns name it, "" for a tuple's only variant; `name` is what is shown. `fields` are
-    names, or None where the parts have only positions; `count` is the number of parts.
+    names, or None where the parts have only positions; `count` is the number of parts. `defaults` are the fields that
+    have one.
     """
 
     constructor: str
     name: str
     count: int
     fields: tuple[str, ...] | None
+    defaults: tuple[str, ...] = ()
 
     def pattern(self, letter: str) -> str:
         """A pattern that binds the parts to `a0`, `a1`, …"""
@@ -31,6 +33,13 @@ class DerivedVariant:
     def built(self, letter: str) -> str:
         """The value of the parts `a0`, `a1`, … as an expression."""
         return self.pattern(letter) if self.count or self.fields is None else f"{self.constructor} {{ }}"
+
+    def built_of_defaults(self, letter: str) -> str:
+        """The struct whose fields with defaults have these, and the other parts are `a0`, `a1`, …"""
+        pairs = (
+            f"{field}: {letter}{number}" for number, field in enumerate(self.fields or ()) if field not in self.defaults
+        )
+        return f"{self.constructor} {{ {', '.join(pairs)} }}"
 
     def wildcard(self) -> str:
         """A pattern that binds nothing."""
@@ -59,7 +68,8 @@ def shape_of(item: tree.Item) -> DerivedShape | None:
     match item:
         case tree.StructItem():
             name, names = item.header.name, tuple(field.name for field in item.fields)
-            variants: tuple[DerivedVariant, ...] = (DerivedVariant(name, name, len(names), names),)
+            defaults = tuple(field.name for field in item.fields if field.default is not None)
+            variants: tuple[DerivedVariant, ...] = (DerivedVariant(name, name, len(names), names, defaults),)
         case tree.SumItem():
             variants = tuple(_variant(item.header.name, each) for each in item.variants)
         case _:

@@ -64,6 +64,8 @@ _BY_PARTS: Final = {
 }
 """Functions of JSON that go by the shape of values, and what is called where an impl is reached instead."""
 
+_READ_JSON: Final = frozenset({DefId(_INSTANCES, "of_json"), DefId(_INSTANCES, "decode")})
+
 _BY_HAND: Final = frozenset({"List", "Map", "Set"})
 """Types whose operations are written in `stdlib/instances.snow`."""
 _FURTHER_BY_HAND: Final = frozenset({("Option", "Json")})
@@ -78,7 +80,8 @@ def implementation(db: Engine, called: tuple[DefId, tuple[Type, ...]]) -> Instan
     if operation is not None:
         return _operation(db, function, *operation, arguments[0])
     if function in _BY_PARTS:
-        return Instance(function if is_json_structural(db, arguments[0]) else _BY_PARTS[function], arguments)
+        is_plain = _is_structural(db, _BY_PARTS[function], "Json", arguments[0])
+        return Instance(function if is_plain else _BY_PARTS[function], arguments)
     bound = _interface_of(db, function, arguments)
     if bound is None:
         return Instance(function, arguments)
@@ -105,10 +108,15 @@ def _of_impl(db: Engine, selected: SelectedImpl, function: DefId, arguments: tup
     return Instance(function, arguments) if own is None else Instance(own, (*selected.arguments, *arguments[around:]))
 
 
+def _is_structural(db: Engine, operation: DefId, interface: str, ty: Type) -> bool:
+    """Whether the runtime does an operation of the library on a type as the type's interface says."""
+    return is_json_structural(db, ty) if operation in _READ_JSON else is_structural(db, ty, interface)
+
+
 def _operation(db: Engine, operation: DefId, interface: str, implemented: DefId, ty: Type) -> Instance:
     if select_impl(db, (Bound(interface), ty)) is not None:
         return implementation(db, (implemented, (ty,)))
-    if is_json_structural(db, ty) if interface == "Json" else is_structural(db, ty, interface):
+    if _is_structural(db, operation, interface, ty):
         return Instance(operation, (ty,))
     if isinstance(ty, Tuple):
         return Instance(DefId(tuple_module(len(ty.items)), operation.name), ty.items)

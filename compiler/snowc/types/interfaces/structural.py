@@ -29,12 +29,26 @@ def is_structural(db: Engine, ty: Type, interface: str) -> bool:
 
 
 def is_json_structural(db: Engine, ty: Type) -> bool:
-    """The same of `Json`, whose reading also makes maps and sets: their places are chosen by hashes and equality."""
+    """The same of reading `Json`, which also makes maps and sets: their places are chosen by hashes and equality. The
+    defaults of fields are code, which the runtime does not know.
+    """
     if not is_structural(db, ty, "Json"):
         return False
     named = heads_inside((ty,))
+    if any(
+        _has_defaults(db, each) or any(_has_defaults(db, below) for below in heads_below(db, each)) for each in named
+    ):
+        return False
     makes_maps = any("Map" in (each, *heads_below(db, each)) for each in named)
     return not makes_maps or (is_structural(db, ty, "Eq") and is_structural(db, ty, "Hash"))
+
+
+@query
+def _has_defaults(db: Engine, head: str) -> bool:
+    """Whether fields of a struct have defaults."""
+    definition = definition_of_type(db, head)
+    declared = None if definition is None else declared_type(db, definition)
+    return declared is not None and bool(declared.defaults)
 
 
 @query
