@@ -286,3 +286,7 @@ def test_a_bug_shows_its_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SNOW_TRACEBACK", "1")
     with pytest.raises(CompilerBug):
         command.main(["version"])
+
+
+# sentence: 5: A lone file is a project too
+# sentence: 5: Names must not clash (E0093)

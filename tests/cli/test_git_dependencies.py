@@ -287,3 +287,6 @@ def test_a_lock_file_reads_as_it_is_written() -> None:
     text = Lock(commits).text()
     assert read_lock(text, "snow.lock") == Lock(commits)
     assert Lock(dict(reversed(commits.items()))).text() == text
+
+
+# sentence: 5: Which commit a dependency by git is

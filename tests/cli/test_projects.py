@@ -107,3 +107,9 @@ def test_any_text_is_answered(tmp_path: Path) -> None:
     ):
         folder = write(tmp_path, {"demo/snow.toml": toml, "demo/src/main.snow": SOUND}) / "demo"
         assert any("demo/snow.toml:" in each for each in complaints(folder)), toml
+
+
+# sentence: 5: A project is a folder with snow.toml
+# sentence: 5: The modules of a dependency, and of what it depends on itself
+# sentence: 5: Its main.snow is left out
+# sentence: 5: A mistake in snow.toml has a code and a place

@@ -159,3 +159,6 @@ def test_a_program_with_mistakes_runs_no_test(sums: Path) -> None:
     done = run_snowc("test", sums)
     assert (done.returncode, done.stdout) == (1, "")
     assert "E0004" in done.stderr
+
+
+# sentence: 2: snowc test runs the tests

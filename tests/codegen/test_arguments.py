@@ -112,3 +112,6 @@ def test_an_object_without_arguments_has_none() -> None:
 def test_what_is_not_in_the_frame_is_our_mistake(wrong: bytes) -> None:
     with pytest.raises(CompilerBug, match="not in its function's frame"):
         read_stack_maps(HEADER + record(1, wrong) + record(2))
+
+
+# sentence: 8: A crash (panic, overflow, a failed match, an exit signal)

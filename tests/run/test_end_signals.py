@@ -72,3 +72,7 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=HANG)[0] == ""
         assert process.returncode == 143
+
+
+# sentence: 11: When the program ends, by coming to rest
+# sentence: 14: System.exit(n) ends it in good order

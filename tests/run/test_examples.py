@@ -82,3 +82,6 @@ def test_a_day_of_the_bank(tmp_path: Path, threads: str) -> None:
     done = run([str(bank)], env=environment, stdin=typed)
     assert (done.returncode, done.stdout) == (0, (TRANSCRIPTS / "bank.out").read_text("utf-8")), done.stderr
     assert "supervised as Bank/accounts/child 1" in done.stderr
+
+
+# sentence: 11: pub service and pub supervisor are seen by other modules

@@ -42,3 +42,6 @@ def test_only_the_actor_that_asked_ends(options: tuple[str, ...], tmp_path: Path
     assert "crashed: out of memory\n   at hungry.snow:2 in Hungry.grow\n" in done.stderr, done.stderr
     assert "Hungry.grow at hungry.snow:2" in done.stderr, done.stderr
     assert "Hungry.double at hungry.snow:5" in done.stderr, done.stderr
+
+
+# sentence: 8: So does one whose allocation the system refuses

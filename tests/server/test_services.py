@@ -155,3 +155,6 @@ def test_hints_and_colours_are_about_what_is_written() -> None:
 def test_highlights_of_a_state() -> None:
     db, offset = at("(cou|nt + by, count")
     assert [PROGRAM[span.start : span.end] for span, _ in highlights(db, FILE, offset)] == ["count"] * 3
+
+
+# sentence: 11: A doc comment of a handler is the doc of its functions

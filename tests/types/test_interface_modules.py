@@ -124,3 +124,6 @@ def test_a_new_impl_elsewhere_infers_nothing_again() -> None:
     assert found(db) == []
     again = [key for name, key in db.log if name == "infer_group"]
     assert again == [(DefId(ModuleName("Other"), "Other:Display.to_string"),)]
+
+
+# sentence: 4: The interfaces that count are those that can be named

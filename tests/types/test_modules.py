@@ -53,3 +53,6 @@ def test_a_cycle_of_constants_across_modules(tmp_path: Path) -> None:
     assert found.count("E0047") == 2
     assert "`a` → `b` → `a`" in found
     assert show_findings(project(tmp_path, main=main, other=other.replace("Main.a", "3"))) == ""
+
+
+# sentence: 5: Modules may import each other in a circle

@@ -13,7 +13,6 @@ from snowc.index.entry import entry_of
 from snowc.index.imports import files, import_groups, imported_groups, modules_of_files
 from snowc.index.known import index_store, known_entry
 from snowc.inputs import PROJECT
-from snowc.mir.constants.queries import depends_on_bodies_elsewhere
 from snowc.query import Engine
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
@@ -53,6 +52,7 @@ def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     """Keep what was found out about a module, if it may be kept."""
     from snowc.index.interface import interface, module_key
     from snowc.index.questions import library_facts, module_facts
+    from snowc.mir.constants.queries import depends_on_bodies_elsewhere
 
     store, module = index_store(db, None), _module_of(db, file)
     if store is None or module is None:

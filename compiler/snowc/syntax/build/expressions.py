@@ -51,7 +51,11 @@ def int_(cx: Build, start: int, end: int, token: TokenIndex) -> IntLiteral:
 
 
 def float_(cx: Build, start: int, end: int, token: TokenIndex) -> FloatLiteral:
-    return FloatLiteral(start, end, cx.next_id(), float(cx.text[start:end].replace("_", "")))
+    try:
+        value = float(cx.text[start:end].replace("_", ""))
+    except ValueError:  # the lexer has reported it
+        value = 0.0
+    return FloatLiteral(start, end, cx.next_id(), value)
 
 
 def true(cx: Build, start: int, end: int) -> BoolLiteral:
