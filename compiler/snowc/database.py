@@ -137,6 +137,11 @@ class Database(Engine):
         self._take(lay_out(path, self._library))
         return self.layout
 
+    def add_module(self, module: str, file: FileId, text: str) -> None:
+        """One more module of the project, in a file that no disk has."""
+        self.set_input(file_text, file, text)
+        self._set_modules({**dict(module_files(self, PROJECT)), module: file})
+
     def open_text(self, file: FileId, text: str) -> Layout:
         """A lone file that is in an editor only, or differs there from the disk. `file` may be a URI that is no
         path.

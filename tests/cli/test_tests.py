@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -69,27 +70,39 @@ def test_a_failure_has_reason_and_place(sums: Path) -> None:
         "        assertion failed: add(1, two) == 4",
         "          left: 3",
         "          right: 4",
-        "2",
+        "        output:",
+        "          crashed",
+        "             at sums.snow:15:3 in Sums.test:adds wrongly",
         "FAILED  divides (sums.snow:18)",
         "        division by zero",
+        "        output:",
+        "          2",
+        "          crashed",
+        "             at sums.snow:6:3 in Sums.share",
+        "             backtrace, innermost first:",
+        "               Sums.share at sums.snow:6 with n = 0",
+        "               Sums.test:divides at sums.snow:20",
         "3 tests, 2 failed",
     ]
-    assert done.returncode == 1
-    assert "at sums.snow:15:3 in Sums.test:adds wrongly" in done.stderr
-    assert "at sums.snow:6:3 in Sums.share" in done.stderr
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_outcomes_as_json(sums: Path) -> None:
     done = run_snowc("test", sums, "--format", "json")
-    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"event":')]
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    for each in told[:-1]:
+        assert each.pop("seconds") >= 0
+        assert ("output" in each) == (each["status"] == "failed")
+        assert each.pop("output", "2\n** actor").startswith(("2\n** actor", "** actor"))
     assert told == [
-        {"event": "test", "status": "ok", "name": "adds up", "place": "sums.snow:9"},
+        {"event": "test", "status": "ok", "name": "adds up", "place": "sums.snow:9", "module": "Sums"},
         {
             "event": "test",
             "status": "failed",
             "name": "adds wrongly",
             "place": "sums.snow:13",
             "message": "assertion failed: add(1, two) == 4\n  left: 3\n  right: 4",
+            "module": "Sums",
         },
         {
             "event": "test",
@@ -97,8 +110,9 @@ def test_outcomes_as_json(sums: Path) -> None:
             "name": "divides",
             "place": "sums.snow:18",
             "message": "division by zero",
+            "module": "Sums",
         },
-        {"event": "done", "tests": 3, "failed": 2},
+        {"event": "done", "tests": 3, "failed": 2, "not_run": 0},
     ]
     assert done.returncode == 1
 
@@ -159,6 +173,178 @@ def test_a_program_with_mistakes_runs_no_test(sums: Path) -> None:
     done = run_snowc("test", sums)
     assert (done.returncode, done.stdout) == (1, "")
     assert "E0004" in done.stderr
+
+
+ENDINGS = """test "leaves" do
+  println("bye")
+  System.exit(7)
+end
+
+test "goes on" do
+  assert true
+end
+
+test "says much" do
+  println("said")
+end
+
+test "overflows" do
+  assert depth(1) > 0
+end
+
+fn depth(n :: Int) -> Int do
+  1 + depth(n + 1)
+end
+"""
+
+
+@pytest.fixture
+def endings(tmp_path: Path) -> Path:
+    path = tmp_path / "endings.snow"
+    path.write_text(ENDINGS, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("jobs", ["1", "4"])
+def test_a_test_that_ends_its_process_is_one_failure(jobs: str, endings: Path) -> None:
+    done = run_snowc("test", endings, "--jobs", jobs)
+    lines = done.stdout.splitlines()
+    assert lines[:6] == [
+        "FAILED  leaves",
+        "        the test ended the program with status 7",
+        "        output:",
+        "          bye",
+        "ok      goes on",
+        "ok      says much",
+    ]
+    assert lines[6].startswith("FAILED  overflows (endings.snow:14)")
+    assert (lines[-1], done.returncode, done.stderr) == ("4 tests, 2 failed", 1, "")
+
+
+def test_output_of_what_passes_is_shown_on_request(endings: Path) -> None:
+    quiet = run_snowc("test", endings, "--filter", "says")
+    assert quiet.stdout == "ok      says much\n1 test, 0 failed\n"
+    loud = run_snowc("test", endings, "--filter", "says", "--show-output")
+    assert loud.stdout == "ok      says much\n        output:\n          said\n1 test, 0 failed\n"
+
+
+def test_the_first_failure_ends_the_run(endings: Path) -> None:
+    done = run_snowc("test", endings, "--fail-fast")
+    assert (done.stdout.splitlines()[0], done.stdout.splitlines()[-1]) == (
+        "FAILED  leaves",
+        "1 test, 1 failed, 3 not run",
+    )
+    assert done.returncode == 1
+
+
+def test_a_seed_gives_its_order_again(endings: Path) -> None:
+    first = run_snowc("test", endings, "--shuffle", "--jobs", "2")
+    seed = first.stdout.splitlines()[0].removeprefix("seed ")
+    again = run_snowc("test", endings, "--seed", seed, "--jobs", "1")
+    assert [line[:20] for line in again.stdout.splitlines()] == [line[:20] for line in first.stdout.splitlines()]
+
+
+def test_a_test_that_takes_too_long(tmp_path: Path) -> None:
+    path = tmp_path / "long.snow"
+    path.write_text(
+        'test "loops" do\n  while true do\n    ()\n  end\nend\n\ntest "is next" do\n  assert true\nend\n', "utf-8"
+    )
+    done = run_snowc("test", path, "--timeout", "0.5", "--jobs", "1", env={"SNOW_THREADS": "1"})
+    assert done.stdout.splitlines() == [
+        "FAILED  loops (long.snow:1)",
+        "        the test went on for more than 500 ms",
+        "ok      is next",
+        "2 tests, 1 failed",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--timeout 0", "--timeout x", "--timeout inf", "--jobs 0", "--seed x"])
+def test_misuse(option: str, sums: Path) -> None:
+    assert run_snowc("test", sums, *option.split()).returncode == 2
+
+
+def test_values_of_some_size_are_compared(tmp_path: Path) -> None:
+    path = tmp_path / "lists.snow"
+    long = '[("first", [1, 2, 3]), ("second", [4, {}]), ("third, of them", [6]), ("fourth", []), ("fifth", [])]'
+    path.write_text(f'test "lists" do\n  assert_eq {long.format(5)}, {long.format(7)}\nend\n', "utf-8")
+    done = run_snowc("test", path)
+    assert done.stdout.splitlines()[2:14] == [
+        "          - left, + right:",
+        "            …",
+        "                [",
+        "                  4,",
+        "          -       5",
+        "          +       7",
+        "                ]",
+        "              ),",
+        "            …",
+        "        output:",
+        "          crashed",
+        "             at lists.snow:2:3 in Lists.test:lists",
+    ]
+
+
+def test_junit(sums: Path, tmp_path: Path) -> None:
+    assert run_snowc("test", sums, "--junit", tmp_path / "report.xml").returncode == 1
+    root = ElementTree.parse(tmp_path / "report.xml").getroot()
+    assert (root.get("tests"), root.get("failures")) == ("3", "2")
+    cases = {case.get("name"): case for case in root.iter("testcase")}
+    assert cases["adds up"].find("failure") is None
+    failure = cases["divides"].find("failure")
+    assert failure is not None
+    assert (failure.get("message"), cases["divides"].get("line")) == ("division by zero", "18")
+
+
+def test_a_report_that_can_not_be_written(sums: Path, tmp_path: Path) -> None:
+    done = run_snowc("test", sums, "--filter", "up", "--junit", tmp_path)
+    assert (done.returncode, "E0099" in done.stderr) == (1, True)
+
+
+EXAMPLES = """##! ```snow
+##! Shapes.area(2)   # => 4
+##! ```
+
+## The area of a square.
+##
+## ```snow
+## let side = 3
+## println(Shapes.area(side))   # => 9
+## Shapes.area(side)            # => 10
+## ```
+##
+## ```snow
+## fn main() do
+##   println(1)
+## end
+## ```
+pub fn area(side :: Int) -> Int do side * side end
+"""
+
+
+def test_examples_of_the_documentation_are_tests(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.snow"
+    path.write_text(EXAMPLES, "utf-8")
+    done = run_snowc("test", path)
+    assert done.stdout.splitlines() == [
+        "ok      Shapes, example at line 2",
+        "FAILED  Shapes, example at line 8 (shapes.snow, examples:7)",
+        '        assertion failed: "${Shapes.area(side)}" == "10"',
+        '          left: "9"',
+        '          right: "10"',
+        "        output:",
+        "          crashed",
+        "             at shapes.snow, examples:10:4 in ShapesExamples.test:Shapes, example at line 8",
+        "2 tests, 1 failed",
+    ]
+    assert run_snowc("test", path, "--no-examples").stdout == "no tests\n"
+
+
+def test_an_example_with_a_mistake_is_told_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.snow"
+    path.write_text(EXAMPLES.replace("## println(Shapes.area(", "## println(Shapes.aera("), "utf-8")
+    done = run_snowc("test", path)
+    assert done.returncode == 1
+    assert "shapes.snow, examples:9:24\n" in done.stderr
 
 
 # sentence: 2: snowc test runs the tests

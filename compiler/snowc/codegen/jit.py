@@ -27,11 +27,21 @@ _TEMPORARY_PREFIX = "snowc-jit-"
 def become_program(objects: Sequence[bytes], library: Path, arguments: Sequence[str]) -> NoReturn:
     """Run a program in place of this process."""
     folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX))
-    for number, content in enumerate(objects):
-        (folder / f"{number:04}.o").write_bytes(content)
+    write_objects(folder, objects)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", __spec__.name, str(folder), str(library), *arguments])
+    os.execv(sys.executable, loader_command(folder, library, arguments))
+
+
+def write_objects(folder: Path, objects: Sequence[bytes]) -> None:
+    """As `loader_command` wants them."""
+    for number, content in enumerate(objects):
+        (folder / f"{number:04}.o").write_bytes(content)
+
+
+def loader_command(folder: Path, library: Path, arguments: Sequence[str]) -> list[str]:
+    """The command that runs the objects in a folder, which stays."""
+    return [sys.executable, "-m", __spec__.name, str(folder), str(library), *arguments]
 
 
 def main(folder: Path, library: Path, arguments: Sequence[str]) -> int:

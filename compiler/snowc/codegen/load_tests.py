@@ -31,6 +31,13 @@ from snowc.source import FileId
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT
 
+_PREFIX = "test:"
+
+
+def test_name(definition: DefId) -> str:
+    """As it is written."""
+    return definition.name.removeprefix(_PREFIX)
+
 
 def wanted_tests(db: Engine, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
     """The tests with `part` in their names, by module, in the order of the source; none of `foreign` files."""
@@ -38,7 +45,7 @@ def wanted_tests(db: Engine, part: str, foreign: Container[FileId]) -> tuple[Def
     own = (each for each in project_modules(db, PROJECT) if file_of_module(db, each) not in foreign)
     for module in sorted(own):
         names = [test.name for test in module_summary(db, module).tests]
-        found += [DefId(module, f"test:{name}") for name in names if part in name]
+        found += [DefId(module, f"{_PREFIX}{name}") for name in names if part in name]
     return tuple(found)
 
 
@@ -66,4 +73,4 @@ def _described(db: Engine, tests: Iterable[DefId]) -> Iterable[Test]:
         if inferred is None or lowered is None:
             raise CompilerBug("asked to run a test that is not sound", str(definition))
         message = UNIT if inferred.message is None else inferred.message
-        yield Test(definition.name.removeprefix("test:"), lowered.functions[0], message)
+        yield Test(test_name(definition), lowered.functions[0], message)

@@ -1,7 +1,7 @@
-"""The program that `snowc test` runs: a `main` that starts each test in an actor of its own, one after the other.
+"""The program that `snowc test` runs: a `main` with a list of all tests, each of which starts in an actor of its own.
 
-In: a source of definitions, and tests that can be lowered. Out: a source that has that `main` too. What is said of a
-test's end is up to `stdlib/test_runner.snow`.
+In: a source of definitions, and tests that can be lowered. Out: a source that has that `main` too. Which of them run,
+and what is said of their ends, is up to `stdlib/test_runner.snow`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from snowc.mir.builder import CLOSURE, PLAIN, FunctionBuilder
 from snowc.mir.ir import (
-    Binary,
     Call,
     Callee,
     FunctionId,
     LocalId,
     LoweredDefinition,
     MakeClosure,
+    MakeList,
     MirFunction,
     Return,
     Site,
@@ -26,7 +26,7 @@ from snowc.mir.ir import (
 from snowc.mir.program_source import ExternFunction, ProgramSource
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.inferred import TypeShape
-from snowc.types.ty import INT, MONITOR, NEVER, STRING, UNIT, Con, Fun, Tuple, Type
+from snowc.types.ty import MONITOR, NEVER, STRING, UNIT, Con, Fun, Tuple, Type
 
 TEST_MAIN = DefId(ModuleName("Tests"), "main")
 _RUNNER = ModuleName("TestRunner")
@@ -76,28 +76,35 @@ class _Main:
 
     def lowered(self) -> LoweredDefinition:
         site = self.tests[0].function.site
-        failures = self.builder.literal(INT, 0)
+        builder, thunk = self.builder, Fun((), UNIT)
+        thunks = []
         for test in self.tests:
-            added = self.builder.new_local(INT)
-            self.builder.emit(Binary(added, "add", failures, self._outcome(test), test.function.site))
-            failures = added
-        count = self.builder.literal(INT, len(self.tests))
-        self._call(Callee(FunctionId(DefId(_RUNNER, "finish"))), (count, failures), NEVER, site)
-        self.builder.end(Unreachable())
-        main = self.builder.finish(FunctionId(TEST_MAIN), 0, 0, UNIT, site, PLAIN)
+            thunks.append(builder.new_local(thunk))
+            builder.emit(MakeClosure(thunks[-1], self._outcome(test), ()))
+        tests = builder.new_local(Con("List", (thunk,)))
+        builder.emit(MakeList(tests, tuple(thunks)))
+        _call(builder, Callee(FunctionId(DefId(_RUNNER, "run_all"))), (tests,), NEVER, site)
+        builder.end(Unreachable())
+        main = builder.finish(FunctionId(TEST_MAIN), 0, 0, UNIT, site, PLAIN)
         return LoweredDefinition((main, *self.parts))
 
-    def _outcome(self, test: Test) -> LocalId:
-        """Start the test and wait for its end: 1 if it failed."""
-        site, text = test.function.site, self.builder.literal
-        body = self.builder.new_local(Fun((), UNIT))
-        self.builder.emit(MakeClosure(body, self._start(test), ()))
-        place = self._call(_intrinsic("place"), (), STRING, site)
+    def _outcome(self, test: Test) -> Callee:
+        """A closure's body that starts the test, waits for its end and tells it."""
+        start = self._start(test)
+        callee = Callee(FunctionId(TEST_MAIN, f"outcome{len(self.parts)}"))
+        builder = FunctionBuilder()
+        site, text = test.function.site, builder.literal
+        body = builder.new_local(Fun((), UNIT))
+        builder.emit(MakeClosure(body, start, ()))
+        place = _call(builder, _intrinsic("place"), (), STRING, site)
         started = Tuple((Con("Pid", (test.message,)), MONITOR))
         actor = (body, text(STRING, f'test "{test.name}"'))
-        pair = self._call(_intrinsic("spawn_monitor", test.message), actor, started, site)
+        pair = _call(builder, _intrinsic("spawn_monitor", test.message), actor, started, site)
         outcome = Callee(FunctionId(DefId(_RUNNER, "outcome")), (test.message,))
-        return self._call(outcome, (text(STRING, test.name), place, pair), INT, site)
+        _call(builder, outcome, (place, pair), UNIT, site)
+        builder.end(Return(text(UNIT, ())))
+        self.parts.append(builder.finish(callee.function, 0, 0, UNIT, site, CLOSURE))
+        return callee
 
     def _start(self, test: Test) -> Callee:
         """A closure's body that runs the test."""
@@ -109,10 +116,13 @@ class _Main:
         self.parts.append(builder.finish(callee.function, 0, 0, UNIT, function.site, CLOSURE))
         return callee
 
-    def _call(self, callee: Callee, arguments: tuple[LocalId, ...], result: Type, site: Site) -> LocalId:
-        target = self.builder.new_local(result)
-        self.builder.emit(Call(target, callee, arguments, site))
-        return target
+
+def _call(
+    builder: FunctionBuilder, callee: Callee, arguments: tuple[LocalId, ...], result: Type, site: Site
+) -> LocalId:
+    target = builder.new_local(result)
+    builder.emit(Call(target, callee, arguments, site))
+    return target
 
 
 def _intrinsic(name: str, *arguments: Type) -> Callee:

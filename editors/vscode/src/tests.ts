@@ -21,6 +21,9 @@ interface Outcome {
   /** file:line of the test */
   readonly place?: string;
   readonly message?: string;
+  /** what the test and its actors wrote */
+  readonly output?: string;
+  readonly seconds?: number;
 }
 
 export class Tests implements vscode.Disposable {
@@ -202,8 +205,11 @@ function parse(line: string): Outcome | undefined {
 }
 
 function tell(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome): void {
+  const duration = outcome.seconds === undefined ? undefined : outcome.seconds * 1000;
+  const place = item.uri === undefined || item.range === undefined ? undefined : new vscode.Location(item.uri, item.range);
+  if (outcome.output !== undefined) run.appendOutput(outcome.output.replace(/\r?\n/g, '\r\n'), place, item);
   if (outcome.status === 'ok') {
-    run.passed(item);
+    run.passed(item, duration);
     return;
   }
   const text = outcome.message ?? 'failed';
@@ -211,5 +217,5 @@ function tell(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome): voi
   const message = values === undefined ? new vscode.TestMessage(text) : vscode.TestMessage.diff(text, values['right'] ?? '', values['left'] ?? '');
   const line = Number(outcome.place?.split(':').pop());
   if (item.uri !== undefined && line > 0) message.location = new vscode.Location(item.uri, new vscode.Position(line - 1, 0));
-  run.failed(item, message);
+  run.failed(item, message, duration);
 }

@@ -1,0 +1,31 @@
+"""What is known of a test before it runs, and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`number` is its place in the program of tests."""
+
+    number: int
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`message` is empty if the test passed. `output` is what it and its actors wrote, crash reports too; `place` is
+    `file:line` of the test, empty if its process ended before that was told.
+    """
+
+    test: Test
+    message: str
+    place: str
+    output: str
+    seconds: float
+
+    @property
+    def has_passed(self) -> bool:
+        return not self.message
