@@ -56,7 +56,7 @@ class WrittenSource:
         entry = Callee(FunctionId(DefId(ModuleName(module), name)))
         mono = ready_program(self, entry)
         assert not mono.findings
-        result = dict(mono.program.functions)[entry].result
+        result = dict(mono.program.functions)[mono.main_closure].result
         record = ProgramRecord("written", mono.main_closure, result, STRING)
         program = ProgramToEmit(mono, self, record, lambda site: Place("written.snow", 1, 1))
         return emit_units(program, target, pipeline)

@@ -60,25 +60,32 @@ def test_the_callers_are_named_with_their_lines(program: Path) -> None:
 
 
 def test_scalars_are_shown(program: Path) -> None:
-    shown = stopped_at(program, "let each", "print older", "print scale", "print exact")
+    shown = stopped_at(program, "  println", "print each", "print scale", "print exact")
     assert "$1 = 10\n$2 = 7.5\n$3 = true\n" in shown, shown
 
 
 def test_a_string_is_a_struct_with_its_bytes(program: Path) -> None:
-    shown = stopped_at(
-        program, "let each", "print user->name->length", "print *user->name->data@12", "print *user->name"
-    )
+    shown = stopped_at(program, "let each", "print user.name->length", "print *user.name->data@12", "print *user.name")
     assert "$1 = 12\n" in shown, shown
     assert '$2 = "Grüße, Ada"\n' in shown, shown
     assert "count = " in shown, shown
 
 
 def test_a_struct_has_its_fields(program: Path) -> None:
-    shown = stopped_at(program, "let older", "print user->age", "ptype user", "whatis parts")
+    shown = stopped_at(program, "let older", "print user.age", "ptype user", "whatis parts")
     assert "$1 = 9\n" in shown, shown
     assert "String *name;" in shown, shown
     assert "Int age;" in shown, shown
     assert "type = struct List<Int> *" in shown, shown
+
+
+def test_unboxed_variables_have_their_fields(tmp_path: Path) -> None:
+    program = build(HERE / "unboxed.snow", tmp_path / "unboxed")
+    names = ("shape", "point", "colour", "found", "sum")
+    shown = gdb(program, "break unboxed.snow:20", "run", *(f"print {name}" for name in names))
+    assert "$1 = {tag = Square, radius = 0, Square = 3}\n" in shown, shown
+    assert "$2 = {x = 1, y = 2}\n$3 = Green\n" in shown, shown
+    assert "$4 = {tag = Some, Some = {_0 = 7, _1 = true}}\n$5 = 3\n" in shown, shown
 
 
 def test_no_folder_of_this_machine_is_named(program: Path) -> None:

@@ -155,8 +155,8 @@ class ProgramBuilder:
         findings = mono.findings or (*_foreign_externs(mono.externs), *_too_long_signatures(mono.program))
         if findings:
             return self.found(findings)
-        made = dict(mono.program.functions).get(callee)
-        result = reuse.known[callee].declaration.result if made is None else made.result
+        made = dict(mono.program.functions).get(mono.main_closure)
+        result = reuse.known[mono.main_closure].declaration.result if made is None else made.result
         record = ProgramRecord(str(callee.function.definition.module), mono.main_closure, result, message)
         return ProgramToEmit(mono, source, record, self.locate, reuse)
 

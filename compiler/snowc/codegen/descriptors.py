@@ -9,6 +9,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.flat_forms import forms_of
 from snowc.mir.program_source import ProgramSource
 from snowc.mir.representation import ORDER, described_field
 from snowc.mir.type_text import type_text, types_text
@@ -82,6 +83,7 @@ class Descriptors:
 
     def __init__(self, source: ProgramSource) -> None:
         self._source = source
+        self.forms = forms_of(source)
         self._made: dict[Type, Descriptor] = {}
         self._names: dict[int, str] = {}
 

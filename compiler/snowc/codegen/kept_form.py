@@ -14,11 +14,11 @@ from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Callee, FunctionId
+from snowc.mir.ir import Callee, Convention, FunctionId
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import Con, Fun, Tuple, Type
 
-FORMAT = "2"
+FORMAT = "3"
 Plain: TypeAlias = Any
 
 
@@ -108,6 +108,7 @@ class _Writer:
             self.type(declared.result),
             declared.is_closure,
             declared.is_library,
+            [declared.convention.result, *declared.convention.parameters],
             [self.callee(each) for each in function.calls],
             [number for place in function.sites for number in self._place(place)],
             [list(each) for each in function.behind],
@@ -149,12 +150,14 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, calls, sites, behind = plain
+        callee, parameters, result, is_closure, is_library, convention, calls, sites, behind = plain
         types = tuple(self.types[each] for each in parameters)
         places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
         return KeptFunction(
             self.callees[callee],
-            Declaration(types, self.types[result], is_closure, is_library),
+            Declaration(
+                types, self.types[result], is_closure, is_library, Convention(tuple(convention[1:]), convention[0])
+            ),
             tuple(self.callees[each] for each in calls),
             tuple(Place(self.files[file], line, column) for file, line, column in places),
             tuple((module, key) for module, key in behind),

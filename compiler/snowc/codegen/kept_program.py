@@ -20,7 +20,7 @@ from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.unit_text import Located
-from snowc.mir.ir import Callee
+from snowc.mir.ir import Callee, Convention
 from snowc.resolve.model import DefId
 from snowc.values import value
 
@@ -83,6 +83,10 @@ class Reuse:
     def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
         found = self.known.get(callee)
         return None if found is None else found.calls
+
+    def convention(self, callee: Callee) -> Convention | None:
+        found = self.known.get(callee)
+        return None if found is None else found.declaration.convention
 
     def reusable(self, callees: Sequence[Callee]) -> set[Callee]:
         taken: set[Callee] = set()

@@ -11,10 +11,10 @@ from __future__ import annotations
 import enum
 
 from snowc.codegen import abi
-from snowc.mir.ir import MirFunction
+from snowc.mir.ir import Convention, MirFunction
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
-from snowc.types.ty import Type
+from snowc.types.ty import Con, Type
 from snowc.values import value
 
 _LLVM_TYPES = {
@@ -25,11 +25,15 @@ _LLVM_TYPES = {
     SlotClass.HANDLE: "i64",
     SlotClass.OBJECT: "ptr",
 }
+_NO_CONVENTION = Convention((), False)
 
 
 def llvm_type(ty: Type) -> str:
     """The LLVM type of a local of the type. Unit is `i64 0` wherever it must be held at all."""
-    return _LLVM_TYPES[slot_class(ty)]
+    held = slot_class(ty)
+    if held is SlotClass.WORDS and isinstance(ty, Con):
+        return f"{{ {', '.join(map(llvm_type, ty.arguments))} }}"
+    return _LLVM_TYPES[held]
 
 
 def is_held(ty: Type) -> bool:
@@ -78,17 +82,25 @@ class Signature:
 
 @value
 class Declaration:
-    """What the code of other functions needs to know of one."""
+    """What the code of other functions needs to know of one. `parameters` and `result` are those after unboxing, of
+    which `convention` tells the callers' MIR."""
 
     parameters: tuple[Type, ...]
     result: Type
     is_closure: bool
     is_library: bool
+    convention: Convention = _NO_CONVENTION
 
 
 def declaration_of(function: MirFunction) -> Declaration:
     types = tuple(local.type for local in function.locals[: function.parameter_count])
-    return Declaration(types, function.result, function.captures is not None, is_library(function.site))
+    return Declaration(
+        types,
+        function.result,
+        function.captures is not None,
+        is_library(function.site),
+        function.convention or _NO_CONVENTION,
+    )
 
 
 def signature_of(function: MirFunction) -> Signature:

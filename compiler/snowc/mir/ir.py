@@ -10,7 +10,9 @@ Ownership rules, which the ownership pass makes true and the verifier checks:
   their operands, except that a call of an `@extern` function without the mark `owns` only borrows them, and that
   `CallClosure` borrows the closure;
 - `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed
-  reference, which the pass makes owned by a `Dup`.
+  reference, which the pass makes owned by a `Dup`;
+- `Pack` consumes its words and `Part` gives one back, owned: between them a packed local, which is not counted, has
+  the references. Each word of it is taken out exactly once.
 
 Blocks are numbered by their place in `blocks`; block 0 is the entry. Values evaluate strictly, left to right, in
 instruction order.
@@ -66,11 +68,21 @@ class Callee:
 
 
 @value
+class WordOf:
+    """A word of the flat form of a variable of this type (`flat_forms.py`)."""
+
+    type: Type
+    index: int
+
+
+@value
 class Local:
-    """`name` is the user's name, or "" for a temporary."""
+    """`name` is the user's name, or "" for a temporary. `word` is None unless the local is part of a variable that was
+    unboxed: its words are neighbours and have the variable's name."""
 
     name: str
     type: Type
+    word: WordOf | None = None
 
 
 @value
@@ -195,6 +207,30 @@ class Capture:
 
 
 @value
+class Absent:
+    """`target` is a word that this value has no use for: 0, or an object without end that nobody looks into."""
+
+    target: LocalId
+
+
+@value
+class Pack:
+    """The words of an unboxed result of several words, on the way to `Return`."""
+
+    target: LocalId
+    words: tuple[LocalId, ...]
+
+
+@value
+class Part:
+    """`target = word number index` of an unboxed result, after its call."""
+
+    target: LocalId
+    base: LocalId
+    index: int
+
+
+@value
 class Dup:
     local: LocalId
 
@@ -217,6 +253,9 @@ Instruction: TypeAlias = (
     | Field
     | Tag
     | Capture
+    | Absent
+    | Pack
+    | Part
     | Dup
     | Drop
 )
@@ -293,13 +332,23 @@ class Block:
 
 
 @value
+class Convention:
+    """How a function takes its arguments and gives its result: for each parameter of the source whether it comes as its
+    words, and whether the result goes so."""
+
+    parameters: tuple[bool, ...]
+    result: bool
+
+
+@value
 class MirFunction:
     """One function. The first `parameter_count` locals are its parameters.
 
     `variables` is the number of type variables (0 after monomorphisation). `captures` are the types of a closure's
     captured values; it is None for a function that is no closure body. `site` is the whole definition. `is_actor`
     marks actors' bodies (their result is ignored). `is_constant` marks the value of a constant: it is computed once and
-    kept for the program's life.
+    kept for the program's life. `unseen` are parameters whose type was a variable: values that the code hands on as
+    they are. `convention` is None before unboxing.
     """
 
     id: FunctionId
@@ -312,6 +361,8 @@ class MirFunction:
     site: Site
     is_actor: bool = False
     is_constant: bool = False
+    unseen: tuple[LocalId, ...] = ()
+    convention: Convention | None = None
 
 
 @value

@@ -19,6 +19,8 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -31,13 +33,27 @@ from snowc.mir.ir import (
 def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The locals that an instruction reads."""
     match instruction:
-        case Call(_, _, locals) | Construct(_, _, locals) | MakeList(_, locals) | MakeClosure(_, _, locals):
+        case (
+            Call(_, _, locals)
+            | Construct(_, _, locals)
+            | MakeList(_, locals)
+            | MakeClosure(_, _, locals)
+            | Pack(_, locals)
+        ):
             return locals
         case CallClosure(_, function, arguments):
             return (function, *arguments)
         case Binary(_, _, left, right):
             return (left, right)
-        case Copy(_, local) | Unary(_, _, local) | Field(_, local) | Tag(_, local) | Dup(local) | Drop(local):
+        case (
+            Copy(_, local)
+            | Unary(_, _, local)
+            | Field(_, local)
+            | Tag(_, local)
+            | Part(_, local)
+            | Dup(local)
+            | Drop(local)
+        ):
             return (local,)
         case _:
             return ()

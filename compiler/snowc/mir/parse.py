@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from snowc.diagnostics.facts import ItemRef
 from snowc.mir.ir import (
+    Absent,
     Binary,
     Block,
     Branch,
@@ -36,6 +37,8 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Pack,
+    Part,
     Return,
     Site,
     Switch,
@@ -197,6 +200,12 @@ def _field(stream: TokenStream, target: LocalId) -> Instruction:
     return Field(target, base, variant, int(stream.next()))
 
 
+def _part(stream: TokenStream, target: LocalId) -> Instruction:
+    base = read_local(stream)
+    stream.expect(",")
+    return Part(target, base, int(stream.next()))
+
+
 def _literal(stream: TokenStream, target: LocalId) -> Instruction:
     return Literal(target, _known_value(stream))
 
@@ -243,6 +252,9 @@ _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {
     "field": _field,
     "tag": lambda stream, target: Tag(target, read_local(stream)),
     "capture": lambda stream, target: Capture(target, int(stream.next())),
+    "absent": lambda stream, target: Absent(target),
+    "pack": lambda stream, target: Pack(target, _arguments(stream, "(", ")")),
+    "part": _part,
 }
 
 

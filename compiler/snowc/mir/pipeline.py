@@ -5,10 +5,12 @@ In: a source and the entry. Out: the program, each function ready: tail calls ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.conventions import convention_of
+from snowc.mir.flat_forms import forms_of
 from snowc.mir.ir import Callee, MirFunction, MonoProgram
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
@@ -20,6 +22,7 @@ from snowc.mir.passes.monomorphise import (
     monomorphise,
 )
 from snowc.mir.passes.simplify_blocks import simplify_blocks
+from snowc.mir.passes.unbox import unbox
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.program_source import Externs, ProgramSource
 
@@ -56,8 +59,22 @@ def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = 
     mono = monomorphise(source, entry, known)
     if mono.findings:
         return mono
-    functions = tuple((callee, run_passes(function, mono.externs)) for callee, function in mono.program.functions)
+    functions = tuple(
+        (callee, run_passes(function, mono.externs)) for callee, function in _unboxed(source, mono, known)
+    )
     return replace(mono, program=MonoProgram(mono.program.entry, functions))
+
+
+def _unboxed(source: ProgramSource, mono: Monomorphised, known: KnownInstances) -> Iterator[tuple[Callee, MirFunction]]:
+    """Each function with the values unboxed that need no object, called as its convention says."""
+    forms = forms_of(source)
+    conventions = {callee: convention_of(function, forms) for callee, function in mono.program.functions}
+    for callee, function in mono.program.functions:
+        marked = simplify_blocks(mark_tail_calls(function, mono.externs))
+        unboxed = unbox(
+            marked, forms, conventions[callee], lambda each: conventions.get(each) or known.convention(each)
+        )
+        yield callee, simplify_blocks(unboxed)
 
 
 __all__ = ["PASSES", "Monomorphised", "Pass", "instance_name", "ready_program", "run_passes"]

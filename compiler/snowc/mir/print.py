@@ -21,6 +21,7 @@ import json
 import re
 
 from snowc.mir.ir import (
+    Absent,
     Binary,
     Block,
     Branch,
@@ -45,6 +46,8 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -151,6 +154,12 @@ def _plain_right_side(locals: tuple[Local, ...], instruction: Instruction) -> st
             return f"tag {_local(locals, base)}"
         case Capture(_, index):
             return f"capture {index}"
+        case Absent():
+            return "absent"
+        case Pack(_, words):
+            return f"pack ({_locals(locals, words)})"
+        case Part(_, base, index):
+            return f"part {_local(locals, base)}, {index}"
         case _:
             raise AssertionError(instruction)
 

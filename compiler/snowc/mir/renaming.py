@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from snowc.mir.ir import (
+    Absent,
     Binary,
     Branch,
     Call,
@@ -23,6 +24,8 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -52,6 +55,10 @@ def renamed(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> Instruct
             return Field(to[target], to[base], variant, index)
         case Tag(target, base):
             return Tag(to[target], to[base])
+        case Part(target, base, index):
+            return Part(to[target], to[base], index)
+        case Absent(target):
+            return Absent(to[target])
         case _:
             return _renamed_list(instruction, to)
 
@@ -69,6 +76,8 @@ def _renamed_list(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> In
             return MakeList(to[target], _all(items, to))
         case MakeClosure(target, function, captured):
             return MakeClosure(to[target], function, _all(captured, to))
+        case Pack(target, words):
+            return Pack(to[target], _all(words, to))
         case _:
             raise AssertionError(instruction)
 

@@ -12,6 +12,9 @@ import functools
 from snowc.diagnostics.bug import CompilerBug
 from snowc.types.ty import BOOL, FLOAT, INT, MONITOR, NEVER, TIMER, UNIT, Con, Fun, Tuple, Type
 
+_PACKED = "words"
+"""heads the type of a packed result; types of programs begin with a capital letter"""
+
 
 class SlotClass(enum.Enum):
     """What a slot of the type holds. `UNIT` (also `Never`) carries no information."""
@@ -24,6 +27,8 @@ class SlotClass(enum.Enum):
     """a plain number that names something of the runtime: Pid, Timer, Monitor"""
     OBJECT = "object"
     """a counted pointer"""
+    WORDS = "words"
+    """the words of an unboxed result, between a function and its caller"""
 
 
 _SCALARS = {
@@ -46,6 +51,8 @@ def slot_class(ty: Type) -> SlotClass:
     match ty:
         case Con("Pid"):
             return SlotClass.HANDLE
+        case Con(head) if head == _PACKED:
+            return SlotClass.WORDS
         case Con() | Tuple() | Fun():
             return SlotClass.OBJECT
         case _:
@@ -65,6 +72,11 @@ _ORDERS = {("MapNode", "order"), ("Map", "next_order")}
 def described_field(type_name: str, field: str, ty: Type) -> Type:
     """The type that walks over values see in a field of a named type."""
     return ORDER if (type_name, field) in _ORDERS else ty
+
+
+def packed(words: tuple[Type, ...]) -> Type:
+    """The type of a local that holds the words of an unboxed result; a single word is not packed."""
+    return words[0] if len(words) == 1 else Con(_PACKED, words)
 
 
 def nesting_depth(ty: Type) -> int:

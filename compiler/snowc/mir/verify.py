@@ -35,6 +35,8 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -42,6 +44,7 @@ from snowc.mir.ir import (
     Terminator,
     Unary,
 )
+from snowc.mir.representation import SlotClass, packed, slot_class
 from snowc.mir.type_text import type_text
 from snowc.types.ty import ATOM, BOOL, FLOAT, INT, NEVER, STRING, UNIT, Con, Fun, Tuple, Type, list_of, substitute
 
@@ -155,6 +158,10 @@ class _Verifier:
                     self.same("the field's target", self.type(target), fields[index])
             case Tag(target):
                 self.same("a tag", self.type(target), INT)
+            case Pack(target, words):
+                self.same("the packed words", self.type(target), packed(self.types(words)))
+            case Part(target, base, index):
+                self.same("the part", self.type(target), _word(self.type(base), index))
             case Capture(target, index):
                 captures = self.function.captures or ()
                 if index >= len(captures):
@@ -256,6 +263,10 @@ class _Verifier:
 
 def _is_pid(ty: Type) -> bool:
     return isinstance(ty, Con) and ty.name == "Pid"
+
+
+def _word(ty: Type, index: int) -> Type:
+    return ty.arguments[index] if slot_class(ty) is SlotClass.WORDS and isinstance(ty, Con) else NEVER
 
 
 def _is_number(ty: Type) -> bool:

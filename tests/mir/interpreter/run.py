@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from snowc.mir.ir import (
+    Absent,
     Binary,
     Block,
     Branch,
@@ -33,6 +34,8 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -44,7 +47,7 @@ from snowc.mir.passes.monomorphise import Monomorphised
 from snowc.types.ty import ATOM, INT
 from tests.mir.interpreter.externs import EXTERNS, Machine, Panic
 from tests.mir.interpreter.show import ShapeOf
-from tests.mir.interpreter.values import Atom, Heap, Value
+from tests.mir.interpreter.values import NOTHING, Atom, Heap, Value
 
 _COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
     "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
@@ -178,6 +181,10 @@ class _Frame:
                 return self.heap.check(self.locals[base]).variant
             case Capture(_, index):
                 return self.captured[index]
+            case Absent():
+                return NOTHING
+            case Part(_, base, index):
+                return self.locals[base][index]
             case _:
                 return self.made(instruction)
 
@@ -185,6 +192,8 @@ class _Frame:
         match instruction:
             case Construct(_, variant, arguments):
                 return self.heap.new("data", variant, self.values(arguments))
+            case Pack(_, words):
+                return tuple(self.values(words))
             case MakeList(_, items):
                 return self.heap.new("list", 0, self.values(items))
             case MakeClosure(_, function, captured):

@@ -21,6 +21,10 @@ class Atom(str):
     __slots__ = ()
 
 
+NOTHING = object()
+"""what is in a word that a value has no use for: whatever is done with it but passing it on fails"""
+
+
 class UseAfterDrop(Exception):  # noqa: N818 - a fault of the interpreted program
     """A cell was used after its last reference had gone."""
 

@@ -35,7 +35,13 @@ LIBRARY: dict[str, Callable[..., Value]] = {
     "List.sum": sum,
     "List.map": lambda items, f: [f(each) for each in items],
     "List.reduce": lambda items, start, f: _fold(items, start, f),
+    "turned": lambda colour: _variant("Green" if colour[1] == "Red" else "Red"),
+    "grown": lambda shape: _grown(shape),
+    "changed": lambda found: _changed(found),
+    "emptied": lambda option: _emptied(option),
+    "same": lambda value: value,
 }
+"""the library's functions, and those of the generator's prelude"""
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
     "+": lambda a, b: _remainder(a + b), "-": lambda a, b: _remainder(a - b), "*": lambda a, b: _remainder(a * b),
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, ">=": operator.ge, "++": operator.add,
@@ -55,6 +61,40 @@ def _fold(items: list[Value], start: Value, f: Callable[[Value], Callable[[Value
     for each in items:
         start = f(start)(each)
     return start
+
+
+def _variant(name: str, *fields: Value) -> Value:
+    return ("variant", name, fields)
+
+
+def _grown(shape: Value) -> Value:
+    match shape:
+        case (_, "Dot", (n,)):
+            return _variant("Bar", n, n > 2, _variant("Red"))
+        case (_, "Bar", (n, _, (_, "Green", _))):
+            return _variant("Dot", n)
+        case (_, "Bar", (n, large, _)):
+            return _variant("Bar", n, not large, _variant("Green"))
+        case _:
+            return shape
+
+
+def _changed(found: Value) -> Value:
+    match found:
+        case (_, "Good", ((_, "Gone", _),)):
+            return _variant("Bad", [1, 2])
+        case (_, "Good", (shape,)):
+            return _variant("Good", _grown(shape))
+        case (_, _, (items,)):
+            return found if len(items) > 2 else _variant("Good", _variant("Dot", len(items)))
+
+
+def _emptied(option: Value) -> Value:
+    match option:
+        case (_, "Some", (n,)):
+            return _variant("None") if n > 3 else _variant("Some", _remainder(n + 1))
+        case _:
+            return option
 
 
 def evaluate(term: Term, scope: Scope) -> Value:

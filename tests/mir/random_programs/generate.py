@@ -1,7 +1,8 @@
 """Random well-typed programs.
 
 In: a seed. Out: Snow source and what it prints. Types are words: `int`, `bool`, `list` (of Int), `option` (of Int),
-`pair` (Option, List), `tree` (a sum type), `fun` (Int -> Int).
+`pair` (Option, List), `tree` (a sum type), `fun` (Int -> Int); `colour`, `shape` and `found` are small sum types, which
+live as words outside of the heap.
 """
 
 from __future__ import annotations
@@ -41,11 +42,68 @@ PRELUDE = """type Tree do
   Tagged(Int?, List<Int>)
 end deriving(Eq, Debug, Display)
 
+type Colour do
+  Red
+  Green
+end deriving(Eq, Debug, Display)
+
+type Shape do
+  Dot(Int)
+  Bar(Int, Bool, Colour)
+  Gone
+end deriving(Eq, Debug, Display)
+
+type Found do
+  Good(Shape)
+  Bad(List<Int>)
+end deriving(Eq, Debug, Display)
+
+fn turned(colour :: Colour) -> Colour do
+  case colour do
+    Red -> Green
+    Green -> Red
+  end
+end
+
+fn grown(shape :: Shape) -> Shape do
+  case shape do
+    Dot(n) -> Bar(n, n > 2, Red)
+    Bar(n, _, Green) -> Dot(n)
+    Bar(n, large, colour) -> Bar(n, not large, turned(colour))
+    Gone -> Gone
+  end
+end
+
+fn changed(found :: Found) -> Found do
+  case found do
+    Good(Gone) -> Bad([1, 2])
+    Good(shape) -> Good(grown(shape))
+    Bad(items) -> if List.length(items) > 2 do found else Good(Dot(List.length(items))) end
+  end
+end
+
+fn emptied(option :: Int?) -> Int? do
+  case option do
+    Some(n) when n > 3 -> None
+    Some(n) -> Some((n + 1) % 1000)
+    None -> option
+  end
+end
+
+fn same<T>(value :: T) -> T do
+  value
+end
+
 """
-DATA = ("int", "bool", "list", "option", "pair", "tree")
+DATA = ("int", "bool", "list", "option", "pair", "tree", "colour", "shape", "found")
+_PASSED = {"option": "emptied", "colour": "turned", "shape": "grown", "found": "changed"}
+"""functions of the prelude that take and give a type"""
 _PARTS = {
     "option": (("Some", ("int",)), ("None", ())),
     "pair": (("()", ("option", "list")),),
+    "colour": (("Red", ()), ("Green", ())),
+    "shape": (("Dot", ("int",)), ("Bar", ("int", "bool", "colour")), ("Gone", ())),
+    "found": (("Good", ("shape",)), ("Bad", ("list",))),
     "tree": (("Leaf", ()), ("Fork", ("tree", "int", "tree")), ("Tagged", ("option", "list"))),
 }
 Names = dict[str, str]  # name → type
@@ -95,6 +153,7 @@ class _Maker:
             ways += [self.operation] * 4
         else:
             ways += [self.made] * 4
+            ways.append(self.passed)
         return self.chance.choice(ways)(kind, names, fuel - 1)
 
     def smallest(self, kind: str, names: Names) -> Term:
@@ -102,9 +161,11 @@ class _Maker:
             return Function(self.fresh(), Body((), Literal(self.chance.randrange(9))))
         if kind == "pair":
             return Make("()", (Make("None", ()), Make("[]", ())))
-        simple = {"option": Make("None", ()), "list": Make("[]", ()), "tree": Make("Leaf", ())}
+        if kind == "found":
+            return Make("Bad", (Make("[]", ()),))
+        simple = {"option": "None", "list": "[]", "tree": "Leaf", "colour": "Red", "shape": "Gone"}
         if kind in simple:
-            return simple[kind]
+            return Make(simple[kind], ())
         return Literal(self.chance.random() < 0.5 if kind == "bool" else self.chance.randrange(-3, 9))
 
     def body(self, kind: str, names: Names, fuel: int) -> Body:
@@ -149,6 +210,11 @@ class _Maker:
     def made(self, kind: str, names: Names, fuel: int) -> Term:
         name, parts = self.chance.choice(_PARTS[kind])
         return Make(name, tuple(self.term(part, names, fuel) for part in parts))
+
+    def passed(self, kind: str, names: Names, fuel: int) -> Term:
+        """Through a function that knows the type, or one that doesn't."""
+        name = _PASSED.get(kind, "same") if self.chance.random() < 0.7 else "same"
+        return Library(name, (self.term(kind, names, fuel),))
 
     def operation(self, kind: str, names: Names, fuel: int) -> Term:
         if kind == "fun":

@@ -22,6 +22,7 @@ from snowc.mir.ir import (
     Goto,
     Instruction,
     LocalId,
+    MirFunction,
     Return,
     Switch,
     TailCall,
@@ -47,7 +48,9 @@ class ShownArguments:
         named = (
             number
             for number in range(function.parameter_count)
-            if function.locals[number].name and is_held(function.locals[number].type)
+            if function.locals[number].name
+            and is_held(function.locals[number].type)
+            and not _is_later_word(function, number)
         )
         self._shown = list(named)[:_MOST] if fn.module.keeps_variables else []
         self._text_slots: dict[LocalId, str] = {}
@@ -95,7 +98,13 @@ class ShownArguments:
         return f"ptr %k{number}" if shape in _NUMBERS else "i64 0"
 
     def _shape(self, number: LocalId) -> Shape:
-        return self._fn.module.program.descriptors.of(self._fn.type_of(number)).shape
+        local = self._fn.function.locals[number]
+        return self._fn.module.program.descriptors.of(local.word.type if local.word else local.type).shape
+
+
+def _is_later_word(function: MirFunction, number: LocalId) -> bool:
+    word = function.locals[number].word
+    return word is not None and word.index > 0
 
 
 def _consumed(instruction: Instruction | Terminator, externs: Externs) -> tuple[LocalId, ...]:

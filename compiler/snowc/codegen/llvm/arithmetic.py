@@ -63,7 +63,7 @@ def _compared(fn: FunctionText, instruction: Binary, held: SlotClass, left: str,
             return fn.value(f"fcmp {_FLOAT_COMPARISONS[operator]} double {left}, {right}")
         case SlotClass.UNIT:
             return _UNIT_COMPARISONS[operator]
-        case SlotClass.OBJECT:
+        case _:
             raise CompilerBug("a comparison of objects was not lowered", str(fn.function.id))
 
 

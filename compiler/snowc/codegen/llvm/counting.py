@@ -10,6 +10,13 @@ from snowc.mir.ir import Drop, Dup
 from snowc.types.ty import Type
 
 
+def emit_count(fn: FunctionText, instruction: Dup | Drop) -> None:
+    if isinstance(instruction, Dup):
+        emit_dup(fn, instruction)
+    else:
+        emit_drop(fn, instruction)
+
+
 def emit_dup(fn: FunctionText, instruction: Dup) -> None:
     """One reference more. A count that reaches the top bit stays there: the object is then immortal."""
     pointer = fn.load(instruction.local)

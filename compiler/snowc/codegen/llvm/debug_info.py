@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import Descriptor, Descriptors
+from snowc.codegen.llvm.flat_debug_types import FlatDebugTypes, word_bits
 from snowc.codegen.llvm.text import quoted
 from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope
-from snowc.mir.ir import LocalId, MirFunction, Site
+from snowc.mir.ir import Local, LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
@@ -54,6 +55,8 @@ class DebugInfo:
             f'distinct !DICompileUnit(language: DW_LANG_C, file: !{self._file}, producer: "snowc", isOptimized: false, '
             "runtimeVersion: 0, emissionKind: FullDebug, nameTableKind: None)"
         )
+        self._unboxed_types: dict[Type, int] = {}
+        self._flat = FlatDebugTypes(descriptors.forms, descriptors.of, self._node, self._type, self._file)
         self._versions = [
             self._node('!{i32 7, !"Dwarf Version", i32 5}'),
             self._node('!{i32 2, !"Debug Info Version", i32 3}'),
@@ -85,7 +88,14 @@ class DebugInfo:
         held = function.locals[local]
         argument = f"arg: {local + 1}, " if local < function.parameter_count else ""
         place = f"{argument}scope: !{subprogram}, file: !{self._file}"
-        return self._node(f"!DILocalVariable(name: {quoted(held.name)}, {place}, type: !{self._type(held.type)})")
+        ty = self._type(held.type) if held.word is None else self._unboxed(held.word.type)
+        return self._node(f"!DILocalVariable(name: {quoted(held.name)}, {place}, type: !{ty})")
+
+    def part(self, local: Local) -> str:
+        """The expression that says which part of its variable a local is."""
+        if local.word is None or len(self._flat.form(local.word.type).words) == 1:
+            return "!DIExpression()"
+        return f"!DIExpression(DW_OP_LLVM_fragment, {_SLOT_BITS * local.word.index}, {word_bits(local.type)})"
 
     def text(self) -> list[str]:
         """The lines that end the module."""
@@ -115,6 +125,12 @@ class DebugInfo:
             else:
                 found = self._types[ty] = self._node("")  # a type may contain itself
                 self._set(found, self._pointer(self._object(descriptor)))
+        return found
+
+    def _unboxed(self, ty: Type) -> int:
+        found = self._unboxed_types.get(ty)
+        if found is None:
+            found = self._unboxed_types[ty] = self._flat.of(ty)
         return found
 
     def _object(self, descriptor: Descriptor) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from snowc.codegen import abi
 from snowc.codegen.layout import Signature, Travel, signature_of
-from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects
+from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects, words
 from snowc.codegen.llvm.arguments import ShownArguments
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
@@ -17,6 +17,7 @@ from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, o
 from snowc.codegen.llvm.reductions import reduction_points
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import (
+    Absent,
     Binary,
     Block,
     BlockId,
@@ -37,6 +38,8 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Pack,
+    Part,
     Return,
     Site,
     Switch,
@@ -198,10 +201,10 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             objects.emit_tag(fn, instruction)
         case Capture():
             objects.emit_capture(fn, instruction)
-        case Dup():
-            counting.emit_dup(fn, instruction)
-        case Drop():
-            counting.emit_drop(fn, instruction)
+        case Absent() | Pack() | Part():
+            words.emit_words(fn, instruction)
+        case Dup() | Drop():
+            counting.emit_count(fn, instruction)
 
 
 def _emit_terminator(fn: FunctionText, terminator: Terminator) -> None:

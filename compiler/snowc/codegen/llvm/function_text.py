@@ -139,11 +139,13 @@ class FunctionText:
         self._subprogram = debug.subprogram(self.function, instance_name(self.callee))
         self.at(self.function.site)
         place = self._at.removeprefix(", !dbg ")
+        variable = 0
         for number, local in enumerate(self.function.locals):
             if local.name and is_held(local.type):
-                variable = debug.variable(self._subprogram, self.function, number)
+                if local.word is None or local.word.index == 0:
+                    variable = debug.variable(self._subprogram, self.function, number)
                 slot = f"%k{number}" if self._is_kept(number) else f"%l{number}"
-                self._variables.append(f"  #dbg_declare(ptr {slot}, !{variable}, !DIExpression(), {place})")
+                self._variables.append(f"  #dbg_declare(ptr {slot}, !{variable}, {debug.part(local)}, {place})")
         return f" !dbg !{self._subprogram}"
 
     def at(self, site: Site) -> None:

@@ -18,6 +18,7 @@ from snowc.mir.ir import (
     Block,
     Call,
     Callee,
+    Convention,
     FunctionId,
     Instruction,
     Local,
@@ -50,6 +51,10 @@ class KnownInstances(Protocol):
         """The instances that one asks for; None where it must be made to know."""
         ...
 
+    def convention(self, callee: Callee) -> Convention | None:
+        """How one that is known is called."""
+        ...
+
     def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
         """Of all instances of a program, in the order of their names, those that nobody needs to see."""
         ...
@@ -57,6 +62,9 @@ class KnownInstances(Protocol):
 
 class _NothingKnown:
     def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
+        return None
+
+    def convention(self, callee: Callee) -> Convention | None:
         return None
 
     def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
@@ -232,10 +240,13 @@ class _Monomorphiser:
     # --- instances ---------------------------------------------------------------------------------------------------
 
     def _instance(self, callee: Callee) -> MirFunction:
-        function = self._substituted(self._definition(callee.function), callee.arguments)
-        function = lower_operators(function, self.source)
+        generic = self._definition(callee.function)
+        unseen = tuple(
+            number for number in range(generic.parameter_count) if isinstance(generic.locals[number].type, Var)
+        )
+        function = lower_operators(self._substituted(generic, callee.arguments), self.source)
         blocks = tuple(self._connected(block, function.site) for block in function.blocks)
-        return replace(function, blocks=blocks)
+        return replace(function, blocks=blocks, unseen=unseen)
 
     def _connected(self, block: Block, site: Site) -> Block:
         """Request what the block calls, and point closures at functions of closure shape."""

@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from snowc.mir.ir import (
+    Absent,
     Binary,
     BlockId,
     Branch,
@@ -24,6 +25,8 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    Pack,
+    Part,
     Return,
     Switch,
     Tag,
@@ -56,13 +59,13 @@ def operands(instruction: Instruction, externs: Externs) -> Operands:
             return Operands((), arguments) if borrows_arguments(callee.function, externs) else Operands(arguments)
         case CallClosure(function=function, arguments=arguments):
             return Operands(arguments, (function,))
-        case Construct(arguments=parts) | MakeList(items=parts) | MakeClosure(captured=parts):
+        case Construct(arguments=parts) | MakeList(items=parts) | MakeClosure(captured=parts) | Pack(words=parts):
             return Operands(parts)
-        case Field(base=base) | Tag(base=base):
+        case Field(base=base) | Tag(base=base) | Part(base=base):
             return Operands((), (base,))
         case Dup(local) | Drop(local):
             return Operands((), (local,))
-        case Literal() | Capture():
+        case Literal() | Capture() | Absent():
             return Operands()
 
 
@@ -87,7 +90,7 @@ def target_of(instruction: Instruction) -> LocalId | None:
 
 def is_pure(instruction: Instruction) -> bool:
     """Whether the instruction may vanish when nobody reads its target: it neither crashes, calls nor waits."""
-    return isinstance(instruction, Literal | Copy | Construct | MakeList | MakeClosure | Field | Tag | Capture)
+    return isinstance(instruction, Literal | Copy | Construct | MakeList | MakeClosure | Field | Tag | Capture | Absent)
 
 
 def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Terminator:
