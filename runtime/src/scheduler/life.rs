@@ -1,7 +1,8 @@
 //! The life of a program: when it has come to rest, who is told, and how everything is put away.
 //!
 //! Rest is tested by the last worker that falls asleep: nothing is runnable, no blocking call is under way, and no timer
-//! is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever.
+//! is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever: then the
+//! deadlock is reported, and the status is 1. Either way those who have last words say them first.
 
 use std::sync::atomic::Ordering::*;
 use std::sync::Arc;
@@ -22,6 +23,9 @@ use crate::io::output::{self, report_now};
 const LEAKED: i32 = 99;
 /// The status of a program whose runtime failed.
 const BROKEN: i32 = 70;
+
+/// The status of a program whose main waits for ever.
+const DEADLOCKED: i32 = 1;
 
 /// How long the last words of all may take, after a signal or `System.exit`.
 pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
@@ -61,11 +65,17 @@ pub(super) fn settle(worker: &Worker) -> bool {
     if pending > 0 {
         return false;
     }
-    drop(asleep);
     let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));
     let shutdown = *runtime.shutdown.lock();
+    // Told while everyone still waits; the shutdown below would wake them.
+    let is_told = shutdown.is_none() && has_main && runtime.has_last_words.load(SeqCst);
+    if is_told {
+        report_now(&report::deadlock(runtime.blocked().into_iter()));
+    }
+    drop(asleep);
     match shutdown {
         Some(status) => runtime.end(Ending::Status(status)),
+        None if is_told => _ = runtime.shut_down(Some(worker), DEADLOCKED),
         None if has_main => runtime.end(Ending::Deadlock),
         None if runtime.shut_down(Some(worker), 0) => {}
         None => runtime.end(Ending::Status(0)),
@@ -171,7 +181,7 @@ impl Runtime {
         let status = match ending {
             Some(Ending::Deadlock) => {
                 report_now(&report::deadlock(self.blocked().into_iter()));
-                1
+                DEADLOCKED
             }
             Some(Ending::Status(status)) => status,
             None => BROKEN,
@@ -187,10 +197,10 @@ impl Runtime {
         }
     }
 
-    /// Everyone who is parked, main first. Only when no worker runs.
+    /// Everyone who is parked, main first. Only when no worker runs, or all others are held asleep.
     fn blocked(&self) -> Vec<&Isolate> {
         let parked = self.table.iter().filter(|process| process.inbox.is_parked());
-        // SAFETY: a parked process is in nobody's hand, and no worker runs.
+        // SAFETY: a parked process is in nobody's hand, and no worker runs that could take it up.
         let mut blocked: Vec<&Isolate> = parked.map(|process| unsafe { &*process.isolate() }).collect();
         blocked.sort_by_key(|isolate| !matches!(isolate.role, Role::Main(_)));
         blocked
