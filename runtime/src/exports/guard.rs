@@ -5,6 +5,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Once;
 
 use super::AbiType;
+use crate::actor::isolate::Isolate;
 use crate::context::Context;
 use crate::heap::OutOfMemory;
 use crate::scheduler::current;
@@ -20,6 +21,8 @@ pub(crate) fn guarded<R: AbiType>(cx: *mut Context, body: impl FnOnce() -> R) ->
             if payload.is::<OutOfMemory>() {
                 // Code that asks for memory does not say where it is: the site is that of something before.
                 cx.site = std::ptr::null();
+                // Last words would want memory too.
+                Isolate::of(cx).is_out_of_room = true;
             }
             crate::actor::crash(cx, &text);
             R::zero()
