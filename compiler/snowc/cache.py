@@ -18,10 +18,15 @@ SIZE_LIMIT_MB = 512
 """beyond it the entries longest unused go; `SNOW_CACHE_SIZE_MB` says otherwise"""
 KINDS = ("objects", "links", "programs", "runs", "checks", "facts", "code")
 _DIGEST_SIZE = 32
+_NEW = ".new-"
+_ALONE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+"""how a new file is opened"""
 _TRIMMED = ".trimmed"
 """the file whose time tells when somebody last looked at all entries"""
 _TRIM_EVERY = 3600.0
 """seconds"""
+_FRESH = 60.0
+"""seconds for which an entry counts as just used: a build reads a hundred and more, and the next ones the same"""
 _BLOCK_SIZE = 4096
 """bytes that a file takes at least on most disks"""
 
@@ -60,18 +65,21 @@ class Cache:
 
     def read(self, kind: str, key: str) -> bytes | None:
         """An entry's content, if it is there and whole."""
-        path = self.path(kind, key)
+        path = self._entry(kind, key)
         if path is None:
             return None
         try:
-            data = path.read_bytes()
+            with open(path, "rb", buffering=0) as stream:
+                data = stream.read()
+                is_old = time.time() - os.fstat(stream.fileno()).st_mtime > _FRESH
         except OSError:
             return None
         content, digest = data[:-_DIGEST_SIZE], data[-_DIGEST_SIZE:]
         if hashlib.sha256(content).digest() != digest:
             return None
-        with contextlib.suppress(OSError):  # only the order of eviction suffers
-            os.utime(path)
+        if is_old:
+            with contextlib.suppress(OSError):  # only the order of eviction suffers
+                os.utime(path)
         return content
 
     def write(self, kind: str, key: str, content: bytes) -> None:
@@ -113,7 +121,11 @@ class Cache:
 
     def path(self, kind: str, key: str) -> Path | None:
         """Where an entry is kept; None without a cache."""
-        return None if self._directory is None else self._directory / kind / key[:2] / key
+        entry = self._entry(kind, key)
+        return None if entry is None else Path(entry)
+
+    def _entry(self, kind: str, key: str) -> str | None:
+        return None if self._directory is None else f"{self._directory}/{kind}/{key[:2]}/{key}"
 
 
 def open_cache() -> Cache:
@@ -132,25 +144,20 @@ def clear_cache() -> int:
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Put a whole file in place, or leave what was there. `mode` is narrowed by the umask, as for any new file."""
-    import tempfile  # late: reading needs none of it
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    temporary = f"{path.parent}/{_NEW}{os.getpid()}-{os.urandom(8).hex()}"
+    try:
+        descriptor = os.open(temporary, _ALONE, mode)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(temporary, _ALONE, mode)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-        os.chmod(temporary, mode & ~_umask())
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _entries(directory: Path) -> list[tuple[float, int, Path]]:

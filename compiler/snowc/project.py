@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
@@ -25,6 +24,7 @@ from snowc.manifest.read import read_manifest
 from snowc.manifest.repositories import repositories
 from snowc.manifest.sources import GitDependency, address_of, origin_of
 from snowc.source import FileId, Span
+from snowc.values import field, record
 
 SUFFIX = ".snow"
 MANIFEST = "snow.toml"
@@ -89,7 +89,7 @@ class MissingMain:
 LayoutFact: TypeAlias = NoSuchFile | NotUtf8 | NoMainFile | LibraryName | SameModule | NotSnow | ManifestFact
 
 
-@dataclass(slots=True)
+@record
 class Layout:
     """The modules of a program: name → (file, text). `entry` is None when there is none to start with; `lone_file` is
     set for a program that is no project. `foreign` are the files of dependencies, `manifests` the project files that

@@ -10,29 +10,15 @@ at the server's rim.
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NewType, TypeVar, dataclass_transform
+from typing import NewType
 
-if TYPE_CHECKING:
-    _T = TypeVar("_T")
-
-    @dataclass_transform(frozen_default=True, order_default=True)
-    def _value(cls: type[_T]) -> type[_T]:
-        """Frozen for type checkers only: a frozen dataclass costs three times as much to build, and a parse makes one
-        for every few tokens.
-        """
-
-else:
-
-    def _value(cls):  # noqa: ANN001, ANN202 - typed above; this is the run-time form
-        return dataclass(slots=True, order=True, unsafe_hash=True)(cls)
-
+from snowc.values import ordered, value
 
 FileId = NewType("FileId", str)
 """A file's identity: its absolute path with `/`, or `stdlib:NAME.snow` for the library inside the package."""
 
 
-@_value
+@ordered
 class Span:
     """Half-open range of code points. What it is relative to (the item, or the file) is said where it is used."""
 
@@ -44,7 +30,7 @@ class Span:
         return Span(self.start + by, self.end + by)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileSpan:
     """A range of one file, relative to the file's start."""
 

@@ -34,7 +34,7 @@ def test_each_inlined_call_has_its_line(machine: str) -> None:
     assert target is not None
     unit = next(unit for unit in units_of(SOURCE) if unit.name == "Many")
     assert unit.lines is not None
-    code = ElfObject(compile_unit(unit, target, Pipeline.DEV))
+    code = ElfObject(compile_unit(unit.code, target, Pipeline.DEV))
     info, abbreviations = code.data(".debug_info"), code.data(".debug_abbrev")
     offsets = call_lines(info, abbreviations)
     numbers = [int.from_bytes(info[offset : offset + 4], "little") for offset in offsets]

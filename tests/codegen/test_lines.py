@@ -54,7 +54,7 @@ def read(content: bytes) -> LineProgram:
 def program(request: pytest.FixtureRequest) -> LineProgram:
     target = target_of(request.param, "linux")
     assert target is not None
-    return read(compile_unit(own_unit(SOURCE), target, Pipeline.DEV))
+    return read(compile_unit(own_unit(SOURCE).code, target, Pipeline.DEV))
 
 
 # --- line programs ---------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_the_switch_of_aarch64() -> None:
 def test_arguments_on_aarch64() -> None:
     """`cx_test_mix(cx, i64, f64, u8, f64) -> f64`: x0 is cx (from x20), x1 and x2 the words, d0 and d1 stay."""
     assert LINUX_AARCH64
-    text = assembly_of(without_switch(stubs_of(LINUX_AARCH64)), LINUX_AARCH64, Pipeline.RELEASE)
+    text = assembly_of(without_switch(stubs_of(LINUX_AARCH64)).code, LINUX_AARCH64, Pipeline.RELEASE)
     stub = text[text.index("snow.stub.test_mix:") :].partition(".size")[0]
     before_the_call = stub.partition("//APP")[0]
     assert "mov\tx0, x20" in before_the_call

@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
-from snowc.values import node, value
+from snowc.values import field, fields_of, node, ordered, record, replace, value
 
 
 @value
@@ -38,6 +38,19 @@ class Reference:
 @value
 class Empty:
     pass
+
+
+@record
+class Basket:
+    number: int
+    name: str = "p"
+    items: list[str] = field(default_factory=list)
+
+
+@ordered
+class Version:
+    major: int
+    minor: int
 
 
 @node
@@ -92,10 +105,38 @@ def test_they_can_be_matched_copied_and_sent() -> None:
     assert copy.deepcopy(Point(1, 2)) == pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
 
 
-def test_what_needs_more_is_refused() -> None:
-    class Listed:
-        items: list[int] = dataclasses.field(default_factory=list)
+def test_defaults_can_be_made_for_each_instance() -> None:
+    one, other = Basket(1), Basket(1)
+    one.items.append("egg")
+    assert (one.items, other.items, one.name) == (["egg"], [], "p")
+    assert Basket(1, "q", ["ham"]).items == Basket(1, items=["ham"]).items
+    assert [each.name for each in dataclasses.fields(Basket)] == ["number", "name", "items"]
 
+
+def test_records_can_be_changed_and_ordered_values_sorted() -> None:
+    basket = Basket(1)
+    basket.number = 2
+    assert basket.number == 2
+    assert basket != Basket(2)
+    assert sorted([Version(2, 1), Version(1, 3), Version(1, 2)]) == [Version(1, 2), Version(1, 3), Version(2, 1)]
+    assert Version(1, 2) <= Version(1, 2) >= Version(1, 1)
+    other: Any = (1, 2)
+    with pytest.raises(TypeError):
+        assert Version(1, 2) < other
+
+
+def test_replace_keeps_what_is_not_named() -> None:
+    assert replace(Point(1, 2, "q"), y=5) == Point(1, 5, "q")
+    with pytest.raises(TypeError, match="Point has no field z"):
+        replace(Point(1, 2), z=5)
+
+
+def test_fields_are_told() -> None:
+    assert fields_of(Point) == ("x", "y", "name", "parts")
+    assert fields_of(int) is None
+
+
+def test_what_needs_more_is_refused() -> None:
     class Checked:
         x: int
 
@@ -104,6 +145,7 @@ def test_what_needs_more_is_refused() -> None:
     class Derived(Point):
         z: int
 
-    for kind in (Listed, Checked, Derived):
-        with pytest.raises(TypeError, match="has to be a dataclass"):
-            value(kind)
+    with pytest.raises(TypeError, match="has a __post_init__"):
+        value(Checked)
+    with pytest.raises(TypeError, match="has a base class"):
+        value(Derived)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
@@ -25,6 +24,7 @@ from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.fixing import applied, select_fixes
 from snowc.diagnostics.render.palette import ColourWish
 from snowc.source import FileId
+from snowc.values import value
 
 ROUNDS = 100
 """A guard: fixes that undo each other would go on for ever."""
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     return with_deep_stack(lambda: _run(options.path, style, finish))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mended:
     """`texts` are the changed files, before and after; `diagnostics` is what is left; `count` fixes were applied."""
 

@@ -10,7 +10,6 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.cli.deep_stack import with_deep_stack
@@ -23,6 +22,7 @@ from snowc.database import Database
 from snowc.diagnostics.facts import Fact
 from snowc.project import SUFFIX, NoSuchFile, NotSnow, NotUtf8, decode, file_id
 from snowc.tools.fmt.format import Formatted, Lines, format_text
+from snowc.values import record
 
 
 def parser() -> Options:
@@ -53,7 +53,7 @@ def _lines(text: str) -> Lines:
     return Lines(int(first), int(last or first))
 
 
-@dataclass
+@record
 class _Work:
     """`changed` counts files that are not formatted, or were not before."""
 

@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -18,11 +17,12 @@ from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.render.palette import ColourWish, Palette, palette_for
 from snowc.source import FileId
+from snowc.values import value
 
 FORMATS = ("text", "short", "json", "sarif")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReportStyle:
     """`form` is one of FORMATS. `denies_warnings`: they are errors where nobody says otherwise."""
 

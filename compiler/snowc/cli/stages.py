@@ -5,7 +5,6 @@ In: a file of an open database. Out: lines; of a file with mistakes what is unde
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from snowc.syntax.walk import children, is_node
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import infer_group
 from snowc.types.show import show_scheme, show_type
+from snowc.values import fields_of
 
 _LONGEST_SHOWN = 40
 """characters of an expression in the list of types"""
@@ -35,12 +35,12 @@ def _node(label: str, node: Any, offset: int, indent: str) -> Iterator[str]:
     """One line for the node with its plain fields, then its children."""
     plain: list[tuple[str, Any]] = []
     nested: list[tuple[str, Any]] = []
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        if field.name in ("start", "end"):
+    for name in fields_of(type(node)) or ():
+        value = getattr(node, name)
+        if name in ("start", "end"):
             continue
         target = nested if _holds_nodes(value) else plain
-        target.append((field.name, value))
+        target.append((name, value))
     place = f" {node.start + offset}..{node.end + offset}" if is_node(node) else ""
     words = "".join(f" {name}={value!r}" for name, value in plain if not name.endswith("span"))
     yield f"{indent}{label}{type(node).__name__}{place}{words}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from snowc.cli.fetch import add_project_options
@@ -22,6 +21,7 @@ from snowc.manifest.read import Manifest, read_manifest
 from snowc.manifest.repositories import Repositories, repositories
 from snowc.manifest.sources import GitDependency, address_of, origin_of
 from snowc.project import MANIFEST
+from snowc.values import field, record, value
 
 
 def parser() -> Options:
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Branch:
     """A dependency: `note` says where it is from, `folder` is None where it is not here."""
 
@@ -49,7 +49,7 @@ class _Branch:
     folder: Path | None
 
 
-@dataclass(slots=True)
+@record
 class _Tree:
     root: Path
     lock: Lock

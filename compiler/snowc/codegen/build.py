@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -44,11 +43,12 @@ from snowc.syntax.derived.files import type_behind
 from snowc.syntax.queries import item_offset, line_index
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT, Type
+from snowc.values import value
 
 EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BuildOptions:
     """`output` is where the executable goes (None: it stays in the cache). `emit` shows a stage instead of linking.
     `symbols` is None for what is usual with the pipeline."""
@@ -59,7 +59,7 @@ class BuildOptions:
     symbols: link.Symbols | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BuildResult:
     """`program` is the executable, if one was made. `emitted` is what `--emit` asked for: (file name, content)."""
 
@@ -257,5 +257,5 @@ def _emitted(units: list[UnitText], target: Target, options: BuildOptions) -> It
     if options.emit == "asm":
         from snowc.codegen.objects import assembly_of  # LLVM is loaded only where it is needed
 
-        return [(f"{unit.name}.s", assembly_of(unit, target, options.pipeline).encode()) for unit in units]
+        return [(f"{unit.name}.s", assembly_of(unit.code, target, options.pipeline).encode()) for unit in units]
     raise CompilerBug(f"unknown kind of output: {options.emit}")

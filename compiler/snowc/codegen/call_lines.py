@@ -7,10 +7,10 @@ bytes of each such line are. A form that LLVM does not use for us, or a line in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.values import record
 
 _HEADER = 12
 """bytes before the first entry: length, version, kind, size of addresses, offset of the abbreviations"""
@@ -47,7 +47,7 @@ Abbreviation: TypeAlias = tuple[tuple[int, int], ...]
 """(attribute, form) of an entry"""
 
 
-@dataclass(slots=True)
+@record
 class _Bytes:
     data: bytes
     position: int

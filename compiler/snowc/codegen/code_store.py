@@ -7,7 +7,6 @@ over; afterwards this time's is kept in its place. A record that is gone or dama
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.kept_form import FORMAT, read_kept, write_kept
@@ -20,6 +19,7 @@ from snowc.codegen.units import EmittedProgram, EmittedUnit, ProgramToEmit
 from snowc.fingerprint import package_fingerprint
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.source import FileId
+from snowc.values import replace
 
 _KIND = "code"
 

@@ -1,7 +1,7 @@
 """Processes that compile units beside this one, and what runs in them.
 
-In: units. Out: their objects. A worker reads pickled jobs from its standard input and writes pickled answers on its
-standard output, one at a time, until the input ends; so it ends with whoever has started it, whatever ended that. It
+In: units. Out: their objects. A worker reads jobs from its standard input and writes answers on its standard output,
+both marshalled, one at a time, until the input ends; so it ends with whoever has started it, whatever ended that. It
 never sees Ctrl-C. No pool of the standard library: that starts a third process, and an interrupted one complains.
 Refuses nothing: a mistake of ours comes back as its text, and a worker that dies is one too.
 """
@@ -9,9 +9,9 @@ Refuses nothing: a mistake of ours comes back as its text, and a worker that die
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
-import pickle
-import selectors
+import select
 import signal
 import subprocess
 import sys
@@ -20,7 +20,7 @@ from typing import IO
 
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import UnitText
+from snowc.codegen.unit_text import UnitCode, UnitText
 from snowc.diagnostics.bug import CompilerBug
 
 _STEP = 0.1
@@ -54,15 +54,13 @@ def compiled_beside(
     more = [_Worker() for _ in range(processes - len(_AHEAD))]
     workers = [*_AHEAD, *more]
     try:
-        with selectors.DefaultSelector() as selector:
-            waiting = iter(enumerate(units))
-            for worker in workers:
-                selector.register(worker.answers, selectors.EVENT_READ, worker)
-                worker.take(next(waiting, None), target, pipeline)
-            for _ in units:
-                worker = _first_with_an_answer(selector)
-                yield worker.answer()
-                worker.take(next(waiting, None), target, pipeline)
+        waiting = iter(enumerate(units))
+        for worker in workers:
+            worker.take(next(waiting, None), target, pipeline)
+        for _ in units:
+            worker = _first_with_an_answer(workers)
+            yield worker.answer()
+            worker.take(next(waiting, None), target, pipeline)
     except BaseException:
         end()
         raise
@@ -71,11 +69,12 @@ def compiled_beside(
             worker.end()
 
 
-def _first_with_an_answer(selector: selectors.BaseSelector) -> _Worker:
-    while not (ready := selector.select(_STEP)):
-        pass
-    worker: _Worker = ready[0][0].data
-    return worker
+def _first_with_an_answer(workers: Sequence[_Worker]) -> _Worker:
+    answers = [worker.answers for worker in workers]
+    ready: list[IO[bytes]] = []
+    while not ready:
+        ready, _, _ = select.select(answers, (), (), _STEP)
+    return workers[answers.index(ready[0])]
 
 
 _AHEAD: list[_Worker] = []
@@ -102,14 +101,16 @@ class _Worker:
         if job is not None:
             self._number, self._unit = job[0], job[1].name
             with contextlib.suppress(BrokenPipeError):  # it has died: its answer will tell
-                pickle.dump((job[1], target, pipeline), self._jobs)
+                code = job[1].code
+                told = code.name, code.text, code.repeats, code.end, target.triple, target.cpu, pipeline.value
+                marshal.dump(told, self._jobs)
                 self._jobs.flush()
 
     def answer(self) -> tuple[int, bytes]:
         """The number and the object of its unit, for which it has begun to answer."""
         try:
-            content, mistake = pickle.load(self.answers)
-        except (EOFError, pickle.UnpicklingError) as error:
+            content, mistake = marshal.load(self.answers)
+        except (EOFError, ValueError, TypeError) as error:
             raise CompilerBug(f"the process that compiled unit {self._unit} ended") from error
         if mistake:
             raise CompilerBug(mistake)
@@ -143,13 +144,13 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints goes where people look
     while True:
         try:
-            unit, target, pipeline = pickle.load(jobs)
+            name, text, repeats, end, triple, cpu, pipeline = marshal.load(jobs)
         except EOFError:
             return
         answer: tuple[bytes, str]
         try:
-            answer = compile_unit(unit, target, pipeline), ""
+            answer = compile_unit(UnitCode(name, text, repeats, end), Target(triple, cpu), Pipeline(pipeline)), ""
         except CompilerBug as error:
             answer = b"", str(error)
-        pickle.dump(answer, answers)
+        marshal.dump(answer, answers)
         answers.flush()

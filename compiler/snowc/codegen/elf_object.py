@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.values import value
 
 _MAGIC = b"\x7fELF\x02\x01"
 _SECTION = struct.Struct("<IIQQQQIIQQ")
@@ -22,7 +22,7 @@ _OFFSET_AND_SIZE = 24
 """where in a section's header its place in the file is said"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """`header` is where its header lies in the file; `link` and `info` as ELF has them."""
 
@@ -33,7 +33,7 @@ class Section:
     info: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Relocation:
     """`entry` is where it lies in the file, `offset` where in its section it applies."""
 

@@ -6,12 +6,12 @@ In: an `ExternFunction`. Out: its words, in order, without `cx`. A test compares
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import STRING, Type, Var
+from snowc.values import value
 
 
 class Word(enum.Enum):
@@ -37,14 +37,14 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypeArgument:
     """A descriptor passed after the values: of type parameter `variable`, or of the result type if that is None."""
 
     variable: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExternSignature:
     """`values` has one word per Snow parameter (NOTHING for a unit, which is left out), then come `types`."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.codegen.line_program import unsigned
 from snowc.codegen.llvm.text import byte_array
+from snowc.values import value
 
 SECTION = ".snow.inlined"
 Way: TypeAlias = tuple[int, ...]
@@ -27,7 +27,7 @@ _LOCATION = re.compile(
 _MARK = "inlinedAt: !"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Location:
     line: int
     call: int | None

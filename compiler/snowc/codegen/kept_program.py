@@ -13,7 +13,6 @@ own file, and its object is in the cache and whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.layout import Declaration
@@ -22,7 +21,7 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.unit_text import Located
 from snowc.mir.ir import Callee, Convention
 from snowc.resolve.model import DefId
-from snowc.values import value
+from snowc.values import field, record, value
 
 
 @value
@@ -70,7 +69,7 @@ class CodeKeys:
     behind: Callable[[DefId], tuple[tuple[str, str], ...]] = lambda definition: ()
 
 
-@dataclass(slots=True)
+@record
 class Reuse:
     """What may be taken over from the last build; `KnownInstances` for monomorphisation. `units` are those that were
     taken, by name."""

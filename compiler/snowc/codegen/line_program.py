@@ -7,10 +7,9 @@ as LLVM wrote it. Sections of another kind: CompilerBug.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.values import value
+from snowc.values import replace, value
 
 _VERSION = 5
 _PROLOGUE = 12

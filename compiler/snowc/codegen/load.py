@@ -5,7 +5,6 @@ In: a database whose program has no errors. Out: the objects and the runtime's s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.cache import open_cache
@@ -17,9 +16,10 @@ from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.codegen.target import host_target, machine_names
 from snowc.query import Engine
 from snowc.resolve.model import ModuleName
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoadableProgram:
     objects: tuple[bytes, ...]
     library: Path

@@ -52,4 +52,4 @@ def _compile_in_processes(units: Sequence[UnitText], target: Target, pipeline: P
 def _compile(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:
     from snowc.codegen.objects import compile_unit
 
-    return compile_unit(unit, target, pipeline)
+    return compile_unit(unit.code, target, pipeline)

@@ -13,28 +13,28 @@ from llvmlite import binding as llvm
 from snowc.codegen.inlined_places import number_inlined, section_text
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import LineMap, UnitText
+from snowc.codegen.unit_text import UnitCode
 from snowc.diagnostics.bug import CompilerBug
 
 _LARGEST_OPTIMISED = 1 << 19
 """characters of a dev unit: the time that code generation at level 1 takes grows faster than its functions"""
 
 
-def compile_unit(unit: UnitText, target: Target, pipeline: Pipeline) -> bytes:
+def compile_unit(unit: UnitCode, target: Target, pipeline: Pipeline) -> bytes:
     """The object of a unit."""
     machine = _machine(target, _level(unit, pipeline))
     object_code: bytes = machine.emit_object(_optimised(unit, target, machine, pipeline))
     return object_code
 
 
-def assembly_of(unit: UnitText, target: Target, pipeline: Pipeline) -> str:
+def assembly_of(unit: UnitCode, target: Target, pipeline: Pipeline) -> str:
     """The assembly text of a unit, for `--emit asm`."""
     machine = _machine(target, _level(unit, pipeline))
     text: str = machine.emit_assembly(_optimised(unit, target, machine, pipeline))
     return text
 
 
-def _optimised(unit: UnitText, target: Target, machine: llvm.TargetMachine, pipeline: Pipeline) -> llvm.ModuleRef:
+def _optimised(unit: UnitCode, target: Target, machine: llvm.TargetMachine, pipeline: Pipeline) -> llvm.ModuleRef:
     try:
         module = llvm.parse_assembly(unit.text)
         module.verify()
@@ -51,19 +51,19 @@ def _optimised(unit: UnitText, target: Target, machine: llvm.TargetMachine, pipe
             if not function.is_declaration:
                 scalars.run(function, builder)
     builder.getModulePassManager().run(module, builder)
-    return module if unit.lines is None else _with_inlined_places(module, unit.lines, target)
+    return module if unit.end is None else _with_inlined_places(module, unit.end, target)
 
 
-def _with_inlined_places(module: llvm.ModuleRef, lines: LineMap, target: Target) -> llvm.ModuleRef:
+def _with_inlined_places(module: llvm.ModuleRef, end: int, target: Target) -> llvm.ModuleRef:
     """Number the places of inlined code anew: only here is it known, and instructions must have their numbers before
     they become code."""
     if not target.is_elf:
         return module
-    text, ways = number_inlined(str(module), lines.end)
+    text, ways = number_inlined(str(module), end)
     return llvm.parse_assembly(text + section_text(ways)) if ways else module
 
 
-def _level(unit: UnitText, pipeline: Pipeline) -> int:
+def _level(unit: UnitCode, pipeline: Pipeline) -> int:
     """The level of code generation, 0 to 2. Dev code that runs once may be slow: level 1 takes four times as long."""
     if pipeline is Pipeline.RELEASE:
         return 2

@@ -14,7 +14,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +22,7 @@ from snowc.codegen import program_store
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
 from snowc.fingerprint import package_fingerprint
+from snowc.values import value
 
 EXIT_CANNOT_START = 126
 """as shells say it"""
@@ -30,7 +30,7 @@ EXIT_CANNOT_START = 126
 _KIND = "runs"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RunRequest:
     """What decides which program is meant: the path as given, made absolute, and how it is compiled."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import platform
-from dataclasses import dataclass
+import os
+import sys
+
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Target:
     """`cpu` is never empty: without one LLVM inlines nothing across functions of different origin."""
 
@@ -29,7 +31,10 @@ def host_target() -> Target | None:
 
 def machine_names() -> tuple[str, str]:
     """This machine and its system, in lower case."""
-    return platform.machine().lower(), platform.system().lower()
+    if sys.platform == "win32":
+        return os.environ.get("PROCESSOR_ARCHITECTURE", "").lower(), "windows"
+    names = os.uname()  # what `platform` would say, without loading it
+    return names.machine.lower(), names.sysname.lower()
 
 
 def target_of(machine: str, system: str) -> Target | None:

@@ -54,6 +54,16 @@ class LineMap:
 
 
 @value
+class UnitCode:
+    """What LLVM is told of a unit: `end` is the first number that stands for no place, None for data and stubs."""
+
+    name: str
+    text: str
+    repeats: bool
+    end: int | None
+
+
+@value
 class UnitText:
     """The IR of one object. `name` is for people (`List`, `List.2`, `program`). `lines` is None for data and stubs.
     `repeats` says that some function has a loop or calls itself; the text decides it."""
@@ -62,6 +72,10 @@ class UnitText:
     text: str
     lines: LineMap | None = None
     repeats: bool = False
+
+    @property
+    def code(self) -> UnitCode:
+        return UnitCode(self.name, self.text, self.repeats, None if self.lines is None else self.lines.end)
 
 
 @value

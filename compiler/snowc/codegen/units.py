@@ -7,7 +7,6 @@ the program record last. `cutting.py` says which functions share one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.descriptors import Descriptors
@@ -25,11 +24,12 @@ from snowc.codegen.unit_text import FinishedUnit, Located, UnitText
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.mir.program_source import ProgramSource
+from snowc.values import field, value
 
 Instance = tuple[Callee, MirFunction]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProgramToEmit:
     """A program whose functions went through all passes, and what the record and the site tables need."""
 
@@ -40,7 +40,7 @@ class ProgramToEmit:
     reuse: Reuse = field(default_factory=Reuse)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EmittedUnit:
     """The functions of one object, and its text unless an earlier build has made it. `file` is where all its lines
     come from, None if there are several."""
@@ -51,7 +51,7 @@ class EmittedUnit:
     file: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EmittedProgram:
     """`data` are the units without functions of Snow: stubs, site tables, the program's record."""
 

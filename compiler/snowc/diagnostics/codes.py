@@ -8,13 +8,14 @@ the facts that the stages report, and compiles their examples.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from pathlib import Path
+
+from snowc.values import value
 
 _PAGES = Path(__file__).parent / "pages"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """`title` without the code; `text` is the whole Markdown."""
 

@@ -1,6 +1,6 @@
 """What a stage reports: a fact at a place.
 
-A fact is a frozen dataclass (`@fact`) with a class variable `code`; it holds the parts of what went wrong (types as
+A fact is a value (`@fact`) with a class variable `code`; it holds the parts of what went wrong (types as
 rendered text or as `Type`, names, spans), never a sentence. Words are in `wording_<stage>.py`, one function per fact,
 registered by the fact's class.
 Facts live beside the stage that finds them: `syntax/errors.py`, `resolve/errors.py`, `types/errors.py`,
@@ -9,18 +9,17 @@ Facts live beside the stage that finds them: `syntax/errors.py`, `resolve/errors
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
 from snowc.source import FileId, Span
-from snowc.values import value
+from snowc.values import make_methods, value
 
 if TYPE_CHECKING:
     _T = TypeVar("_T")
 
     @dataclass_transform(frozen_default=True)
     def fact(cls: type[_T]) -> type[_T]:
-        """A frozen dataclass whose methods are made with its first instance. There are some two hundred kinds of
+        """A value whose methods are made with its first instance. There are some two hundred kinds of
         mistakes, few programs make many of them, and making the methods of all was a seventh of each start.
         """
 
@@ -29,7 +28,7 @@ else:
     def fact(cls):  # noqa: ANN001, ANN201 - typed above; this is the run-time form
         def begin(self: Any, *arguments: Any, **named: Any) -> None:
             del cls.__init__
-            dataclass(frozen=True)(cls)
+            make_methods(cls)
             cls.__init__(self, *arguments, **named)
 
         cls.__init__ = begin
@@ -38,7 +37,7 @@ else:
 
 @runtime_checkable
 class Fact(Protocol):
-    """A frozen dataclass with the stable code of its kind, for example `E0001`."""
+    """A value with the stable code of its kind, for example `E0001`."""
 
     code: ClassVar[str]
 

@@ -7,13 +7,13 @@ do. Only certain fixes are taken, of each diagnostic at most one. Texts are valu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from snowc.source import FileId
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """`fixes` can be applied in one go; `refused` touch what one of them changes, or themselves twice."""
 

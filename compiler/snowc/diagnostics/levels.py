@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
+from snowc.values import field, replace, value
 
 WARNING_NAMES: Mapping[str, str] = {
     "W0001": "unused_variable",
@@ -49,7 +49,7 @@ def known_warnings() -> tuple[str, ...]:
     return (*_CODES, *WARNING_NAMES)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Levels:
     """`by_code` are those that somebody chose; `others` is for warnings that nobody said anything about."""
 

@@ -1,18 +1,17 @@
-"""Frozen values ↔ plain JSON values, for every dataclass of the compiler alike that is a value.
+"""Frozen values ↔ plain JSON values, for every class of the compiler alike that is a `value`.
 
-In: answers of queries: strings, numbers, tuples, mappings, sets, enums and dataclasses of those. Out: lists that
-JSON can hold, and the values again, equal to what they were. A dataclass is written as its number in a table of names
+In: answers of queries: strings, numbers, tuples, mappings, sets, enums and values of those. Out: lists that
+JSON can hold, and the values again, equal to what they were. A value is written as its number in a table of names
 and its fields in order, so a new one needs nothing here; the compiler's fingerprint, which is part of every key, tells
 its old form from its new one.
 
 The file that an answer is about is written as a mark, so that it holds wherever the file lies. Refuses with
 `OtherFile` what names an item or a place in a further file of the project: there it could be another. Nothing is run by
-reading: only such dataclasses and enums of `snowc` are made.
+reading: only such values and enums of `snowc` are made.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import importlib
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from typing import Any, Final, TypeAlias
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import ItemRef
 from snowc.source import FileId, FileSpan
+from snowc.values import fields_of
 
 Plain: TypeAlias = Any
 """What `json` reads and writes."""
@@ -120,14 +120,14 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def _fields_of(kind: type) -> tuple[str, ...] | None:
-    """The fields of a dataclass that is a value, in the order of its constructor; () for an enum; else None."""
+    """The fields of a value, in the order of its constructor; () for an enum; else None."""
     fields = _FIELDS.get(kind)
     if fields is None:
         if issubclass(kind, enum.Enum):
             fields = ()
-        elif dataclasses.is_dataclass(kind) and _is_value(kind):
-            fields = tuple(each.name for each in dataclasses.fields(kind))
         else:
+            fields = fields_of(kind) if _is_value(kind) else None
+        if fields is None:
             return None
         _FIELDS[kind] = fields
     return fields

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.source import FileId, FileSpan, Span
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """`interface` is the digest of what others see of the module; `diagnostics` have no file: see `diagnostics_in`."""
 

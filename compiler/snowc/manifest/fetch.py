@@ -8,7 +8,6 @@ a program has each module once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from snowc.manifest.errors import FetchFact, GitFailed, UnknownReference, VersionConflict
@@ -16,13 +15,14 @@ from snowc.manifest.lock import Lock
 from snowc.manifest.read import read_manifest
 from snowc.manifest.repositories import GitFailure, NoSuchReference, Repositories
 from snowc.manifest.sources import GitDependency, Origin, address_of, origin_of
+from snowc.values import field, record, value
 
 MANIFEST = "snow.toml"
 IsRenewed = Callable[[str], bool]
 """Whether the dependency of a name is asked for afresh."""
 
 
-@dataclass(slots=True)
+@record
 class Fetched:
     """`lock` holds what was reached; `facts` are empty if that is everything."""
 
@@ -36,7 +36,7 @@ def fetch_dependencies(root: Path, repositories: Repositories, locked: Lock, is_
     return Fetched(Lock(fetch.commits), fetch.facts)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Request:
     """Who asked for a repository, and what came of it."""
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.manifest.errors import BrokenLock
 from snowc.manifest.sources import REFERENCES, Origin, Reference
 from snowc.source import Span
+from snowc.values import value
 
 LOCK = "snow.lock"
 VERSION = 1
@@ -23,7 +22,7 @@ _HEAD = "# Made by `snowc fetch` and `snowc update`. Keep it in version control.
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lock:
     commits: Mapping[Origin, str]
 
@@ -38,6 +37,8 @@ NOTHING_LOCKED = Lock({})
 
 def read_lock(text: str, path: str) -> Lock | BrokenLock:
     """`path` is for the fact only."""
+    import tomllib  # late: every start loads this module, few projects have such a file
+
     try:
         content = tomllib.loads(text)
         if content.get("version") != VERSION:

@@ -7,9 +7,7 @@ they are named, and what is wrong. Never raises for what somebody wrote. Reads n
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.diagnostics.allowances.errors import UnknownWarningLevel
@@ -17,6 +15,7 @@ from snowc.diagnostics.levels import Level, warning_code
 from snowc.manifest.errors import ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
 from snowc.manifest.sources import REFERENCES, GitDependency, PathDependency, Reference
 from snowc.source import LineIndex, Span
+from snowc.values import value
 
 TABLES = ("package", "dependencies", "dev-dependencies", "warnings")
 PACKAGE_KEYS = ("name", "version")
@@ -25,7 +24,7 @@ _LEVELS = [level.value for level in Level]
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Manifest:
     """`name` and `version` are empty where they are missing. `dependencies` are folders, `repositories` those by git;
     `levels` are those of warnings, by code.
@@ -45,6 +44,10 @@ class Manifest:
 
 def read_manifest(text: str, path: str) -> Manifest:
     """What a project file says. `path` is for the facts only."""
+    if not text.strip():  # it only says that a project begins here
+        return Manifest("", "", (), (), (), {})
+    import tomllib  # late: every start loads this module
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

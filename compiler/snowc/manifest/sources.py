@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from snowc.source import Span
+from snowc.values import ordered, value
 
 REFERENCES = ("tag", "branch", "rev")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/\\]+:")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PathDependency:
     """`folder` as written; `span` is the place of its name."""
 
@@ -22,7 +22,7 @@ class PathDependency:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Reference:
     """What of a repository is meant: `kind` is one of REFERENCES, or "" for what the repository itself takes for its
     newest state.
@@ -35,7 +35,7 @@ class Reference:
         return f"{self.kind} `{self.name}`" if self.kind else "its newest state"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GitDependency:
     """`url` as written."""
 
@@ -45,7 +45,7 @@ class GitDependency:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Origin:
     """A repository in a state. `url` is a remote one, or the path of a local repository seen from the project's
     folder: so a lock file holds wherever the two lie together.

@@ -7,8 +7,6 @@ after a terminator goes into a block that nothing reaches, so callers need not a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import (
     Block,
@@ -32,9 +30,10 @@ from snowc.mir.ir import (
 from snowc.mir.operands import read_by, read_by_terminator, written_by
 from snowc.mir.renaming import renamed, renamed_terminator
 from snowc.types.ty import Type
+from snowc.values import field, record, replace, value
 
 
-@dataclass(slots=True)
+@record
 class _OpenBlock:
     instructions: list[Instruction] = field(default_factory=list)
     terminator: Terminator | None = None
@@ -157,7 +156,7 @@ class FunctionBuilder:
         return reached
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FunctionKind:
     """What kind of body a function is: a plain one, a closure's, an actor's, a constant's value."""
 

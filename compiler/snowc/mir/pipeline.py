@@ -6,7 +6,6 @@ In: a source and the entry. Out: the program, each function ready: tail calls ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.conventions import convention_of
@@ -25,9 +24,10 @@ from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.unbox import unbox
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.program_source import Externs, ProgramSource
+from snowc.values import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pass:
     """A function-to-function pass under the name that `--emit mir` and tests use."""
 

@@ -7,16 +7,16 @@ values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, Site
 from snowc.resolve.model import DefId
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import Type
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExternFunction:
     """An `@extern` declaration: `name` is the runtime's (`snow_timer_sleep`); types may hold `Var(i)` for i <
     `variables`."""

@@ -7,7 +7,6 @@ and what is said of their ends, is up to `stdlib/test_runner.snow`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from snowc.mir.builder import CLOSURE, PLAIN, FunctionBuilder
 from snowc.mir.ir import (
@@ -27,13 +26,14 @@ from snowc.mir.program_source import ExternFunction, ProgramSource
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import MONITOR, NEVER, STRING, UNIT, Con, Fun, Tuple, Type
+from snowc.values import value
 
 TEST_MAIN = DefId(ModuleName("Tests"), "main")
 _RUNNER = ModuleName("TestRunner")
 _INTRINSICS = ModuleName("Intrinsics")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Test:
     """`function` is the test's own, `message` the type of its mailbox."""
 

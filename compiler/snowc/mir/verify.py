@@ -9,7 +9,6 @@ Ownership is checked elsewhere, after the pass that makes it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.builder import successors
@@ -47,11 +46,12 @@ from snowc.mir.ir import (
 from snowc.mir.representation import SlotClass, packed, slot_class
 from snowc.mir.type_text import type_text
 from snowc.types.ty import ATOM, BOOL, FLOAT, INT, NEVER, STRING, UNIT, Con, Fun, Tuple, Type, list_of, substitute
+from snowc.values import value
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div", "rem", "concat"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Signature:
     """A function's type with `Var(i)` for its variables."""
 
@@ -61,7 +61,7 @@ class Signature:
     captures: tuple[Type, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Known:
     """What the verifier may ask; each answers None for what is not known."""
 
@@ -71,13 +71,16 @@ class Known:
     """replaces associated types that are known"""
 
 
+NOTHING_KNOWN = Known()
+
+
 def signature_of(function: MirFunction) -> Signature:
     """The signature of a function that is at hand."""
     parameters = tuple(local.type for local in function.locals[: function.parameter_count])
     return Signature(function.variables, parameters, function.result, function.captures)
 
 
-def verify(function: MirFunction, known: Known = Known()) -> tuple[str, ...]:
+def verify(function: MirFunction, known: Known = NOTHING_KNOWN) -> tuple[str, ...]:
     """Everything that is wrong with the function, as text with the block's number."""
     verifier = _Verifier(function, known)
     for number, block in enumerate(function.blocks):
@@ -90,7 +93,7 @@ def verify(function: MirFunction, known: Known = Known()) -> tuple[str, ...]:
     return tuple(f"b{number}: @{local} is read before it is assigned" for number, local in undefined_reads(function))
 
 
-def require_valid(function: MirFunction, known: Known = Known()) -> None:
+def require_valid(function: MirFunction, known: Known = NOTHING_KNOWN) -> None:
     """Raise CompilerBug unless the function is well formed."""
     problems = verify(function, known)
     if problems:

@@ -7,7 +7,6 @@ A broken item between two clauses is no gap: it may have been one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.resolve.errors import CatchAllNotLast, ClauseArity, ClausesApart, DuplicateItem
@@ -15,9 +14,10 @@ from snowc.resolve.summary import member_items
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
+from snowc.values import record, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Seen:
     """An earlier declaration of a name."""
 
@@ -135,7 +135,7 @@ def _doubles(ref: ItemRef, kind: str, names: Iterable[tuple[str, Span]]) -> Iter
 # --- clauses ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@record
 class _Clauses:
     """The clauses of one function so far. `last_index` is the place of the last one among the items."""
 

@@ -7,18 +7,17 @@ positions, so an edit inside a body gives an equal summary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NewType, TypeAlias
 
 from snowc.diagnostics.facts import ItemRef
-from snowc.values import value
+from snowc.values import ordered, value
 
 ModuleName = NewType("ModuleName", str)
 """Dotted, for example `Geometry.Vector`. A lone file's module is named after the file; the root file of a project is
 `Main`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class DefId:
     """A definition: module and name. A name has one function (its clauses share one arity), so the bare name
     identifies it.

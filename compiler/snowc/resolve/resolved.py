@@ -8,13 +8,13 @@ types.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Finding
 from snowc.resolve.model import DefId, LocalRef, Reference
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ResolvedItem:
     """Names of one item.
 

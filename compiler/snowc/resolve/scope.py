@@ -8,7 +8,6 @@ Mistakes in imports are reported elsewhere; here a wrong import brings nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from snowc.resolve.model import (
     ActorRef,
@@ -23,7 +22,7 @@ from snowc.resolve.model import (
     Reference,
     TypeEntry,
 )
-from snowc.values import value
+from snowc.values import field, value
 
 
 @value
@@ -37,7 +36,7 @@ class Declared:
     """whether it is never known by its bare name"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ModuleNames:
     """All names of one module, private ones too: lower-case values and constructors, and types."""
 
@@ -61,7 +60,7 @@ class Nested:
     around: Scope | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scope:
     """Unqualified names. `modules` holds what may stand before a dot: last segments, aliases, whole paths of imports,
     and the library.

@@ -7,11 +7,11 @@ container is one more entry of `_KINDS`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from snowc.diagnostics.facts import ItemRef
 from snowc.syntax import tree
+from snowc.values import replace, value
 
 SEPARATOR: Final = "/"
 """Between the segments of an inner item's name: `module:Inner/fn:area`. No item's own name but a test's holds it."""
@@ -19,7 +19,7 @@ NUMBER: Final = "#"
 """Before the running number of a container among equals, in the names of its members: `impl:Point#1/fn:area`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Members:
     """`head` is the end of what stands before the `do`, `ends` are those of what stands between the members; `frame`
     is the container without the members.

@@ -6,12 +6,12 @@ token and what had been read. Recovery and messages are made from `Stuck` by oth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.syntax.build.context import Build
 from snowc.syntax.tables import ACCEPT_CODE, ACTION, JUMPS, NONTERMINAL_COUNT, PLANS, START_ROWS, enter_state
 from snowc.syntax.tokens import NAME, kinds
+from snowc.values import value
 
 SOFT_KINDS = kinds("AS IN ASSERT_EQ CALL CAST INFO CHILD TERMINATE TEST FROM DERIVING RECEIVES")
 """Contextual keywords: a NAME where the table refuses them."""
@@ -21,14 +21,14 @@ _PLANS = [(plan.length, plan.nonterminal, plan.reduce) for plan in PLANS]
 """As plain tuples, which the interpreter unpacks faster than named ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parsed:
     """The value of the start symbol."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stuck:
     """The token at `index` can't follow. `rows` and `values` are the stacks, `begins` where each entry starts."""
 

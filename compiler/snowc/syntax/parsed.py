@@ -6,14 +6,13 @@ sequence of items with their offsets. Syntax errors are data, relative to the it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
 from snowc.syntax.tree import Item
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Comment:
     """A `#` comment, relative to the item's start; `text` with its mark."""
 
@@ -60,7 +59,7 @@ class ParsedItem:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlacedItem:
     """An item and the code point of the file at which its text starts."""
 
@@ -68,7 +67,7 @@ class PlacedItem:
     item: ParsedItem
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedFile:
     """All items of a file in order; `module_doc` is the text of its `##!` lines."""
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count
 
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.generated import Writer, arguments_of, free_name, function, named
 from snowc.syntax.parsed import ParsedItem
+from snowc.values import replace
 
 TOGETHER = "one state"
 """The attribute whose words are the functions that share a service's state."""

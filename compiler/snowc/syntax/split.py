@@ -9,7 +9,8 @@ is an item's text all the same, and the parser says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from snowc.values import value
 
 _STARTERS = frozenset(
     (
@@ -35,7 +36,7 @@ _LINE_PART = re.compile(r'(?:[^"\\\n$]|\\[^\n]|\$(?!\{))*')
 _MULTILINE_PART = re.compile(r'(?:[^"\\$]|\\[\s\S]|\$(?!\{)|"(?!""))*')
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """One item's text and the code point of the file at which it starts."""
 
@@ -43,7 +44,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SplitFile:
     """The pieces of a file in order; `module_doc` is the text of its `##!` lines, or None."""
 

@@ -5,11 +5,11 @@ For readers that care about places, not meaning.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 from snowc.source import Span
+from snowc.values import fields_of
 
 _HOLDS_NO_NODE = frozenset(("int", "bool", "str", "str | None", "tuple[str, ...]", "Span", "Header"))
 """Types of fields, as written, that a walk need not look into."""
@@ -24,7 +24,7 @@ def is_node(value: object) -> bool:
     kind = type(value)
     known = _IS_NODE.get(kind)
     if known is None:
-        known = _IS_NODE[kind] = dataclasses.is_dataclass(kind) and hasattr(kind, "start")
+        known = _IS_NODE[kind] = fields_of(kind) is not None and hasattr(kind, "start")
     return known
 
 
@@ -33,7 +33,8 @@ def children(node: Any) -> list[Any]:
     kind = type(node)
     names = _FIELDS.get(kind)
     if names is None:
-        names = tuple(each.name for each in dataclasses.fields(node) if each.type not in _HOLDS_NO_NODE)
+        types = kind.__annotations__
+        names = tuple(name for name in fields_of(kind) or () if types[name] not in _HOLDS_NO_NODE)
         _FIELDS[kind] = names
     found: list[Any] = []
     for name in names:

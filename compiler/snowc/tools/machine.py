@@ -11,7 +11,6 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from snowc.cache import cache_directory
 from snowc.codegen.errors import NoLinker, NoRuntime
 from snowc.codegen.link import fast_linker, find_linker
 from snowc.codegen.runtime_library import SHARED_LIBRARY, STATIC_LIBRARY, runtime_library
+from snowc.values import value
 
 
 class State(Enum):
@@ -29,7 +29,7 @@ class State(Enum):
     MISSING = "!!"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """`remedy` says what to do; it is empty if all is well."""
 

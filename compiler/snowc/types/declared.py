@@ -7,8 +7,6 @@ so recursive types are no cycle; what needs several declarations at once, such a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
@@ -17,9 +15,10 @@ from snowc.syntax import tree
 from snowc.types.inferred import VariantShape
 from snowc.types.type_names import qualified_name, type_entry, type_item
 from snowc.types.written import WrittenTypes, declaration_types
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeclaredType:
     """A struct or sum as written. `deriving` is None without a clause; `defaults` are the struct fields that may be
     left out.

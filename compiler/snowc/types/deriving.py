@@ -10,7 +10,6 @@ derived functions walk them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
@@ -26,6 +25,7 @@ from snowc.types.interfaces.select import select_impl, substitute_bound
 from snowc.types.show import show_type
 from snowc.types.ty import PROJECTION, Bound, Con, Error, Tuple, Type, Var
 from snowc.types.type_names import definition_of_type, is_library, type_entry
+from snowc.values import value
 
 DEFAULT_DERIVED = ("Eq", "Debug")
 
@@ -67,7 +67,7 @@ def may_have(db: Engine, declared: DeclaredType, interface: str) -> bool:
     return interface in DEFAULT_DERIVED
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LackingPart:
     """A field that keeps its type from an interface. `name` is that of the variant where the field has none."""
 

@@ -7,11 +7,11 @@ Codes E0001 to E0047 are those of the language page. Words: `diagnostics/wording
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import ClassVar
 
 from snowc.diagnostics.facts import ItemRef, fact
 from snowc.source import Span
+from snowc.values import value
 
 
 class Why(enum.Enum):
@@ -46,7 +46,7 @@ class Why(enum.Enum):
     INFO_HANDLER = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reason:
     """A place and what it demands; `subject` is the name it is about (a function, a field, an operator)."""
 

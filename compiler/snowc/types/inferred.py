@@ -7,12 +7,11 @@ All ids are those of the clause's tree: expressions and patterns. A body with mi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from snowc.diagnostics.facts import ItemRef, PlacedFinding
 from snowc.resolve.model import DefId, Reference
 from snowc.types.ty import Scheme, Type
-from snowc.values import value
+from snowc.values import field, value
 
 
 @value
@@ -24,7 +23,7 @@ class LocalScheme:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClauseFacts:
     """What is known of one clause's tree.
 

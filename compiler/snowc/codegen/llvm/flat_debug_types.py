@@ -8,7 +8,6 @@ of the variants that a value does not have mean nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptor
 from snowc.codegen.llvm.text import quoted
@@ -16,6 +15,7 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.flat_forms import FlatForm, FlatForms, Place
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
+from snowc.values import value
 
 _WORD_BITS = 64
 _BOOL_BITS = 8
@@ -26,7 +26,7 @@ def word_bits(ty: Type) -> int:
     return _BOOL_BITS if slot_class(ty) is SlotClass.BOOL else _WORD_BITS
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FlatDebugTypes:
     """`node` writes a node of metadata and gives its number; `held` gives the type of what one word holds."""
 

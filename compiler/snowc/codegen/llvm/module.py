@@ -6,7 +6,6 @@ In: requests from the emitters of its functions. Out: the module's text, the sam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snowc.codegen.descriptors import Descriptors
 from snowc.codegen.layout import Declaration, Signature, declared_signature
@@ -19,6 +18,7 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import Externs
+from snowc.values import value
 
 SNOW_CALL = "swifttailcc"
 RARELY = "!0"
@@ -27,7 +27,7 @@ ONE_PLACE = "#2"
 """the attributes of a call that may be in a backtrace: LLVM must not make one call of two, which would have no line"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeProgram:
     """All that the code of one function may need to know of the others."""
 

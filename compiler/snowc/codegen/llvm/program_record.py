@@ -6,7 +6,6 @@ It is data, and compiles in no time: lines that move change this object only, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
@@ -15,6 +14,7 @@ from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.types.ty import Fun, Type
+from snowc.values import value
 
 PROGRAM_SYMBOL = "snow.program"
 LINES_SYMBOL = "snow.lines"
@@ -22,7 +22,7 @@ LINES_SYMBOL = "snow.lines"
 _SITE = "{ ptr, i64, ptr, i64, i32, i32 }"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where a site is, for people: lines and columns from 1."""
 
@@ -31,7 +31,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProgramRecord:
     """`result` is main's type, `message` the type of its mailbox."""
 

@@ -8,13 +8,13 @@ way that only computes and returns ends soon by itself and costs nothing.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from snowc.mir.builder import successors
 from snowc.mir.ir import BlockId, MirFunction
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReductionPoints:
     starts: frozenset[BlockId]
     ends: frozenset[BlockId]

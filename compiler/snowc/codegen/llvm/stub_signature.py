@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.codegen.extern_abi import Word
+from snowc.values import value
 
 LLVM_WORDS = {
     Word.INTEGER: "i64",
@@ -18,7 +17,7 @@ LLVM_WORDS = {
 """A `u8` travels as a whole word; only its low byte means anything when it comes back."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StubSignature:
     """The words of a runtime function, without `cx`."""
 

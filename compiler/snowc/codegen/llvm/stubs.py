@@ -12,13 +12,13 @@ away (JIT).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
+from snowc.values import value
 
 ALLOC = StubSignature((Word.INTEGER,), Word.OBJECT)
 RELEASE = StubSignature((Word.OBJECT, Word.TYPE), Word.NOTHING)
@@ -28,7 +28,7 @@ KEEP_CONSTANT = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.INTEG
 REDUCTION_CHECK = StubSignature((), Word.NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Machine:
     """Registers of the C convention: `function` holds the callee's address, `keeper` the isolate's stack pointer."""
 

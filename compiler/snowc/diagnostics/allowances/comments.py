@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from snowc.diagnostics.allowances.errors import UnknownInstruction, UnknownWarning
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact
 from snowc.diagnostics.levels import warning_code
 from snowc.source import LineIndex, Span
+from snowc.values import value
 
 MARK = "snow:"
 _COMMENT = re.compile(r"#[ \t]*snow:[ \t]*(?P<rest>.*)")
@@ -27,7 +27,7 @@ _NAME = re.compile(r"[^\s,]+")
 _NO_CODE = re.compile(r"[ \t\r]*(?:#.*)?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Allowances:
     """`stretches` are ranges of a file with a code each; `facts` have their places."""
 

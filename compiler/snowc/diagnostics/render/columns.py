@@ -8,12 +8,13 @@ Python's `unicodedata`.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from snowc.values import value
 
 TAB = 4  # columns between tab stops
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShownLine:
     """`columns[i]` is the display column of code point i; one more entry for the line's end."""
 

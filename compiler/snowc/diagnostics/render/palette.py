@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Palette:
     """ANSI sequences by role; all empty for plain text."""
 

@@ -9,16 +9,16 @@ shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from snowc.diagnostics.render.columns import ShownLine, shown_line
 from snowc.diagnostics.render.palette import Palette
 from snowc.source import LineIndex, Span
+from snowc.values import value
 
 NO_LINE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """A span of the file with its label; a primary mark is what the message is about."""
 
@@ -27,7 +27,7 @@ class Mark:
     is_primary: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Inline:
     """A mark on one line, in display columns."""
 
@@ -36,7 +36,7 @@ class _Inline:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Bracket:
     """A mark over several lines. `depth` is its column in the margin, the outermost 0."""
 

@@ -8,8 +8,6 @@ recursion of the constant is none of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.constants.arithmetic import CRASHES, binary, unary
 from snowc.mir.constants.externs import call_extern, cost
@@ -45,6 +43,7 @@ from snowc.mir.ir import (
 )
 from snowc.mir.passes.monomorphise import NotLowered, SingleInstances
 from snowc.types.ty import FLOAT
+from snowc.values import value
 
 BUDGET = 50_000
 """steps: a tenth of a second at most"""
@@ -52,7 +51,7 @@ LARGEST = 10_000
 """parts of a value: 100 kB of the program"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConstantCrash:
     """`calls` are the places from the crash outwards; the last one is in the constant itself."""
 

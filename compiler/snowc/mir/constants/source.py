@@ -6,13 +6,12 @@ value; no other function is needed for it. A closure that captures nothing is da
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from snowc.mir.constants.queries import computed_constant
 from snowc.mir.ir import Block, Literal, LoweredDefinition, MakeClosure, MirFunction, Return
 from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId
+from snowc.values import replace
 
 
 class ComputedSource(QuerySource):

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from snowc.mir.constants.values import Declined, Value
 from snowc.mir.ir import Compound
 from snowc.mir.representation import ORDER, described_field
 from snowc.types.inferred import TypeShape, VariantShape
 from snowc.types.ty import ATOM, FLOAT, INT, STRING, Con, Tuple, Type, substitute
+from snowc.values import value
 
 _MASK = (1 << 64) - 1
 _MULTIPLIER = 0x9E37_79B9_7F4A_7C15
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Structure:
     """What types are made of: `shape_of` gives the declaration of a named struct or sum."""
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.values import Declined, Value
 from snowc.mir.ir import Compound
 from snowc.types.ty import ATOM, Con, Tuple, Type
+from snowc.values import value
 
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", '"': '\\"', "\0": "\\0"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Writer:
     """`quotes`: Debug, which quotes strings and names fields."""
 

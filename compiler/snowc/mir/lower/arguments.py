@@ -6,7 +6,6 @@ In: arguments as written, the one that a pipe puts in, the receiver of a method.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import LocalId, Site
@@ -16,9 +15,10 @@ from snowc.mir.lower.intrinsics import call, map_function, text
 from snowc.mir.lower.pids import at_pid_type
 from snowc.syntax import tree
 from snowc.types.ty import Type
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piped:
     """A value that is already there and becomes argument number `slot` (from 1); `source` is its expression."""
 
@@ -71,6 +71,6 @@ def in_parameter_order(
 def _map_of(body: Body, entries: Sequence[tuple[str, LocalId]], ty: Type, site: Site) -> LocalId:
     """A `Map<String, V>` of arguments by name."""
     result = call(body, map_function("new", ty), (), ty, site)
-    for name, value in entries:
-        result = call(body, map_function("put", ty), (result, text(body, name), value), ty, site)
+    for name, given in entries:
+        result = call(body, map_function("put", ty), (result, text(body, name), given), ty, site)
     return result

@@ -6,17 +6,16 @@ that matches and returns its value; without one the actor ends with "no function
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.mir.ir import Crash, LocalId, Site
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression
 from snowc.mir.lower.patterns import match_pattern
 from snowc.syntax import tree
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Clause:
     body: Body
     parameters: tuple[tree.Parameter, ...]

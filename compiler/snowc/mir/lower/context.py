@@ -11,7 +11,6 @@ Refuses: definitions with type errors. They have no MIR, so a missing type or na
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
@@ -25,7 +24,7 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts, InferredDefinition, LocalScheme
 from snowc.types.ty import NEVER, UNIT, Type, Var
-from snowc.values import value
+from snowc.values import field, record, value
 
 
 class CannotLower(Exception):  # noqa: N818 - no mistake of ours
@@ -101,7 +100,7 @@ class Generalised:
     substitution: Substitution
 
 
-@dataclass(slots=True)
+@record
 class Frame:
     """One MIR function being built, with the variables that are in scope. `outer` is the scope around a closure."""
 
@@ -115,7 +114,7 @@ class Frame:
     """how a value leaves the function of the source, where that is not the one being built"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Body:
     """The context of an expression."""
 

@@ -7,8 +7,6 @@ values are read when a test or a variable first needs them, and at most once on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Binary, BlockId, Branch, Copy, Field, LiteralValue, LocalId, Site, Switch, Tag
 from snowc.mir.lower.context import Body, CannotLower
@@ -37,11 +35,12 @@ from snowc.mir.matching.decisions import (
 from snowc.mir.matching.patterns import MatchPattern
 from snowc.syntax import tree
 from snowc.types.ty import BOOL, INT, Con, Type
+from snowc.values import value
 
 _Places = dict[Place, LocalId]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MatchArm:
     """`body` is the context of the guard and the arm's body (clauses of one function have different ones)."""
 
@@ -155,8 +154,8 @@ class _Emitter:
 
     def compare_constants(self, subject: LocalId, ty: Type, decision: SwitchConstant, places: _Places) -> None:
         """One comparison after the other."""
-        for value, case in decision.cases:
-            condition = self.compare("eq", subject, self.builder.literal(ty, value))
+        for constant, case in decision.cases:
+            condition = self.compare("eq", subject, self.builder.literal(ty, constant))
             then, otherwise = self.builder.new_block(), self.builder.new_block()
             self.builder.end(Branch(condition, then, otherwise))
             self.builder.open(then)

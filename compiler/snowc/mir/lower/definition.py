@@ -7,8 +7,6 @@ definition with type errors, or without a body (`@extern`), has no MIR.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import snowc.mir.lower.areas  # noqa: F401 - registers who lowers which expression
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import PlacedFinding
@@ -20,9 +18,10 @@ from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
 from snowc.syntax import tree
 from snowc.types.inferred import InferredDefinition
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lowering:
     """`definition` is None when there is no MIR; `findings` say why, unless earlier stages have. With MIR, they are
     warnings.

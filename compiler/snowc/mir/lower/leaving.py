@@ -9,19 +9,18 @@ the loop, in tail position. So `return counter(n)` grows no stack, however often
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.mir.ir import Call, Construct, Field, LocalId, Return, Site, Switch, Tag, Unreachable
 from snowc.mir.lower.cells import Cell
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.intrinsics import INTRINSICS, call
 from snowc.types.ty import BOOL, INT, UNIT, Tuple, Type, option_of
+from snowc.values import value
 
 _SOME, _NONE = 0, 1
 """The variants of Option, in the order of their declaration."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Exit:
     """One way out: what is in the cell if it was taken, and the call that it stands for (None: it is the result)."""
 

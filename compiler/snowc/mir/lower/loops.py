@@ -10,7 +10,6 @@ elements that fail the guard are skipped, and so are those that do not match the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import (
@@ -35,9 +34,10 @@ from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
 from snowc.types.interfaces.select import normal_type
 from snowc.types.ty import BOOL, INT, NEVER, STRING, UNIT, Con, Tuple, Type, list_of, option_of, projection
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Counter:
     """The hidden variable of a `for`, its limit, and how the element comes from it."""
 

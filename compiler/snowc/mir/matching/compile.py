@@ -12,7 +12,6 @@ alternatives are n decisions. Those with variables differ in what the variables 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.diagnostics.bug import CompilerBug
@@ -30,12 +29,13 @@ from snowc.mir.matching.decisions import (
 from snowc.mir.matching.lengths import ANY_LENGTH, Lengths
 from snowc.mir.matching.patterns import Constant, Either, ListOf, MatchPattern, Variant, has_either
 from snowc.mir.matching.rows import Row, first_row, list_items, variant_fields
+from snowc.values import value
 
 MOST_DECISIONS = 4096
 """in a match with alternatives; each becomes a block or more"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arm:
     """One arm: a pattern per matched value, and its guard or None (only whether there is one counts here)."""
 

@@ -5,12 +5,11 @@ In: the length tests on the path. Out: whether a list pattern is settled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.mir.matching.patterns import ListOf
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lengths:
     """`high` is None when there is no bound. Neither end is in `excluded`."""
 

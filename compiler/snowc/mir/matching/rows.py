@@ -7,13 +7,13 @@ wildcards dropped, and what needs no test (tuples, structs) is replaced by its f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from snowc.mir.matching.decisions import Binding, FieldPlace, ItemPlace, Place, RestPlace, Root
 from snowc.mir.matching.patterns import Anything, Bound, ListOf, MatchPattern, Variant
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """`tests` in the order in which the source writes them."""
 

@@ -8,7 +8,6 @@ parts that are objects go to the runtime one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.mir.flat_forms import FlatForm
 from snowc.mir.ir import Binary, BlockId, Branch, Call, Callee, Goto, Literal, LocalId, Site, Switch
@@ -16,6 +15,7 @@ from snowc.mir.passes.box_words import WordsBuilder
 from snowc.mir.passes.lower_operators import EQUAL
 from snowc.mir.representation import is_counted
 from snowc.types.ty import BOOL, Type
+from snowc.values import value
 
 Words = Sequence[LocalId]
 
@@ -32,7 +32,7 @@ def emit_equality(out: WordsBuilder, form: FlatForm, left: Words, right: Words, 
     out.begin(behind)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Comparison:
     """One that goes to `unequal` where two words differ, and on otherwise."""
 

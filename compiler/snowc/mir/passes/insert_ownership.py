@@ -12,7 +12,6 @@ instead of expressions: one backward walk per block over strong liveness.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from snowc.mir.builder import successors
 from snowc.mir.ir import (
@@ -38,6 +37,7 @@ from snowc.mir.passes.simplify_blocks import separate_entry, split_critical_edge
 from snowc.mir.program_source import Externs
 from snowc.mir.representation import is_counted
 from snowc.types.ty import NEVER
+from snowc.values import replace
 
 
 def insert_ownership(function: MirFunction, externs: Externs) -> MirFunction:

@@ -9,7 +9,6 @@ its type.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from snowc.mir.ir import (
@@ -30,6 +29,7 @@ from snowc.mir.program_source import ProgramSource
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import BOOL, FLOAT, INT, ORDERING, Con, Type
+from snowc.values import replace
 
 EQUAL = FunctionId(DefId(ModuleName("Intrinsics"), "equal"))
 COMPARE = FunctionId(DefId(ModuleName("Intrinsics"), "compare"))

@@ -6,12 +6,11 @@ stub needs a frame), and so do calls whose result type differs from the function
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from snowc.mir.ir import Block, Call, Copy, Goto, LocalId, MirFunction, Return, TailCall
 from snowc.mir.passes.operands import is_pure, target_of
 from snowc.mir.program_source import Externs
 from snowc.types.ty import NEVER, UNIT
+from snowc.values import replace
 
 
 def mark_tail_calls(function: MirFunction, externs: Externs) -> MirFunction:

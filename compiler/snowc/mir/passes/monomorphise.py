@@ -9,7 +9,6 @@ a call of what does not exist: CompilerBug.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from snowc.diagnostics.bug import CompilerBug
@@ -36,6 +35,7 @@ from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
 from snowc.types.ty import Type, Var, substitute
+from snowc.values import field, replace, value
 
 DEEPEST_INSTANCE = 64
 LARGEST_INSTANCE = 4096
@@ -74,7 +74,7 @@ class _NothingKnown:
 NOTHING_KNOWN: KnownInstances = _NothingKnown()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Monomorphised:
     """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
     are those of all instances; `program` has the ones that were made."""

@@ -3,9 +3,6 @@ vanish."""
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
-
 from snowc.mir.ir import (
     Absent,
     Binary,
@@ -35,9 +32,10 @@ from snowc.mir.ir import (
     Unary,
 )
 from snowc.mir.program_source import Externs, borrows_arguments
+from snowc.values import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Operands:
     """`consumed` are taken over, in order and with repetitions; `borrowed` are only read."""
 
@@ -110,4 +108,4 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    return instruction if isinstance(instruction, Dup | Drop) else dataclasses.replace(instruction, target=target)
+    return instruction if isinstance(instruction, Dup | Drop) else replace(instruction, target=target)

@@ -7,11 +7,11 @@ Instructions keep their order; only gotos and block numbers change. Block 0 stay
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from snowc.mir.builder import successors
 from snowc.mir.ir import Block, BlockId, Goto, MirFunction
 from snowc.mir.passes.operands import with_successors
+from snowc.values import replace
 
 
 def simplify_blocks(function: MirFunction) -> MirFunction:

@@ -8,8 +8,6 @@ become copies, so the passes behind this one count the words and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from snowc.mir.flat_forms import FlatForm, FlatForms
 from snowc.mir.ir import (
     Call,
@@ -44,6 +42,7 @@ from snowc.mir.passes.unbox_choices import ConventionOf, unboxed_locals
 from snowc.mir.renaming import renamed, renamed_terminator
 from snowc.mir.representation import packed
 from snowc.types.ty import NEVER
+from snowc.values import replace
 
 
 def unbox(function: MirFunction, forms: FlatForms, own: Convention, conventions: ConventionOf) -> MirFunction:

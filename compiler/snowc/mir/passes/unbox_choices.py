@@ -10,7 +10,6 @@ words are made objects where they are used so, unless that is in a loop.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from snowc.mir.builder import successors
 from snowc.mir.flat_forms import FlatForms
@@ -33,12 +32,13 @@ from snowc.mir.ir import (
     Terminator,
 )
 from snowc.mir.passes.lower_operators import EQUAL
+from snowc.values import field, record
 
 ConventionOf = Callable[[Callee], Convention | None]
 """None for an `@extern` function: it takes and gives objects"""
 
 
-@dataclass(slots=True)
+@record
 class _Fate:
     """What is known of locals that are copied to each other. Blocks are where something happens."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef
 from snowc.resolve.model import ActorRef, ConstRef, DefId, FunctionRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames, Scope
 from snowc.resolve.walk.locals import Locals
 from snowc.source import Span
+from snowc.values import field, record, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OtherModules:
     """Access to other modules: `names` of one (None: there is none), `ending` in a last segment (for "not imported"),
     whether a nested one `can_see`n from here, where `pub` would stand for a name of one (`publish`), and what an alias
@@ -26,7 +26,7 @@ class OtherModules:
     target: Callable[[TypeEntry], TypeEntry | None]
 
 
-@dataclass(slots=True)
+@record
 class Walk:
     """State of one walk. `loops` counts the open loops since the last closure, `outer_loops` those around it.
 

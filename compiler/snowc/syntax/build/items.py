@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from snowc.source import Span
@@ -43,9 +42,10 @@ from snowc.syntax.tree import (
     TypeExpr,
     Variant,
 )
+from snowc.values import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prefix:
     """What may stand before an item's keyword."""
 

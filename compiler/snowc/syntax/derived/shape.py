@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.syntax import tree
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DerivedVariant:
     """`constructor` is how patterns name it, "" for a tuple's only variant; `name` is what is shown. `fields` are
     names, or None where the parts have only positions; `count` is the number of parts. `defaults` are the fields that
@@ -48,7 +47,7 @@ class DerivedVariant:
         return f"{self.constructor}({', '.join('_' * self.count)})" if self.count else self.constructor
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DerivedShape:
     """`type` is as written with its parameters: `Box<T>`; `name` is without them, "" for tuples."""
 

@@ -7,7 +7,6 @@ them and are lexed whole (`regular.py`); any other is lexed token by token (`car
 
 from __future__ import annotations
 
-from snowc.syntax.lexer.careful import lex_carefully
 from snowc.syntax.lexer.output import Lexed
 from snowc.syntax.lexer.regular import lex_regular
 
@@ -16,4 +15,10 @@ __all__ = ["Lexed", "lex"]
 
 def lex(text: str) -> Lexed:
     """All tokens of a text, line breaks included (several in a row are one)."""
-    return lex_regular(text) or lex_carefully(text)
+    return lex_regular(text) or _carefully(text)
+
+
+def _carefully(text: str) -> Lexed:
+    from snowc.syntax.lexer.careful import lex_carefully  # late: most programs need none of it
+
+    return lex_carefully(text)

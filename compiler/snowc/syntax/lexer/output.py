@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.facts import Fact, Finding
 from snowc.source import Span
 from snowc.syntax.tokens import Tokens
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lexed:
     """Raw tokens, comments as (start, end), and the lexical mistakes."""
 

@@ -9,7 +9,6 @@ up, any other stretch of text given up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding
@@ -27,13 +26,14 @@ from snowc.syntax.recovery.probe import REACH, progress
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.recovery.spoilt import Spoilt
 from snowc.syntax.tree import Item
+from snowc.values import value
 
 _MAX_REPAIRS = 60
 _MAX_PROBED = 400_000
 """Tokens that the probes of one item may look at: some 0.2 s. Behind it the rest of the item is given up."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recovered:
     """The tree that could be made, all findings, and the bound of its node ids."""
 

@@ -6,12 +6,11 @@ build trees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.syntax.tokens import END_OF_INPUT, Tokens
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewToken:
     """A token to be put in. Zero-width where nothing in the text stands for it."""
 
@@ -20,7 +19,7 @@ class NewToken:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edit:
     """Replace `removed` raw tokens from index `at` by `inserted`."""
 

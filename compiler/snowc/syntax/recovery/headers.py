@@ -7,7 +7,6 @@ or `=` of the body or the end of the line; as much as possible of what stands be
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
 from snowc.syntax import tokens as t
@@ -15,6 +14,7 @@ from snowc.syntax.recovery.edits import Edit, NewToken
 from snowc.syntax.recovery.single import unexpected
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import Tokens, kinds
+from snowc.values import value
 
 _HEADS = kinds("FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE CALL CAST INFO")
 _OPENERS, _CLOSERS = kinds("LPAR LSQB LBRACE MAP"), kinds("RPAR RSQB RBRACE")
@@ -27,7 +27,7 @@ _PUT_IN_PLACE = ((), (t.ERROR,), (t.RPAR,), (t.ERROR, t.RPAR), (t.LPAR, t.RPAR))
 """What may have to stand in place of the rest of a header."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Header:
     """Raw indices: of the item's keyword, of the innermost parenthesis around the mistake (or -1), and of the first
     token of the parameter around it.

@@ -5,10 +5,9 @@ In: raw tokens. Out: which opener encloses a token, and where `end`s are missing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.syntax import tokens as t
 from snowc.syntax.tokens import Tokens, kinds
+from snowc.values import value
 
 _HEADERS = kinds(
     "IF WHILE FOR CASE RECEIVE FN_DEF STRUCT TYPE INTERFACE IMPL ACTOR SERVICE SUPERVISOR MODULE TEST CALL CAST "
@@ -23,7 +22,7 @@ _SAME_COLUMN = kinds(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opener:
     """A token that needs an `end` (or a closing bracket): raw index, the column of its line, how many brackets enclose
     it.
@@ -35,7 +34,7 @@ class Opener:
     is_bracket: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MissingEndPlace:
     """`end` for the opener at raw index `opener` is missing before the raw token `before`."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from snowc.syntax import tree
 from snowc.syntax.file import parse_file
 from snowc.syntax.parsed import ParsedItem
 from snowc.tools.doc.service_functions import service_functions
+from snowc.values import value
 
 _UNDECLARED = (tree.ErrorItem, tree.ImportItem, tree.TestItem, tree.ImplItem)
 _WHOLE = (tree.StructItem, tree.SumItem, tree.AliasItem, tree.InterfaceItem)
@@ -30,7 +30,7 @@ _KINDS: dict[type, str] = {
 TYPE = "type"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A public name. `kind` is one of those of `_KINDS`, or `type`; `offset` is its place in the text; `declaration` is
     what its users need to know of it.
@@ -46,7 +46,7 @@ class Entry:
     """what a type implements, as written"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ModuleDoc:
     doc: str
     entries: tuple[Entry, ...]

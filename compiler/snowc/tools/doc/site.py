@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from snowc.tools.doc.code import HrefOf, code_html
 from snowc.tools.doc.entries import Entry, ModuleDoc, read_module
 from snowc.tools.doc.prose import first_sentence, prose_html
+from snowc.values import value
 
 _ASSETS = Path(__file__).parent / "assets"
 PRELUDE = "Prelude"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A module; `path` names its file on the pages. `is_library`: it is one of the standard library."""
 
@@ -30,7 +30,7 @@ class Source:
     is_library: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Module:
     source: Source
     doc: ModuleDoc

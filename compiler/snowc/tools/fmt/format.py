@@ -8,7 +8,6 @@ is. So formatting never changes what a program means, and loses no comment.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from snowc.syntax.containers import members_of
 from snowc.syntax.lexer import lex
@@ -25,6 +24,7 @@ from snowc.tools.fmt.layout.context import Layout
 from snowc.tools.fmt.render import render
 from snowc.tools.fmt.same import same_tree
 from snowc.tools.fmt.trivia import Trivia
+from snowc.values import value
 
 WIDTH = 120
 """Code points of a line."""
@@ -32,7 +32,7 @@ WIDTH = 120
 _MOST_ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lines:
     """A range of lines, counted from 1, both ends included."""
 
@@ -40,7 +40,7 @@ class Lines:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormatEdit:
     """What is to stand in place of the code points from `start` to `end`."""
 
@@ -49,7 +49,7 @@ class FormatEdit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormattedItem:
     """The item that begins at `start` with the text `old`. `is_kept`: it, or a part, stays because of mistakes."""
 
@@ -63,7 +63,7 @@ class FormattedItem:
         return self.start + len(self.old)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Formatted:
     """The text formatted, the edits that make it so, and the lines on which items begin that have mistakes."""
 

@@ -7,8 +7,6 @@ at as much as fits on a line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from snowc.tools.fmt.docs import (
     ENDLESS,
     Choice,
@@ -23,6 +21,7 @@ from snowc.tools.fmt.docs import (
     Suffix,
     width_of,
 )
+from snowc.values import field, record
 
 INDENTATION = 2
 COMMENT_DISTANCE = 3
@@ -32,7 +31,7 @@ _Task = tuple[int, bool, Doc]
 """Indentation, whether on one line, what."""
 
 
-@dataclass
+@record
 class _Output:
     """The lines so far, and the one that is being written."""
 

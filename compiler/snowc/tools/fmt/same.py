@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from snowc.source import Span
+from snowc.values import fields_of
 
 _PLACES = ("start", "end", "id")
 _FIELDS: dict[type, tuple[str, ...]] = {}
@@ -22,7 +22,7 @@ def same_tree(one: Any, other: Any) -> bool:
             if len(one) != len(other):
                 return False
             pairs.extend(zip(one, other, strict=True))
-        elif dataclasses.is_dataclass(one):
+        elif fields_of(one.__class__) is not None:
             if one.__class__ is not Span:
                 pairs.extend((getattr(one, name), getattr(other, name)) for name in _fields(one.__class__))
         elif one != other:
@@ -33,6 +33,5 @@ def same_tree(one: Any, other: Any) -> bool:
 def _fields(kind: type) -> tuple[str, ...]:
     known = _FIELDS.get(kind)
     if known is None:
-        names = (field.name for field in dataclasses.fields(kind))
-        known = _FIELDS[kind] = tuple(name for name in names if name not in _PLACES)
+        known = _FIELDS[kind] = tuple(name for name in fields_of(kind) or () if name not in _PLACES)
     return known

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from snowc.syntax.tokens import ARM, NEWLINE, Tokens
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnLineComment:
     """`has_blank_behind`: whether a blank line is between it and what follows."""
 
@@ -21,7 +21,7 @@ class OwnLineComment:
     has_blank_behind: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EndComment:
     """A comment behind a token, and the column in which it stands."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Test:
     """`number` is its place in the program of tests."""
 
@@ -14,7 +14,7 @@ class Test:
     module: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """`message` is empty if the test passed. `output` is what it and its actors wrote, crash reports too; `place` is
     `file:line` of the test, empty if its process ended before that was told.

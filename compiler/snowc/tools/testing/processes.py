@@ -14,17 +14,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from snowc.codegen.jit import loader_command
 from snowc.tools.testing.outcome import Outcome, Test
 from snowc.tools.testing.records import Record, RecordReader
+from snowc.values import field, record, value
 
 CHUNK = 65536
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Program:
     """`folder` holds the objects, `library` is the runtime's. A test that takes longer than `timeout_ms` is ended."""
 
@@ -53,7 +53,7 @@ def run_tests(program: Program, tests: Sequence[Test], process_count: int) -> Ge
                     process.kill()
 
 
-@dataclass(slots=True)
+@record
 class _Current:
     """A test that is under way."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.source import Span
 from snowc.syntax import tree
@@ -18,9 +17,10 @@ from snowc.types.infer.projections import settle_projections
 from snowc.types.infer.receives import enter_mailbox
 from snowc.types.infer.swapped import Misfit, misfit_of, report_swapped
 from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, STRING, App, Broken, Meta, Term, function_of, prune
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Actual:
     """One argument. `term` is its type if it was inferred before: a piped value, a method's receiver."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef
@@ -15,9 +14,10 @@ from snowc.types.infer.terms import FUNCTION, App, Term, prune
 from snowc.types.interfaces.names import bare_name
 from snowc.types.signature import parameter_names, written_signature
 from snowc.types.type_names import is_library
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Callee:
     """`what` is function, actor, constructor or closure. `message_index` is the parameter that is a message to another
     actor.

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.query import Engine
 from snowc.types.infer.terms import FUNCTION, TUPLE, App, Broken, Meta, Need, Rigid, Term, is_projection, prune
 from snowc.types.interfaces.impls import ImplHead, impl_head, impls_for
 from snowc.types.ty import Con, Error, Fun, Tuple, Type, Var
+from snowc.values import value
 
 
 class Fit(enum.IntEnum):
@@ -24,7 +24,7 @@ class Fit(enum.IntEnum):
     YES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     head: ImplHead
     fit: Fit

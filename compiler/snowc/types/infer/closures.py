@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
@@ -16,6 +15,7 @@ from snowc.types.infer.dispatch import check, checks, discard, infers
 from snowc.types.infer.guards import check_guard
 from snowc.types.infer.patterns import type_pattern
 from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, function_of, is_never, prune
+from snowc.values import replace
 
 
 @infers(tree.Closure)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from snowc.diagnostics.facts import Fact
 from snowc.source import Span
@@ -18,6 +17,7 @@ from snowc.types.infer.terms import App, Meta, Need, Rigid, Term, is_never, is_p
 from snowc.types.infer.unify import Clash, Endless, Failure, Lacking
 from snowc.types.ty import PROJECTION
 from snowc.types.type_names import definition_of_type, is_library
+from snowc.values import replace
 
 MakeMismatch = Callable[[str, str, "Reason | None", "Reason | None"], Fact]
 """(expected, found, because, found because) → the fact: E0001, or E0014 for a message."""

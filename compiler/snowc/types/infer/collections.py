@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from snowc.syntax import tree
 from snowc.types.errors import Reason, Why
 from snowc.types.infer.coerce import coerce, require
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, checks, infer, infers
 from snowc.types.infer.terms import BROKEN, INT, RANGE, TUPLE, App, Term, is_never, list_of, map_of, prune, tuple_of
+from snowc.values import replace
 
 
 @infers(tree.ListExpr)

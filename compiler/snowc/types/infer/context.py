@@ -8,7 +8,6 @@ from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from snowc.diagnostics.facts import Fact, ItemRef
@@ -22,6 +21,7 @@ from snowc.types.infer.terms import App, Meta, Need, Rigid, Term
 from snowc.types.infer.unify import Unifier
 from snowc.types.signature import WrittenSignature
 from snowc.types.ty import Scheme
+from snowc.values import field, record
 
 if TYPE_CHECKING:
     from snowc.types.infer.projections import OpenProjection
@@ -32,14 +32,14 @@ MakeFact = Callable[[ShowTerm], Fact]
 """A fact is made when the group is done: by then more of its types is known."""
 
 
-@dataclass(slots=True)
+@record
 class PendingFinding:
     item: ItemRef
     span: Span
     make: MakeFact
 
 
-@dataclass(slots=True)
+@record
 class Deferred:
     """Something that waits for a type. `attempt` gives True when it is settled; `give_up` reports what is still
     unknown at the end.
@@ -49,7 +49,7 @@ class Deferred:
     give_up: Callable[[], None]
 
 
-@dataclass(slots=True)
+@record
 class LocalType:
     """A local's type; `generic` are the variables that each use gets afresh, `uses` what they got."""
 
@@ -58,7 +58,7 @@ class LocalType:
     uses: list[tuple[int, tuple[Meta, ...]]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record
 class Definition:
     """One definition of the group. `message` is its mailbox inside, None where there is none."""
 
@@ -77,7 +77,7 @@ class Definition:
     """local `let`s, in order, with the id of their binding"""
 
 
-@dataclass(slots=True)
+@record
 class RecursiveUse:
     """A reference to a definition of the group that is not generalised yet."""
 
@@ -86,7 +86,7 @@ class RecursiveUse:
     target: Definition
 
 
-@dataclass(slots=True)
+@record
 class InnerUse:
     """A reference, inside the group, to a definition with a complete signature, with its type arguments."""
 
@@ -96,7 +96,7 @@ class InnerUse:
     arguments: tuple[Meta, ...]
 
 
-@dataclass(slots=True)
+@record
 class Group:
     """The definitions that are inferred together. `names` are all of the binding group, those with signatures too;
     `scheme_of` gives the type of what is not inferred here.
@@ -116,7 +116,7 @@ class Group:
     """what associated types of the variables of schemes must have"""
 
 
-@dataclass(slots=True)
+@record
 class Clause:
     """The facts of one clause (one item) under construction; see `ClauseFacts`."""
 
@@ -140,7 +140,7 @@ class Clause:
     """what is sent, or (True) received, to be checked for what can't leave its actor"""
 
 
-@dataclass(slots=True)
+@record
 class Match:
     """A `case`, `receive`, or multi-clause closure, to be checked for missing and unreachable arms when its types are
     known.
@@ -155,7 +155,7 @@ class Match:
     name: str = ""
 
 
-@dataclass(slots=True)
+@record
 class Body:
     """A function, actor, closure or test body. `result` is what `return` and `?` give; `mailbox` is M, or None where
     receive is not allowed.

@@ -8,7 +8,6 @@ can be sent).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
@@ -46,11 +45,12 @@ from snowc.types.interfaces.bounds import with_needed
 from snowc.types.sendable import message_findings
 from snowc.types.signature import WrittenSignature, WrittenType
 from snowc.types.ty import Condition, Scheme, Var
+from snowc.values import replace, value
 
 SchemeOf = Callable[[DefId], Scheme]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Member:
     """One definition to infer; `complete` is its scheme if the written signature gives it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snowc.resolve.model import ConstructorRef, DefId
 from snowc.source import Span
@@ -16,9 +15,10 @@ from snowc.types.infer.terms import BROKEN, App, Meta, Need, Term, function_of, 
 from snowc.types.inferred import VariantShape
 from snowc.types.interfaces.names import bare_name
 from snowc.types.ty import Condition, Scheme
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Instance:
     """A definition at one use. `message` is the mailbox it needs, None for an ordinary function."""
 
@@ -26,7 +26,7 @@ class Instance:
     message: Term | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constructed:
     """A variant (or struct) at one use: its fields' types and the type that it builds."""
 

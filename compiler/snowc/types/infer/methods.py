@@ -7,7 +7,6 @@ Where x's type is not known yet the arguments are inferred at once and the rest 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from snowc.resolve.model import DefId, FunctionRef, ModuleName
 from snowc.resolve.queries import module_summary
@@ -41,6 +40,7 @@ from snowc.types.interfaces.lookup import functions_for, functions_in_sight, inh
 from snowc.types.interfaces.lookup import is_method as takes_self
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
 from snowc.types.type_names import definition_of_type
+from snowc.values import replace
 
 
 def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals: Sequence[Actual]) -> Term:

@@ -6,8 +6,6 @@ a projection stays what it is, equal to itself; of an unsolved variable it is a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.source import Span
 from snowc.types.infer.associated import resolved_projection
 from snowc.types.infer.coerce import report_failure
@@ -15,9 +13,10 @@ from snowc.types.infer.context import Body, Group
 from snowc.types.infer.terms import App, Broken, Meta, Term, is_projection, prune
 from snowc.types.interfaces.errors import OpenAssociatedType
 from snowc.types.ty import PROJECTION
+from snowc.values import record
 
 
-@dataclass(slots=True)
+@record
 class OpenProjection:
     """`variable` stands for a projection of what is not known yet."""
 

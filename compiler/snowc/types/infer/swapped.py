@@ -7,7 +7,6 @@ go and one about the pair comes. Only types that are known in full count: a gues
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,13 @@ from snowc.types.errors import ArgumentsSwapped
 from snowc.types.infer.callees import Callee
 from snowc.types.infer.context import Body, ShowTerm
 from snowc.types.infer.terms import Term, same_term
+from snowc.values import value
 
 if TYPE_CHECKING:
     from snowc.types.infer.arguments import Actual
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Misfit:
     """An argument at a slot, and the number of the finding about it."""
 

@@ -8,11 +8,11 @@ function's is `->` with the result as last argument.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from snowc.types.errors import Reason
 from snowc.types.ty import ITER_OF, PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var
+from snowc.values import value
 
 FUNCTION = "->"
 TUPLE = "()"
@@ -20,7 +20,7 @@ GENERIC_LEVEL = 1 << 30
 """The level of a variable that a local `let` has generalised: each use of the local gets a fresh copy."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class App:
     head: str
     arguments: tuple[Term, ...] = ()
@@ -70,7 +70,7 @@ class Rigid:
         self.parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """An associated type of a type parameter: the interfaces that it has, and what it is, if a `where` says that."""
 
@@ -79,7 +79,7 @@ class Part:
     equal: Term | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Broken:
     """What is already reported. Unifies with everything and has every interface."""
 

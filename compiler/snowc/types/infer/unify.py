@@ -8,7 +8,6 @@ better messages follow from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from snowc.query import Engine
@@ -32,14 +31,15 @@ from snowc.types.infer.terms import (
     term_of,
 )
 from snowc.types.ty import Condition
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Clash:
     """The two terms (or parts of them) can't be one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Endless:
     """A variable would contain itself."""
 
@@ -47,7 +47,7 @@ class Endless:
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lacking:
     """`term` would need an interface that it does not have; `asked` is the place that needs it."""
 
@@ -59,7 +59,7 @@ class Lacking:
 Failure: TypeAlias = Clash | Endless | Lacking
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Postponed:
     """A need that several impls may meet, as long as not more is known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from snowc.query import Engine
 from snowc.resolve.model import DefId
@@ -15,6 +14,7 @@ from snowc.types.interfaces.errors import UnknownAssociatedType
 from snowc.types.interfaces.names import definition_of_interface, interface_entry, interface_name
 from snowc.types.ty import Bound, Condition, Error, Type, Var, projection, substitute
 from snowc.types.written import Report, WrittenTypes
+from snowc.values import replace, value
 
 
 def read_bounds(
@@ -40,7 +40,7 @@ def read_bounds(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConditionReader:
     """Reads what a `where` says of associated types. `parameters` are the type parameters there, `associated` is what
     their associated types are.

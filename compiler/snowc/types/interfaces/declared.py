@@ -5,8 +5,6 @@ In: trees and resolved names. Out: `DeclaredInterface`. `Var(0)` is `Self`; the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.containers import SELF
@@ -19,9 +17,10 @@ from snowc.types.interfaces.bounds import read_bounds, with_needed
 from snowc.types.interfaces.names import interface_entry, interface_name
 from snowc.types.ty import Bound, Var
 from snowc.types.written import WrittenTypes
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeclaredInterface:
     """`parameters` begin with `Self`. `needed` are the other interfaces of a type that has this one, all of them."""
 

@@ -5,14 +5,14 @@ Words: `diagnostics/wording_interfaces.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from snowc.diagnostics.facts import ItemRef
 from snowc.source import Span
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnknownAssociatedType:
     """`type` (a parameter, or `Self`) has no interface with an associated type of the name."""
 
@@ -21,7 +21,7 @@ class UnknownAssociatedType:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpenAssociatedType:
     """`type.name` has to be `wanted`, but nothing says what `type` is."""
 
@@ -30,7 +30,7 @@ class OpenAssociatedType:
     wanted: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AmbiguousMethod:
     """`candidates` are functions that `type.name` may mean."""
 
@@ -40,7 +40,7 @@ class AmbiguousMethod:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OverlappingImpl:
     """`first` is the other impl; None where the type has the interface by itself (`built_in`) or by its `deriving`."""
 
@@ -52,7 +52,7 @@ class OverlappingImpl:
     built_in: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrphanImpl:
     """An impl that stands neither with its interface nor with a type that its head names; `interface` is "" for
     inherent functions.
@@ -63,7 +63,7 @@ class OrphanImpl:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BlanketImpl:
     """An impl for a bare type parameter."""
 
@@ -72,7 +72,7 @@ class BlanketImpl:
     parameter: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InterfaceNeedsItself:
     """An interface that asks for itself, perhaps by way of others."""
 
@@ -80,7 +80,7 @@ class InterfaceNeedsItself:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MissingMethods:
     """`heads` are what the interface says of each, from the name on."""
 
@@ -92,7 +92,7 @@ class MissingMethods:
     insert_at: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NotInInterface:
     """A function in an impl that the interface does not have."""
 
@@ -102,7 +102,7 @@ class NotInInterface:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WrongMethodType:
     """`what` is parameter, result, bound, elements, or parameters and generics (numbers of them): it is `found`, and
     the interface says `expected`.
@@ -117,7 +117,7 @@ class WrongMethodType:
     declared_span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnwrittenType:
     """A function of an interface whose type is not written: `what` is the parameter's name, or "" for the result."""
 
@@ -126,7 +126,7 @@ class UnwrittenType:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MissingAssociatedType:
     code: ClassVar[str] = "E0040"
     interface: str
@@ -134,7 +134,7 @@ class MissingAssociatedType:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExtraAssociatedType:
     code: ClassVar[str] = "E0041"
     interface: str

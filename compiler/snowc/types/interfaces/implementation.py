@@ -8,7 +8,6 @@ that is derived as Snow text. Types that lack the interface don't get here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from snowc.query import Engine, query
@@ -21,6 +20,7 @@ from snowc.types.interfaces.select import SelectedImpl, select_impl
 from snowc.types.interfaces.structural import is_json_structural, is_structural
 from snowc.types.ty import Bound, Con, Tuple, Type
 from snowc.types.type_names import definition_of_type
+from snowc.values import value
 
 _INTRINSICS: Final = ModuleName("Intrinsics")
 _INSTANCES: Final = ModuleName("Instances")
@@ -28,7 +28,7 @@ _PRELUDE: Final = ModuleName("Prelude")
 _JSON: Final = ModuleName("Json")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Instance:
     """A function at type arguments."""
 

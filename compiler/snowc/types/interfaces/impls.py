@@ -7,7 +7,6 @@ its interface or of a type that its head names, so a look-up reads those files a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
@@ -28,12 +27,13 @@ from snowc.types.interfaces.names import definition_of_interface
 from snowc.types.ty import Bound, Con, Condition, Fun, Tuple, Type, Var
 from snowc.types.type_names import definition_of_type
 from snowc.types.written import WrittenTypes
+from snowc.values import value
 
 TUPLE_HEAD = "()"
 FUNCTION_HEAD = "->"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImplHead:
     """`interface` is None for inherent functions. `bounds` are those of the impl's parameters."""
 

@@ -7,7 +7,6 @@ named where it stands, and those that impls beside the type's declaration mentio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId, FunctionRef, InterfaceEntry, ModuleName
@@ -18,9 +17,10 @@ from snowc.types.interfaces.impls import home_of_type, impls_for, module_impl_he
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry, interface_name
 from snowc.types.signature import parameter_names
 from snowc.types.type_names import definition_of_type
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InterfaceFunction:
     """A function of an interface (named as in a `Bound`); `is_method`: its first parameter is `self`."""
 

@@ -4,8 +4,6 @@ an interface, the types that the interface gives them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snowc.diagnostics.facts import ItemRef
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
@@ -19,9 +17,10 @@ from snowc.types.interfaces.impls import ImplHead, impl_head
 from snowc.types.interfaces.names import bare_name, definition_of_interface, function_of_interface
 from snowc.types.interfaces.select import normal_type
 from snowc.types.ty import Bound, Condition, Fun, Scheme, Type, Var, substitute
+from snowc.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MemberContext:
     """The type parameters around a function, with their bounds, and what `Self` is."""
 
@@ -68,7 +67,7 @@ def _of_target(db: Engine, head: ImplHead, name: str) -> Type | None:
     return None if found is None else normal_type(db, found)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """What an interface says of a function, at the types of an impl. Variables are the impl's parameters, then the
     function's own, `names` and `bounds` of which are given. `declared` is the interface's function.

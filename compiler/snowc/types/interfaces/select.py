@@ -6,15 +6,14 @@ most; of overlapping ones the first counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from snowc.diagnostics.facts import ItemRef
 from snowc.query import Engine, query
 from snowc.types.interfaces.impls import head_of, impl_head, impls_for
 from snowc.types.ty import ITER_OF, PROJECTION, Bound, Con, Error, Fun, Tuple, Type, Var, substitute
+from snowc.values import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SelectedImpl:
     """An impl and what its parameters are here."""
 

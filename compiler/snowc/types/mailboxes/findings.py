@@ -7,7 +7,6 @@ Nothing is told where somebody out of sight may send or receive, nor beside mist
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
@@ -25,6 +24,7 @@ from snowc.types.mailboxes.use import Arm, MailboxUse, Send, mailbox_use
 from snowc.types.queries import scheme_of
 from snowc.types.ty import Con, Var
 from snowc.types.type_names import definition_of_type, type_entry
+from snowc.values import value
 
 
 @query
@@ -61,7 +61,7 @@ def _items(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
 # --- sends -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Receivers:
     """Arms that may take a message. `is_open`: there may be others."""
 

@@ -7,7 +7,6 @@ or ends; and actors that are mentioned, or whose pids are used, in any other way
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.query import Engine, query
@@ -18,6 +17,7 @@ from snowc.syntax.walk import children, descendants
 from snowc.types.infer.callees import MESSAGES
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import inferred_definition
+from snowc.values import value
 
 _SPAWNS = frozenset({"spawn", "spawn_link"})
 _SELF = frozenset({"self"})
@@ -26,7 +26,7 @@ _HARMLESS = frozenset(f"Prelude.{name}" for name in ("link", "unlink", "monitor"
 """Functions that take a pid first, and pass it on to nobody who could send to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PidUse:
     """`started`: all uses of these pids are known. `escaped`: nothing is known of who sends to these. `knows_itself`:
     its own pid is asked for, and may go anywhere. `may_end_others`: it links, or ends actors or the program, so that
