@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snowc.diagnostics.facts import PlacedFinding
-from snowc.mir.constants.queries import constant_findings
+from snowc.mir.constants.queries import computed_constant, constant_findings
 from snowc.mir.lints import findings_in
 from snowc.mir.lints.needless_let import needless_lets
 from snowc.mir.queries import lowering
@@ -24,7 +24,7 @@ def definition_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, .
     found = lowering(db, definition)
     if found.definition is None:
         return found.findings
-    in_graph = findings_in(found.definition)
+    in_graph = findings_in(found.definition, lambda constant: _number(db, definition.module, constant))
     return (*found.findings, *in_graph, *constant_findings(db, definition), *_in_trees(db, definition))
 
 
@@ -41,3 +41,12 @@ def mir_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...]:
     """What lowering and the lints report on a module."""
     definitions = [definition for group in binding_groups(db, module) for definition in group]
     return tuple(found for definition in definitions for found in definition_findings(db, definition))
+
+
+def _number(db: Engine, module: ModuleName, constant: DefId) -> int | None:
+    """The value of a constant of the module, if nothing elsewhere decides it: then a module's findings depend on its
+    own text."""
+    if constant.module != module:
+        return None
+    computed = computed_constant(db, constant)
+    return computed.known if isinstance(computed.known, int) and not computed.others else None

@@ -1,46 +1,61 @@
-"""Divisions of an Int by a literal zero: they crash whenever they are reached (W0023).
+"""Divisions of an Int by zero: they crash whenever they are reached (W0023).
 
-In: a MIR function. Out: a finding at each `/` and `%` whose right side is zero: a local that is written once, by the
-literal or by a copy of such a local. `Float` division by zero is no crash.
+In: a definition, and what is known of constants. Out: a finding at each `/` and `%` whose right side can only be zero
+where control reaches it: a literal, what is computed of literals and constants, what a branch has found to be zero; in
+closures also what they capture. `Float` division by zero is no crash.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.mir.errors import DivisionByZero
-from snowc.mir.ir import Binary, Copy, Literal, LocalId, MirFunction
-from snowc.mir.operands import written_by
+from snowc.mir.ir import Binary, FunctionId, LoweredDefinition, MakeClosure, MirFunction
+from snowc.mir.lints.known_numbers import ConstantNumber, KnownNumbers
 from snowc.types.ty import INT
 
 _DIVISIONS = {"div": "/", "rem": "%"}
 
 
-def divisions_by_zero(function: MirFunction) -> tuple[PlacedFinding, ...]:
-    divisions = [
-        each
-        for block in function.blocks
-        for each in block.instructions
-        if isinstance(each, Binary) and each.operator in _DIVISIONS and function.locals[each.left].type == INT
-    ]
-    zeros = _zeros(function) if divisions else frozenset()
-    found = [
-        PlacedFinding(each.site.item, Finding(each.site.span, DivisionByZero(_DIVISIONS[each.operator])))
-        for each in divisions
-        if each.right in zeros
-    ]
-    return tuple(dict.fromkeys(found))
+def divisions_by_zero(definition: LoweredDefinition, constant: ConstantNumber) -> tuple[PlacedFinding, ...]:
+    if not any(map(_divides, definition.functions)):
+        return ()
+    functions = {each.id: each for each in definition.functions}
+    found: dict[PlacedFinding, None] = {}
+    waiting: list[tuple[MirFunction, Mapping[int, int]]] = [(definition.functions[0], {})]
+    while waiting:
+        function, captured = waiting.pop()
+        functions.pop(function.id, None)
+        known = KnownNumbers(function, captured, constant)
+        found.update(dict.fromkeys(_findings(known)))
+        waiting += [(functions[part], values) for part, values in _closures(known) if part in functions]
+    return tuple(found)
 
 
-def _zeros(function: MirFunction) -> frozenset[LocalId]:
-    """Locals that can only be zero. A copy of one that comes later in the numbering is missed: copies come behind."""
-    instructions = [each for block in function.blocks for each in block.instructions]
-    writes = Counter(local for each in instructions for local in written_by(each))
-    zeros: set[LocalId] = set()
-    for each in instructions:
-        is_zero = isinstance(each, Literal) and type(each.value) is int and each.value == 0
-        is_copy = isinstance(each, Copy) and each.source in zeros
-        if isinstance(each, Literal | Copy) and (is_zero or is_copy) and writes[each.target] == 1:
-            zeros.add(each.target)
-    return frozenset(zeros)
+def _divides(function: MirFunction) -> bool:
+    return any(_is_division(function, each) for block in function.blocks for each in block.instructions)
+
+
+def _is_division(function: MirFunction, instruction: object) -> bool:
+    is_binary = isinstance(instruction, Binary) and instruction.operator in _DIVISIONS
+    return is_binary and isinstance(instruction, Binary) and function.locals[instruction.left].type == INT
+
+
+def _findings(numbers: KnownNumbers) -> Iterator[PlacedFinding]:
+    for number, start in numbers.at_start.items():
+        for each, known in numbers.through(numbers.function.blocks[number], start):
+            if isinstance(each, Binary) and _is_division(numbers.function, each):
+                value = numbers.value(each.right, known)
+                if value == 0 and value is not None:
+                    fact = DivisionByZero(_DIVISIONS[each.operator])
+                    yield PlacedFinding(each.site.item, Finding(each.site.span, fact))
+
+
+def _closures(numbers: KnownNumbers) -> Iterator[tuple[FunctionId, Mapping[int, int]]]:
+    """The closures that are made, with what is known of what they capture."""
+    for number, start in numbers.at_start.items():
+        for each, known in numbers.through(numbers.function.blocks[number], start):
+            if isinstance(each, MakeClosure):
+                values = ((index, numbers.value(local, known)) for index, local in enumerate(each.captured))
+                yield each.function.function, {index: value for index, value in values if value is not None}

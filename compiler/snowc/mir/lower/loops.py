@@ -226,7 +226,10 @@ def lower_while(body: Body, expr: tree.While, use: Use) -> LocalId:
     test, inside, end = (builder.new_block() for _ in range(3))
     builder.goto(test)
     builder.open(test)
-    builder.end(Branch(lower_expression(body, expr.condition), inside, end))
+    if isinstance(expr.condition, tree.BoolLiteral) and expr.condition.value:
+        builder.goto(inside)  # only a `break` leads to the end
+    else:
+        builder.end(Branch(lower_expression(body, expr.condition), inside, end))
     builder.open(inside)
     body.frame.loops.append(Loop(test, end))
     lower_expression(body, expr.body, Use.DISCARD)
