@@ -10,6 +10,7 @@ use crate::context::{OFFSETS, REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE, ST
 use crate::exports::actor::CRASH_KINDS;
 use crate::exports::{Export, ALL};
 use crate::program::VERSION;
+use crate::scheduler::stack::ARGUMENT_WORDS;
 use crate::value::Shape;
 
 const SHAPES: &[(&str, Shape)] = &[
@@ -38,7 +39,7 @@ const SHAPES: &[(&str, Shape)] = &[
 /// The description, as a C string that lives as long as the library.
 ///
 /// Keys: `version`, `exports` (name without `cx_`, kinds of the words besides `cx`, kind of the result, marks),
-/// `context` (offsets), `shapes`, `statuses`, `crash_kinds`, `reductions_per_turn`.
+/// `context` (offsets), `shapes`, `statuses`, `crash_kinds`, `reductions_per_turn`, `argument_words`.
 #[no_mangle]
 pub extern "C" fn snow_rt_describe() -> *const c_char {
     static TEXT: OnceLock<CString> = OnceLock::new();
@@ -57,7 +58,8 @@ pub fn description() -> String {
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
     format!(
         "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"shapes\": {shapes},\n \
-         \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \"reductions_per_turn\": {REDUCTIONS_PER_TURN}\n}}\n"
+         \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \"reductions_per_turn\": {REDUCTIONS_PER_TURN},\n \
+         \"argument_words\": {ARGUMENT_WORDS}\n}}\n"
     )
 }
 

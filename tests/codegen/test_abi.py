@@ -96,6 +96,7 @@ def test_context(described: dict[str, Any]) -> None:
 
 def test_numbers(described: dict[str, Any]) -> None:
     assert described["version"] == abi.PROGRAM_VERSION
+    assert described["argument_words"] == abi.ARGUMENT_WORDS
     assert described["shapes"] == {shape.name: shape.value for shape in abi.Shape}
     assert described["statuses"]["done"] == abi.STATUS_DONE
     assert {int(kind) for kind in described["crash_kinds"]} == set(CRASH_KINDS.values())

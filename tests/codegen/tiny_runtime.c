@@ -41,9 +41,9 @@ int64_t cx_test_wait(Context *cx) { on_service_stack("wait"); if (polls < 2) { c
 int snow_rt_main(const Program *program, int argc, char **argv) {
     (void)argc; (void)argv;
     Context cx = {0};
-    stack_low = malloc(1 << 16);
-    stack_top = stack_low + (1 << 16);
-    cx.service_stack = (void *)((uintptr_t)stack_top & ~(uintptr_t)15);
+    stack_low = malloc(3 << 15);
+    stack_top = stack_low + (3 << 15);
+    cx.service_stack = (void *)((uintptr_t)(stack_top - 8 * 4096) & ~(uintptr_t)15);
     cx.reductions = 4000;
     program->enter(&cx, program->main_closure);
     if (live) { printf("%ld objects live\n", live); return 4; }

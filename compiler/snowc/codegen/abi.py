@@ -19,6 +19,8 @@ CX_SITE = 24
 CX_FRAME = 32
 CX_SPILL = 48
 SPILL_WORDS = 8
+ARGUMENT_WORDS = 4096
+"""words above `cx.service_stack`, for arguments beyond the spilled ones"""
 
 STATUS_DONE = 0
 

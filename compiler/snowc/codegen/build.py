@@ -45,6 +45,7 @@ from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT, Type
 from snowc.values import value
 
+_MOST_SPILLED = abi.SPILL_WORDS + abi.ARGUMENT_WORDS
 EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 
 
@@ -237,13 +238,12 @@ def _foreign_externs(externs: Externs) -> Iterable[PlacedFinding]:
 
 def _too_long_signatures(program: MonoProgram) -> Iterable[PlacedFinding]:
     for _, function in program.functions:
-        if signature_of(function).spilled > abi.SPILL_WORDS:
+        if signature_of(function).spilled > _MOST_SPILLED:
             yield _too_long(function)
 
 
 def _too_long(function: MirFunction) -> PlacedFinding:
-    limit = abi.REGISTER_INTEGERS + abi.SPILL_WORDS
-    fact = NotSupported(f"functions with more than {limit} parameters")
+    fact = NotSupported(f"functions with more than {_MOST_SPILLED} parameters")
     return PlacedFinding(function.site.item, Finding(function.site.span, fact))
 
 

@@ -2,8 +2,8 @@
 functions.
 
 In: monomorphic types and functions. Out: LLVM types, slot conversions, and where each parameter travels. A function
-takes at most six integer words and eight floats in registers, further words through `cx.spill`, never on the stack:
-LLVM 22 drops stack arguments of a `musttail` call in this convention (llvm-project #199224).
+takes at most six integer words and eight floats in registers, further words through memory, never on its
+stack: LLVM 22 drops stack arguments of a `musttail` call in this convention (llvm-project #199224).
 """
 
 from __future__ import annotations
@@ -46,13 +46,14 @@ class Travel(enum.Enum):
 
     REGISTER = "register"
     SPILL = "spill"
+    """through `cx.spill`, or beyond that through the words above the service stack"""
     NOWHERE = "nowhere"
     """a unit: the callee knows it"""
 
 
 @value
 class Parameter:
-    """`llvm` is the type in the register; a spilled word is always a slot, number `spill_index` of `cx.spill`."""
+    """`llvm` is the type in the register; a spilled word is always a slot, number `spill_index` of them."""
 
     type: Type
     travel: Travel
@@ -71,7 +72,7 @@ class Signature:
 
     @property
     def spilled(self) -> int:
-        """Number of words that go through the context."""
+        """Number of words that go through memory."""
         return sum(parameter.travel is Travel.SPILL for parameter in self.parameters)
 
     def llvm_parameters(self) -> list[str]:

@@ -14,8 +14,11 @@ use super::mapping::{discard, guard, is_resident, page_size, Mapping};
 pub const TURN_STACK: usize = 1 << 20;
 /// Address space of main's stack.
 pub const MAIN_STACK: usize = 8 << 20;
-/// Address space of a worker's service stack. Runtime code never recurses over data.
-pub const SERVICE_STACK: usize = 1 << 18;
+/// Address space of a worker's service stack, the words above it included. Runtime code never recurses over data.
+pub const SERVICE_STACK: usize = (1 << 18) + ARGUMENT_WORDS * size_of::<u64>();
+/// Words above the service stack, for arguments of Snow functions that have no room in registers and
+/// [`crate::context::Context::spill`].
+pub const ARGUMENT_WORDS: usize = 4096;
 /// What a pooled stack keeps resident.
 const RESIDENT: usize = 64 << 10;
 /// Stacks of the first slab, and of the largest: each new slab is twice the last.

@@ -3,7 +3,7 @@
 use corosensei::stack::Stack;
 
 use super::fiber::new_fiber;
-use super::stack::{TurnStack, MAIN_STACK};
+use super::stack::{TurnStack, ARGUMENT_WORDS, MAIN_STACK};
 use super::worker::Worker;
 use super::{current, queues::Runnable};
 use crate::actor::exit;
@@ -76,7 +76,8 @@ impl Worker {
             this.stack_limit = stack.limit().get();
             new_fiber(stack, isolate)
         });
-        (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, REDUCTIONS_PER_TURN, self.service.top());
+        let service_stack = self.service.top().wrapping_sub(ARGUMENT_WORDS * size_of::<u64>());
+        (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, REDUCTIONS_PER_TURN, service_stack);
         let cx: *mut _ = cx;
         current::enter(cx, &fiber, this.stack_limit);
         let left = fiber.resume(());

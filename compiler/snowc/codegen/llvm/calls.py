@@ -86,7 +86,7 @@ def _place_arguments(fn: FunctionText, signature: Signature, arguments: tuple[Lo
         if parameter.travel is Travel.SPILL or signature.is_closure:
             value = fn.to_slot(parameter.type, value)
         if parameter.travel is Travel.SPILL:
-            place = fn.place("%cx", abi.CX_SPILL + parameter.spill_index * abi.SLOT_SIZE)
+            place = fn.spill_place(parameter.spill_index)
             fn.line(f"store i64 {value}, ptr {place}")
         else:
             in_registers.append(f"{parameter.llvm} {value}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snowc.codegen import abi
 from snowc.codegen.layout import Signature, Travel, signature_of
 from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects, words
 from snowc.codegen.llvm.arguments import ShownArguments
@@ -146,7 +145,7 @@ def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
             value = f"%p{local}"
             parameters.append(f"{parameter.llvm} {value}")
         else:
-            place = fn.place("%cx", abi.CX_SPILL + parameter.spill_index * abi.SLOT_SIZE)
+            place = fn.spill_place(parameter.spill_index)
             value = fn.value(f"load i64, ptr {place}")
         if signature.is_closure or parameter.travel is Travel.SPILL:
             value = fn.from_slot(parameter.type, value)

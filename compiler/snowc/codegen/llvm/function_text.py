@@ -202,6 +202,13 @@ class FunctionText:
     def place(self, base: str, offset: int) -> str:
         return self.value(f"getelementptr inbounds i8, ptr {base}, i64 {offset}") if offset else base
 
+    def spill_place(self, index: int) -> str:
+        """Where a word travels that registers have no room for. Nothing else is there while Snow code runs."""
+        if index < abi.SPILL_WORDS:
+            return self.place("%cx", abi.CX_SPILL + index * abi.SLOT_SIZE)
+        above = self.value(f"load ptr, ptr {self.place('%cx', abi.CX_SERVICE_STACK)}")
+        return self.place(above, (index - abi.SPILL_WORDS) * abi.SLOT_SIZE)
+
     # --- crashes -----------------------------------------------------------------------------------------------------
 
     def site_pointer(self, site: Site) -> str:

@@ -25,9 +25,9 @@ def emit_equality(out: WordsBuilder, form: FlatForm, left: Words, right: Words, 
     equal, unequal, behind = out.new_block(), out.new_block(), out.new_block()
     _Comparison(out, site, unequal).compare(form, left, right)
     out.end(Goto(equal))
-    for block, value in ((equal, True), (unequal, False)):
+    for block, truth in ((equal, True), (unequal, False)):
         out.begin(block)
-        out.emit(Literal(target, value))
+        out.emit(Literal(target, truth))
         out.end(Goto(behind))
     out.begin(behind)
 
