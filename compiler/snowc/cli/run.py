@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snowc.cli.options import Options
+from snowc.cli.watch_option import add_watch_option
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
 
@@ -25,6 +26,7 @@ def parser() -> Options:
     options.add_argument(
         "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
     )
+    add_watch_option(options)
     rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
     return options
@@ -32,6 +34,10 @@ def parser() -> Options:
 
 def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
+    if options.watch:
+        from snowc.cli.run_again import run_again
+
+        return run_again(options)
     request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
     program = remembered_program(request)
     if program is None:
