@@ -260,7 +260,12 @@ def _(fact: errors.UnusedVariable, span: Span) -> Wording:
 
 @words(errors.UnusedImport)
 def _(fact: errors.UnusedImport, span: Span) -> Wording:
-    return Wording(f"the import `{fact.name}` is never used", label="never used", is_unnecessary=True)
+    return Wording(
+        f"the import `{fact.name}` is never used",
+        label="never used",
+        fixes=(RelativeFix("remove the import", ((fact.removal, ""),)),),
+        is_unnecessary=True,
+    )
 
 
 @words(errors.UnusedItem)

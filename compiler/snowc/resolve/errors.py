@@ -195,8 +195,11 @@ class UnusedVariable:
 
 @fact
 class UnusedImport:
+    """`removal` is the text without which the import is gone: the name, or the whole line."""
+
     code: ClassVar[str] = "W0002"
     name: str
+    removal: Span
 
 
 @fact

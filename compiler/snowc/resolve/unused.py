@@ -38,17 +38,32 @@ def _unused_imports(items: Items, resolved: Resolved) -> Iterator[PlacedFinding]
     used = {name for each in resolved.values() for name in each.imports}
     for ref, item in items.items():
         if isinstance(item.tree, tree.ImportItem):
-            for name, span in _brought(item.tree):
-                if name not in used and not name.startswith("_"):
-                    yield PlacedFinding(ref, Finding(span, UnusedImport(name)))
+            brought = _brought(item.tree)
+            unused = [name not in used and not name.startswith("_") for name, _ in brought]
+            for number, (name, span) in enumerate(brought):
+                if unused[number]:
+                    removal = _line(item) if all(unused) else _part(brought, unused, number)
+                    yield PlacedFinding(ref, Finding(span, UnusedImport(name, removal)))
 
 
-def _brought(item: tree.ImportItem) -> Iterator[tuple[str, Span]]:
+def _brought(item: tree.ImportItem) -> list[tuple[str, Span]]:
     if item.names is None:
-        yield item.alias or item.path[-1], item.path_span
-        return
-    for each in item.names:
-        yield each.alias or each.name, Span(each.start, each.end)
+        return [(item.alias or item.path[-1], item.path_span)]
+    return [(each.alias or each.name, Span(each.start, each.end)) for each in item.names]
+
+
+def _line(item: ParsedItem) -> Span:
+    """An import with its line, unless something else stands there."""
+    rest = item.text[item.tree.end :].lstrip()
+    return Span(item.tree.start, len(item.text) - len(rest) if rest else len(item.text) + 1)
+
+
+def _part(brought: list[tuple[str, Span]], unused: list[bool], number: int) -> Span:
+    """One name of several, with the comma before it where no name behind it stays, else with that behind it."""
+    span = brought[number][1]
+    if all(unused[number:]):
+        return Span(brought[number - 1][1].end, span.end)
+    return Span(span.start, brought[number + 1][1].start)
 
 
 def _unused_items(summary: ModuleSummary, items: Items, resolved: Resolved) -> Iterator[PlacedFinding]:
