@@ -50,6 +50,7 @@ KEPT = "ab" * 20
 WAY = [
     "Arguments.inner at arguments.snow:9",
     "Arguments.middle at arguments.snow:2",
+    "Arguments.depth at arguments.snow:14",
     "Arguments.depth at arguments.snow:16",
     "Arguments.depth at arguments.snow:16",
     "Arguments.moved at arguments.snow:22",
@@ -59,6 +60,7 @@ WAY = [
 HELD = [
     " with n = 3, exact = true",
     ' with list = …, name = "an \\"apple\\"", x = 1.5',
+    " with n = 3",
     " with n = 2",
     " with n = 1",
     f' with name = …, kept = "{KEPT}"…, tag = :ok',
@@ -79,7 +81,7 @@ def test_a_dev_program_tells_what_its_functions_were_called_with(tmp_path: Path)
 
 
 def test_a_released_program_tells_the_way_alone(tmp_path: Path) -> None:
-    once = [*WAY[:2], f"{WAY[2]}, 2 times", *WAY[4:]]
+    once = [*WAY[:3], f"{WAY[3]}, 2 times", *WAY[5:]]
     assert backtrace(tmp_path, "--release") == once
 
 

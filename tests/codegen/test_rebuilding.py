@@ -59,6 +59,19 @@ def changed(file: str, old: str, new: str, files: Files = START) -> Files:
     return {file: files[file].replace(old, new)}
 
 
+INSPECTS = "pub fn count(names :: List<String>) -> Int do\n  List.length(names)\nend\n"
+TAKES_OVER = 'pub fn count(names :: List<String>) -> Int do\n  List.length(List.append(names, "x"))\nend\n'
+PASSES_ON = (
+    "import Sums\n\npub fn total(names :: List<String>) -> Int do\n  Sums.count(names) + Sums.count(names)\nend\n"
+)
+COUNTS = (
+    'import Shapes\n\nfn main() do\n  let names = String.split("a b c", " ")\n'
+    "  println(Shapes.total(names) + Shapes.total(names))\n  println(names)\nend\n"
+)
+BORROWS: Files = {"main.snow": COUNTS, "shapes.snow": PASSES_ON, "sums.snow": INSPECTS}
+"""`main` calls `Shapes`, which calls `Sums`; none of the types says whether a parameter is borrowed"""
+
+
 STORIES: dict[str, list[Files]] = {
     "a body": [changed("shapes.snow", "height: n", "height: n + 1")],
     "a body, and back": [changed("sums.snow", "a + b", "a * 2 + b"), {"sums.snow": START["sums.snow"]}],
@@ -96,6 +109,7 @@ STORIES: dict[str, list[Files]] = {
         changed("sums.snow", "a + b", "a + b * 2")
         | {"limits.snow": LIMITS.replace("[1, 2]", "[1, 2, 3]")},
     ],
+    "a parameter is taken over, and borrowed again": [BORROWS, {"sums.snow": TAKES_OVER}, {"sums.snow": INSPECTS}],
     "another main": [changed("main.snow", "println(shapes)\n", "let n = 1\n  Err(\"no ${n}\")\n")],
 }  # fmt: skip
 
@@ -142,6 +156,34 @@ def test_only_what_changed_is_compiled(target: Target, tmp_path: Path, monkeypat
     folder.mkdir()
     write(folder, START)
     build(folder, tmp_path / "program")
+    compiled = note_compiled_units(monkeypatch)
+    write(folder, changed("shapes.snow", "height: n", "height: n + 1"))
+    build(folder, tmp_path / "program")
+    assert compiled == ["Shapes", "program", "lines"]
+
+
+def test_callers_of_what_borrows_no_more_are_compiled(
+    target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNOW_CACHE_DIR", str(tmp_path / "cache"))
+    folder = tmp_path / "story"
+    folder.mkdir()
+    write(folder, {**START, **BORROWS})
+    build(folder, tmp_path / "program")
+    compiled = note_compiled_units(monkeypatch)
+    write(folder, {"sums.snow": TAKES_OVER})
+    build(folder, tmp_path / "program")
+    assert {"Main", "Shapes", "Sums"} <= set(compiled)
+    compiled.clear()
+    write(folder, {"sums.snow": TAKES_OVER.replace("x", "y")})
+    build(folder, tmp_path / "program")
+    assert compiled == ["Sums"]
+    done = run([str(tmp_path / "program")], env={"SNOW_CHECK_LEAKS": "1"})
+    assert (done.returncode, done.stdout) == (0, "16\n[a, b, c]\n")
+
+
+def note_compiled_units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the units that are compiled from now on."""
     compiled: list[str] = []
     really = object_store._compile_all
 
@@ -150,9 +192,7 @@ def test_only_what_changed_is_compiled(target: Target, tmp_path: Path, monkeypat
         return really(units, target, pipeline)
 
     monkeypatch.setattr(object_store, "_compile_all", compile_all)
-    write(folder, changed("shapes.snow", "height: n", "height: n + 1"))
-    build(folder, tmp_path / "program")
-    assert compiled == ["Shapes", "program", "lines"]
+    return compiled
 
 
 @pytest.mark.parametrize("damage", ["objects", "code"])

@@ -15,6 +15,7 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee, Convention, FunctionId
+from snowc.mir.passes.borrow_facts import NO_FACTS, BorrowFacts, TailFact
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import Con, Fun, Tuple, Type
 
@@ -111,8 +112,15 @@ class _Writer:
             [declared.convention.result, *declared.convention.parameters],
             [self.callee(each) for each in function.calls],
             [number for place in function.sites for number in self._place(place)],
+            self._facts(function.facts),
+            function.borrowing,
             [list(each) for each in function.behind],
         ]
+
+    def _facts(self, facts: BorrowFacts) -> Plain:
+        flows = [[parameter, self.callee(callee), position] for parameter, callee, position in facts.flows]
+        tails = [[self.callee(tail.callee), *tail.arguments] for tail in facts.tails]
+        return [facts.parameters, facts.owned, flows, tails] if facts != NO_FACTS else []
 
     def _place(self, place: Place) -> tuple[int, int, int]:
         return self.files.setdefault(place.file, len(self.files)), place.line, place.column
@@ -150,7 +158,7 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, convention, calls, sites, behind = plain
+        callee, parameters, result, is_closure, is_library, convention, calls, sites, facts, borrowing, behind = plain
         types = tuple(self.types[each] for each in parameters)
         places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
         return KeptFunction(
@@ -160,5 +168,18 @@ class _Reader:
             ),
             tuple(self.callees[each] for each in calls),
             tuple(Place(self.files[file], line, column) for file, line, column in places),
+            self._facts(*facts) if facts else NO_FACTS,
+            borrowing,
             tuple((module, key) for module, key in behind),
+        )
+
+    def _facts(self, parameters: list[int], owned: list[int], flows: Plain, tails: Plain) -> BorrowFacts:
+        return BorrowFacts(
+            tuple(parameters),
+            tuple(owned),
+            tuple((parameter, self.callees[callee], position) for parameter, callee, position in flows),
+            tuple(
+                TailFact(self.callees[callee], tuple((position, parameter) for position, parameter in arguments))
+                for callee, *arguments in tails
+            ),
         )

@@ -6,8 +6,8 @@ come out the same, with what others need to know of them, and units whose object
 An instance is a pure function of its module's text and what that imports (`index.interface.module_key`), and of the
 declarations of its type arguments, for which the interfaces of all modules stand; the value of a constant also of the
 functions that computed it. Nothing is believed beyond that: a
-unit is taken over only if each of its functions is known, no function joined or left it, its lines all come from its
-own file, and its object is in the cache and whole.
+unit is taken over only if each of its functions is known, no function joined or left it, all of them borrow what they
+borrowed and so does what they call, its lines all come from its own file, and its object is in the cache and whole.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.unit_text import Located
+from snowc.mir.borrowing import Borrowing, borrowing_text
 from snowc.mir.ir import Callee, Convention
+from snowc.mir.passes.borrow_facts import BorrowFacts
 from snowc.resolve.model import DefId
 from snowc.values import field, record, value
 
@@ -27,12 +29,14 @@ from snowc.values import field, record, value
 @value
 class KeptFunction:
     """An instance. `sites` are the rows of its site table. `behind` are other modules whose functions were run to
-    compute it, with their digests: it is the value of a constant then."""
+    compute it, with their digests: it is the value of a constant then. `borrowing` is `borrowing_text`."""
 
     callee: Callee
     declaration: Declaration
     calls: tuple[Callee, ...]
     sites: tuple[Place, ...]
+    facts: BorrowFacts
+    borrowing: str
     behind: tuple[tuple[str, str], ...] = ()
 
 
@@ -87,11 +91,16 @@ class Reuse:
         found = self.known.get(callee)
         return None if found is None else found.declaration.convention
 
-    def reusable(self, callees: Sequence[Callee]) -> set[Callee]:
+    def facts(self, callee: Callee) -> BorrowFacts:
+        return self.known[callee].facts
+
+    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> set[Callee]:
         taken: set[Callee] = set()
         for name, members in cut_into_units(callees):
             unit = self.candidates.get(name)
             if unit is None or tuple(each.callee for each in unit.functions) != tuple(members):
+                continue
+            if any(each.borrowing != borrowing_text(each.callee, each.calls, borrowing) for each in unit.functions):
                 continue
             located = self.read(unit)
             if located is not None:

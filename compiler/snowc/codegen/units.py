@@ -21,6 +21,7 @@ from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, Located, UnitText
+from snowc.mir.borrowing import borrowing_text
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.mir.program_source import ProgramSource
@@ -72,7 +73,7 @@ def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> 
     functions = dict(program.mono.program.functions)
     declared = {callee: each.declaration for callee, each in program.reuse.known.items()}
     declared.update((callee, declaration_of(function)) for callee, function in functions.items())
-    code = CodeProgram(declared, program.mono.externs, Descriptors(program.source), pipeline)
+    code = CodeProgram(declared, program.mono.borrowing, Descriptors(program.source), pipeline)
     places = _Places(program.locate)
     units = []
     for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name)):
@@ -98,7 +99,9 @@ def _emit_unit(
     functions = []
     for callee, function in instances:
         sites = tuple(map(places.locate, emit_function(module, callee, function)))
-        functions.append(KeptFunction(callee, code.functions[callee], program.mono.calls[callee], sites))
+        calls, facts = program.mono.calls[callee], program.mono.facts[callee]
+        text = borrowing_text(callee, calls, program.mono.borrowing)
+        functions.append(KeptFunction(callee, code.functions[callee], calls, sites, facts, text))
     lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
     file = next(iter(places.files)) if len(places.files) == 1 else None
     return EmittedUnit(

@@ -7,10 +7,12 @@ the ownership pass there is no `Dup` and no `Drop`.
 Ownership rules, which the ownership pass makes true and the verifier checks:
 - every local of a counted type owns one reference while it is live;
 - `Copy`, `Call`, `CallClosure`, `Construct`, `MakeList`, `MakeClosure`, `Return`, `TailCall` take over (consume)
-  their operands, except that a call of an `@extern` function without the mark `owns` only borrows them, and that
-  `CallClosure` borrows the closure;
-- `Field`, `Tag`, `Capture`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field` and `Capture` give a borrowed
-  reference, which the pass makes owned by a `Dup`;
+  their operands, except for the arguments that the callee borrows (`borrowing.py`), and that `CallClosure` borrows
+  the closure;
+- `Field`, `Tag`, `Capture`, `Borrow`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field`, `Capture` and `Borrow`
+  give a borrowed reference, which is good as long as what it was read from is, and which a `Dup` makes owned;
+- a borrowed parameter is the caller's until the function returns; a call leaves such arguments to the caller, and a
+  `TailCall` takes none of its own with it: what it lends is lent to its function, too.
 - `Pack` consumes its words and `Part` gives one back, owned: between them a packed local, which is not counted, has
   the references. Each word of it is taken out exactly once.
 
@@ -207,6 +209,14 @@ class Capture:
 
 
 @value
+class Borrow:
+    """`target = source`, without a reference of its own: good while the source is."""
+
+    target: LocalId
+    source: LocalId
+
+
+@value
 class Absent:
     """`target` is a word that this value has no use for: 0, or an object without end that nobody looks into."""
 
@@ -256,6 +266,7 @@ Instruction: TypeAlias = (
     | Absent
     | Pack
     | Part
+    | Borrow
     | Dup
     | Drop
 )
@@ -348,7 +359,8 @@ class MirFunction:
     captured values; it is None for a function that is no closure body. `site` is the whole definition. `is_actor`
     marks actors' bodies (their result is ignored). `is_constant` marks the value of a constant: it is computed once and
     kept for the program's life. `unseen` are parameters whose type was a variable: values that the code hands on as
-    they are. `convention` is None before unboxing.
+    they are. `convention` is None before unboxing. `borrowed` are the parameters that stay the caller's; empty until
+    they are inferred.
     """
 
     id: FunctionId
@@ -363,6 +375,7 @@ class MirFunction:
     is_constant: bool = False
     unseen: tuple[LocalId, ...] = ()
     convention: Convention | None = None
+    borrowed: frozenset[int] = frozenset()
 
 
 @value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from snowc.mir.ir import (
     Binary,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -47,6 +48,7 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (left, right)
         case (
             Copy(_, local)
+            | Borrow(_, local)
             | Unary(_, _, local)
             | Field(_, local)
             | Tag(_, local)

@@ -15,6 +15,7 @@ from snowc.mir.ir import (
     Absent,
     Binary,
     Block,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -76,6 +77,7 @@ class _FunctionReader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.locals: dict[LocalId, Local] = {}
+        self.borrowed: set[LocalId] = set()
 
     def read(self) -> MirFunction:
         head = TokenStream(self.lines[0])
@@ -99,7 +101,17 @@ class _FunctionReader:
         blocks = self._blocks()
         locals = tuple(self.locals[index] for index in range(len(self.locals)))
         return MirFunction(
-            id, variables, parameter_count, locals, result, captures, blocks, NO_SITE, is_actor, is_constant
+            id,
+            variables,
+            parameter_count,
+            locals,
+            result,
+            captures,
+            blocks,
+            NO_SITE,
+            is_actor,
+            is_constant,
+            borrowed=frozenset(self.borrowed),
         )
 
     def _declare(self, stream: TokenStream) -> None:
@@ -107,6 +119,8 @@ class _FunctionReader:
         if found is None:
             raise stream.error("a local")
         stream.expect(":")
+        if stream.accept("borrowed"):
+            self.borrowed.add(int(found[2]))
         self.locals[int(found[2])] = Local(found[1] or "", stream.type())
 
     def _blocks(self) -> tuple[Block, ...]:
@@ -242,6 +256,7 @@ def _compound(stream: TokenStream) -> Compound:
 _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {
     "literal": _literal,
     "copy": lambda stream, target: Copy(target, read_local(stream)),
+    "borrow": lambda stream, target: Borrow(target, read_local(stream)),
     "neg": lambda stream, target: Unary(target, "neg", read_local(stream), NO_SITE),
     "not": lambda stream, target: Unary(target, "not", read_local(stream), NO_SITE),
     "call": _call,

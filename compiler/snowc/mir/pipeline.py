@@ -5,16 +5,19 @@ In: a source and the entry. Out: the program, each function ready: tail calls ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.borrowing import NONE_BORROWED, Borrowing
 from snowc.mir.conventions import convention_of
 from snowc.mir.flat_forms import forms_of
-from snowc.mir.ir import Callee, MirFunction, MonoProgram
+from snowc.mir.ir import Callee, Convention, MirFunction, MonoProgram
 from snowc.mir.passes.insert_ownership import insert_ownership
+from snowc.mir.passes.lend_in_tail_calls import lend_in_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.monomorphise import (
     NOTHING_KNOWN,
+    Instances,
     KnownInstances,
     Monomorphised,
     instance_name,
@@ -32,23 +35,23 @@ class Pass:
     """A function-to-function pass under the name that `--emit mir` and tests use."""
 
     name: str
-    run: Callable[[MirFunction, Externs], MirFunction]
+    run: Callable[[MirFunction, Borrowing], MirFunction]
 
 
 PASSES = (
-    Pass("mark_tail_calls", mark_tail_calls),
-    Pass("simplify_blocks", lambda function, _: simplify_blocks(function)),
+    Pass("lend_in_tail_calls", lend_in_tail_calls),
     Pass("insert_ownership", insert_ownership),
     Pass("simplify_blocks", lambda function, _: simplify_blocks(function)),
 )
-"""Monomorphisation, which needs the whole program, comes before these."""
+"""Monomorphisation, unboxing and the inference of what is borrowed, which need the whole program, come before these."""
 
 
-def run_passes(function: MirFunction, externs: Externs) -> MirFunction:
-    """All function passes, in order; the result's ownership is checked."""
+def run_passes(callee: Callee, function: MirFunction, borrowing: Borrowing) -> MirFunction:
+    """All function passes, in order, on an instance whose borrowing is known; the result's ownership is checked."""
+    function = replace(function, borrowed=borrowing.borrowed.get(callee, NONE_BORROWED))
     for each in PASSES:
-        function = each.run(function, externs)
-    faults = ownership_faults(function, externs)
+        function = each.run(function, borrowing)
+    faults = ownership_faults(function, borrowing)
     if faults:
         raise CompilerBug(f"ownership: {'; '.join(faults)}", str(function.id))
     return function
@@ -56,25 +59,40 @@ def run_passes(function: MirFunction, externs: Externs) -> MirFunction:
 
 def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
     """The program that code generation takes. With findings its functions are incomplete and must not be compiled."""
-    mono = monomorphise(source, entry, known)
+    preparation = _Preparation(source, known)
+    mono = monomorphise(source, entry, known, preparation.prepared)
     if mono.findings:
         return mono
+    prepared = preparation.prepared(dict(mono.program.functions), mono.externs)
     functions = tuple(
-        (callee, run_passes(function, mono.externs)) for callee, function in _unboxed(source, mono, known)
+        (callee, run_passes(callee, prepared[callee], mono.borrowing)) for callee, _ in mono.program.functions
     )
     return replace(mono, program=MonoProgram(mono.program.entry, functions))
 
 
-def _unboxed(source: ProgramSource, mono: Monomorphised, known: KnownInstances) -> Iterator[tuple[Callee, MirFunction]]:
-    """Each function with the values unboxed that need no object, called as its convention says."""
-    forms = forms_of(source)
-    conventions = {callee: convention_of(function, forms) for callee, function in mono.program.functions}
-    for callee, function in mono.program.functions:
-        marked = simplify_blocks(mark_tail_calls(function, mono.externs))
-        unboxed = unbox(
-            marked, forms, conventions[callee], lambda each: conventions.get(each) or known.convention(each)
-        )
-        yield callee, simplify_blocks(unboxed)
+class _Preparation:
+    """What comes before borrowing is inferred: tail calls are marked, and the values unboxed that need no object; each
+    function is called as its convention says."""
+
+    def __init__(self, source: ProgramSource, known: KnownInstances) -> None:
+        self._forms = forms_of(source)
+        self._known = known
+        self._conventions: dict[Callee, Convention] = {}
+        self._done: dict[Callee, MirFunction] = {}
+
+    def prepared(self, instances: Instances, externs: Externs) -> Instances:
+        """The same instances; those that came before are not made again."""
+        new = {callee: function for callee, function in instances.items() if callee not in self._done}
+        for callee, function in new.items():
+            self._conventions[callee] = convention_of(function, self._forms)
+        for callee, function in new.items():
+            marked = simplify_blocks(mark_tail_calls(function, externs))
+            unboxed = unbox(marked, self._forms, self._conventions[callee], self._convention)
+            self._done[callee] = simplify_blocks(unboxed)
+        return {callee: self._done[callee] for callee in instances}
+
+    def _convention(self, callee: Callee) -> Convention | None:
+        return self._conventions.get(callee) or self._known.convention(callee)
 
 
 __all__ = ["PASSES", "Monomorphised", "Pass", "instance_name", "ready_program", "run_passes"]

@@ -10,9 +10,9 @@ interest).
       @2 = mul n@0, @1
       return @2
 
-A local is `name@number`, a temporary `@number`. `<1>` is the number of type variables, `captures (…)` marks a
-closure's body, `actor` an actor's, `constant` the value of a constant. A definition whose name is no identifier is
-quoted: `Main."test:adds up"`.
+A local is `name@number`, a temporary `@number`; a parameter that stays the caller's is `name@number: borrowed Type`.
+`<1>` is the number of type variables, `captures (…)` marks a closure's body, `actor` an actor's, `constant` the value
+of a constant. A definition whose name is no identifier is quoted: `Main."test:adds up"`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from snowc.mir.ir import (
     Absent,
     Binary,
     Block,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -100,7 +101,8 @@ def _head(function: MirFunction) -> str:
 
 
 def _declared(function: MirFunction, index: int) -> str:
-    return f"{_local(function.locals, index)}: {type_text(function.locals[index].type)}"
+    kind = "borrowed " if index in function.borrowed else ""
+    return f"{_local(function.locals, index)}: {kind}{type_text(function.locals[index].type)}"
 
 
 def _local(locals: tuple[Local, ...], index: LocalId) -> str:
@@ -144,6 +146,8 @@ def _plain_right_side(locals: tuple[Local, ...], instruction: Instruction) -> st
     match instruction:
         case Copy(_, source):
             return f"copy {_local(locals, source)}"
+        case Borrow(_, source):
+            return f"borrow {_local(locals, source)}"
         case Unary(_, operator, operand):
             return f"{operator} {_local(locals, operand)}"
         case Binary(_, operator, left, right):

@@ -62,12 +62,6 @@ class ProgramSource(Protocol):
         ...
 
 
-def borrows_arguments(function: FunctionId, externs: Externs) -> bool:
-    """Whether a call leaves its arguments to the caller: `@extern` functions without the mark `owns`."""
-    extern = externs.get(function)
-    return extern is not None and not extern.owns
-
-
 def is_library(site: Site) -> bool:
     """Whether a place lies in the standard library."""
     return site.item.file.startswith(LIBRARY_FILES)

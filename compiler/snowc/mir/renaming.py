@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from snowc.mir.ir import (
     Absent,
     Binary,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -47,6 +48,8 @@ def renamed(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> Instruct
             return Capture(to[target], index)
         case Copy(target, source):
             return Copy(to[target], to[source])
+        case Borrow(target, source):
+            return Borrow(to[target], to[source])
         case Unary(target, operator, operand, site):
             return Unary(to[target], operator, to[operand], site)
         case Binary(target, operator, left, right, site):

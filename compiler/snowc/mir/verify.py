@@ -16,6 +16,7 @@ from snowc.mir.definedness import undefined_reads
 from snowc.mir.ir import (
     CRASH_KINDS,
     Binary,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -128,7 +129,7 @@ class _Verifier:
         match instruction:
             case Literal(target, value):
                 self.literal(self.type(target), value)
-            case Copy(target, source):
+            case Copy(target, source) | Borrow(target, source):
                 if not (_is_pid(self.type(target)) and _is_pid(self.type(source))):
                     self.same("the copy's target", self.type(target), self.type(source))
             case Unary(target, operator, operand):

@@ -16,6 +16,7 @@ from snowc.mir.ir import (
     Absent,
     Binary,
     Block,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -168,7 +169,7 @@ class _Frame:
         match instruction:
             case Literal(target, value):
                 return Atom(value) if self.function.locals[target].type == ATOM else value
-            case Copy(_, source):
+            case Copy(_, source) | Borrow(_, source):
                 return self.locals[source]
             case Unary(_, name, operand):
                 value = self.locals[operand]

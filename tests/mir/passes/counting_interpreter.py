@@ -10,7 +10,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import (
+    Borrow,
     Branch,
     Call,
     Construct,
@@ -27,7 +29,6 @@ from snowc.mir.ir import (
     TailCall,
 )
 from snowc.mir.passes.operands import operands
-from snowc.mir.program_source import Externs
 from snowc.mir.representation import is_counted
 from snowc.types.ty import Tuple, Type
 
@@ -47,9 +48,9 @@ class Thing:
 
 
 class Interpreter:
-    def __init__(self, function: MirFunction, externs: Externs, seed: int, *, counted: bool) -> None:
+    def __init__(self, function: MirFunction, borrowing: Borrowing, seed: int, *, counted: bool) -> None:
         self.function = function
-        self.externs = externs
+        self.borrowing = borrowing
         self.decisions = random.Random(seed)
         self.counted = counted
         self.trace: list[str] = []
@@ -113,7 +114,7 @@ class Interpreter:
                 thing.count += 1
             case Drop(local):
                 self._release(self._use(local))
-            case Copy(target, source):
+            case Copy(target, source) | Borrow(target, source):
                 self.held[target] = self._use(source)
             case Field(target, base, _, index):
                 whole = self._use(base)
@@ -125,7 +126,7 @@ class Interpreter:
                 raise AssertionError(instruction)
 
     def _make(self, target: LocalId, instruction: Literal | Construct | Call) -> None:
-        read = operands(instruction, self.externs)
+        read = operands(instruction, self.borrowing)
         taken = [self._use(local) for local in read.consumed]
         for local in read.borrowed:
             self._use(local)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import MirFunction
 from snowc.mir.parse import parse_function
 from snowc.mir.passes.insert_ownership import insert_ownership
@@ -18,14 +19,13 @@ from tests.codegen.written_program import WrittenSource
 from tests.support.fixtures import Case, cases_in
 
 HERE = Path(__file__).parent
-EXTERNS = WrittenSource(
-    "",
-    """
+RUNTIME = """
 Runtime.borrows runtime_borrows 0 Fun(String) -> Int
 Runtime.owns runtime_owns 0 Fun(String, String) -> String ! owns
 Runtime.same runtime_same 0 Fun(String) -> String
-""",
-).externs()
+"""
+EXTERNS = WrittenSource("", RUNTIME).externs()
+BORROWING = Borrowing(EXTERNS)
 
 
 @pytest.mark.parametrize("case", cases_in(HERE, "tail_calls.md"))
@@ -36,9 +36,9 @@ def test_tail_calls(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases_in(HERE, "ownership.md"))
 def test_ownership(case: Case) -> None:
-    function = simplify_blocks(insert_ownership(parse_function(case.text("before")), EXTERNS))
+    function = simplify_blocks(insert_ownership(parse_function(case.text("before")), BORROWING))
     case.expect("after", print_function(function))
-    assert ownership_faults(function, EXTERNS) == []
+    assert ownership_faults(function, BORROWING) == []
 
 
 @pytest.mark.parametrize("case", cases_in(HERE, "blocks.md"))
@@ -66,13 +66,13 @@ FAULTS: Sequence[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("body", "fault"), [each[1:] for each in FAULTS], ids=[each[0] for each in FAULTS])
 def test_the_verifier_sees(body: str, fault: str) -> None:
     text = f"fn Main.f (s@0: String) -> Int\n  let @1: Int\n  let c@2: Bool\nb0:\n{body}\n"
-    assert any(fault in found for found in ownership_faults(parse_function(text), EXTERNS))
+    assert any(fault in found for found in ownership_faults(parse_function(text), BORROWING))
 
 
 def test_passes_keep_functions_without_counted_locals_as_they_are() -> None:
     text = "fn Main.f (n@0: Int) -> Int\nb0:\n  return n@0\n"
     passes: list[Callable[[MirFunction], MirFunction]] = [
-        lambda function: insert_ownership(function, EXTERNS),
+        lambda function: insert_ownership(function, BORROWING),
         lambda function: mark_tail_calls(function, EXTERNS),
         simplify_blocks,
     ]

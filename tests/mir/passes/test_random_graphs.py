@@ -16,7 +16,7 @@ from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.verify_ownership import ownership_faults
 from tests.mir.passes.counting_interpreter import Interpreter, StepsUsedUp
-from tests.mir.passes.test_fixtures import EXTERNS
+from tests.mir.passes.test_fixtures import BORROWING, EXTERNS
 
 STRINGS = ["s@0", "s@1", "s@2"]
 PAIRS = ["p@3", "p@4"]
@@ -66,13 +66,13 @@ def test_random_functions(batch: int) -> None:
     for seed in range(batch * 60, batch * 60 + 60):
         before = parse_function(random_function(seed))
         simple = simplify_blocks(mark_tail_calls(before, EXTERNS))
-        after = simplify_blocks(insert_ownership(simple, EXTERNS))
-        assert ownership_faults(after, EXTERNS) == [], random_function(seed)
+        after = simplify_blocks(insert_ownership(simple, BORROWING))
+        assert ownership_faults(after, BORROWING) == [], random_function(seed)
         for run in range(RUNS_PER_FUNCTION):
             try:
-                expected = Interpreter(before, EXTERNS, run, counted=False).run()
+                expected = Interpreter(before, BORROWING, run, counted=False).run()
             except StepsUsedUp:
                 continue
-            assert Interpreter(after, EXTERNS, run, counted=True).run() == expected, random_function(seed)
+            assert Interpreter(after, BORROWING, run, counted=True).run() == expected, random_function(seed)
             finished += 1
     assert finished > 50, "too few random functions end to show anything"

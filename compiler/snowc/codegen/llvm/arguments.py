@@ -14,6 +14,7 @@ from snowc.codegen.abi import Shape
 from snowc.codegen.layout import is_held
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.unit_text import Argument
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import (
     Branch,
     Crash,
@@ -30,7 +31,6 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.passes.operands import operands, terminator_operands
-from snowc.mir.program_source import Externs
 
 _MOST = 4
 """arguments of one function that are shown; the runtime keeps no more (`actor/backtrace.rs`)"""
@@ -82,7 +82,7 @@ class ShownArguments:
             case Drop(local):
                 consumed: tuple[LocalId, ...] = (local,)
             case _:
-                consumed = _consumed(instruction, self._fn.module.program.externs)
+                consumed = _consumed(instruction, self._fn.module.program.borrowing)
         for local in consumed:
             if self._spare[local]:
                 self._spare[local] -= 1
@@ -107,7 +107,7 @@ def _is_later_word(function: MirFunction, number: LocalId) -> bool:
     return word is not None and word.index > 0
 
 
-def _consumed(instruction: Instruction | Terminator, externs: Externs) -> tuple[LocalId, ...]:
+def _consumed(instruction: Instruction | Terminator, borrowing: Borrowing) -> tuple[LocalId, ...]:
     if isinstance(instruction, Goto | Branch | Switch | Return | TailCall | Crash | Unreachable):
-        return terminator_operands(instruction).consumed
-    return operands(instruction, externs).consumed
+        return terminator_operands(instruction, borrowing).consumed
+    return operands(instruction, borrowing).consumed

@@ -20,6 +20,7 @@ from snowc.mir.ir import (
     Binary,
     Block,
     BlockId,
+    Borrow,
     Branch,
     Call,
     CallClosure,
@@ -178,7 +179,7 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
     match instruction:
         case Literal():
             arithmetic.emit_literal(fn, instruction)
-        case Copy(target, source):
+        case Copy(target, source) | Borrow(target, source):
             fn.store(target, fn.load(source))
         case Unary():
             arithmetic.emit_unary(fn, instruction)

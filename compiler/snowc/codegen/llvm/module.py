@@ -15,6 +15,7 @@ from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import Externs
@@ -32,9 +33,13 @@ class CodeProgram:
     """All that the code of one function may need to know of the others."""
 
     functions: Mapping[Callee, Declaration]
-    externs: Externs
+    borrowing: Borrowing
     descriptors: Descriptors
     pipeline: Pipeline
+
+    @property
+    def externs(self) -> Externs:
+        return self.borrowing.externs
 
 
 class Module:

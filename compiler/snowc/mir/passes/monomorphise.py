@@ -1,18 +1,19 @@
 """Give every reachable function at every tuple of type arguments an instance of its own.
 
 In: a source of lowered definitions and the entry function. Out: a `MonoProgram` (functions in order of their instance
-names), the `@extern` functions it reaches, and findings (E0046 where instances nest without end). A function used as a
-value goes through an adapter with closure shape, made here, so later passes own its arguments like any others. Refuses
-a call of what does not exist: CompilerBug.
+names), the `@extern` functions it reaches, what its calls borrow, and findings (E0046 where instances nest without
+end). A function used as a value goes through an adapter with closure shape, made here, so later passes own its
+arguments like any others. Refuses a call of what does not exist: CompilerBug.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import (
     Block,
     Call,
@@ -29,10 +30,12 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
 )
+from snowc.mir.passes.borrow_facts import BorrowFacts, borrow_facts
 from snowc.mir.passes.errors import PolymorphicRecursion
+from snowc.mir.passes.infer_borrowing import infer_borrowing
 from snowc.mir.passes.lower_operators import lower_operators
 from snowc.mir.print import callee_text
-from snowc.mir.program_source import ExternFunction, ProgramSource
+from snowc.mir.program_source import ExternFunction, Externs, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
 from snowc.types.ty import Type, Var, substitute
 from snowc.values import field, replace, value
@@ -55,7 +58,11 @@ class KnownInstances(Protocol):
         """How one that is known is called."""
         ...
 
-    def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
+    def facts(self, callee: Callee) -> BorrowFacts:
+        """What a known instance says of borrowing."""
+        ...
+
+    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> Container[Callee]:
         """Of all instances of a program, in the order of their names, those that nobody needs to see."""
         ...
 
@@ -67,7 +74,10 @@ class _NothingKnown:
     def convention(self, callee: Callee) -> Convention | None:
         return None
 
-    def reusable(self, callees: Sequence[Callee]) -> Container[Callee]:
+    def facts(self, callee: Callee) -> BorrowFacts:
+        raise CompilerBug("nothing is known of an instance", str(callee))
+
+    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> Container[Callee]:
         return ()
 
 
@@ -77,18 +87,34 @@ NOTHING_KNOWN: KnownInstances = _NothingKnown()
 @value
 class Monomorphised:
     """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
-    are those of all instances; `program` has the ones that were made."""
+    and `facts` are those of all instances; `program` has the ones that were made."""
 
     program: MonoProgram
     main_closure: Callee
     externs: dict[FunctionId, ExternFunction]
     findings: tuple[PlacedFinding, ...]
+    borrowing: Borrowing
     calls: dict[Callee, tuple[Callee, ...]] = field(default_factory=dict)
+    facts: dict[Callee, BorrowFacts] = field(default_factory=dict)
 
 
-def monomorphise(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
+Instances: TypeAlias = Mapping[Callee, MirFunction]
+Prepare: TypeAlias = Callable[[Instances, Externs], Instances]
+"""The passes that instances go through before they are asked what they borrow."""
+
+
+def unprepared(instances: Instances, _: Externs) -> Instances:
+    return instances
+
+
+def monomorphise(
+    source: ProgramSource,
+    entry: Callee,
+    known: KnownInstances = NOTHING_KNOWN,
+    prepare: Prepare = unprepared,
+) -> Monomorphised:
     """Collect instances from `entry` until no new one appears."""
-    return _Monomorphiser(source, known).run(entry)
+    return _Monomorphiser(source, known, prepare).run(entry)
 
 
 def instance_name(callee: Callee) -> str:
@@ -112,7 +138,7 @@ class SingleInstances:
     """
 
     def __init__(self, source: ProgramSource) -> None:
-        self._maker = _Monomorphiser(source, NOTHING_KNOWN)
+        self._maker = _Monomorphiser(source, NOTHING_KNOWN, unprepared)
         self.source = source
 
     def function(self, callee: Callee) -> MirFunction:
@@ -130,9 +156,11 @@ class SingleInstances:
 
 
 class _Monomorphiser:
-    def __init__(self, source: ProgramSource, known: KnownInstances) -> None:
+    def __init__(self, source: ProgramSource, known: KnownInstances, prepare: Prepare) -> None:
         self.source = source
         self.known = known
+        self.prepare = prepare
+        self.facts: dict[Callee, BorrowFacts] = {}
         self.calls: dict[Callee, tuple[Callee, ...]] = {}
         self.asked: list[Callee] = []
         self.generic: dict[FunctionId, MirFunction] = {}
@@ -154,13 +182,18 @@ class _Monomorphiser:
                 self.make(callee)
             else:
                 self.calls[callee] = calls
+                self.facts[callee] = self.known.facts(callee)
                 for each in calls:
                     self._request_known(each)
+        borrowing = Borrowing(self.externs)
         if not self.findings:
-            self._make_what_is_seen()
+            for callee, function in self.prepare(self.instances, self.externs).items():
+                self.facts[callee] = borrow_facts(function, self.externs)
+            borrowing = Borrowing(self.externs, infer_borrowing(self.facts))
+            self._make_what_is_seen(borrowing)
         ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
-        program = MonoProgram(entry, ordered)
-        return Monomorphised(program, main_closure, self.externs, tuple(self.findings), self.calls)
+        program, findings = MonoProgram(entry, ordered), tuple(self.findings)
+        return Monomorphised(program, main_closure, self.externs, findings, borrowing, self.calls, self.facts)
 
     def _start(self, entry: Callee) -> Callee:
         adapter = adapter_of(entry)
@@ -173,10 +206,10 @@ class _Monomorphiser:
         self._request(entry, site)
         return main_closure
 
-    def _make_what_is_seen(self) -> None:
-        """Known instances that share an object with one that is not known."""
+    def _make_what_is_seen(self, borrowing: Borrowing) -> None:
+        """Known instances that share an object with one that is not known, or whose calls are made in another way."""
         ordered = sorted(self.calls, key=instance_name)
-        reusable = self.known.reusable(ordered)
+        reusable = self.known.reusable(ordered, borrowing)
         for callee in ordered:
             if callee not in self.instances and callee not in reusable:
                 self.make(callee)

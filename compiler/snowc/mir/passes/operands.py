@@ -3,13 +3,16 @@ vanish."""
 
 from __future__ import annotations
 
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import (
     Absent,
     Binary,
     BlockId,
+    Borrow,
     Branch,
     Call,
     CallClosure,
+    Callee,
     Capture,
     Construct,
     Copy,
@@ -31,7 +34,6 @@ from snowc.mir.ir import (
     Terminator,
     Unary,
 )
-from snowc.mir.program_source import Externs, borrows_arguments
 from snowc.values import replace, value
 
 
@@ -43,7 +45,7 @@ class Operands:
     borrowed: tuple[LocalId, ...] = ()
 
 
-def operands(instruction: Instruction, externs: Externs) -> Operands:
+def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
     """The locals that an instruction reads. `Dup` and `Drop` belong to the ownership passes and count as borrowing
     here."""
     match instruction:
@@ -54,12 +56,12 @@ def operands(instruction: Instruction, externs: Externs) -> Operands:
         case Binary(left=left, right=right):
             return Operands((), (left, right))
         case Call(callee=callee, arguments=arguments):
-            return Operands((), arguments) if borrows_arguments(callee.function, externs) else Operands(arguments)
+            return _call_operands(callee, arguments, borrowing)
         case CallClosure(function=function, arguments=arguments):
             return Operands(arguments, (function,))
         case Construct(arguments=parts) | MakeList(items=parts) | MakeClosure(captured=parts) | Pack(words=parts):
             return Operands(parts)
-        case Field(base=base) | Tag(base=base) | Part(base=base):
+        case Field(base=base) | Tag(base=base) | Part(base=base) | Borrow(source=base):
             return Operands((), (base,))
         case Dup(local) | Drop(local):
             return Operands((), (local,))
@@ -67,18 +69,26 @@ def operands(instruction: Instruction, externs: Externs) -> Operands:
             return Operands()
 
 
-def terminator_operands(terminator: Terminator) -> Operands:
+def terminator_operands(terminator: Terminator, borrowing: Borrowing) -> Operands:
     match terminator:
         case Return(value):
             return Operands((value,))
-        case TailCall(arguments=arguments):
-            return Operands(arguments)
+        case TailCall(callee=callee, arguments=arguments):
+            return _call_operands(callee, arguments, borrowing)
         case Branch(condition=condition):
             return Operands((), (condition,))
         case Switch(subject=subject):
             return Operands((), (subject,))
         case _:
             return Operands()
+
+
+def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Borrowing) -> Operands:
+    lent = borrowing.borrowed_positions(callee, len(arguments))
+    if not lent:
+        return Operands(arguments)
+    consumed = tuple(local for position, local in enumerate(arguments) if position not in lent)
+    return Operands(consumed, tuple(local for position, local in enumerate(arguments) if position in lent))
 
 
 def target_of(instruction: Instruction) -> LocalId | None:
@@ -88,7 +98,10 @@ def target_of(instruction: Instruction) -> LocalId | None:
 
 def is_pure(instruction: Instruction) -> bool:
     """Whether the instruction may vanish when nobody reads its target: it neither crashes, calls nor waits."""
-    return isinstance(instruction, Literal | Copy | Construct | MakeList | MakeClosure | Field | Tag | Capture | Absent)
+    return isinstance(
+        instruction,
+        Literal | Copy | Borrow | Construct | MakeList | MakeClosure | Field | Tag | Capture | Absent,
+    )
 
 
 def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Terminator:
