@@ -76,7 +76,12 @@ def described_field(type_name: str, field: str, ty: Type) -> Type:
 
 def packed(words: tuple[Type, ...]) -> Type:
     """The type of a local that holds the words of an unboxed result; a single word is not packed."""
-    return words[0] if len(words) == 1 else Con(_PACKED, words)
+    return words[0] if len(words) == 1 else words_type(words)
+
+
+def words_type(words: tuple[Type, ...]) -> Type:
+    """The type of a local that `Pack` fills."""
+    return Con(_PACKED, words)
 
 
 def nesting_depth(ty: Type) -> int:

@@ -44,7 +44,7 @@ from snowc.mir.ir import (
     Terminator,
     Unary,
 )
-from snowc.mir.representation import SlotClass, packed, slot_class
+from snowc.mir.representation import SlotClass, slot_class, words_type
 from snowc.mir.type_text import type_text
 from snowc.types.ty import ATOM, BOOL, FLOAT, INT, NEVER, STRING, UNIT, Con, Fun, Tuple, Type, list_of, substitute
 from snowc.values import value
@@ -163,7 +163,7 @@ class _Verifier:
             case Tag(target):
                 self.same("a tag", self.type(target), INT)
             case Pack(target, words):
-                self.same("the packed words", self.type(target), packed(self.types(words)))
+                self.same("the packed words", self.type(target), words_type(self.types(words)))
             case Part(target, base, index):
                 self.same("the part", self.type(target), _word(self.type(base), index))
             case Capture(target, index):

@@ -27,6 +27,7 @@ from snowc.mir.ir import (
     Pack,
     Part,
     Return,
+    Switch,
     Tag,
     TailCall,
     Terminator,
@@ -35,8 +36,9 @@ from snowc.mir.ir import (
 )
 from snowc.mir.passes.box_words import WordsBuilder
 from snowc.mir.passes.compare_words import emit_equality
+from snowc.mir.passes.forget_words import TagSwitch, forget_words
 from snowc.mir.passes.lower_operators import EQUAL
-from snowc.mir.passes.operands import with_target
+from snowc.mir.passes.operands import target_of, with_target
 from snowc.mir.passes.simplify_blocks import separate_entry
 from snowc.mir.passes.unbox_choices import ConventionOf, unboxed_locals
 from snowc.mir.renaming import renamed, renamed_terminator
@@ -70,6 +72,8 @@ class _Unboxer:
         self.words: dict[LocalId, tuple[LocalId, ...]] = {}
         self.single: dict[LocalId, LocalId] = {}
         self.out = WordsBuilder(forms, len(function.blocks))
+        self.tags: dict[LocalId, LocalId] = {}
+        self.switches: list[TagSwitch] = []
         self.prologue: list[tuple[LocalId, tuple[LocalId, ...]]] = []
         self._declare_parameters(flat)
         self.parameter_count = len(self.out.locals)
@@ -117,11 +121,17 @@ class _Unboxer:
     def run(self) -> MirFunction:
         for number, block in enumerate(self.function.blocks):
             self.out.begin(number)
+            self.tags.clear()
             if number == 0:
                 self._enter()
             for instruction in block.instructions:
                 self._instruction(instruction)
+                self._note_tag(instruction)
             self._terminator(block.terminator)
+        made = self._made()
+        return forget_words(made, self.switches)
+
+    def _made(self) -> MirFunction:
         result = self.function.result
         if self.own.result:
             form = self.forms.of(result)
@@ -230,6 +240,13 @@ class _Unboxer:
         else:
             self.out.box(self.function.locals[target].type, found, self.single[target])
 
+    def _note_tag(self, instruction: Instruction) -> None:
+        """Know what the tags are of that are still what they were read from."""
+        target = target_of(instruction)
+        self.tags = {tag: base for tag, base in self.tags.items() if target not in (tag, base)}
+        if isinstance(instruction, Tag) and instruction.base in self.words:
+            self.tags[instruction.target] = instruction.base
+
     def _tag(self, target: LocalId, base: LocalId) -> None:
         if self._form_of(base).is_tagged:
             self.out.emit(Copy(target, self.words[base][0]))
@@ -306,6 +323,11 @@ class _Unboxer:
                     self.out.end(TailCall(callee, passed, site))
                 else:
                     self._call_and_return(Call(0, callee, passed, site), convention)
+            case Switch(subject):
+                base = self.tags.get(subject)
+                if base is not None:
+                    self.switches.append(TagSwitch(self.out.current, self._form_of(base), self.words[base]))
+                self.out.end(renamed_terminator(terminator, self.single))
             case _:
                 self.out.end(renamed_terminator(terminator, self.single))
 
