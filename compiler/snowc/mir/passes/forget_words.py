@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from snowc.mir.borrowing import Borrowing
 from snowc.mir.flat_forms import FlatForm
-from snowc.mir.ir import Block, BlockId, Local, LocalId, MirFunction, Pack, Switch
-from snowc.mir.passes.liveness import live_at_end, live_at_starts
+from snowc.mir.ir import Block, BlockId, Field, Local, LocalId, MirFunction, Pack, Switch, Terminator
+from snowc.mir.passes.liveness import Liveness
 from snowc.mir.passes.simplify_blocks import predecessor_counts
 from snowc.mir.representation import is_counted, words_type
 
@@ -29,13 +30,15 @@ class TagSwitch:
 def forget_words(function: MirFunction, switches: Iterable[TagSwitch]) -> MirFunction:
     """Pack away what need not be dropped."""
     counted = [each for each in switches if any(is_counted(word) for word in each.form.words)]
+    lent = _perhaps_lent(function)
     if not counted:
         return function
-    starts = live_at_starts(function, {})  # who takes over what makes no difference to what is wanted
+    liveness = Liveness(function, Borrowing({}), {})  # who takes over what makes no difference to what is wanted
+    starts = liveness.starts
     predecessors = predecessor_counts(function.blocks)
     blocks, locals_ = list(function.blocks), list(function.locals)
     for switch in counted:
-        owned = live_at_end(function.blocks[switch.block], starts)
+        owned = liveness.at_end(function.blocks[switch.block]) - lent
         for target, variants in _ways(function.blocks[switch.block].terminator, switch.form):
             dying = [word for word in _lacking(switch, variants) if word in owned and word not in starts[target]]
             if dying and predecessors[target] == 1:
@@ -45,7 +48,13 @@ def forget_words(function: MirFunction, switches: Iterable[TagSwitch]) -> MirFun
     return replace(function, blocks=tuple(blocks), locals=tuple(locals_))
 
 
-def _ways(terminator: object, form: FlatForm) -> list[tuple[BlockId, set[int]]]:
+def _perhaps_lent(function: MirFunction) -> frozenset[LocalId]:
+    """Locals that nobody may owe a count: parameters, and parts that are read where they lie."""
+    read = (each.target for block in function.blocks for each in block.instructions if isinstance(each, Field))
+    return frozenset(read).union(range(function.parameter_count))
+
+
+def _ways(terminator: Terminator, form: FlatForm) -> list[tuple[BlockId, set[int]]]:
     """Where each variant goes; a block may be the way of several."""
     assert isinstance(terminator, Switch)
     ways: dict[BlockId, set[int]] = {}
