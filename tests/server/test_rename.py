@@ -277,3 +277,62 @@ def test_a_check_that_is_stopped_leaves_the_texts_as_they_were() -> None:
     db.resume()
     assert db.text(FILE) == PROGRAM
     assert db.check(FILE) == ()
+
+
+SERVICE = """\
+service Counter do
+  fn init(start :: Int) -> Int do start end
+  call AddAll(by :: Int) :: Int do |count| (count + by, count + by) end
+  cast Reset() do |_| 0 end
+end
+
+fn main() do
+  let pid = Counter.start(1)
+  println(Counter.add_all(pid, 5))
+  println(Counter.try_add_all(pid, 5, 100))
+  Counter.reset(pid)
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "marked", "new"),
+    [
+        ("Counter.add_all", "Counter.$0add_all", "grow_by"),
+        ("Counter.try_add_all", "Counter.$0try_add_all", "try_grow_by"),
+        ("call AddAll", "call $0AddAll", "GrowBy"),
+    ],
+)
+def test_a_handler_is_renamed_with_the_functions_that_come_of_it(old: str, marked: str, new: str) -> None:
+    assert changed_lines(SERVICE.replace(old, marked, 1), new) == [
+        "call GrowBy(by :: Int) :: Int do |count| (count + by, count + by) end",
+        "println(Counter.grow_by(pid, 5))",
+        "println(Counter.try_grow_by(pid, 5, 100))",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "marked", "new", "message"),
+    [
+        (
+            "Counter.add_all",
+            "Counter.$0add_all",
+            "addAll",
+            "`addAll` can't come of a handler's name, as `AddAll` gives",
+        ),
+        ("Counter.try_add_all", "Counter.$0try_add_all", "grow", "`grow` can't come of a handler's name"),
+        ("Counter.add_all", "Counter.$0add_all", "reset", "`reset` is taken"),
+        ("Counter.start", "Counter.$0start", "begin", "`start` is made of the `init` of a service"),
+    ],
+)
+def test_names_that_no_handler_gives_are_refused(old: str, marked: str, new: str, message: str) -> None:
+    found = renamed(SERVICE.replace(old, marked, 1), new)
+    assert isinstance(found, Refusal), found
+    assert found.message.startswith(message)
+
+
+def test_a_handler_that_nobody_calls_is_renamed() -> None:
+    program = (
+        "service A do\n  fn init() -> Int do 0 end\n  cast $0Tick() do |n| n end\nend\n\nfn main() do A.start() end\n"
+    )
+    assert changed_lines(program, "Tock") == ["cast Tock() do |n| n end"]

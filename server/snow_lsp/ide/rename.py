@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from snow_lsp.ide.handlers_of_services import Handler, handler_at, handler_of, is_start, new_names
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, same_symbols, symbol_at
 from snow_lsp.ide.symbols import (
@@ -78,6 +79,9 @@ Rewrites = dict[FileId, tuple[Rewrite, ...]]
 
 def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal | None:
     """What would be renamed at an offset; None where no name is."""
+    handler = handler_at(db, file, offset)
+    if handler is not None:
+        return Target(DefinitionSymbol(handler.functions[0]), handler.span, handler.name)
     found = symbol_at(db, file, offset)
     if found is None:
         return None
@@ -86,7 +90,11 @@ def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal |
     if name in KEYWORDS or isinstance(symbol, SpecialSymbol):
         return Refusal(f"`{name}` belongs to the language")
     target = Target(symbol, span, name)
-    if _is_alias(target):
+    if is_start(db, symbol):
+        return Refusal(
+            f"`{name}` is made of the `init` of a service, or of a supervisor: its name is part of the language"
+        )
+    if _is_alias(db, target):
         return target
     items = [item for each in same_symbols(db, symbol) for item in declaring_items(db, each)]
     if not items or any(ref.file.startswith("stdlib:") for ref in items):
@@ -107,14 +115,43 @@ def rename(db: Database, file: FileId, offset: int, new: str) -> Rewrites | Refu
         return refusal
     if new == target.name:
         return {}
-    files = (file,) if _is_alias(target) or _is_inside(db, target.symbol) else _all_files(db, file)
+    handler = _handler(db, target)
+    if handler is not None:
+        return _rename_handler(db, target, handler, new)
+    files = (file,) if _is_alias(db, target) or _is_inside(db, target.symbol) else _all_files(db, file)
     rewrites = _rewrites(db, target, new, files)
     return _refused_meaning(db, rewrites, new, _all_files(db, file) if len(files) > 1 else files) or rewrites
 
 
-def _is_alias(target: Target) -> bool:
+def _is_alias(db: Database, target: Target) -> bool:
     """Whether the name is one that the file itself gave: `y` of `from A import x as y`."""
-    return name_of(target.symbol) not in (None, target.name)
+    return name_of(target.symbol) not in (None, target.name) and _handler(db, target) is None
+
+
+def _handler(db: Database, target: Target) -> Handler | None:
+    """The handler whose name, or that of a function made of it, stands at the target."""
+    handler = handler_of(db, target.symbol)
+    return handler if handler is not None and target.name in handler.names else None
+
+
+def _rename_handler(db: Database, target: Target, handler: Handler, new: str) -> Rewrites | Refusal:
+    """A handler's new name, and all that comes of it."""
+    names = new_names(handler, target.name, new)
+    if names is None:
+        shown = f"`{handler.name}` gives `{handler.names[1]}`"
+        return Refusal(f"`{new}` can't come of a handler's name, as {shown}: rename the handler")
+    files = _all_files(db, handler.file)
+    found = {(handler.file, handler.span): Rewrite(handler.span, names[handler.name])}
+    for function in handler.functions:
+        for file, span, _ in occurrences(db, DefinitionSymbol(function), files):
+            written = (file_text(db, file) or "")[span.start : span.end]
+            if written in names:
+                found[file, span] = Rewrite(span, names[written])
+    rewrites: dict[FileId, list[Rewrite]] = {}
+    for (file, _), each in found.items():
+        rewrites.setdefault(file, []).append(each)
+    by_file = {file: tuple(sorted(each, key=lambda one: one.span)) for file, each in rewrites.items()}
+    return _refused_meaning(db, by_file, new, files) or by_file
 
 
 def _is_inside(db: Database, symbol: Symbol) -> bool:
