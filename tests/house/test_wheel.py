@@ -10,19 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.wheel import wheel as wheel
 from tests.support.snowc import HANG, ROOT
 
 DYNAMIC_LIBRARY = "libsnow_rt.dylib" if sys.platform == "darwin" else "libsnow_rt.so"
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert done.returncode == 0, done.stdout
-    (built,) = folder.glob("*.whl")
-    return built
 
 
 def test_the_wheel_holds_both_packages_and_the_runtime(wheel: Path) -> None:
@@ -30,6 +21,7 @@ def test_the_wheel_holds_both_packages_and_the_runtime(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     runtime = {f"snowc/_runtime/{name}" for name in ("libsnow_rt.a", DYNAMIC_LIBRARY, "snow_rt.h")}
     needed = {"snowc/cli/main.py", "snowc/stdlib/prelude.snow", "snowc/syntax/snow.lark", "snow_lsp/server.py"}
+    needed |= {"snowc/tools/doc/assets/search.js", "snowc/tools/templates/service/src/counter.snow"}
     assert runtime | needed <= names
     assert not [name for name in names if name.startswith(("tests/", "house/", "benchmarks/"))]
 
