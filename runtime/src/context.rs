@@ -1,6 +1,6 @@
 //! The context `cx` of an isolate: what generated code and the runtime share while it runs.
 //!
-//! Offsets 0..112 are read and written by generated code and asserted below; what follows is private to the runtime.
+//! Offsets 0..120 are read and written by generated code and asserted below; what follows is private to the runtime.
 
 use std::ffi::c_void;
 use std::mem::offset_of;
@@ -49,6 +49,8 @@ pub struct Context {
     pub isolate: *mut c_void,
     /// Words of a guaranteed tail call beyond the registers.
     pub spill: [u64; 8],
+    /// The frame of the coroutine that has just parked; null: it has returned; 1: it asks for another in its place.
+    pub coroutine: *mut c_void,
     /// Every object this isolate owns.
     pub heap: Arena,
 }
@@ -63,6 +65,7 @@ impl Context {
             frame: ptr::null_mut(),
             isolate: ptr::null_mut(),
             spill: [0; 8],
+            coroutine: ptr::null_mut(),
             heap: Arena::new(),
         }
     }
@@ -83,6 +86,7 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("frame", offset_of!(Context, frame)),
     ("isolate", offset_of!(Context, isolate)),
     ("spill", offset_of!(Context, spill)),
+    ("coroutine", offset_of!(Context, coroutine)),
 ];
 
 const _: () = {
@@ -93,5 +97,6 @@ const _: () = {
     assert!(offset_of!(Context, frame) == 32);
     assert!(offset_of!(Context, isolate) == 40);
     assert!(offset_of!(Context, spill) == 48);
-    assert!(offset_of!(Context, heap) == 112);
+    assert!(offset_of!(Context, coroutine) == 112);
+    assert!(offset_of!(Context, heap) == 120);
 };

@@ -12,13 +12,13 @@ use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
 use crate::io::output::write_error;
 use crate::scheduler::life::SHUTDOWN_LIMIT;
-use crate::scheduler::{Config, Runtime};
+use crate::scheduler::{Config, Enter, Runtime};
 use crate::value::display::{text, Style};
 use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
 /// The version of `SnowProgram` this runtime understands.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
@@ -26,8 +26,8 @@ const REFUSED: c_int = 70;
 pub struct SnowProgram {
     pub version: u32,
     pub flags: u32,
-    /// Calls a closure without arguments on the isolate's own stack; gives its result slot.
-    pub enter: unsafe extern "C" fn(cx: *mut c_void, closure: *mut c_void) -> u64,
+    /// Calls a closure without arguments, or goes on with a coroutine; gives its result slot.
+    pub enter: Enter,
     /// A static closure.
     pub main_closure: *mut c_void,
     pub main_result: *const SnowType,

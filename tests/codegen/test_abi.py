@@ -11,7 +11,7 @@ import pytest
 from snowc.codegen import abi
 from snowc.codegen.errors import NoRuntime
 from snowc.codegen.extern_abi import Word, extern_signature
-from snowc.codegen.llvm import stubs
+from snowc.codegen.llvm import coroutine, stubs
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.database import Database
@@ -29,6 +29,8 @@ NOT_SNOW = {
     "snow_crash": stubs.CRASH,
     "snow_reduction_check": stubs.REDUCTION_CHECK,
     "snow_constant_keep": stubs.KEEP_CONSTANT,
+    "snow_frame_new": coroutine.FRAME_NEW,
+    "snow_frame_end": coroutine.FRAME_END,
 }
 AS_WORDS = {"cell": Word.OBJECT, "slots": Word.OBJECT, "slot": Word.INTEGER}
 """how the description's words for intrinsics that no Snow signature names are passed"""

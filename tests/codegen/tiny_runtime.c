@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct { int64_t reductions; uint64_t status; void *service_stack; void *site, *frame, *isolate; uint64_t spill[8]; } Context;
-typedef struct { uint32_t version, flags; uint64_t (*enter)(Context *, void *); void *main_closure; void *result, *message;
+typedef struct { int64_t reductions; uint64_t status; void *service_stack; void *site, *frame, *isolate; uint64_t spill[8]; void *coroutine; } Context;
+typedef struct { uint32_t version, flags; uint64_t (*enter)(Context *, void *, void *); void *main_closure; void *result, *message;
                  const char *name; uint64_t name_length; const void *lines; } Program;
 typedef struct { const char *file; uint64_t file_length; const char *function; uint64_t function_length; uint32_t line, column; } Site;
 
@@ -21,6 +21,8 @@ static void on_service_stack(const char *who) {
 void *cx_snow_alloc(Context *cx, uint64_t size) { (void)cx; on_service_stack("alloc"); live++; return malloc(size); }
 /* Frees the object alone: the tests drop no object with counted parts. */
 void cx_snow_release(Context *cx, void *object, void *type) { (void)cx; (void)type; on_service_stack("release"); live--; free(object); }
+void *cx_snow_frame_new(Context *cx, uint64_t size) { (void)cx; on_service_stack("frame"); live++; return malloc(size); }
+void cx_snow_frame_end(Context *cx, void *frame) { (void)cx; on_service_stack("frame"); live--; free(frame); }
 void cx_snow_crash(Context *cx, uint64_t kind) {
     Site *site = cx->site;
     printf("crash %d in %.*s\n", (int)kind, (int)site->function_length, site->function);
@@ -45,7 +47,12 @@ int snow_rt_main(const Program *program, int argc, char **argv) {
     stack_top = stack_low + (3 << 15);
     cx.service_stack = (void *)((uintptr_t)(stack_top - 8 * 4096) & ~(uintptr_t)15);
     cx.reductions = 4000;
-    program->enter(&cx, program->main_closure);
+    program->enter(&cx, program->main_closure, NULL);
+    while (cx.coroutine) {
+        cx.status = 0;
+        polls++;
+        program->enter(&cx, NULL, cx.coroutine);
+    }
     if (live) { printf("%ld objects live\n", live); return 4; }
     if (getenv("SHOW_CHECKS")) printf("%ld checks\n", checks);
     return 0;

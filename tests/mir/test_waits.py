@@ -1,13 +1,13 @@
-"""Which functions may park their actor: those that call what waits, however deep, and those that call unknown
-functions.
+"""Which functions may park their actor: those that call what waits by name, however deep. What a value that is called
+does, nobody knows here; who only makes a closure does not wait for it.
 """
 
 from __future__ import annotations
 
-from snowc.mir.ir import FunctionId
+from snowc.mir.ir import Callee, FunctionId
 from snowc.mir.program_source import Externs
 from snowc.mir.query_source import QuerySource
-from snowc.mir.waits import waiting_functions
+from snowc.mir.waits import awaited_by, waiting_instances
 from snowc.resolve.model import DefId, ModuleName
 from tests.mir.snow_to_mir import database_for, module_functions
 
@@ -41,18 +41,10 @@ def externs(source: QuerySource, names: tuple[tuple[str, str], ...]) -> Externs:
     return found
 
 
-def test_waiting_functions() -> None:
+def test_waiting_instances() -> None:
     db = database_for(PROGRAM)
     functions = module_functions(db)
     known = externs(QuerySource(db), (("Timer", "sleep"), ("Intrinsics", "spawn"), ("Intrinsics", "display")))
-    waiting = {str(id).removeprefix("Example.") for id in waiting_functions(functions, known)}
-    assert waiting == {
-        "Timer.sleep",
-        "direct",
-        "through",
-        "round",
-        "other",
-        "calls_a_value",
-        "starts.spawn1",
-        "makes.closure1",
-    }
+    awaited = {Callee(function.id): awaited_by(function, known) for function in functions}
+    waiting = {str(each.function).removeprefix("Example.") for each in waiting_instances(awaited)}
+    assert waiting == {"direct", "through", "round", "other", "starts.spawn1", "makes.closure1"}

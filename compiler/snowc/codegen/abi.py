@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 
-PROGRAM_VERSION = 4
+PROGRAM_VERSION = 5
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -21,8 +21,10 @@ CX_SPILL = 48
 SPILL_WORDS = 8
 ARGUMENT_WORDS = 4096
 """words above `cx.service_stack`, for arguments beyond the spilled ones"""
+CX_COROUTINE = 112
 
 STATUS_DONE = 0
+STATUS_CRASH = 2
 
 # --- objects (bytes) -------------------------------------------------------------------------------------------------
 
@@ -30,6 +32,7 @@ SLOT_SIZE = 8
 HEADER_SIZE = 8
 IMMORTAL_COUNT = 0x8000_0000
 CLOSURE_CODE = HEADER_SIZE
+CLOSURE_ENVIRONMENT = CLOSURE_CODE + SLOT_SIZE
 CLOSURE_CAPTURES = HEADER_SIZE + 2 * SLOT_SIZE
 SITE_SIZE = 40
 
@@ -67,6 +70,11 @@ FLAG_SET = 2
 """a struct that shows as a set: its only field is a map"""
 FLAG_RANGE = 4
 """a struct that shows as a range: its fields are the bounds"""
+FLAG_COROUTINE = 8
+"""a closure's environment: a pointer to the coroutine that is its body follows"""
+TYPE_FLAGS = 5
+"""where in a `SnowType` its flags are"""
+TYPE_SIZE = 32
 
 # --- functions -------------------------------------------------------------------------------------------------------
 

@@ -16,10 +16,11 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee, Convention, FunctionId
 from snowc.mir.passes.borrow_facts import NO_FACTS, BorrowFacts, TailFact
+from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import Con, Fun, Tuple, Type
 
-FORMAT = "3"
+FORMAT = "6"
 Plain: TypeAlias = Any
 
 
@@ -111,6 +112,8 @@ class _Writer:
             declared.is_library,
             [declared.convention.result, *declared.convention.parameters],
             [self.callee(each) for each in function.calls],
+            [function.awaited.parks, *map(self.callee, function.awaited.functions)],
+            sorted(map(self.callee, function.waiting)),
             [number for place in function.sites for number in self._place(place)],
             self._facts(function.facts),
             function.borrowing,
@@ -158,7 +161,8 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, convention, calls, sites, facts, borrowing, behind = plain
+        callee, parameters, result, is_closure, is_library, convention, calls, awaited, waiting, sites, *others = plain
+        facts, borrowing, behind = others
         types = tuple(self.types[each] for each in parameters)
         places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
         return KeptFunction(
@@ -167,6 +171,8 @@ class _Reader:
                 types, self.types[result], is_closure, is_library, Convention(tuple(convention[1:]), convention[0])
             ),
             tuple(self.callees[each] for each in calls),
+            Awaited(awaited[0], tuple(self.callees[each] for each in awaited[1:])),
+            frozenset(self.callees[each] for each in waiting),
             tuple(Place(self.files[file], line, column) for file, line, column in places),
             self._facts(*facts) if facts else NO_FACTS,
             borrowing,

@@ -22,18 +22,22 @@ from snowc.codegen.unit_text import Located
 from snowc.mir.borrowing import Borrowing, borrowing_text
 from snowc.mir.ir import Callee, Convention
 from snowc.mir.passes.borrow_facts import BorrowFacts
+from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId
 from snowc.values import field, record, value
 
 
 @value
 class KeptFunction:
-    """An instance. `sites` are the rows of its site table. `behind` are other modules whose functions were run to
-    compute it, with their digests: it is the value of a constant then. `borrowing` is `borrowing_text`."""
+    """An instance. `waiting` are those of itself and its calls that wait, `sites` the rows of its site table.
+    `behind` are other modules whose functions were run to compute it, with their digests: it is the value of a
+    constant then. `borrowing` is `borrowing_text`."""
 
     callee: Callee
     declaration: Declaration
     calls: tuple[Callee, ...]
+    awaited: Awaited
+    waiting: frozenset[Callee]
     sites: tuple[Place, ...]
     facts: BorrowFacts
     borrowing: str
@@ -94,7 +98,10 @@ class Reuse:
     def facts(self, callee: Callee) -> BorrowFacts:
         return self.known[callee].facts
 
-    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> set[Callee]:
+    def awaited(self, callee: Callee) -> Awaited:
+        return self.known[callee].awaited
+
+    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]) -> set[Callee]:
         taken: set[Callee] = set()
         for name, members in cut_into_units(callees):
             unit = self.candidates.get(name)
@@ -102,11 +109,18 @@ class Reuse:
                 continue
             if any(each.borrowing != borrowing_text(each.callee, each.calls, borrowing) for each in unit.functions):
                 continue
+            if any(waiting_near(each.callee, each.calls, waiting) != each.waiting for each in unit.functions):
+                continue
             located = self.read(unit)
             if located is not None:
                 self.units[name] = unit, located
                 taken.update(members)
         return taken
+
+
+def waiting_near(callee: Callee, calls: Iterable[Callee], waiting: frozenset[Callee]) -> frozenset[Callee]:
+    """What an instance's code needs to know of who waits."""
+    return waiting.intersection((callee, *calls))
 
 
 def reuse(kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], Located | None]) -> Reuse:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.descriptors import Descriptors
-from snowc.codegen.kept_program import KeptFunction, KeptUnit, Reuse
+from snowc.codegen.kept_program import KeptFunction, KeptUnit, Reuse, waiting_near
 from snowc.codegen.layout import declaration_of
+from snowc.codegen.llvm.coroutine_helpers import emit_helpers
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
@@ -73,7 +74,8 @@ def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> 
     functions = dict(program.mono.program.functions)
     declared = {callee: each.declaration for callee, each in program.reuse.known.items()}
     declared.update((callee, declaration_of(function)) for callee, function in functions.items())
-    code = CodeProgram(declared, program.mono.borrowing, Descriptors(program.source), pipeline)
+    descriptors = Descriptors(program.source)
+    code = CodeProgram(declared, program.mono.borrowing, descriptors, pipeline, program.mono.waiting)
     places = _Places(program.locate)
     units = []
     for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name)):
@@ -99,14 +101,20 @@ def _emit_unit(
     functions = []
     for callee, function in instances:
         sites = tuple(map(places.locate, emit_function(module, callee, function)))
-        calls, facts = program.mono.calls[callee], program.mono.facts[callee]
-        text = borrowing_text(callee, calls, program.mono.borrowing)
-        functions.append(KeptFunction(callee, code.functions[callee], calls, sites, facts, text))
+        functions.append(_kept(callee, program.mono, code, sites))
     lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
     file = next(iter(places.files)) if len(places.files) == 1 else None
     return EmittedUnit(
         UnitText(name, module.text(), lines, module.repeats), tuple(functions), module.called_stubs, file
     )
+
+
+def _kept(callee: Callee, mono: Monomorphised, code: CodeProgram, sites: tuple[Place, ...]) -> KeptFunction:
+    calls = mono.calls[callee]
+    waiting = waiting_near(callee, calls, mono.waiting)
+    text = borrowing_text(callee, calls, mono.borrowing)
+    declaration, awaited, facts = code.functions[callee], mono.awaited[callee], mono.facts[callee]
+    return KeptFunction(callee, declaration, calls, awaited, waiting, sites, facts, text)
 
 
 def _data_units(
@@ -119,6 +127,7 @@ def _data_units(
         sites.update((each.callee, each.sites) for each in unit.functions)
     stub_module = Module(target, code)
     emit_stubs(stub_module, stubs)
+    emit_helpers(stub_module)
     module = Module(target, code)
     emit_program_record(module, record)
     emit_site_tables(module, sites)

@@ -66,8 +66,10 @@ pub struct Isolate {
     pub body: Option<Body>,
     /// The body's closure once it is in this isolate's heap, as a slot.
     pub closure: Option<u64>,
-    pub fiber: Option<Fiber>,
-    /// Lowest address of the fiber's stack: its guard begins there.
+    pub fiber: Option<Box<Fiber>>,
+    /// What it is on, if it is on one: then in a turn this is empty.
+    // (see `stack_limit`)
+    /// Lowest address of the stack that it is on: its guard begins there. 0: it is on none.
     pub stack_limit: usize,
     pub suspender: *const Suspender,
     pub wait: Wait,
@@ -196,10 +198,8 @@ impl Isolate {
 
     /// Takes the stack away for good, whatever is on it.
     pub fn take_stack(&mut self) -> Option<TurnStack> {
-        let mut fiber = self.fiber.take()?;
-        // SAFETY: on an isolate's stack lie Snow frames, which need no dropping, and `run_body`, which is written so.
-        unsafe { fiber.force_reset() };
-        Some(fiber.into_stack())
+        self.stack_limit = 0;
+        Some(self.fiber.take()?.into_stack())
     }
 
     /// The addresses of the stack that it runs on, the guard left out.

@@ -18,6 +18,17 @@ export! {
         cx.heap.alloc(size as usize)
     }
 
+    /// The frame of a coroutine.
+    fn snow_frame_new(cx, size: u64) -> *mut u8 {
+        cx.heap.alloc(size as usize)
+    }
+
+    /// A coroutine has returned.
+    fn snow_frame_end(cx, frame: *mut u8) {
+        // SAFETY: generated code gives a frame of this isolate that nobody is in any more.
+        unsafe { cx.heap.free(frame) };
+    }
+
     /// The last reference to `object` is gone.
     fn snow_release(cx, object: *mut Object, ty: *const SnowType) {
         let before = cx.heap.live();

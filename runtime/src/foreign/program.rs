@@ -33,6 +33,6 @@ foreign! {
 }
 
 /// C programs have no closures of Snow.
-unsafe extern "C" fn no_closures(_cx: *mut c_void, _closure: *mut c_void) -> u64 {
+unsafe extern "C" fn no_closures(_cx: *mut c_void, _closure: *mut c_void, _frame: *mut c_void) -> u64 {
     unreachable!("a C program runs C functions only")
 }

@@ -29,9 +29,9 @@ pub fn trap() -> Option<(CoroutineTrapHandler<u64>, usize)> {
 }
 
 #[inline(never)]
-pub fn enter(cx: *mut Context, fiber: &Fiber, stack_limit: usize) {
+pub fn enter(cx: *mut Context, fiber: &Fiber) {
     CONTEXT.set(cx);
-    TRAP.set(Some((fiber.trap_handler(), stack_limit)));
+    TRAP.set(Some((fiber.trap_handler(), fiber.limit)));
 }
 
 #[inline(never)]

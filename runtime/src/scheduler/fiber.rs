@@ -1,8 +1,17 @@
-//! An isolate's own stack with what runs on it.
+//! A stack with a loop on it that runs isolates, one turn or part of a body at a time.
+//!
+//! A body is begun, or gone on with, on whatever fiber the worker has at hand. A body that is a coroutine waits by
+//! returning: its frame lies in the isolate's arena, and the fiber is free for the next isolate at once. One that is cut off
+//! in the middle, because a wait is deeper than its coroutines reach or its reductions are used up, keeps its fiber until
+//! it goes on.
 
+use std::mem::ManuallyDrop;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::ptr;
 
-use corosensei::{Coroutine, Yielder};
+use corosensei::stack::Stack;
+use corosensei::trap::CoroutineTrapHandler;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::stack::TurnStack;
 use super::switch;
@@ -10,22 +19,75 @@ use crate::actor::isolate::{Body, Isolate};
 use crate::actor::spawn::CLOSURE_TYPE;
 use crate::value::object_in;
 
-/// A suspended isolate. Resuming it runs until the isolate waits, crashes or returns its result slot.
-pub type Fiber = Coroutine<(), (), u64, TurnStack>;
+/// Takes the isolate to run; gives how it left. Returns only from a signal handler, after a stack overflow.
+type Machine = Coroutine<*mut Isolate, Left, u64, TurnStack>;
 /// The way back from a running fiber to its worker.
-pub type Suspender = Yielder<(), ()>;
+pub type Suspender = Yielder<*mut Isolate, Left>;
 
-/// A fiber that begins `isolate`'s body when it is resumed.
-pub(crate) fn new_fiber(stack: TurnStack, isolate: *mut Isolate) -> Fiber {
-    Coroutine::with_stack(stack, move |suspender, ()| {
-        // SAFETY: a fiber only runs in its isolate's turns.
-        unsafe { run_body(isolate, suspender) }
-    })
+/// How an isolate left a fiber.
+pub enum Left {
+    /// In the middle: the fiber is its until it goes on, or for good after a crash.
+    Amid,
+    /// Its coroutine has returned to wait: nothing of it is on the fiber.
+    Parked,
+    /// Its body has returned this slot.
+    Returned(u64),
+}
+
+pub struct Fiber {
+    machine: ManuallyDrop<Machine>,
+    /// Lowest address of the stack: its guard begins there.
+    pub limit: usize,
+}
+
+impl Fiber {
+    pub fn new(stack: TurnStack) -> Box<Fiber> {
+        let limit = stack.limit().get();
+        let machine = Coroutine::with_stack(stack, |suspender: &Suspender, mut isolate: *mut Isolate| loop {
+            // SAFETY: a fiber is resumed with the isolate whose turn it is.
+            let left = unsafe { run_part(isolate, suspender) };
+            isolate = suspender.suspend(left);
+        });
+        Box::new(Fiber { machine: ManuallyDrop::new(machine), limit })
+    }
+
+    /// Runs `isolate` until it leaves. If it was cut off before, it was on this fiber.
+    pub fn resume(&mut self, isolate: *mut Isolate) -> Left {
+        match self.machine.resume(isolate) {
+            CoroutineResult::Yield(left) => left,
+            CoroutineResult::Return(_) => Left::Amid,
+        }
+    }
+
+    /// How the stack can be left from a signal handler.
+    pub fn trap_handler(&self) -> CoroutineTrapHandler<u64> {
+        self.machine.trap_handler()
+    }
+
+    /// Takes the stack, whatever is on it.
+    pub fn into_stack(self) -> TurnStack {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: the machine is taken once, as nobody drops `this`.
+        let mut machine = unsafe { ManuallyDrop::take(&mut this.machine) };
+        // SAFETY: on the stack lie Snow frames, which need no dropping, and those of `run_part`, which is written so.
+        unsafe { machine.force_reset() };
+        machine.into_stack()
+    }
+}
+
+impl Drop for Fiber {
+    fn drop(&mut self) {
+        // SAFETY: as in `into_stack`; the machine is not used again.
+        unsafe {
+            self.machine.force_reset();
+            ManuallyDrop::drop(&mut self.machine);
+        }
+    }
 }
 
 /// The one Rust frame below an isolate's Snow frames. It is never unwound: a crash leaves it where it is, so nothing in it
 /// may need dropping.
-unsafe fn run_body(isolate: *mut Isolate, suspender: &Suspender) -> u64 {
+unsafe fn run_part(isolate: *mut Isolate, suspender: &Suspender) -> Left {
     // SAFETY: during its turn the isolate is ours, and no reference to it is held across the calls below.
     unsafe {
         (*isolate).suspender = suspender;
@@ -35,23 +97,19 @@ unsafe fn run_body(isolate: *mut Isolate, suspender: &Suspender) -> u64 {
                 let closure = fragment.take_into(&mut (*cx).heap);
                 (*isolate).closure = Some(closure);
                 debug_assert!(CLOSURE_TYPE.is_object());
-                let enter = (*isolate).runtime().config.enter;
-                enter(cx.cast(), object_in(closure).cast())
+                enter(isolate, Some(closure))
             }
-            Some(Body::Resident(closure)) => {
-                let enter = (*isolate).runtime().config.enter;
-                enter(cx.cast(), object_in(closure).cast())
-            }
+            Some(Body::Resident(closure)) => enter(isolate, Some(closure)),
             Some(Body::Foreign(entry, arguments)) => {
                 // The arguments stay where they are until the isolate goes.
                 let data = arguments.as_ptr();
                 (*isolate).body = Some(Body::Foreign(entry, arguments));
                 entry(data);
-                0
+                Left::Returned(0)
             }
-            Some(Body::ForeignJob(entry, environment)) => call_foreign(entry, environment),
+            Some(Body::ForeignJob(entry, environment)) => Left::Returned(call_foreign(entry, environment)),
             Some(Body::Native(body)) => match catch_unwind(AssertUnwindSafe(|| body(cx))) {
-                Ok(result) => result,
+                Ok(result) => Left::Returned(result),
                 Err(panic) => {
                     crate::actor::crash(&mut *cx, &crate::exports::panic_text(panic.as_ref()));
                     drop(panic);
@@ -59,7 +117,26 @@ unsafe fn run_body(isolate: *mut Isolate, suspender: &Suspender) -> u64 {
                     unreachable!("a crashed isolate is never resumed")
                 }
             },
-            None => unreachable!("a body runs once"),
+            None => enter(isolate, None),
+        }
+    }
+}
+
+/// Begins the body that is a closure, or goes on with the coroutine that has parked.
+unsafe fn enter(isolate: *mut Isolate, closure: Option<u64>) -> Left {
+    // SAFETY: as in `run_part`.
+    unsafe {
+        let cx = (*isolate).cx;
+        let enter = (*isolate).runtime().config.enter;
+        let (closure, frame) = match closure {
+            Some(closure) => (object_in(closure).cast(), ptr::null_mut()),
+            None => (ptr::null_mut(), (*cx).coroutine),
+        };
+        let result = enter(cx.cast(), closure, frame);
+        if (*cx).coroutine.is_null() {
+            Left::Returned(result)
+        } else {
+            Left::Parked
         }
     }
 }

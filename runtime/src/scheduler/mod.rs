@@ -16,4 +16,4 @@ pub mod switch;
 mod turn;
 pub mod worker;
 
-pub use runtime::{Config, Runtime};
+pub use runtime::{Config, Enter, Runtime};

@@ -22,8 +22,9 @@ use crate::actor::table::Table;
 use crate::clock::Clock;
 use crate::timer::{Action, TimerId, Timers};
 
-/// The program's C function that runs a closure without arguments on the isolate's own stack.
-pub type Enter = unsafe extern "C" fn(cx: *mut c_void, closure: *mut c_void) -> u64;
+/// The program's C function that runs a closure without arguments, or goes on with the coroutine whose frame is given. It
+/// has parked if the context names a frame afterwards; else the result is the closure's slot.
+pub type Enter = unsafe extern "C" fn(cx: *mut c_void, closure: *mut c_void, frame: *mut c_void) -> u64;
 
 pub struct Config {
     pub workers: usize,

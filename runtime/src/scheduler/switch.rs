@@ -1,5 +1,6 @@
 //! Leaving an isolate's stack: the only switch away from Snow code.
 
+use super::fiber::Left;
 use crate::actor::isolate::Isolate;
 use crate::context::{Context, STATUS_DONE};
 
@@ -12,7 +13,9 @@ use crate::context::{Context, STATUS_DONE};
 pub unsafe extern "C" fn leave(cx: *mut Context) {
     // Nothing here may look at a thread-local: the thread before and after `suspend` may differ.
     // SAFETY: the isolate is running, so its suspender is set and lies at the base of this very stack.
-    unsafe { (*(*(*cx).isolate.cast::<Isolate>()).suspender).suspend(()) }
+    unsafe {
+        (*(*(*cx).isolate.cast::<Isolate>()).suspender).suspend(Left::Amid);
+    }
 }
 
 /// The same under the name that all functions of the runtime have.

@@ -1,8 +1,6 @@
 //! One turn: an isolate runs until it waits, ends, or has used up its reductions.
 
-use corosensei::stack::Stack;
-
-use super::fiber::new_fiber;
+use super::fiber::{Fiber, Left};
 use super::stack::{TurnStack, ARGUMENT_WORDS, MAIN_STACK};
 use super::worker::Worker;
 use super::{current, queues::Runnable};
@@ -13,9 +11,9 @@ use crate::actor::reason::ExitReason;
 use crate::actor::signals;
 use crate::context::{REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE};
 
-/// How an isolate left its stack.
-enum Left {
-    Waiting,
+/// What became of an isolate in a turn.
+enum Outcome {
+    Waits,
     Crashed,
     Returned(u64),
 }
@@ -42,9 +40,9 @@ impl Worker {
                 }
                 has_run = true;
                 match self.resume(isolate) {
-                    Left::Waiting => {}
-                    Left::Returned(result) => return exit::complete(self, isolate, result),
-                    Left::Crashed => return exit::end(self, isolate, crash_reason(isolate)),
+                    Outcome::Waits => {}
+                    Outcome::Returned(result) => return exit::complete(self, isolate, result),
+                    Outcome::Crashed => return exit::end(self, isolate, crash_reason(isolate)),
                 }
                 continue;
             }
@@ -65,32 +63,34 @@ impl Worker {
         self.runtime().is_stopping() || self.has_work_in_reach()
     }
 
-    fn resume(&self, isolate: *mut Isolate) -> Left {
+    fn resume(&self, isolate: *mut Isolate) -> Outcome {
         // SAFETY: the process is in this worker's hand, and between turns nobody else holds a reference.
         let (this, cx) = unsafe { (&mut *isolate, &mut *(*isolate).cx) };
-        let mut fiber = this.fiber.take().unwrap_or_else(|| {
-            let stack = match this.role {
-                Role::Main(_) => TurnStack::of_size(MAIN_STACK),
-                _ => self.take_stack(),
-            };
-            this.stack_limit = stack.limit().get();
-            new_fiber(stack, isolate)
+        let mut fiber = this.fiber.take().unwrap_or_else(|| match this.role {
+            Role::Main(_) => Fiber::new(TurnStack::of_size(MAIN_STACK)),
+            _ => self.take_fiber(),
         });
+        this.stack_limit = fiber.limit;
         let service_stack = self.service.top().wrapping_sub(ARGUMENT_WORDS * size_of::<u64>());
         (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, REDUCTIONS_PER_TURN, service_stack);
         let cx: *mut _ = cx;
-        current::enter(cx, &fiber, this.stack_limit);
-        let left = fiber.resume(());
+        current::enter(cx, &fiber);
+        let left = fiber.resume(isolate);
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
-        this.fiber = Some(fiber);
         this.process().count_reductions((REDUCTIONS_PER_TURN - cx.reductions).max(0) as u64);
         match left {
-            corosensei::CoroutineResult::Return(_) if cx.status == STATUS_CRASH => Left::Crashed,
-            corosensei::CoroutineResult::Return(result) => Left::Returned(result),
-            corosensei::CoroutineResult::Yield(()) if cx.status == STATUS_CRASH => Left::Crashed,
-            corosensei::CoroutineResult::Yield(()) => Left::Waiting,
+            Left::Parked if !matches!(this.role, Role::Main(_)) => {
+                this.stack_limit = 0;
+                self.give_fiber(fiber);
+            }
+            _ => this.fiber = Some(fiber),
+        }
+        match left {
+            Left::Amid if cx.status == STATUS_CRASH => Outcome::Crashed,
+            Left::Amid | Left::Parked => Outcome::Waits,
+            Left::Returned(result) => Outcome::Returned(result),
         }
     }
 }

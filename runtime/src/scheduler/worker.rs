@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_utils::sync::Parker;
 
+use super::fiber::Fiber;
 use super::idle::Searched;
 use super::queues::{Local, Runnable};
 use super::stack::{TurnStack, SERVICE_STACK};
@@ -25,9 +26,9 @@ const INJECTOR_PERIOD: u32 = 61;
 const LOW_PERIOD: u32 = 8;
 /// A worker that never sleeps writes out what was printed once in so many turns.
 const FLUSH_PERIOD: u32 = 64;
-/// Free slots a worker takes at once, and stacks it keeps warm.
+/// Free slots a worker takes at once, and fibers it keeps warm.
 const SLOT_BATCH: usize = 32;
-const WARM_STACKS: usize = 16;
+const WARM_FIBERS: usize = 16;
 
 pub struct Worker {
     runtime: Arc<Runtime>,
@@ -38,7 +39,7 @@ pub struct Worker {
     pub(super) service: TurnStack,
     turns: Cell<u32>,
     free_slots: RefCell<Vec<u32>>,
-    warm_stacks: RefCell<Vec<TurnStack>>,
+    warm_fibers: RefCell<Vec<Box<Fiber>>>,
 }
 
 const BY_PRIORITY: [Priority; 3] = [Priority::High, Priority::Normal, Priority::Low];
@@ -56,7 +57,7 @@ impl Worker {
                 service: TurnStack::of_size(SERVICE_STACK),
                 turns: Cell::new(0),
                 free_slots: RefCell::new(Vec::new()),
-                warm_stacks: RefCell::new(Vec::new()),
+                warm_fibers: RefCell::new(Vec::new()),
             };
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| worker.work())) {
                 worker.runtime.fail();
@@ -232,19 +233,26 @@ impl Worker {
         }
     }
 
-    pub(super) fn take_stack(&self) -> TurnStack {
-        let warm = self.warm_stacks.borrow_mut().pop();
-        warm.unwrap_or_else(|| self.runtime.stacks.take())
+    pub(super) fn take_fiber(&self) -> Box<Fiber> {
+        let warm = self.warm_fibers.borrow_mut().pop();
+        warm.unwrap_or_else(|| Fiber::new(self.runtime.stacks.take()))
+    }
+
+    /// Takes back a fiber that nobody is on any more.
+    pub(super) fn give_fiber(&self, fiber: Box<Fiber>) {
+        let mut warm = self.warm_fibers.borrow_mut();
+        if warm.len() < WARM_FIBERS {
+            warm.push(fiber);
+        } else {
+            self.runtime.stacks.give(fiber.into_stack());
+        }
     }
 
     /// Takes an isolate's stack away for good, whatever is on it.
     pub fn retire_stack(&self, isolate: &mut Isolate) {
         let Some(stack) = isolate.take_stack() else { return };
-        let mut warm = self.warm_stacks.borrow_mut();
-        if warm.len() < WARM_STACKS && stack.is_pooled() {
-            warm.push(stack);
-        } else {
-            self.runtime.stacks.give(stack);
+        if stack.is_pooled() {
+            self.give_fiber(Fiber::new(stack));
         }
     }
 }

@@ -61,7 +61,7 @@ impl Log {
     }
 }
 
-unsafe extern "C" fn no_closures(_cx: *mut c_void, _closure: *mut c_void) -> u64 {
+unsafe extern "C" fn no_closures(_cx: *mut c_void, _closure: *mut c_void, _frame: *mut c_void) -> u64 {
     unreachable!("these tests run native bodies")
 }
 

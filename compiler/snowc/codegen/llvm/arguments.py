@@ -52,7 +52,7 @@ class ShownArguments:
             and is_held(function.locals[number].type)
             and not _is_later_word(function, number)
         )
-        self._shown = list(named)[:_MOST] if fn.module.keeps_variables else []
+        self._shown = list(named)[:_MOST] if fn.module.keeps_variables and not fn.is_coroutine else []
         self._text_slots: dict[LocalId, str] = {}
         self._spare: Counter[LocalId] = Counter()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
-from snowc.codegen.llvm import constant_cells
+from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
@@ -30,7 +30,11 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
     name = fn.callee_symbol(instruction.callee, name)
     _store_site_for(fn, instruction.callee, instruction.site)
     arguments = ", ".join([*_place_arguments(fn, signature, instruction.arguments), _CX_ARGUMENT])
-    result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
+    if instruction.callee in fn.module.program.waiting:
+        call = f"notail call {SNOW_CALL} void {name}({arguments}) {ONE_PLACE}"
+        result = coroutine.emit_await(fn, call, signature.result)
+    else:
+        result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
     if signature.is_closure:
         result = fn.from_slot(fn.type_of(instruction.target), result)
     fn.store(instruction.target, result)
@@ -48,6 +52,9 @@ def emit_call_closure(fn: FunctionText, instruction: CallClosure) -> None:
 def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     """A jump that leaves no frame. Where a closure's body gives a slot and the callee something else, it stays a
     call."""
+    if fn.is_coroutine:
+        _emit_tail_call_of_coroutine(fn, terminator)
+        return
     name, signature = fn.module.snow_function(terminator.callee)
     own = signature_of(fn.function)
     _store_site_for(fn, terminator.callee, terminator.site)
@@ -60,6 +67,32 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     fn.line(f"ret {own.result} {result}")
 
 
+def _emit_tail_call_of_coroutine(fn: FunctionText, terminator: TailCall) -> None:
+    """Of itself: back to the first block. Of another coroutine: that takes its place. Any other function ends before
+    it waits, and is called; it may use a frame, but not one that is left behind."""
+    own = signature_of(fn.function)
+    if terminator.callee == fn.callee:
+        for parameter, value in enumerate([fn.load(argument) for argument in terminator.arguments]):
+            fn.store(parameter, value)
+        fn.line("br label %b0")
+        return
+    _store_site_for(fn, terminator.callee, terminator.site)
+    name, signature = fn.module.snow_function(terminator.callee)
+    if terminator.callee in fn.module.program.waiting:
+        if signature.result == own.result:
+            coroutine_entries.emit_become(fn, terminator.callee, terminator.arguments)
+            return
+        arguments = ", ".join([*_place_arguments(fn, signature, terminator.arguments), _CX_ARGUMENT])
+        call = f"notail call {SNOW_CALL} void {name}({arguments}) {ONE_PLACE}"
+        result = coroutine.emit_await(fn, call, signature.result)
+    else:
+        arguments = ", ".join([*_place_arguments(fn, signature, terminator.arguments), _CX_ARGUMENT])
+        result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
+    if own.is_closure:
+        result = fn.to_slot(fn.function.result, result)
+    fn.give(own.result, result)
+
+
 def emit_return(fn: FunctionText, terminator: Return) -> None:
     own = signature_of(fn.function)
     value = fn.load(terminator.value)
@@ -67,7 +100,7 @@ def emit_return(fn: FunctionText, terminator: Return) -> None:
         value = constant_cells.emit_keep(fn, value)
     if own.is_closure:
         value = fn.to_slot(fn.function.result, value)
-    fn.line(f"ret {own.result} {value}")
+    fn.give(own.result, value)
 
 
 def _store_site_for(fn: FunctionText, callee: Callee, site: Site) -> None:
@@ -107,11 +140,17 @@ def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) ->
         arguments.append(type_constant(fn.module, ty))
     stub = StubSignature(tuple(signature.c_parameters()), signature.result)
     fn.store_site(instruction.site)
-    call = call_stub(fn.module, extern.name, stub, arguments)
-    if signature.result is Word.NOTHING:
-        fn.line(call)
+    if extern.waits:
+        result = coroutine.emit_poll(fn, extern.name, stub, arguments)
     else:
-        fn.store(instruction.target, _extern_result(fn, signature, instruction.target, fn.value(call)))
+        call = call_stub(fn.module, extern.name, stub, arguments)
+        result = ""
+        if signature.result is Word.NOTHING:
+            fn.line(call)
+        else:
+            result = fn.value(call)
+    if signature.result is not Word.NOTHING:
+        fn.store(instruction.target, _extern_result(fn, signature, instruction.target, result))
 
 
 def _extern_argument(fn: FunctionText, word: Word, argument: LocalId) -> str:

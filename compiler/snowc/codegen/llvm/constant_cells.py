@@ -37,4 +37,4 @@ def emit_keep(fn: FunctionText, value: str) -> str:
 
 def _give(fn: FunctionText, slot: str) -> None:
     ty = fn.function.result
-    fn.line(f"ret {llvm_type(ty)} {fn.from_slot(ty, slot)}")
+    fn.give(llvm_type(ty), fn.from_slot(ty, slot))

@@ -54,10 +54,24 @@ def constant_closure(module: Module, ty: Type, callee: Callee) -> str:
     """A pointer constant to a closure without captures; `ty` is its function type."""
     name = symbol(f"snow.closure.{instance_name(callee)}")
     if not module.has_global(name):
-        code, _ = module.snow_function(callee)
-        environment = descriptor_constant(module, environment_descriptor(()))
+        code, environment = module.closure_code(callee), environment_constant(module, callee, ())
         fields = f"{header(module, ty)}, ptr {code}, ptr {environment}"
         module.define_mergeable(name, f"{{ i32, i32, ptr, ptr }} {{ {fields} }}")
+    return name
+
+
+def environment_constant(module: Module, callee: Callee, captures: tuple[Type, ...]) -> str:
+    """A pointer constant to the shape of what a closure over `callee` holds. Where the closure may be an isolate's body
+    and is a coroutine, the coroutine follows."""
+    descriptor = environment_descriptor(captures)
+    plain = descriptor_constant(module, descriptor)
+    if callee not in module.program.waiting or module.program.functions[callee].parameters:
+        return plain
+    name = symbol(f"snow.environment.{instance_name(callee)}")
+    if not module.has_global(name):
+        code, _ = module.snow_function(callee)
+        shape = _descriptor_value(module, descriptor, descriptor.flags | abi.FLAG_COROUTINE)
+        module.define_mergeable(name, f"{{ {SNOW_TYPE}, ptr }} {{ {shape}, ptr {code} }}")
     return name
 
 
@@ -85,12 +99,15 @@ def _type_symbol(descriptor: Descriptor) -> str:
 
 
 def _write_descriptor(module: Module, descriptor: Descriptor) -> None:
+    module.define_mergeable(_type_symbol(descriptor), _descriptor_value(module, descriptor, descriptor.flags))
+
+
+def _descriptor_value(module: Module, descriptor: Descriptor, flags: int) -> str:
     parts, count = _parts(module, descriptor)
     name = descriptor.name.encode()
-    identity = f"i32 {_signed32(descriptor.id)}, i8 {descriptor.shape}, i8 {descriptor.flags}, i16 {count}"
+    identity = f"i32 {_signed32(descriptor.id)}, i8 {descriptor.shape}, i8 {flags}, i16 {count}"
     named = f"ptr {module.bytes_pointer(name)}, i64 {len(name)}"
-    value = f"{SNOW_TYPE} {{ {identity}, {named}, ptr {parts} }}"
-    module.define_mergeable(_type_symbol(descriptor), value)
+    return f"{SNOW_TYPE} {{ {identity}, {named}, ptr {parts} }}"
 
 
 def _parts(module: Module, descriptor: Descriptor) -> tuple[str, int]:

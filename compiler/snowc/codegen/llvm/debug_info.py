@@ -79,6 +79,14 @@ class DebugInfo:
         kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
         return self._node(f"distinct !DISubprogram({names}, {place}, {kind})")
 
+    def nowhere(self, symbol: str) -> tuple[str, str]:
+        """What a function of the compiler's own bears, and each of its calls: it has no lines, so that no backtrace
+        shows it."""
+        names = f"name: {quoted(symbol)}, scope: !{self._file}, file: !{self._file}, flags: DIFlagArtificial"
+        kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
+        subprogram = self._node(f"distinct !DISubprogram({names}, {kind})")
+        return f" !dbg !{subprogram}", f", !dbg !{self._node(f'!DILocation(line: 0, scope: !{subprogram})')}"
+
     def location(self, subprogram: int, function: MirFunction, site: Site) -> int:
         """The node of a place in a function."""
         return self._node_once(f"!DILocation(line: {self._line(function, site)}, scope: !{subprogram})")

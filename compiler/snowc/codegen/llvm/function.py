@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snowc.codegen.layout import Signature, Travel, signature_of
-from snowc.codegen.llvm import arithmetic, calls, constant_cells, counting, objects, words
+from snowc.codegen.llvm import (
+    arithmetic,
+    calls,
+    constant_cells,
+    coroutine,
+    coroutine_entries,
+    counting,
+    objects,
+    words,
+)
 from snowc.codegen.llvm.arguments import ShownArguments
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
@@ -58,6 +67,10 @@ _INLINED = "/inlined"
 def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
     """Write the function into the module; gives the sites of its table, in order."""
     name = instance_name(callee)
+    if callee in module.program.waiting:
+        if function.captures is not None:
+            coroutine_entries.emit_entry(module, callee, function)
+        return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", " presplitcoroutine")
     if not is_inlined_into_itself(callee, function):
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden")
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
@@ -74,6 +87,8 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     body = module.debug.begin_body(shown.described()) if module.debug else 0
     described = fn.describe()
     signature = signature_of(function)
+    if fn.is_coroutine:
+        coroutine.emit_begin(fn)
     parameters = _take_parameters(fn, signature)
     shown.emit_slots(body)
     if function.is_constant:
@@ -81,7 +96,10 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     else:
         fn.line("br label %b0")
     _emit_blocks(fn, shown)
-    head = f"{define} {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)})"
+    if fn.is_coroutine:
+        coroutine.emit_end(fn)
+    result = "void" if fn.is_coroutine else signature.result
+    head = f"{define} {SNOW_CALL} {result} {fn.symbol}({', '.join(parameters)})"
     head = f"{head}{attributes} #0{described} {{"
     module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
     return tuple(fn.sites)

@@ -17,11 +17,14 @@ from snowc.codegen.llvm.single_values import single_values
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site
+from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site, TailCall
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
+
+RETURNED = "coroutine.returned"
+"""the block of a coroutine that follows on each of its returns"""
 
 
 class FunctionText:
@@ -34,7 +37,8 @@ class FunctionText:
         self.module = module
         self.symbol = name
         self._copies = iter(copies)
-        self._single = single_values(function)
+        self.is_coroutine = callee in module.program.waiting
+        self._single = single_values(function) - self._assigned_again(callee, function)
         self._values: dict[LocalId, str] = {}
         self.callee = callee
         self.function = function
@@ -48,6 +52,13 @@ class FunctionText:
         self._fresh = 0
         self._subprogram = 0
         self._at = ""
+
+    def _assigned_again(self, callee: Callee, function: MirFunction) -> frozenset[LocalId]:
+        """A coroutine that calls itself at its end goes back to its first block with other arguments."""
+        is_loop = self.is_coroutine and any(
+            isinstance(block.terminator, TailCall) and block.terminator.callee == callee for block in function.blocks
+        )
+        return frozenset(range(function.parameter_count if is_loop else 0))
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -128,6 +139,14 @@ class FunctionText:
     def callee_symbol(self, callee: Callee, name: str) -> str:
         """What a call calls that is no tail call: `name`, or the next copy of the function itself."""
         return next(self._copies, name) if callee == self.callee else name
+
+    def give(self, llvm: str, value: str) -> None:
+        """Return a value. Whoever awaits a coroutine finds its result in the context."""
+        if self.is_coroutine:
+            self.line(f"store {llvm} {value}, ptr {self.place('%cx', abi.CX_SPILL)}")
+            self.line(f"br label %{RETURNED}")
+        else:
+            self.line(f"ret {llvm} {value}")
 
     # --- for debuggers -----------------------------------------------------------------------------------------------
 

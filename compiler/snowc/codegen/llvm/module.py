@@ -30,12 +30,13 @@ ONE_PLACE = "#2"
 
 @value
 class CodeProgram:
-    """All that the code of one function may need to know of the others."""
+    """All that the code of one function may need to know of the others. `waiting` are those that wait: coroutines."""
 
     functions: Mapping[Callee, Declaration]
     borrowing: Borrowing
     descriptors: Descriptors
     pipeline: Pipeline
+    waiting: frozenset[Callee] = frozenset()
 
     @property
     def externs(self) -> Externs:
@@ -134,8 +135,19 @@ class Module:
         signature = declared_signature(function)
         name = symbol(instance_name(callee))
         parameters = ", ".join([*signature.llvm_parameters(), "ptr swiftself"])
-        self.declare(name, f"declare hidden {SNOW_CALL} {signature.result} {name}({parameters}) #0")
+        result = "void" if callee in self.program.waiting else signature.result
+        self.declare(name, f"declare hidden {SNOW_CALL} {result} {name}({parameters}) #0")
         return name, signature
+
+    def closure_code(self, callee: Callee) -> str:
+        """The code of a closure: the function itself, or the entry of a coroutine."""
+        name, signature = self.snow_function(callee)
+        if callee not in self.program.waiting:
+            return name
+        entry = symbol(f"{instance_name(callee)}/entry")
+        parameters = ", ".join([*signature.llvm_parameters(), "ptr swiftself"])
+        self.declare(entry, f"declare hidden {SNOW_CALL} {signature.result} {entry}({parameters}) #0")
+        return entry
 
     def c_function(self, name: str, declaration: str) -> str:
         """A function of the runtime by its C name; `declaration` is its type: `void (ptr)`."""

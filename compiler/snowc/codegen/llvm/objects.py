@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
-from snowc.codegen.descriptors import environment_descriptor
 from snowc.codegen.llvm.constants import (
     constant_closure,
     constant_variant,
-    descriptor_constant,
     empty_list,
+    environment_constant,
     type_constant,
 )
 from snowc.codegen.llvm.function_text import FunctionText
@@ -63,13 +62,13 @@ def emit_closure(fn: FunctionText, instruction: MakeClosure) -> None:
     if not instruction.captured:
         fn.store(instruction.target, constant_closure(fn.module, ty, instruction.function))
         return
-    code, _ = fn.module.snow_function(instruction.function)
+    code = fn.module.closure_code(instruction.function)
     captures = tuple(fn.type_of(local) for local in instruction.captured)
-    environment = descriptor_constant(fn.module, environment_descriptor(captures))
+    environment = environment_constant(fn.module, instruction.function, captures)
     values = [fn.load(local) for local in instruction.captured]
     pointer = _allocate(fn, ty, abi.CLOSURE_CAPTURES + len(values) * abi.SLOT_SIZE)
     fn.line(f"store ptr {code}, ptr {fn.place(pointer, abi.CLOSURE_CODE)}")
-    fn.line(f"store ptr {environment}, ptr {fn.place(pointer, abi.CLOSURE_CODE + abi.SLOT_SIZE)}")
+    fn.line(f"store ptr {environment}, ptr {fn.place(pointer, abi.CLOSURE_ENVIRONMENT)}")
     for index, (capture_type, value) in enumerate(zip(captures, values, strict=True)):
         fn.store_at(capture_type, value, pointer, abi.CLOSURE_CAPTURES + index * abi.SLOT_SIZE)
     fn.store(instruction.target, pointer)

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
-from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.coroutine import declare_helpers
+from snowc.codegen.llvm.coroutine_helpers import enter_text
+from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
@@ -56,7 +58,8 @@ def emit_program_record(module: Module, record: ProgramRecord) -> None:
     ]
     layout = "{ i32, i32, ptr, ptr, ptr, ptr, ptr, i64, ptr }"
     module.define(f"@{PROGRAM_SYMBOL}", f"constant {layout} {{ {', '.join(fields)} }}, align 8")
-    module.define_function("@snow.enter", _enter_text())
+    declare_helpers(module)
+    module.define_function("@snow.enter", enter_text())
     run = module.c_function(abi.RUN_PROGRAM, "i32 (ptr, i32, ptr)")
     module.define_function("@main", _main_text(run))
 
@@ -78,19 +81,6 @@ def _site_fields(module: Module, place: Place, function: bytes) -> str:
             f"ptr {module.bytes_pointer(file)}, i64 {len(file)}",
             f"ptr {module.bytes_pointer(function)}, i64 {len(function)}",
             f"i32 {place.line}, i32 {place.column}",
-        ]
-    )
-
-
-def _enter_text() -> str:
-    return "\n".join(
-        [
-            "define hidden i64 @snow.enter(ptr %cx, ptr %closure) #0 {",
-            f"  %place = getelementptr inbounds i8, ptr %closure, i64 {abi.CLOSURE_CODE}",
-            "  %code = load ptr, ptr %place",
-            f"  %result = call {SNOW_CALL} i64 %code(ptr %closure, ptr swiftself %cx)",
-            "  ret i64 %result",
-            "}",
         ]
     )
 

@@ -27,6 +27,12 @@ CRASH = StubSignature((Word.INTEGER,), Word.NOTHING)
 KEEP_CONSTANT = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.INTEGER)
 REDUCTION_CHECK = StubSignature((), Word.NOTHING)
 
+POLL = ".poll"
+"""ends the names of the stubs through which coroutines call what waits"""
+_LEAVES_TO_WAIT = f"eq i64 %status, {abi.STATUS_DONE}"
+_LEAVES_TO_CRASH = f"ne i64 %status, {abi.STATUS_CRASH}"
+"""when a stub comes back, and does not leave the stack"""
+
 
 @value
 class _Machine:
@@ -79,17 +85,24 @@ def call_stub(module: Module, name: str, signature: StubSignature, arguments: li
     return f"notail call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
 
 
+def call_poll(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:
+    """As `call_stub`, for a coroutine: comes back with the status WAIT where the function asks to wait."""
+    return call_stub(module, name + POLL, signature, arguments)
+
+
 def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
     """Write the stubs that a program calls: one object holds them all."""
     module.c_function(abi.SWITCH, "void (ptr)")
     module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
     for name, signature in sorted(signatures.items()):
-        module.c_function(abi.EXPORT_PREFIX + name, "void ()")
+        function = name.removesuffix(POLL)
+        module.c_function(abi.EXPORT_PREFIX + function, "void ()")
         stub = f"@snow.stub.{name}"
-        module.define_function(stub, _stub_text(module.target, stub, name, signature))
+        test = _LEAVES_TO_CRASH if name.endswith(POLL) else _LEAVES_TO_WAIT
+        module.define_function(stub, _stub_text(module.target, stub, function, signature, test))
 
 
-def _stub_text(target: Target, stub: str, name: str, signature: StubSignature) -> str:
+def _stub_text(target: Target, stub: str, name: str, signature: StubSignature, test: str) -> str:
     parameters = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
     result_type = signature.llvm_result
     lines = [
@@ -103,7 +116,7 @@ def _stub_text(target: Target, stub: str, name: str, signature: StubSignature) -
         "again:",
         *_switched_call(target, name, signature),
         "  %status = load i64, ptr %statusp",
-        f"  %done = icmp eq i64 %status, {abi.STATUS_DONE}",
+        f"  %done = icmp {test}",
         "  br i1 %done, label %finish, label %leave",
         "leave:",
         f"  call void @{abi.SWITCH}(ptr %cx)",

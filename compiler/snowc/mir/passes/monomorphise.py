@@ -37,6 +37,7 @@ from snowc.mir.passes.lower_operators import lower_operators
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, Externs, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
+from snowc.mir.waits import Awaited, awaited_by, waiting_instances
 from snowc.types.ty import Type, Var, substitute
 from snowc.values import field, replace, value
 
@@ -62,8 +63,15 @@ class KnownInstances(Protocol):
         """What a known instance says of borrowing."""
         ...
 
-    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> Container[Callee]:
-        """Of all instances of a program, in the order of their names, those that nobody needs to see."""
+    def awaited(self, callee: Callee) -> Awaited:
+        """What a known instance waits for."""
+        ...
+
+    def reusable(
+        self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]
+    ) -> Container[Callee]:
+        """Of all instances of a program, in the order of their names, those that nobody needs to see. `waiting` are
+        those that wait."""
         ...
 
 
@@ -77,7 +85,12 @@ class _NothingKnown:
     def facts(self, callee: Callee) -> BorrowFacts:
         raise CompilerBug("nothing is known of an instance", str(callee))
 
-    def reusable(self, callees: Sequence[Callee], borrowing: Borrowing) -> Container[Callee]:
+    def awaited(self, callee: Callee) -> Awaited:
+        raise CompilerBug("nothing is known of an instance", instance_name(callee))
+
+    def reusable(
+        self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]
+    ) -> Container[Callee]:
         return ()
 
 
@@ -87,7 +100,8 @@ NOTHING_KNOWN: KnownInstances = _NothingKnown()
 @value
 class Monomorphised:
     """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
-    and `facts` are those of all instances; `program` has the ones that were made."""
+    `awaited` and `facts` are those of all instances, `waiting` the ones that wait; `program` has those that were
+    made."""
 
     program: MonoProgram
     main_closure: Callee
@@ -96,6 +110,8 @@ class Monomorphised:
     borrowing: Borrowing
     calls: dict[Callee, tuple[Callee, ...]] = field(default_factory=dict)
     facts: dict[Callee, BorrowFacts] = field(default_factory=dict)
+    awaited: dict[Callee, Awaited] = field(default_factory=dict)
+    waiting: frozenset[Callee] = frozenset()
 
 
 Instances: TypeAlias = Mapping[Callee, MirFunction]
@@ -162,6 +178,8 @@ class _Monomorphiser:
         self.prepare = prepare
         self.facts: dict[Callee, BorrowFacts] = {}
         self.calls: dict[Callee, tuple[Callee, ...]] = {}
+        self.awaited: dict[Callee, Awaited] = {}
+        self.waiting: frozenset[Callee] = frozenset()
         self.asked: list[Callee] = []
         self.generic: dict[FunctionId, MirFunction] = {}
         self.loaded: set[FunctionId] = set()
@@ -183,6 +201,7 @@ class _Monomorphiser:
             else:
                 self.calls[callee] = calls
                 self.facts[callee] = self.known.facts(callee)
+                self.awaited[callee] = self.known.awaited(callee)
                 for each in calls:
                     self._request_known(each)
         borrowing = Borrowing(self.externs)
@@ -193,7 +212,17 @@ class _Monomorphiser:
             self._make_what_is_seen(borrowing)
         ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
         program, findings = MonoProgram(entry, ordered), tuple(self.findings)
-        return Monomorphised(program, main_closure, self.externs, findings, borrowing, self.calls, self.facts)
+        return Monomorphised(
+            program,
+            main_closure,
+            self.externs,
+            findings,
+            borrowing,
+            self.calls,
+            self.facts,
+            self.awaited,
+            self.waiting,
+        )
 
     def _start(self, entry: Callee) -> Callee:
         adapter = adapter_of(entry)
@@ -209,7 +238,8 @@ class _Monomorphiser:
     def _make_what_is_seen(self, borrowing: Borrowing) -> None:
         """Known instances that share an object with one that is not known, or whose calls are made in another way."""
         ordered = sorted(self.calls, key=instance_name)
-        reusable = self.known.reusable(ordered, borrowing)
+        self.waiting = waiting_instances(self.awaited)
+        reusable = self.known.reusable(ordered, borrowing, self.waiting)
         for callee in ordered:
             if callee not in self.instances and callee not in reusable:
                 self.make(callee)
@@ -223,6 +253,7 @@ class _Monomorphiser:
             self._make_adapter(adapted)
         self.instances[callee] = self._instance(callee)
         self.calls[callee] = tuple(dict.fromkeys(self.asked))
+        self.awaited[callee] = awaited_by(self.instances[callee], self.externs)
 
     # --- finding definitions -----------------------------------------------------------------------------------------
 
