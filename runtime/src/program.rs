@@ -17,8 +17,10 @@ use crate::value::display::{text, Style};
 use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
-/// The version of `SnowProgram` this runtime understands.
+/// The versions of `SnowProgram` this runtime understands. Programs of the oldest one never park by returning, and know
+/// nothing of `enter`'s last argument.
 pub const VERSION: u32 = 5;
+const OLDEST_VERSION: u32 = 4;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
@@ -46,7 +48,7 @@ pub struct SnowProgram {
 pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, argv: *const *const c_char) -> c_int {
     // SAFETY: as the caller promises.
     let (program, arguments) = unsafe { (&*program, arguments(argc, argv)) };
-    if program.version != VERSION {
+    if !(OLDEST_VERSION..=VERSION).contains(&program.version) {
         let found = program.version;
         write_error(&format!("** this program is of version {found}, this runtime of version {VERSION}\n"));
         return REFUSED;

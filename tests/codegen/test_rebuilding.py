@@ -110,6 +110,10 @@ STORIES: dict[str, list[Files]] = {
         | {"limits.snow": LIMITS.replace("[1, 2]", "[1, 2, 3]")},
     ],
     "a parameter is taken over, and borrowed again": [BORROWS, {"sums.snow": TAKES_OVER}, {"sums.snow": INSPECTS}],
+    "a function that begins to wait, and ceases to": [
+        changed("sums.snow", "  List.reduce", "  Timer.sleep(0)\n  List.reduce"),
+        {"sums.snow": START["sums.snow"]},
+    ],
     "another main": [changed("main.snow", "println(shapes)\n", "let n = 1\n  Err(\"no ${n}\")\n")],
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.descriptors import Descriptors
 from snowc.codegen.kept_program import KeptFunction, KeptUnit, Reuse, waiting_near
 from snowc.codegen.layout import declaration_of
-from snowc.codegen.llvm.coroutine_helpers import emit_helpers
+from snowc.codegen.llvm.coroutine_resumption import emit_helpers
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module

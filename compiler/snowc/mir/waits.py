@@ -2,7 +2,7 @@
 
 In: what each instance calls by name. Out: those that wait, directly or through such calls. A call of a closure does not
 count, as what runs there is not known here; nor do closures that a function only makes: what an actor's start runs does
-not wait for the starter. Code generation makes coroutines of these (decision 020).
+not wait for the starter. Code generation makes coroutines of these (decision 022).
 """
 
 from __future__ import annotations

@@ -66,9 +66,8 @@ pub struct Isolate {
     pub body: Option<Body>,
     /// The body's closure once it is in this isolate's heap, as a slot.
     pub closure: Option<u64>,
+    /// Between turns: what it was cut off on.
     pub fiber: Option<Box<Fiber>>,
-    /// What it is on, if it is on one: then in a turn this is empty.
-    // (see `stack_limit`)
     /// Lowest address of the stack that it is on: its guard begins there. 0: it is on none.
     pub stack_limit: usize,
     pub suspender: *const Suspender,

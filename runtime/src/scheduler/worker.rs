@@ -39,6 +39,7 @@ pub struct Worker {
     pub(super) service: TurnStack,
     turns: Cell<u32>,
     free_slots: RefCell<Vec<u32>>,
+    #[allow(clippy::vec_box, reason = "whoever is on a fiber holds one word of it")]
     warm_fibers: RefCell<Vec<Box<Fiber>>>,
 }
 

@@ -1,8 +1,8 @@
 """The ways into a coroutine besides a call that awaits it.
 
 - The *entry* of a closure: code of closure shape for callers that know nothing of coroutines. It waits on their stack.
-- The *start* of a function: begins it in the place of another that has tail-called it. The arguments wait in the context,
-  or in a cell where they are too many for that. Each module has its own of those that it calls.
+- The *start* of a function: begins it in the place of another that has tail-called it. The arguments wait in the
+  context, or in a cell where they are too many for that. Each module has its own of those that it calls.
 
 Neither is ever shown in a backtrace: they have no lines.
 """

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
 from snowc.codegen.llvm.coroutine import declare_helpers
-from snowc.codegen.llvm.coroutine_helpers import enter_text
+from snowc.codegen.llvm.coroutine_resumption import enter_text
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import symbol
 from snowc.mir.ir import Callee

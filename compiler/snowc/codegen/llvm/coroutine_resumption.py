@@ -1,8 +1,8 @@
 """What goes on with coroutines: the functions that all of a program share, in the unit of the stubs, and the C function
 through which the runtime enters.
 
-The frames of a coroutine and of those it awaits are a chain in the arena. To go on, the chain is called through from its
-outermost frame on, so that backtraces show who awaits whom, and a preempted coroutine has its callers on the stack.
+The frames of a coroutine and of those it awaits are a chain in the arena. To go on, the chain is called through from
+its outermost frame on, so that backtraces show who awaits whom, and a preempted coroutine has its callers on the stack.
 """
 
 from __future__ import annotations
