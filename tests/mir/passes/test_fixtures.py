@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from snowc.mir.borrowing import Borrowing
-from snowc.mir.ir import MirFunction
+from snowc.mir.ir import Callee, MirFunction
 from snowc.mir.parse import parse_function
 from snowc.mir.passes.insert_ownership import insert_ownership
+from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.verify_ownership import ownership_faults
@@ -44,6 +45,12 @@ def test_ownership(case: Case) -> None:
 @pytest.mark.parametrize("case", cases_in(HERE, "blocks.md"))
 def test_blocks(case: Case) -> None:
     case.expect("after", print_function(simplify_blocks(parse_function(case.text("before")))))
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "own_tail_calls.md"))
+def test_own_tail_calls(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    case.expect("after", print_function(loop_tail_calls(Callee(function.id), function)))
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

@@ -24,6 +24,7 @@ from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
 from snowc.codegen.llvm.reductions import reduction_points
 from snowc.codegen.llvm.text import symbol
+from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import (
     Absent,
     Binary,
@@ -58,6 +59,7 @@ from snowc.mir.ir import (
     Unary,
     Unreachable,
 )
+from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
 
 _INLINED = "/inlined"
@@ -71,6 +73,8 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         if function.captures is not None:
             coroutine_entries.emit_entry(module, callee, function)
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", " presplitcoroutine")
+    if module.program.pipeline is Pipeline.RELEASE:
+        function = loop_tail_calls(callee, function)
     if not is_inlined_into_itself(callee, function):
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden")
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]

@@ -12,6 +12,12 @@ from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
 _ABSENT = "@snow.absent"
+_READABLE = 64
+"""bytes that may be read where an object is, whatever it is: the header and fields of a list or a text"""
+_ABSENT_COUNT = abi.IMMORTAL_COUNT - (1 << 32)
+_ABSENT_VALUE = (
+    f"{{ i32, i32, [{_READABLE} x i8] }} {{ i32 {_ABSENT_COUNT}, i32 0, [{_READABLE} x i8] zeroinitializer }}"
+)
 _ZEROS = {
     SlotClass.INT: "0",
     SlotClass.HANDLE: "0",
@@ -56,5 +62,5 @@ def _emit_part(fn: FunctionText, instruction: Part) -> None:
 
 def _absent_object(module: Module) -> str:
     if not module.has_global(_ABSENT):
-        module.define_mergeable(_ABSENT, f"{{ i32, i32 }} {{ i32 {abi.IMMORTAL_COUNT - (1 << 32)}, i32 0 }}")
+        module.define_mergeable(_ABSENT, _ABSENT_VALUE)
     return _ABSENT
