@@ -2,9 +2,9 @@
 
 In: a class whose annotations are its fields, with defaults that are values, or `field(default_factory=…)`. Out: the
 class with slots, an initialiser, `__match_args__` and a readable form. A `value` is compared by its fields and has a
-hash, an `ordered` one can be sorted by them too; a `node` and a `record` are compared by identity. All but records are
-frozen, for type checkers only. `replace` and `fields_of` are what one asks of them; the standard library takes them for
-dataclasses too.
+hash (a `hashed` one finds it out once), an `ordered` one can be sorted by them too; a `node` and a `record` are
+compared by identity. All but records are frozen, for type checkers only. `replace` and `fields_of` are what one asks of
+them; the standard library takes them for dataclasses too.
 
 A dataclass writes each of its methods as text and compiles it: for some four hundred classes that was more than half of
 what the compiler's imports cost, and the module itself loads `inspect`. Here the methods are compiled once for each
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     def value(cls: type[_T]) -> type[_T]:
         """Compared by its fields."""
 
+    @dataclass_transform(frozen_default=True, field_specifiers=(field,))
+    def hashed(cls: type[_T]) -> type[_T]:
+        """A value that is often looked up and has deep fields."""
+
     @dataclass_transform(frozen_default=True, order_default=True, field_specifiers=(field,))
     def ordered(cls: type[_T]) -> type[_T]:
         """Compared and sorted by its fields."""
@@ -62,6 +66,9 @@ else:
 
     def value(cls):  # noqa: ANN001, ANN201 - typed above; these are the run-time forms
         return _made(cls, (_COMPARISON, _HASH))
+
+    def hashed(cls):  # noqa: ANN001, ANN201
+        return _made(cls, (_COMPARISON, _HASH_ONCE), ("_hash",))
 
     def ordered(cls):  # noqa: ANN001, ANN201
         return _made(cls, (_COMPARISON, _HASH, *_ORDER))
@@ -103,24 +110,33 @@ _COMPARISON = (
     "  return ({own}) == ({others})\n"
 )
 _HASH = "def __hash__(self):\n  return hash(({own}))\n"
+_HASH_ONCE = (
+    "def __hash__(self):\n"
+    "  try: return self._hash\n"
+    "  except AttributeError: pass\n"
+    "  self._hash = found = hash(({own}))\n"
+    "  return found\n"
+)
 _ORDER = tuple(
     _COMPARISON.replace("__eq__", f"__{name}__").replace("==", operator)
     for name, operator in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="))
 )
 
 
-def _made(cls: type, templates: tuple[str, ...]) -> type:
+def _made(cls: type, templates: tuple[str, ...], more_slots: tuple[str, ...] = ()) -> type:
     names, defaults = _fields(cls)
     if cls.__bases__ != (object,):
         raise TypeError(f"{cls.__qualname__} has a base class")
     left_out = {"__dict__", "__weakref__", *names}
     space: dict[str, Any] = {name: each for name, each in cls.__dict__.items() if name not in left_out}
-    space |= {"__slots__": names, "__match_args__": names, "__repr__": _shown, "__init__": _initialise_first}
-    space |= {"__dataclass_fields__": _Fields(cls), "_lacking": (defaults, templates)}
+    space |= {"__slots__": names + more_slots, "__match_args__": names, "__dataclass_fields__": _Fields(cls)}
+    space |= {"__repr__": _shown, "__init__": _initialise_first, "_lacking": (defaults, templates)}
     if templates:
         space |= {"__eq__": _compare_first, "__hash__": _hash_first}
     if len(templates) > 2:
         space |= _ORDER_FIRST
+    if more_slots:
+        space["__reduce__"] = _reduced
     return type(cls.__name__, (), space)
 
 
@@ -200,6 +216,11 @@ def _fill(instance: Any) -> None:
         given = getattr(instance, name)
         if given.__class__ is _Factory:
             setattr(instance, name, given.make())
+
+
+def _reduced(self: Any) -> tuple[type, tuple[Any, ...]]:
+    """What pickle and copy take: not the hash, which is another one in another process."""
+    return type(self), tuple(getattr(self, name) for name in self.__match_args__)
 
 
 def _shown(self: Any) -> str:

@@ -163,7 +163,7 @@ def test_only_what_changed_is_compiled(target: Target, tmp_path: Path, monkeypat
     compiled = note_compiled_units(monkeypatch)
     write(folder, changed("shapes.snow", "height: n", "height: n + 1"))
     build(folder, tmp_path / "program")
-    assert compiled == ["Shapes", "program", "lines"]
+    assert compiled == ["Shapes"]
 
 
 def test_callers_of_what_borrows_no_more_are_compiled(

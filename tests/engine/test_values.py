@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from snowc.values import field, fields_of, node, ordered, record, replace, value
+from snowc.values import field, fields_of, hashed, node, ordered, record, replace, value
 
 
 @value
@@ -51,6 +51,12 @@ class Basket:
 class Version:
     major: int
     minor: int
+
+
+@hashed
+class Tree:
+    name: str
+    branches: tuple[Tree, ...] = ()
 
 
 @node
@@ -123,6 +129,16 @@ def test_records_can_be_changed_and_ordered_values_sorted() -> None:
     other: Any = (1, 2)
     with pytest.raises(TypeError):
         assert Version(1, 2) < other
+
+
+def test_a_hash_that_is_found_out_once_is_that_of_the_fields() -> None:
+    tree = Tree("a", (Tree("b"), Tree("c")))
+    assert hash(tree) == hash(tree) == hash(("a", (Tree("b"), Tree("c"))))
+    again = pickle.loads(pickle.dumps(tree))
+    assert again == tree == copy.deepcopy(tree)
+    assert not hasattr(again, "_hash")
+    assert {tree: 1}[again] == 1
+    assert fields_of(Tree) == ("name", "branches")
 
 
 def test_replace_keeps_what_is_not_named() -> None:

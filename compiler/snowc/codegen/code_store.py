@@ -32,6 +32,7 @@ class CodeStore:
         compiled = object_key(UnitText("", ""), target, pipeline)
         self.key = key_of("code", FORMAT, package_fingerprint(), compiled, entry)
         self._is_used = target.is_elf
+        self._pipeline = pipeline
         self._kept: KeptProgram | None = None
 
     def read(self) -> KeptProgram | None:
@@ -40,7 +41,7 @@ class CodeStore:
         return self._kept
 
     def reuse(self, kept: KeptProgram | None, keys: CodeKeys) -> Reuse:
-        return reuse(kept, keys, lambda unit: read_located(unit.object_key, self._cache))
+        return reuse(kept, keys, lambda unit: read_located(unit.object_key, self._cache), self._pipeline)
 
     def write(
         self, program: ProgramToEmit, emitted: EmittedProgram, object_keys: Sequence[str], keys: CodeKeys

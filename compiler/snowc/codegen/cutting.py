@@ -9,34 +9,45 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
-
-LARGEST_UNIT = 40
-SMALLEST_UNIT = 12
-_CUT_ONE_IN = 8
-"""beyond the smallest size, one name in so many ends its unit"""
+from snowc.values import value
 
 
-def cut_into_units(callees: Iterable[Callee]) -> list[tuple[str, list[Callee]]]:
+@value
+class UnitSize:
+    """In functions. Beyond the smallest size, one name in `ends_one_in` ends its unit."""
+
+    smallest: int
+    largest: int
+    ends_one_in: int
+
+
+UNIT_SIZES = {Pipeline.DEV: UnitSize(6, 16, 6), Pipeline.RELEASE: UnitSize(12, 40, 8)}
+"""A large unit keeps who has changed one function waiting: 40 functions with a loop among them take LLVM up to 0.1 s.
+Smaller ones take longer all in all, and a function is inlined within its unit only."""
+
+
+def cut_into_units(callees: Iterable[Callee], pipeline: Pipeline) -> list[tuple[str, list[Callee]]]:
     """The units with their names: `List`, `List.2`, …"""
     by_module: dict[str, list[Callee]] = {}
     for callee in callees:
         by_module.setdefault(callee.function.definition.module, []).append(callee)
     groups = []
     for module, members in by_module.items():
-        for number, group in enumerate(_cut(members)):
+        for number, group in enumerate(_cut(members, UNIT_SIZES[pipeline])):
             groups.append((f"{module}.{number + 1}" if number else module, group))
     return groups
 
 
-def _cut(callees: list[Callee]) -> list[list[Callee]]:
+def _cut(callees: list[Callee], size: UnitSize) -> list[list[Callee]]:
     groups: list[list[Callee]] = [[]]
     for callee in callees:
         current = groups[-1]
         current.append(callee)
-        ends = len(current) >= SMALLEST_UNIT and _name_hash(callee) % _CUT_ONE_IN == 0
-        if ends or len(current) == LARGEST_UNIT:
+        ends = len(current) >= size.smallest and _name_hash(callee) % size.ends_one_in == 0
+        if ends or len(current) == size.largest:
             groups.append([])
     return [group for group in groups if group]
 

@@ -70,6 +70,17 @@ class ElfObject:
                 return int(value)
         raise CompilerBug("an object lacks a symbol", name)
 
+    def symbol_places(self) -> dict[str, int]:
+        """Where what a symbol names lies in the file, for all that are defined in a section."""
+        table = self._section(".symtab")
+        strings = self._sections[table.link][1]
+        symbols = self.content[table.offset : table.offset + table.size]
+        return {
+            self._text(strings, name): self._sections[section][1].offset + value
+            for name, _, _, section, value, _ in _SYMBOL.iter_unpack(symbols)
+            if 0 < section < len(self._sections)
+        }
+
     def relocations(self, name: str) -> list[Relocation]:
         """The relocations of a section."""
         table = self._section(f".rela{name}")

@@ -1,4 +1,4 @@
-"""How a `KeptProgram` is written: JSON whose types, instances and files are numbered, each written once.
+"""How a `KeptProgram` is written: JSON whose types and instances are numbered, each written once.
 
 In: a kept program, or bytes. Out: bytes, or the program; None for what can't be read.
 """
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.kept_program import KeptFunction, KeptProgram, KeptUnit
 from snowc.codegen.layout import Declaration
-from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Callee, Convention, FunctionId
@@ -39,7 +39,6 @@ def write_kept(program: KeptProgram) -> bytes:
         "units": [writer.unit(unit) for unit in program.units],
         "types": writer.types,
         "callees": writer.callees,
-        "files": list(writer.files),
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -62,7 +61,6 @@ class _Writer:
     def __init__(self) -> None:
         self.types: list[Plain] = []
         self.callees: list[Plain] = []
-        self.files: dict[str, int] = {}
         self._type_numbers: dict[Type, int] = {}
         self._callee_numbers: dict[Callee, int] = {}
 
@@ -114,7 +112,6 @@ class _Writer:
             [self.callee(each) for each in function.calls],
             [function.awaited.parks, *map(self.callee, function.awaited.functions)],
             sorted(map(self.callee, function.waiting)),
-            [number for place in function.sites for number in self._place(place)],
             self._facts(function.facts),
             function.borrowing,
             [list(each) for each in function.behind],
@@ -125,9 +122,6 @@ class _Writer:
         tails = [[self.callee(tail.callee), *tail.arguments] for tail in facts.tails]
         return [facts.parameters, facts.owned, flows, tails] if facts != NO_FACTS else []
 
-    def _place(self, place: Place) -> tuple[int, int, int]:
-        return self.files.setdefault(place.file, len(self.files)), place.line, place.column
-
 
 class _Reader:
     def __init__(self, plain: Plain) -> None:
@@ -135,7 +129,6 @@ class _Reader:
         for each in plain["types"]:
             self.types.append(self._type(each))
         self.callees = [self._callee(*each) for each in plain["callees"]]
-        self.files: list[str] = plain["files"]
 
     def _type(self, plain: Plain) -> Type:
         head, *parts = plain
@@ -161,10 +154,9 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, convention, calls, awaited, waiting, sites, *others = plain
+        callee, parameters, result, is_closure, is_library, convention, calls, awaited, waiting, *others = plain
         facts, borrowing, behind = others
         types = tuple(self.types[each] for each in parameters)
-        places = zip(sites[::3], sites[1::3], sites[2::3], strict=True)
         return KeptFunction(
             self.callees[callee],
             Declaration(
@@ -173,7 +165,6 @@ class _Reader:
             tuple(self.callees[each] for each in calls),
             Awaited(awaited[0], tuple(self.callees[each] for each in awaited[1:])),
             frozenset(self.callees[each] for each in waiting),
-            tuple(Place(self.files[file], line, column) for file, line, column in places),
             self._facts(*facts) if facts else NO_FACTS,
             borrowing,
             tuple((module, key) for module, key in behind),

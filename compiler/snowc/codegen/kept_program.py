@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.layout import Declaration
-from snowc.codegen.llvm.program_record import Place, ProgramRecord
+from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.unit_text import Located
 from snowc.mir.borrowing import Borrowing, borrowing_text
 from snowc.mir.ir import Callee, Convention
@@ -29,16 +30,14 @@ from snowc.values import field, record, value
 
 @value
 class KeptFunction:
-    """An instance. `waiting` are those of itself and its calls that wait, `sites` the rows of its site table.
-    `behind` are other modules whose functions were run to compute it, with their digests: it is the value of a
-    constant then. `borrowing` is `borrowing_text`."""
+    """An instance. `waiting` are those of itself and its calls that wait. `behind` are other modules whose functions
+    were run to compute it, with their digests: it is the value of a constant then. `borrowing` is `borrowing_text`."""
 
     callee: Callee
     declaration: Declaration
     calls: tuple[Callee, ...]
     awaited: Awaited
     waiting: frozenset[Callee]
-    sites: tuple[Place, ...]
     facts: BorrowFacts
     borrowing: str
     behind: tuple[tuple[str, str], ...] = ()
@@ -85,6 +84,7 @@ class Reuse:
     known: Mapping[Callee, KeptFunction] = field(default_factory=dict)
     candidates: Mapping[str, KeptUnit] = field(default_factory=dict)
     read: Callable[[KeptUnit], Located | None] = lambda unit: None
+    pipeline: Pipeline = Pipeline.DEV
     units: dict[str, tuple[KeptUnit, Located]] = field(default_factory=dict)
 
     def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
@@ -103,7 +103,9 @@ class Reuse:
 
     def reusable(self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]) -> set[Callee]:
         taken: set[Callee] = set()
-        for name, members in cut_into_units(callees):
+        if not self.candidates:
+            return taken
+        for name, members in cut_into_units(callees, self.pipeline):
             unit = self.candidates.get(name)
             if unit is None or tuple(each.callee for each in unit.functions) != tuple(members):
                 continue
@@ -123,7 +125,9 @@ def waiting_near(callee: Callee, calls: Iterable[Callee], waiting: frozenset[Cal
     return waiting.intersection((callee, *calls))
 
 
-def reuse(kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], Located | None]) -> Reuse:
+def reuse(
+    kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], Located | None], pipeline: Pipeline
+) -> Reuse:
     """What of the last build still holds."""
     if kept is None:
         return Reuse()
@@ -142,7 +146,7 @@ def reuse(kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], L
         known.update((each.callee, each) for each in holding)
         if len(holding) == len(unit.functions) and unit.object_key:
             candidates[unit.name] = unit
-    return Reuse(known, candidates, read)
+    return Reuse(known, candidates, read, pipeline)
 
 
 def declarations(functions: Iterable[KeptFunction]) -> Iterator[tuple[Callee, Declaration]]:

@@ -1,8 +1,8 @@
 """Objects as the linker wants them: with the true lines in their DWARF, and with the table that crash reports read.
 
-In: the units of a program. Out: their objects and one more. LLVM compiles units whose lines are numbers of places
-(`LineMap`), so that an object in the cache is good wherever its functions stand in their file; the true lines come in
-here, and what that gives is cached too. `runtime/src/actor/lines.rs` reads the table:
+In: the units of a program. Out: their objects and one more, made without LLVM. LLVM compiles units whose lines are
+numbers of places (`LineMap`), so that an object in the cache is good wherever its functions stand in their file; the
+true lines come in here, and what that gives is cached too. `runtime/src/actor/lines.rs` reads the table:
 
     snow.lines = { u64 count, { ptr code, u64 code size, ptr rows, u64 rows size }[count] }
     rows       = n of scopes, scope*, then (advance, n of places, (scope number, line)*)*
@@ -22,21 +22,22 @@ from collections.abc import Mapping, Sequence
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.call_lines import call_lines, with_call_lines
+from snowc.codegen.elf_data import Pointer, data_object
 from snowc.codegen.elf_object import ElfObject
 from snowc.codegen.inlined_places import SECTION as INLINED_SECTION
 from snowc.codegen.inlined_places import Way, read_ways
 from snowc.codegen.line_program import LineProgram, read_line_program, signed, unsigned, with_lines, write_line_program
 from snowc.codegen.llvm.program_record import LINES_SYMBOL
-from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.object_store import objects_of
 from snowc.codegen.objects_key import Pipeline, object_key
+from snowc.codegen.site_lines import with_site_lines
 from snowc.codegen.stack_maps import SECTION as STACK_MAPS
 from snowc.codegen.stack_maps import Offsets, read_stack_maps
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FIRST_PLACE, FinishedUnit, LineMap, Located, Scope, UnitText
 
 _KIND = "objects"
-_FORMAT = "5"
+_FORMAT = "6"
 """changes when what is made here of the same object changes"""
 _SECTION = ".debug_line"
 _INFO = ".debug_info"
@@ -64,8 +65,7 @@ def located_objects(
         tables.append((first, located))
     if not target.is_elf:
         return objects
-    table = UnitText("lines", _table_text(tables, target))
-    return [*objects, *objects_of([table], target, pipeline, cache)]
+    return [*objects, _table(tables, target)]
 
 
 def lines_key(unit: UnitText | FinishedUnit, target: Target, pipeline: Pipeline) -> str:
@@ -104,6 +104,7 @@ def _locate(lines: LineMap, code: ElfObject) -> Located:
     section, operand = write_line_program(with_lines(program, true_lines))
     moved = {each: operand for each in code.relocations(_SECTION) if each.offset == program.address_operand}
     content = _with_call_lines(ElfObject(code.with_section(_SECTION, section, moved)), true_lines)
+    content = with_site_lines(ElfObject(content), lines.sites)
     rows = _rows(lines, ways, program, read_stack_maps(code.data_if_any(STACK_MAPS)))
     return Located(code.symbol_value(lines.first_function), program.end, rows, content)
 
@@ -150,19 +151,17 @@ def _text(text: str) -> bytes:
     return unsigned(len(data)) + data
 
 
-def _table_text(tables: Sequence[tuple[str, Located]], target: Target) -> str:
-    lines = [f'target triple = "{target.triple}"']
-    entries = []
-    for number, (first_function, located) in enumerate(tables):
-        function = symbol(first_function)
-        lines.append(f"{function} = external hidden constant i8")
-        lines.append(f"@rows.{number} = private unnamed_addr constant {byte_array(located.rows)}, align 1")
-        code = f"getelementptr (i8, ptr {function}, i64 {-located.start})"
-        entries.append(f"{_ENTRY} {{ ptr {code}, i64 {located.size}, ptr @rows.{number}, i64 {len(located.rows)} }}")
-    array = f"[{len(entries)} x {_ENTRY}]"
-    value = f"{{ i64 {len(entries)}, {array} [{', '.join(entries)}] }}"
-    lines.append(f"@{LINES_SYMBOL} = hidden constant {{ i64, {array} }} {value}, align 8")
-    return "\n".join(lines) + "\n"
+def _table(tables: Sequence[tuple[str, Located]], target: Target) -> bytes:
+    data, rows = bytearray(_COUNT.pack(len(tables))), bytearray()
+    pointers = []
+    for first_function, located in tables:
+        pointers.append(Pointer(len(data), first_function, -located.start))
+        pointers.append(Pointer(len(data) + _ROWS_OFFSET, None, len(rows)))
+        data += _ENTRY.pack(0, located.size, 0, len(located.rows))
+        rows += located.rows
+    return data_object(target, LINES_SYMBOL, bytes(data), pointers, bytes(rows))
 
 
-_ENTRY = "{ ptr, i64, ptr, i64 }"
+_COUNT = struct.Struct("<Q")
+_ENTRY = struct.Struct("<QQQQ")
+_ROWS_OFFSET = 16

@@ -18,7 +18,7 @@ from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 
 _WORKERS = 2
-_FEWEST_FOR_WORKERS = {Pipeline.DEV: 40, Pipeline.RELEASE: 4}
+_FEWEST_FOR_WORKERS = {Pipeline.DEV: 80, Pipeline.RELEASE: 4}
 """units whose compilation takes longer than starting two processes"""
 _KIND = "objects"
 

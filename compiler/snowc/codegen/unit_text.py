@@ -32,17 +32,26 @@ for a line"""
 
 
 @value
+class SiteTable:
+    """The places of a function's sites: the symbol of its table in the object, and line and column for each row."""
+
+    symbol: str
+    places: tuple[tuple[int, int], ...]
+
+
+@value
 class LineMap:
     """Where the lines that a unit's code bears are in the source.
 
     In the unit's IR a line is a number from `FIRST_PLACE` on: it stands for `places[number - FIRST_PLACE]`, a scope and
     a line of its file. So the IR, and with it the object in the cache, stays the same when lines move. `first_function`
-    is the symbol of the function that the IR defines first.
+    is the symbol of the function that the IR defines first; `sites` are the tables in the IR, which has no lines there.
     """
 
     first_function: str
     scopes: tuple[Scope, ...]
     places: tuple[tuple[int, int], ...]
+    sites: tuple[SiteTable, ...] = ()
 
     @property
     def end(self) -> int:

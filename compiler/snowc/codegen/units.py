@@ -16,12 +16,12 @@ from snowc.codegen.llvm.coroutine_resumption import emit_helpers
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
-from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_tables
+from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_table
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
-from snowc.codegen.unit_text import FinishedUnit, Located, UnitText
+from snowc.codegen.unit_text import FinishedUnit, Located, SiteTable, UnitText
 from snowc.mir.borrowing import borrowing_text
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
@@ -55,7 +55,7 @@ class EmittedUnit:
 
 @value
 class EmittedProgram:
-    """`data` are the units without functions of Snow: stubs, site tables, the program's record."""
+    """`data` are the units without functions of Snow: stubs, and the program's record."""
 
     units: tuple[EmittedUnit, ...]
     data: tuple[UnitText, ...]
@@ -78,7 +78,7 @@ def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> 
     code = CodeProgram(declared, program.mono.borrowing, descriptors, pipeline, program.mono.waiting)
     places = _Places(program.locate)
     units = []
-    for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name)):
+    for name, callees in cut_into_units(sorted(program.mono.calls, key=instance_name), pipeline):
         reused = program.reuse.units.get(name)
         if reused is None:
             units.append(_emit_unit(name, [(each, functions[each]) for each in callees], program, code, places, target))
@@ -98,39 +98,39 @@ def _emit_unit(
     places.files.clear()
     debug = _debug_info(instances[0][1], code, places.place, target)
     module = Module(target, code, debug)
-    functions = []
+    functions: list[KeptFunction] = []
+    tables: list[SiteTable | None] = []
     for callee, function in instances:
-        sites = tuple(map(places.locate, emit_function(module, callee, function)))
-        functions.append(_kept(callee, program.mono, code, sites))
-    lines = None if debug is None else debug.line_map(instance_name(instances[0][0]))
+        sites = list(map(places.locate, emit_function(module, callee, function)))
+        tables.append(emit_site_table(module, callee, sites))
+        functions.append(_kept(callee, program.mono, code))
+    known = tuple(table for table in tables if table is not None)
+    lines = None if debug is None else debug.line_map(instance_name(instances[0][0]), known)
     file = next(iter(places.files)) if len(places.files) == 1 else None
     return EmittedUnit(
         UnitText(name, module.text(), lines, module.repeats), tuple(functions), module.called_stubs, file
     )
 
 
-def _kept(callee: Callee, mono: Monomorphised, code: CodeProgram, sites: tuple[Place, ...]) -> KeptFunction:
+def _kept(callee: Callee, mono: Monomorphised, code: CodeProgram) -> KeptFunction:
     calls = mono.calls[callee]
     waiting = waiting_near(callee, calls, mono.waiting)
     text = borrowing_text(callee, calls, mono.borrowing)
     declaration, awaited, facts = code.functions[callee], mono.awaited[callee], mono.facts[callee]
-    return KeptFunction(callee, declaration, calls, awaited, waiting, sites, facts, text)
+    return KeptFunction(callee, declaration, calls, awaited, waiting, facts, text)
 
 
 def _data_units(
     units: Iterable[EmittedUnit], record: ProgramRecord, code: CodeProgram, target: Target
 ) -> tuple[UnitText, ...]:
     stubs: dict[str, StubSignature] = {}
-    sites: dict[Callee, tuple[Place, ...]] = {}
     for unit in units:
         stubs |= unit.stubs
-        sites.update((each.callee, each.sites) for each in unit.functions)
     stub_module = Module(target, code)
     emit_stubs(stub_module, stubs)
     emit_helpers(stub_module)
     module = Module(target, code)
     emit_program_record(module, record)
-    emit_site_tables(module, sites)
     return UnitText("stubs", stub_module.text()), UnitText("program", module.text())
 
 

@@ -28,7 +28,7 @@ from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
 from snowc.source import Span
 from snowc.types.ty import Type
-from snowc.values import value
+from snowc.values import hashed, value
 
 LocalId: TypeAlias = int
 BlockId: TypeAlias = int
@@ -49,7 +49,7 @@ class Compound:
 KnownValue: TypeAlias = LiteralValue | Compound
 
 
-@value
+@hashed
 class FunctionId:
     """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for
     the definition itself."""
@@ -61,7 +61,7 @@ class FunctionId:
         return f"{self.definition}.{self.part}" if self.part else str(self.definition)
 
 
-@value
+@hashed
 class Callee:
     """A function at given type arguments (empty for monomorphic ones)."""
 

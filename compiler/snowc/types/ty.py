@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from snowc.values import value
+from snowc.values import hashed, value
 
 
-@value
+@hashed
 class Con:
     """A named type with arguments: `Con("Int")`, `Con("List", (Con("Int"),))`, `Con("Main.Shape")`.
 
@@ -26,12 +26,12 @@ class Con:
     arguments: tuple[Type, ...] = ()
 
 
-@value
+@hashed
 class Tuple:
     items: tuple[Type, ...]
 
 
-@value
+@hashed
 class Fun:
     parameters: tuple[Type, ...]
     result: Type

@@ -13,7 +13,7 @@ from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.flat_debug_types import FlatDebugTypes, word_bits
 from snowc.codegen.llvm.text import quoted
-from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope
+from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope, SiteTable
 from snowc.mir.ir import Local, LocalId, MirFunction, Site
 from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
@@ -111,8 +111,8 @@ class DebugInfo:
         named = [f"!llvm.dbg.cu = !{{!{self._unit}}}", f"!llvm.module.flags = !{{{flags}}}"]
         return named + [f"!{number} = {node}" for number, node in enumerate(self._nodes, _FIRST_NODE)]
 
-    def line_map(self, first_function: str) -> LineMap:
-        return LineMap(first_function, tuple(self._scopes), tuple(self._places))
+    def line_map(self, first_function: str, sites: tuple[SiteTable, ...]) -> LineMap:
+        return LineMap(first_function, tuple(self._scopes), tuple(self._places), sites)
 
     def _line(self, function: MirFunction, site: Site) -> int:
         file, line = self._locate(site)

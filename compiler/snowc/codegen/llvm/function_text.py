@@ -28,7 +28,7 @@ RETURNED = "coroutine.returned"
 
 
 class FunctionText:
-    """`sites` grows with each place that may crash; their table is another object's (`site_tables.py`).
+    """`sites` grows with each place that may crash; their table follows (`program_record.py`).
     `copies` are what it calls instead of itself, one after the other."""
 
     def __init__(

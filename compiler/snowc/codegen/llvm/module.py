@@ -65,7 +65,8 @@ class Module:
         return self.debug is not None and self.program.pipeline is Pipeline.DEV
 
     def text(self) -> str:
-        declared = [text for name, text in self._declarations.items() if name not in self._functions]
+        made = self._functions.keys() | self._globals.keys()
+        declared = [text for name, text in self._declarations.items() if name not in made]
         parts = [
             f'target triple = "{self.target.triple}"',
             *(f"${name[1:]} = comdat any" for name in self._comdats),

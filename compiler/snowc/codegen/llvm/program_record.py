@@ -1,11 +1,10 @@
-"""The module that ties a program together: site tables, the record that the runtime reads, `enter`, and C's `main`.
-
-It is data, and compiles in no time: lines that move change this object only, not the code of the functions in them.
+"""What ties a program together: the record that the runtime reads, `enter`, and C's `main`; and the tables of sites,
+each in the module of its function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
@@ -13,6 +12,7 @@ from snowc.codegen.llvm.coroutine import declare_helpers
 from snowc.codegen.llvm.coroutine_resumption import enter_text
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import symbol
+from snowc.codegen.unit_text import SiteTable
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.types.ty import Fun, Type
@@ -22,6 +22,10 @@ PROGRAM_SYMBOL = "snow.program"
 LINES_SYMBOL = "snow.lines"
 """the table from code to lines, where a target has one (`codegen/located_objects.py`)"""
 _SITE = "{ ptr, i64, ptr, i64, i32, i32 }"
+
+
+def site_table_symbol(callee: Callee) -> str:
+    return f"snow.sites.{instance_name(callee)}"
 
 
 @value
@@ -64,23 +68,27 @@ def emit_program_record(module: Module, record: ProgramRecord) -> None:
     module.define_function("@main", _main_text(run))
 
 
-def emit_site_tables(module: Module, tables: Mapping[Callee, Iterable[Place]]) -> None:
-    """Per function the table that its code points into."""
-    for callee, sites in tables.items():
-        function = str(callee.function.definition).encode()
-        rows = [f"{_SITE} {{ {_site_fields(module, site, function)} }}" for site in sites]
-        if rows:
-            name = symbol(f"snow.sites.{instance_name(callee)}")
-            module.define(name, f"hidden constant [{len(rows)} x {_SITE}] [{', '.join(rows)}], align 8")
+def emit_site_table(module: Module, callee: Callee, sites: Sequence[Place]) -> SiteTable | None:
+    """The table that a function's code points into. In an ELF object lines and columns come in late, like all others
+    (`codegen/site_lines.py`): until then they are 0.
+    """
+    if not sites:
+        return None
+    function = str(callee.function.definition).encode()
+    rows = [f"{_SITE} {{ {_site_fields(module, site, function)} }}" for site in sites]
+    name = site_table_symbol(callee)
+    module.define(symbol(name), f"hidden constant [{len(rows)} x {_SITE}] [{', '.join(rows)}], align 8")
+    return SiteTable(name, tuple((site.line, site.column) for site in sites))
 
 
 def _site_fields(module: Module, place: Place, function: bytes) -> str:
     file = place.file.encode()
+    line, column = (0, 0) if module.target.is_elf else (place.line, place.column)
     return ", ".join(
         [
             f"ptr {module.bytes_pointer(file)}, i64 {len(file)}",
             f"ptr {module.bytes_pointer(function)}, i64 {len(function)}",
-            f"i32 {place.line}, i32 {place.column}",
+            f"i32 {line}, i32 {column}",
         ]
     )
 

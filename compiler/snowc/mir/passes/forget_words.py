@@ -8,7 +8,6 @@ nobody owes it a count.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.flat_forms import FlatForm
@@ -16,9 +15,10 @@ from snowc.mir.ir import Block, BlockId, Field, Local, LocalId, MirFunction, Pac
 from snowc.mir.passes.liveness import Liveness
 from snowc.mir.passes.simplify_blocks import predecessor_counts
 from snowc.mir.representation import is_counted, words_type
+from snowc.values import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TagSwitch:
     """Block `block` ends with a switch over the tag of these words."""
 
