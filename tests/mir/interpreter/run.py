@@ -191,10 +191,14 @@ class _Frame:
 
     def made(self, instruction: Instruction) -> Value:
         match instruction:
+            case Construct(_, variant, ()):
+                return self.heap.static("data", variant)
             case Construct(_, variant, arguments):
                 return self.heap.new("data", variant, self.values(arguments))
             case Pack(_, words):
                 return tuple(self.values(words))
+            case MakeList(_, ()):
+                return self.heap.static("list", 0)
             case MakeList(_, items):
                 return self.heap.new("list", 0, self.values(items))
             case MakeClosure(_, function, captured):

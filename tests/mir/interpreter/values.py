@@ -21,6 +21,7 @@ class Atom(str):
     __slots__ = ()
 
 
+_IMMORTAL = 1 << 60
 NOTHING = object()
 """what is in a word that a value has no use for: whatever is done with it but passing it on fails"""
 
@@ -54,6 +55,10 @@ class Heap:
             self.cells[id(cell)] = cell
             self.live.add(id(cell))
         return cell
+
+    def static(self, kind: str, variant: int) -> Value:
+        """A cell of the program's image: counting it changes nothing."""
+        return Cell(kind, variant, [], count=_IMMORTAL)
 
     def dup(self, value: Value) -> Value:
         if self.counts and isinstance(value, Cell):

@@ -4,7 +4,8 @@ In: a function whose tail calls are marked, flat forms, and the conventions of w
 held as words. Locals that are copied to each other share one fate. A value that only ever was an object stays one: it
 can be looked into where it lies. A value that is made here, or comes as words, is held as words, unless it would have
 to be made an object more than once: then it is made one at once, as there would be no gain. Parameters that come as
-words are made objects where they are used so, unless that is in a loop.
+words are made objects where they are used so, unless that is in a loop. What is only ever used as an object is made
+one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from snowc.mir.ir import (
     MakeList,
     MirFunction,
     Return,
+    Tag,
     TailCall,
     Terminator,
 )
@@ -44,6 +46,7 @@ class _Fate:
 
     made_flat: list[BlockId] = field(default_factory=list)
     used_boxed: list[BlockId] = field(default_factory=list)
+    is_used_flat: bool = False
     is_parameter: bool = False
 
 
@@ -89,6 +92,8 @@ class _Chooser:
         assert form is not None
         if not fate.made_flat or not fate.used_boxed or form.is_plain_tag:
             return bool(fate.made_flat)
+        if not fate.is_used_flat and not fate.is_parameter:
+            return False
         made, used = set(fate.made_flat), set(fate.used_boxed)
         after = {block: _reached(self.function, block, made) for block in used}
         if any(block in after[block] for block in used):
@@ -116,8 +121,10 @@ class _Chooser:
                 self._construct_arguments(instruction)
             case MakeList(_, parts) | MakeClosure(_, _, parts) | CallClosure(_, _, parts):
                 self._used_boxed(parts)
-            case Call(callee=callee) if callee.function == EQUAL:
-                pass  # words are compared as they are
+            case Call(callee=callee, arguments=arguments) if callee.function == EQUAL:
+                self._used_flat(arguments)
+            case Tag(_, base):
+                self._used_flat((base,))
             case Call(target, callee, arguments):
                 convention = self.conventions(callee)
                 self._arguments(convention, arguments)
@@ -135,9 +142,12 @@ class _Chooser:
         for index, argument in enumerate(instruction.arguments):
             if form is None or form.places[instruction.variant][index].form is None:
                 self._used_boxed((argument,))
+            else:
+                self._used_flat((argument,))
 
     def _field(self, target: LocalId, base: LocalId, variant: int, index: int) -> None:
         """Of a whole that is held as words; for others this is settled when the whole's fate is known."""
+        self._used_flat((base,))
         form = self.forms.of(self.function.locals[base].type)
         if form is not None and form.places[variant][index].form is not None and self._comes_flat(base):
             self._made_flat(target)
@@ -147,8 +157,8 @@ class _Chooser:
 
     def _terminator(self, terminator: Terminator) -> None:
         match terminator:
-            case Return(value) if not self.own.result:
-                self._used_boxed((value,))
+            case Return(value):
+                (self._used_flat if self.own.result else self._used_boxed)((value,))
             case TailCall(callee, arguments):
                 self._arguments(self.conventions(callee), arguments)
             case _:
@@ -158,10 +168,17 @@ class _Chooser:
         for number, argument in enumerate(arguments):
             if convention is None or not convention.parameters[number]:
                 self._used_boxed((argument,))
+            else:
+                self._used_flat((argument,))
 
     def _made_flat(self, local: LocalId) -> None:
         if local in self.representative:
             self.fates[self._root(local)].made_flat.append(self.block)
+
+    def _used_flat(self, locals_: tuple[LocalId, ...]) -> None:
+        for local in locals_:
+            if local in self.representative:
+                self.fates[self._root(local)].is_used_flat = True
 
     def _used_boxed(self, locals_: tuple[LocalId, ...]) -> None:
         for local in locals_:
