@@ -48,6 +48,8 @@ QUERIES = (
     *("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries"),
     "mir.constants.queries",
     "types.interfaces.queries",
+    "types.mailboxes.use",
+    "types.mailboxes.shapes",
     "tools.fmt.format",
 )
 RESULTS = (

@@ -107,6 +107,8 @@ def test_lenses() -> None:
         ("uses", "open"),
         ("run", "main"),
         ("test", "adds"),
+        ("senders", ""),
+        ("senders", ""),
     ]
 
 
@@ -145,7 +147,7 @@ def test_call_hierarchy_over_stdio(server: ServerProcess) -> None:
 def test_lenses_over_stdio(server: ServerProcess) -> None:
     lenses = server.request("textDocument/codeLens", {"textDocument": {"uri": str(FILE)}})
     titles = [server.request("codeLens/resolve", each)["command"]["title"] for each in lenses if "command" not in each]
-    assert titles == ["2 uses", "3 uses", "1 use", "1 use"]
+    assert titles == ["2 uses", "3 uses", "1 use", "1 use", "1 sender", "1 sender"]
     assert [each["command"]["title"] for each in lenses if "command" in each] == ["▶ run", "▶ run test"]
 
 

@@ -1,4 +1,7 @@
-"""textDocument/codeLens: run, test and uses above functions. The number of uses is counted when the lens is shown."""
+"""textDocument/codeLens: run, test and uses above functions, senders above receive arms.
+
+Uses and senders are counted when the lens is shown.
+"""
 
 from __future__ import annotations
 
@@ -32,4 +35,4 @@ def _lens(lens: Lens, place: lsp.Range, uri: str) -> lsp.CodeLens:
         case "test":
             return lsp.CodeLens(place, lsp.Command("▶ run test", "snow.runTest", arguments=[uri, lens.name]))
         case _:
-            return lsp.CodeLens(place, data={"uri": uri})
+            return lsp.CodeLens(place, data={"uri": uri, "counts": lens.kind})

@@ -1,4 +1,4 @@
-"""What stands above functions: run, test, and how often they are used."""
+"""What stands above functions: run, test, and how often they are used; above receive arms, who sends to them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from snow_lsp.ide.document_symbols import OutlineEntry, SymbolKind, document_symbols
+from snow_lsp.ide.messages import arm_spans
 from snowc.database import Database
 from snowc.source import FileId, Span
 
@@ -14,7 +15,9 @@ _COUNTED = frozenset({SymbolKind.FUNCTION, SymbolKind.ACTOR})
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """`kind` is run, test or uses; `name` the test's or function's. Uses are counted when the client asks."""
+    """`kind` is run, test, uses or senders; `name` the test's or function's. Uses and senders are counted when the
+    client asks.
+    """
 
     kind: str
     name: str
@@ -29,6 +32,7 @@ def code_lenses(db: Database, file: FileId) -> tuple[Lens, ...]:
         if (lens.kind, lens.name) not in seen or lens.kind == "test":
             seen.add((lens.kind, lens.name))
             found.append(lens)
+    found += [Lens("senders", "", span) for span in arm_spans(db, file)]
     return tuple(found)
 
 

@@ -1,10 +1,13 @@
-"""Where an interface, or one of its functions, is implemented; of a type, its impls."""
+"""Where an interface, or one of its functions, is implemented; of a type, its impls; of a message that is sent, the
+receive arms that may take it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.messages import arms_of_message
 from snow_lsp.ide.occurrences import declaring_items, symbol_at
 from snow_lsp.ide.symbols import DefinitionSymbol, Symbol, TypeSymbol
 from snowc.database import Database
@@ -18,6 +21,9 @@ from snowc.types.interfaces.queries import impls_of, impls_of_type, same_functio
 
 def implementation(db: Database, file: FileId, offset: int) -> tuple[FileSpan, ...]:
     """Names of functions in impls, or heads of impls; the project's before the library's."""
+    arms = arms_of_message(db, file, offset)
+    if arms is not None:
+        return arms
     found = symbol_at(db, file, offset)
     return () if found is None else tuple(_places(db, found[0]))
 

@@ -61,3 +61,19 @@ def may_match(pattern: Simple, shape: Simple) -> bool:
 
 def _all_may_match(patterns: Sequence[Simple], shapes: Sequence[Simple]) -> bool:
     return len(patterns) != len(shapes) or all(map(may_match, patterns, shapes))
+
+
+def surely_matches(pattern: Simple, shape: Simple) -> bool:
+    """Whether every value of the shape is matched by the pattern. False where that is not known."""
+    if isinstance(pattern, Wild):
+        return True
+    if MISFIT in (pattern, shape):
+        return False
+    if isinstance(pattern, Either):
+        return any(surely_matches(each, shape) for each in pattern.alternatives)
+    if isinstance(shape, Either):
+        return all(surely_matches(pattern, each) for each in shape.alternatives)
+    if isinstance(shape, Wild):
+        return False
+    is_same = pattern.name == shape.name and len(pattern.arguments) == len(shape.arguments)
+    return is_same and all(map(surely_matches, pattern.arguments, shape.arguments))

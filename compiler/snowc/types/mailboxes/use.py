@@ -27,10 +27,14 @@ from snowc.values import value
 
 @value
 class Arm:
-    """A receive arm. `needs` are the constructors without which it matches nothing, with their places."""
+    """A receive arm: `span` is its pattern, `receive` the whole receive. `needs` are the constructors without which it
+    matches nothing, with their places.
+    """
 
     item: ItemRef
     span: Span
+    receive: Span
+    is_guarded: bool
     type: Type
     pattern: Simple
     needs: tuple[tuple[Span, ConstructorRef], ...]
@@ -90,12 +94,21 @@ class _Reader:
         for node in self._nodes:
             if isinstance(node, tree.Receive):
                 for arm in node.arms:
-                    yield self._arm(arm.pattern)
+                    yield self._arm(node, arm)
 
-    def _arm(self, pattern: tree.Pattern) -> Arm:
+    def _arm(self, receive: tree.Receive, arm: tree.Arm) -> Arm:
+        pattern = arm.pattern
         ty = self._facts.types[pattern.id]
         needs = tuple(self._needed(pattern))
-        return Arm(self._facts.item, Span(pattern.start, pattern.end), ty, self._simplifier.simple(pattern), needs)
+        return Arm(
+            self._facts.item,
+            Span(pattern.start, pattern.end),
+            Span(receive.start, receive.end),
+            arm.guard is not None,
+            ty,
+            self._simplifier.simple(pattern),
+            needs,
+        )
 
     def _needed(self, pattern: tree.Pattern) -> Iterator[tuple[Span, ConstructorRef]]:
         """Not those of alternatives: one of them is enough."""
