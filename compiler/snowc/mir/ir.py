@@ -11,6 +11,8 @@ Ownership rules, which the ownership pass makes true and the verifier checks:
   the closure;
 - `Field`, `Tag`, `Capture`, `Borrow`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field`, `Capture` and `Borrow`
   give a borrowed reference, which is good as long as what it was read from is, and which a `Dup` makes owned;
+- `Unpack` takes over its source and gives references to its parts; a token is spent exactly once, by a `Construct` of
+  the type and variant whose cell it was, or by a `Discard`;
 - a borrowed parameter is the caller's until the function returns; a call leaves such arguments to the caller, and a
   `TailCall` takes none of its own with it: what it lends is lent to its function, too.
 - `Pack` consumes its words and `Part` gives one back, owned: between them a packed local, which is not counted, has
@@ -160,11 +162,13 @@ class CallClosure:
 
 @value
 class Construct:
-    """A tuple, struct or variant of the target's type; `variant` is 0 for tuples and structs."""
+    """A tuple, struct or variant of the target's type; `variant` is 0 for tuples and structs. `reuse` is the token of
+    a cell to build it in, if that has one."""
 
     target: LocalId
     variant: int
     arguments: tuple[LocalId, ...]
+    reuse: LocalId | None = None
 
 
 @value
@@ -250,6 +254,28 @@ class Drop:
     local: LocalId
 
 
+@value
+class Unpack:
+    """The end of a reference to a value of a known variant, of which parts live on.
+
+    `parts` are (field, local): locals that were read from these fields, and now get references of their own. Where the
+    reference is the last one, those of the cell are handed over and nothing is counted; else the parts are dup'ed.
+    `token`, an Int, becomes the cell's memory if it has come free, and 0 if not; without a token the cell is freed.
+    """
+
+    source: LocalId
+    variant: int
+    parts: tuple[tuple[int, LocalId], ...]
+    token: LocalId | None = None
+
+
+@value
+class Discard:
+    """Free the cell of a token that nobody builds in, if it has one."""
+
+    token: LocalId
+
+
 Instruction: TypeAlias = (
     Literal
     | Copy
@@ -269,6 +295,8 @@ Instruction: TypeAlias = (
     | Borrow
     | Dup
     | Drop
+    | Unpack
+    | Discard
 )
 
 # --- terminators -----------------------------------------------------------------------------------------------------

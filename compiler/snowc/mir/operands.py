@@ -13,6 +13,7 @@ from snowc.mir.ir import (
     CallClosure,
     Construct,
     Copy,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -28,12 +29,19 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
 )
 
 
 def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The locals that an instruction reads."""
     match instruction:
+        case Unpack(source, _, parts):
+            return (source, *(local for _, local in parts))
+        case Construct(_, _, locals, int() as token):
+            return (*locals, token)
+        case Discard(token):
+            return (token,)
         case (
             Call(_, _, locals)
             | Construct(_, _, locals)
@@ -64,8 +72,10 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop():
+        case Dup() | Drop() | Discard():
             return ()
+        case Unpack(token=token):
+            return () if token is None else (token,)
         case _:
             return (instruction.target,)
 

@@ -25,6 +25,7 @@ from snowc.mir.ir import (
     Construct,
     Copy,
     Crash,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -47,6 +48,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.token_stream import TokenStream
@@ -146,6 +148,10 @@ class _FunctionReader:
             return Dup(read_local(stream))
         if stream.accept("drop"):
             return Drop(read_local(stream))
+        if stream.accept("discard"):
+            return Discard(read_local(stream))
+        if stream.accept("unpack"):
+            return _unpack(stream, None)
         target = read_local(stream)
         stream.expect("=")
         word = stream.next()
@@ -198,7 +204,22 @@ def _call_closure(stream: TokenStream, target: LocalId) -> Instruction:
 
 def _construct(stream: TokenStream, target: LocalId) -> Instruction:
     variant = int(stream.next())
-    return Construct(target, variant, _arguments(stream, "(", ")"))
+    arguments = _arguments(stream, "(", ")")
+    return Construct(target, variant, arguments, read_local(stream) if stream.accept("in") else None)
+
+
+def _unpack(stream: TokenStream, token: LocalId | None) -> Instruction:
+    source = read_local(stream)
+    stream.expect(",")
+    variant = int(stream.next())
+    stream.expect("[")
+    return Unpack(source, variant, tuple(stream.separated("]", lambda: _unpacked_part(stream))), token)
+
+
+def _unpacked_part(stream: TokenStream) -> tuple[int, LocalId]:
+    index = int(stream.next())
+    stream.expect(":")
+    return index, read_local(stream)
 
 
 def _closure(stream: TokenStream, target: LocalId) -> Instruction:
@@ -262,6 +283,7 @@ _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {
     "call": _call,
     "call_closure": _call_closure,
     "construct": _construct,
+    "unpack": _unpack,
     "list": lambda stream, target: MakeList(target, _arguments(stream, "[", "]")),
     "closure": _closure,
     "field": _field,

@@ -23,6 +23,7 @@ from snowc.mir.passes.monomorphise import (
     instance_name,
     monomorphise,
 )
+from snowc.mir.passes.reuse_cells import reuse_cells
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.unbox import unbox
 from snowc.mir.passes.verify_ownership import ownership_faults
@@ -41,6 +42,7 @@ class Pass:
 PASSES = (
     Pass("lend_in_tail_calls", lend_in_tail_calls),
     Pass("insert_ownership", insert_ownership),
+    Pass("reuse_cells", reuse_cells),
     Pass("simplify_blocks", lambda function, _: simplify_blocks(function)),
 )
 """Monomorphisation, unboxing and the inference of what is borrowed, which need the whole program, come before these."""

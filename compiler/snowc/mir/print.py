@@ -34,6 +34,7 @@ from snowc.mir.ir import (
     Construct,
     Copy,
     Crash,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -55,6 +56,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.type_text import type_text, types_text
@@ -120,8 +122,18 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"dup {_local(locals, local)}"
         case Drop(local):
             return f"drop {_local(locals, local)}"
+        case Discard(token):
+            return f"discard {_local(locals, token)}"
+        case Unpack():
+            return _unpack(locals, instruction)
         case _:
             return f"{_local(locals, instruction.target)} = {_right_side(locals, instruction)}"
+
+
+def _unpack(locals: tuple[Local, ...], unpack: Unpack) -> str:
+    parts = ", ".join(f"{index}: {_local(locals, part)}" for index, part in unpack.parts)
+    given = "" if unpack.token is None else f"{_local(locals, unpack.token)} = "
+    return f"{given}unpack {_local(locals, unpack.source)}, {unpack.variant} [{parts}]"
 
 
 def _right_side(locals: tuple[Local, ...], instruction: Instruction) -> str:
@@ -130,8 +142,9 @@ def _right_side(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"call {callee_text(callee)}({_locals(locals, arguments)})"
         case CallClosure(_, function, arguments):
             return f"call_closure {_local(locals, function)}({_locals(locals, arguments)})"
-        case Construct(_, variant, arguments):
-            return f"construct {variant}({_locals(locals, arguments)})"
+        case Construct(_, variant, arguments, reuse):
+            cell = "" if reuse is None else f" in {_local(locals, reuse)}"
+            return f"construct {variant}({_locals(locals, arguments)}){cell}"
         case MakeList(_, items):
             return f"list [{_locals(locals, items)}]"
         case MakeClosure(_, callee, captured):

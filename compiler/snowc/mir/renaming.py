@@ -17,6 +17,7 @@ from snowc.mir.ir import (
     Capture,
     Construct,
     Copy,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -33,6 +34,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
 )
 
 
@@ -46,6 +48,11 @@ def renamed(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> Instruct
             return Literal(to[target], value)
         case Capture(target, index):
             return Capture(to[target], index)
+        case Unpack(source, variant, parts, token):
+            moved = tuple((index, to[part]) for index, part in parts)
+            return Unpack(to[source], variant, moved, None if token is None else to[token])
+        case Discard(token):
+            return Discard(to[token])
         case Copy(target, source):
             return Copy(to[target], to[source])
         case Borrow(target, source):
@@ -73,8 +80,8 @@ def _renamed_list(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> In
             return Call(to[target], callee, _all(arguments, to), site)
         case CallClosure(target, function, arguments, site):
             return CallClosure(to[target], to[function], _all(arguments, to), site)
-        case Construct(target, variant, arguments):
-            return Construct(to[target], variant, _all(arguments, to))
+        case Construct(target, variant, arguments, reuse):
+            return Construct(to[target], variant, _all(arguments, to), None if reuse is None else to[reuse])
         case MakeList(target, items):
             return MakeList(to[target], _all(items, to))
         case MakeClosure(target, function, captured):

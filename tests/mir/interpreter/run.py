@@ -25,6 +25,7 @@ from snowc.mir.ir import (
     Construct,
     Copy,
     Crash,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -42,6 +43,7 @@ from snowc.mir.ir import (
     Tag,
     TailCall,
     Unary,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.passes.monomorphise import Monomorphised
@@ -162,6 +164,13 @@ class _Frame:
                 self.heap.dup(self.locals[local])
             case Drop(local):
                 self.heap.drop(self.locals[local])
+            case Unpack(source, _, parts, token):
+                given = {index: self.locals[part] for index, part in parts}
+                cell = self.heap.unpack(self.heap.check(self.locals[source]), given, keeps_cell=token is not None)
+                if token is not None:
+                    self.locals[token] = cell
+            case Discard(token):
+                self.heap.spend(self.locals[token])
             case _:
                 self.locals[instruction.target] = self.result(instruction)
 
@@ -193,7 +202,9 @@ class _Frame:
         match instruction:
             case Construct(_, variant, ()):
                 return self.heap.static("data", variant)
-            case Construct(_, variant, arguments):
+            case Construct(_, variant, arguments, reuse):
+                if reuse is not None:
+                    self.heap.spend(self.locals[reuse])
                 return self.heap.new("data", variant, self.values(arguments))
             case Pack(_, words):
                 return tuple(self.values(words))

@@ -77,6 +77,30 @@ class Heap:
                     self.live.discard(id(each))
                     pending += each.parts
 
+    def unpack(self, whole: Cell, parts: dict[int, Value], *, keeps_cell: bool) -> Value:
+        """The end of a reference whose `parts` live on; gives the cell if it has come free and is kept, else 0."""
+        for index, part in parts.items():
+            if self.check(whole).parts[index] is not part:
+                raise AssertionError(f"field {index} is another value")
+        if whole.count > 1:
+            whole.count -= 1
+            for part in parts.values():
+                self.dup(part)
+            return 0
+        whole.count = 0
+        for index, part in enumerate(whole.parts):
+            if index not in parts:
+                self.drop(part)
+        if keeps_cell:
+            return whole
+        self.live.discard(id(whole))
+        return 0
+
+    def spend(self, token: Value) -> None:
+        """The cell of a token is built in again, or freed."""
+        if isinstance(token, Cell):
+            self.live.remove(id(token))
+
     def check(self, value: Value) -> Value:
         if self.counts and isinstance(value, Cell) and value.count <= 0:
             raise UseAfterDrop(f"{value.kind} {value.variant}")

@@ -17,6 +17,7 @@ from snowc.mir.ir import (
     Call,
     Construct,
     Copy,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -27,6 +28,7 @@ from snowc.mir.ir import (
     MirFunction,
     Return,
     TailCall,
+    Unpack,
 )
 from snowc.mir.passes.operands import operands
 from snowc.mir.representation import is_counted
@@ -55,6 +57,7 @@ class Interpreter:
         self.counted = counted
         self.trace: list[str] = []
         self.made: list[Thing] = []
+        self.tokens: dict[LocalId, Thing | None] = {}
         self.held = {local: self._value(function.locals[local].type) for local in range(function.parameter_count)}
 
     def run(self) -> list[str]:
@@ -114,6 +117,10 @@ class Interpreter:
                 thing.count += 1
             case Drop(local):
                 self._release(self._use(local))
+            case Discard(token):
+                self._release(self.tokens.pop(token))
+            case Unpack():
+                self._unpack(instruction)
             case Copy(target, source) | Borrow(target, source):
                 self.held[target] = self._use(source)
             case Field(target, base, _, index):
@@ -125,12 +132,38 @@ class Interpreter:
             case _:
                 raise AssertionError(instruction)
 
+    def _unpack(self, unpack: Unpack) -> None:
+        """The references of the last reference's cell are handed over; the fields of the others are shared."""
+        whole = self._use(unpack.source)
+        assert whole is not None
+        parts = [self._use(part) for _, part in unpack.parts]
+        for (index, _), part in zip(unpack.parts, parts, strict=True):
+            assert part is whole.parts[index], "another field is handed over"
+        if not self.counted:
+            return
+        if unpack.token is not None:
+            self.tokens[unpack.token] = Thing() if whole.count == 1 else None
+            self.made += [thing for thing in (self.tokens[unpack.token],) if thing is not None]
+        if whole.count == 1:
+            whole.count = 0
+            kept = {index for index, _ in unpack.parts}
+            for index, part in enumerate(whole.parts):
+                if index not in kept:
+                    self._release(part)
+            return
+        whole.count -= 1
+        for part in parts:
+            assert part is not None
+            part.count += 1
+
     def _make(self, target: LocalId, instruction: Literal | Construct | Call) -> None:
         read = operands(instruction, self.borrowing)
         taken = [self._use(local) for local in read.consumed]
         for local in read.borrowed:
             self._use(local)
         if isinstance(instruction, Construct):
+            if instruction.reuse is not None:
+                self._release(self.tokens.pop(instruction.reuse))
             self.made.append(Thing([part for part in taken if part is not None]))
             self.held[target] = self.made[-1]
             return

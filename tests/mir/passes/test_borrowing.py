@@ -1,4 +1,4 @@
-"""Borrowing in written programs: all passes, from an entry function on."""
+"""Borrowing and reuse in written programs: all passes, from an entry function on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from tests.codegen.written_program import WrittenSource
 from tests.mir.passes.test_fixtures import RUNTIME
 from tests.support.fixtures import Case, cases_in
 
+HERE = Path(__file__).parent
 MAIN = Callee(FunctionId(DefId(ModuleName("Main"), "main")))
 
 
-@pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "borrowing.md"))
+@pytest.mark.parametrize("case", (*cases_in(HERE, "borrowing.md"), *cases_in(HERE, "reuse.md")))
 def test_programs(case: Case) -> None:
     mono = ready_program(WrittenSource(case.text("before"), RUNTIME), MAIN)
     assert mono.findings == ()

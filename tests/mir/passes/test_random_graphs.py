@@ -13,6 +13,7 @@ import pytest
 from snowc.mir.parse import parse_function
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
+from snowc.mir.passes.reuse_cells import reuse_cells
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.verify_ownership import ownership_faults
 from tests.mir.passes.counting_interpreter import Interpreter, StepsUsedUp
@@ -66,7 +67,7 @@ def test_random_functions(batch: int) -> None:
     for seed in range(batch * 60, batch * 60 + 60):
         before = parse_function(random_function(seed))
         simple = simplify_blocks(mark_tail_calls(before, EXTERNS))
-        after = simplify_blocks(insert_ownership(simple, BORROWING))
+        after = simplify_blocks(reuse_cells(insert_ownership(simple, BORROWING), BORROWING))
         assert ownership_faults(after, BORROWING) == [], random_function(seed)
         for run in range(RUNS_PER_FUNCTION):
             try:

@@ -16,6 +16,7 @@ from snowc.codegen.llvm import (
     coroutine_entries,
     counting,
     objects,
+    references,
     words,
 )
 from snowc.codegen.llvm.arguments import ShownArguments
@@ -39,6 +40,7 @@ from snowc.mir.ir import (
     Construct,
     Copy,
     Crash,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -57,6 +59,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
@@ -225,8 +228,8 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             objects.emit_capture(fn, instruction)
         case Absent() | Pack() | Part():
             words.emit_words(fn, instruction)
-        case Dup() | Drop():
-            counting.emit_count(fn, instruction)
+        case Dup() | Drop() | Unpack() | Discard():
+            references.emit_reference(fn, instruction)
 
 
 def _emit_terminator(fn: FunctionText, terminator: Terminator) -> None:

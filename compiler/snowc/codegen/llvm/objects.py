@@ -25,7 +25,11 @@ def emit_construct(fn: FunctionText, instruction: Construct) -> None:
         return
     start = _first_field(fn, ty)
     values = [(fn.type_of(argument), fn.load(argument)) for argument in instruction.arguments]
-    pointer = _allocate(fn, ty, start + len(values) * abi.SLOT_SIZE)
+    size = start + len(values) * abi.SLOT_SIZE
+    if instruction.reuse is None:
+        pointer = _allocate(fn, ty, size)
+    else:
+        pointer = _allocate_unless_reused(fn, ty, size, fn.load(instruction.reuse))
     if start > abi.HEADER_SIZE:
         fn.line(f"store i64 {instruction.variant}, ptr {fn.place(pointer, abi.HEADER_SIZE)}")
     for index, (field_type, value) in enumerate(values):
@@ -86,6 +90,21 @@ def _allocate(fn: FunctionText, ty: Type, size: int) -> str:
     signed = identity - (1 << 64) if identity >= 1 << 63 else identity
     fn.line(f"store i64 {signed}, ptr {pointer}")
     return pointer
+
+
+def _allocate_unless_reused(fn: FunctionText, ty: Type, size: int, token: str) -> str:
+    """The cell of a token, whose header is as it must be, or a new one."""
+    place = fn.reserve_stack("ptr")
+    reuse, allocate, go_on = (fn.new_label() for _ in range(3))
+    fn.line(f"br i1 {fn.value(f'icmp eq i64 {token}, 0')}, label %{allocate}, label %{reuse}")
+    fn.label(reuse)
+    fn.line(f"store ptr {fn.value(f'inttoptr i64 {token} to ptr')}, ptr {place}")
+    fn.line(f"br label %{go_on}")
+    fn.label(allocate)
+    fn.line(f"store ptr {_allocate(fn, ty, size)}, ptr {place}")
+    fn.line(f"br label %{go_on}")
+    fn.label(go_on)
+    return fn.value(f"load ptr, ptr {place}")
 
 
 def _first_field(fn: FunctionText, ty: Type) -> int:

@@ -6,19 +6,26 @@ they are kept from build to build, and `infer_borrowing.py` puts those of a whol
 A parameter must be owned where the function takes it over in its last use: stores it, returns it, has it captured,
 passes it to a closure or to a runtime function that owns. Where it passes it, or a part of it, to another function, it
 depends on that one: the object, or the part, may then be the callee's alone and be written in place. Parts that are
-stored or returned count for nothing: they get a reference, as the whole may well live on.
+stored or returned count for nothing: they get a reference, as the whole may well live on. And a parameter is owned
+where its cell, or that of a part, may be built in again: where it is taken apart and, dead, followed by a construction
+of the same type and variant (`reuse_cells.py`).
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Set
 
 from snowc.mir.borrowing import Borrowing
+from snowc.mir.builder import successors
 from snowc.mir.ir import (
+    BlockId,
     Borrow,
     Call,
     Callee,
+    Construct,
     Copy,
+    Field,
     Instruction,
     LocalId,
     MirFunction,
@@ -30,6 +37,7 @@ from snowc.mir.passes.loans import assigned_once, loans_of
 from snowc.mir.passes.operands import operands, target_of, terminator_operands
 from snowc.mir.program_source import Externs
 from snowc.mir.representation import is_counted
+from snowc.types.ty import Type
 from snowc.values import value
 
 FRESH = -1
@@ -100,7 +108,7 @@ class _Collector:
     def _uses(self) -> None:
         borrowing = Borrowing(self.externs)
         liveness = Liveness(self.function, borrowing, {})
-        for block in self.function.blocks:
+        for number, block in enumerate(self.function.blocks):
             live = set(liveness.at_end(block))
             self._use(block.terminator, terminator_operands(block.terminator, borrowing).consumed, live)
             liveness.step_back(live, None, terminator_operands(block.terminator, borrowing))
@@ -109,6 +117,8 @@ class _Collector:
                     continue
                 target, read = target_of(instruction), operands(instruction, borrowing)
                 after = live - {target}
+                if isinstance(instruction, Construct) and instruction.arguments:
+                    self._reuse(number, instruction, after)
                 if not (isinstance(instruction, Copy | Borrow) and target in self.loans.parents):
                     self._use(instruction, read.consumed, after)
                 liveness.step_back(live, target, read)
@@ -125,6 +135,34 @@ class _Collector:
                         self.flows[root, user.callee, position] = None
             elif isinstance(user, Call) or self.loans.is_same_as(local, root):
                 self.owned.add(root)
+
+    def _reuse(self, number: BlockId, construct: Construct, after: Set[LocalId]) -> None:
+        """The parameters whose cells, or those of whose parts, the construction may build in."""
+        kind = self.function.locals[construct.target].type, construct.variant
+        for base, block in self._taken_apart.get(kind, ()):
+            root = self.loans.root(base)
+            if root in self.parameters - self.owned and base not in after and number in self._reached_from(block):
+                self.owned.add(root)
+
+    @functools.cached_property
+    def _taken_apart(self) -> dict[tuple[Type, int], list[tuple[LocalId, BlockId]]]:
+        """For each type and variant the locals of which a field is read, with the place."""
+        found: dict[tuple[Type, int], list[tuple[LocalId, BlockId]]] = {}
+        for number, block in enumerate(self.function.blocks):
+            for each in block.instructions:
+                if isinstance(each, Field):
+                    kind = self.function.locals[each.base].type, each.variant
+                    found.setdefault(kind, []).append((each.base, number))
+        return found
+
+    def _reached_from(self, start: BlockId) -> set[BlockId]:
+        found = {start}
+        pending = [start]
+        while pending:
+            new = set(successors(self.function.blocks[pending.pop()].terminator)) - found
+            found |= new
+            pending += new
+        return found
 
     def _is_counted(self, local: LocalId) -> bool:
         return local not in self.loans.immortal and is_counted(self.function.locals[local].type)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.builder import successors
 from snowc.mir.ir import (
@@ -36,6 +37,7 @@ from snowc.mir.ir import (
     LocalId,
     MirFunction,
     Terminator,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.passes.choose_loans import kept_for_loans
@@ -79,7 +81,7 @@ class _OwnershipInserter:
         dying = sorted(local for local in before - after if self._is_owner(local, before))
         changes = [change for local in dying for change in self._released(local, after)]
         if _ends_isolate(block.terminator):
-            changes = [change for change in changes if isinstance(change, Dup)]
+            changes = [dup for change in changes for dup in _dups_of(change)]
         if changes:
             blocks[number] = Block((*changes, *block.instructions), block.terminator)
 
@@ -158,8 +160,38 @@ class _OwnershipInserter:
         return changes
 
     def _released(self, local: LocalId, after: Set[LocalId]) -> list[Instruction]:
-        """The end of an owner: live parts of it get references of their own."""
-        return [*(Dup(part) for part in self._wanted_parts(local, after)), Drop(local)]
+        """The end of an owner: live parts of it get references of their own. Parts that were read as long as it lived,
+        and only on the way to other parts, end with it."""
+        parts: dict[int, LocalId] = {}
+        variants: set[int] = set()
+        dups: list[Instruction] = []
+        ending: list[LocalId] = []
+        for child in self.loans.children.get(local, ()):
+            if not self._is_wanted(child, after):
+                continue
+            loan, taker = self.loans.parents[child], self._taker(child, after)
+            if taker not in after:
+                ending.append(taker)
+            if loan.field is None or loan.field[1] in parts:
+                dups.append(Dup(taker))
+            else:
+                variants.add(loan.field[0])
+                parts[loan.field[1]] = taker
+        if len(variants) > 1:
+            raise CompilerBug("a value of two variants", str(self.function.id))
+        end: Instruction = Unpack(local, variants.pop(), tuple(sorted(parts.items()))) if parts else Drop(local)
+        return [*dups, end, *(change for part in ending for change in self._released(part, after))]
+
+    def _is_wanted(self, part: LocalId, after: Set[LocalId]) -> bool:
+        return part in after or any(self._is_wanted(child, after) for child in self.loans.children.get(part, ()))
+
+    def _taker(self, part: LocalId, after: Set[LocalId]) -> LocalId:
+        """Who takes over a part: itself, or its only copy where that alone is wanted."""
+        if part not in after:
+            wanted = [child for child in self.loans.children[part] if self._is_wanted(child, after)]
+            if len(wanted) == 1 and self.loans.parents[wanted[0]].field is None:
+                return self._taker(wanted[0], after)
+        return part
 
     def _wanted_parts(self, local: LocalId, after: Set[LocalId]) -> list[LocalId]:
         """The nearest parts of a local that are live afterwards."""
@@ -176,6 +208,17 @@ class _OwnershipInserter:
 
     def _is_counted(self, local: LocalId) -> bool:
         return local not in self.loans.immortal and is_counted(self.locals[local].type)
+
+
+def _dups_of(change: Instruction) -> list[Instruction]:
+    """What of a change gives references."""
+    match change:
+        case Dup():
+            return [change]
+        case Unpack(parts=parts):
+            return [Dup(part) for _, part in parts]
+        case _:
+            return []
 
 
 def _ends_isolate(terminator: Terminator) -> bool:

@@ -16,6 +16,7 @@ from snowc.mir.ir import (
     Capture,
     Construct,
     Copy,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -33,6 +34,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
     Unary,
+    Unpack,
 )
 from snowc.values import replace, value
 
@@ -63,8 +65,10 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands(parts)
         case Field(base=base) | Tag(base=base) | Part(base=base) | Borrow(source=base):
             return Operands((), (base,))
-        case Dup(local) | Drop(local):
+        case Dup(local) | Drop(local) | Discard(local):
             return Operands((), (local,))
+        case Unpack(source=source):
+            return Operands((source,))
         case Literal() | Capture() | Absent():
             return Operands()
 
@@ -93,7 +97,13 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
-    return None if isinstance(instruction, Dup | Drop) else instruction.target
+    match instruction:
+        case Dup() | Drop() | Discard():
+            return None
+        case Unpack(token=token):
+            return token
+        case _:
+            return instruction.target
 
 
 def is_pure(instruction: Instruction) -> bool:
@@ -121,4 +131,6 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    return instruction if isinstance(instruction, Dup | Drop) else replace(instruction, target=target)
+    if isinstance(instruction, Dup | Drop | Unpack | Discard):
+        return instruction
+    return replace(instruction, target=target)

@@ -1,5 +1,5 @@
 """Check the ownership rules of `ir.py` on a function: nothing used after it is given away, nothing leaked, nothing
-dropped twice, nothing on loan used after its owner.
+dropped twice, nothing on loan used after its owner, every token spent once and on a cell of its kind.
 
 In: a function with `Dup` and `Drop`, and the borrowing of what it calls. Out: the list of what is wrong, as text
 (empty: all is well). Counts of references per local are followed along every edge; where edges meet they must agree.
@@ -8,12 +8,16 @@ A local on loan has count 0 and is good while what it was read from is.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.builder import successors
 from snowc.mir.ir import (
     Borrow,
     Capture,
+    Construct,
     Crash,
+    Discard,
     Drop,
     Dup,
     Field,
@@ -22,12 +26,16 @@ from snowc.mir.ir import (
     MirFunction,
     Return,
     TailCall,
+    Unpack,
     Unreachable,
 )
 from snowc.mir.passes.loans import LETS_GO_OF_CLOSURE, assigned_once, loans_of
 from snowc.mir.passes.operands import Operands, operands, target_of, terminator_operands
 from snowc.mir.representation import is_counted
+from snowc.types.ty import Type
 from snowc.values import field, record
+
+_Lender: TypeAlias = tuple[LocalId, tuple[int, int] | None]
 
 CALLER = -1
 """what borrowed parameters and captures are lent by"""
@@ -35,10 +43,11 @@ CALLER = -1
 
 @record
 class _Held:
-    """`counts` are the references that locals own, none of them 0; `lenders` say what others were read from."""
+    """`counts` are the references that locals own, none of them 0, and the tokens that are not spent; `lenders` say
+    what others were read from, and from which field (variant, index) if not as a whole."""
 
     counts: dict[LocalId, int] = field(default_factory=dict)
-    lenders: dict[LocalId, LocalId] = field(default_factory=dict)
+    lenders: dict[LocalId, _Lender] = field(default_factory=dict)
 
     def copy(self) -> _Held:
         return _Held(dict(self.counts), dict(self.lenders))
@@ -51,12 +60,19 @@ class _Held:
             lender = self.lenders.get(local)
             if lender is None:
                 return False
-            local = lender
+            local = lender[0]
         return True
+
+    def is_field_of(self, local: LocalId, whole: LocalId, field: tuple[int, int]) -> bool:
+        """Whether a local was read from a field, perhaps by way of copies."""
+        lender = self.lenders.get(local)
+        while lender is not None and lender[1] is None:
+            lender = self.lenders.get(lender[0])
+        return lender == (whole, field)
 
     def is_lent_by_caller(self, local: LocalId) -> bool:
         while local in self.lenders:
-            local = self.lenders[local]
+            local = self.lenders[local][0]
         return local == CALLER
 
 
@@ -71,6 +87,7 @@ class _OwnershipVerifier:
         self.borrowing = borrowing
         self.immortal = loans_of(function, borrowing.externs).immortal
         self.faults: list[str] = []
+        self.cells: dict[LocalId, tuple[Type, int]] = {}
         self.place = ""
 
     def run(self) -> list[str]:
@@ -99,7 +116,7 @@ class _OwnershipVerifier:
         parameters = [local for local in range(self.function.parameter_count) if self._is_counted(local)]
         borrowed = self.function.borrowed
         counts = {local: 1 for local in parameters if local not in borrowed}
-        return _Held(counts, {local: CALLER for local in parameters if local in borrowed})
+        return _Held(counts, {local: (CALLER, None) for local in parameters if local in borrowed})
 
     def _run_block(self, number: int, held: _Held) -> _Held:
         block = self.function.blocks[number]
@@ -126,25 +143,55 @@ class _OwnershipVerifier:
                 held.counts[local] = held.counts.get(local, 0) + 1
             case Drop(local):
                 self._take(local, held)
+            case Unpack():
+                self._unpack(instruction, held)
+            case Discard(token):
+                self._spend(token, None, held)
             case _:
+                if isinstance(instruction, Construct) and instruction.reuse is not None:
+                    self._spend(instruction.reuse, instruction, held)
                 self._read(operands(instruction, self.borrowing), held)
                 self._define(instruction, held)
+
+    def _unpack(self, unpack: Unpack, held: _Held) -> None:
+        for index, part in unpack.parts:
+            if not held.is_field_of(part, unpack.source, (unpack.variant, index)):
+                self.faults.append(f"{self.place}: _{part} is not field {index} of _{unpack.source}")
+            self._require(part, held)
+        if len(dict(unpack.parts)) != len(unpack.parts):
+            self.faults.append(f"{self.place}: a field is handed over twice")
+        self._take(unpack.source, held)
+        for _, part in unpack.parts:
+            held.counts[part] = held.counts.get(part, 0) + 1
+        if unpack.token is not None:
+            if unpack.token in held.counts:
+                self.faults.append(f"{self.place}: the token _{unpack.token} is overwritten")
+            held.counts[unpack.token] = 1
+            self.cells[unpack.token] = self.function.locals[unpack.source].type, unpack.variant
+
+    def _spend(self, token: LocalId, by: Construct | None, held: _Held) -> None:
+        if held.counts.pop(token, None) is None:
+            self.faults.append(f"{self.place}: the token _{token} is spent already")
+        if by is not None and self.cells.get(token) != (self.function.locals[by.target].type, by.variant):
+            self.faults.append(f"{self.place}: the cell of _{token} is one of another kind")
 
     def _define(self, instruction: Instruction, held: _Held) -> None:
         target = target_of(instruction)
         assert target is not None
         if self._lets_go_of_closure(instruction):
-            held.lenders = {local: lender for local, lender in held.lenders.items() if lender != CALLER}
+            held.lenders = {local: lender for local, lender in held.lenders.items() if lender[0] != CALLER}
         if not self._is_counted(target):
             return
         if target in held.counts:
             self.faults.append(f"{self.place}: _{target} is overwritten while it holds {held.counts[target]}")
-        held.lenders = {local: lender for local, lender in held.lenders.items() if target not in (local, lender)}
+        held.lenders = {local: lender for local, lender in held.lenders.items() if target not in (local, lender[0])}
         match instruction:
-            case Field(base=lender) | Borrow(source=lender):
-                held.lenders[target] = lender
+            case Field(_, base, variant, index):
+                held.lenders[target] = base, (variant, index)
+            case Borrow(_, source):
+                held.lenders[target] = source, None
             case Capture():
-                held.lenders[target] = CALLER
+                held.lenders[target] = CALLER, None
             case _:
                 held.counts[target] = 1
 
