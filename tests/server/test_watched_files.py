@@ -84,6 +84,22 @@ def test_a_manifest_makes_a_project_of_a_folder(server: ServerProcess, project: 
     assert codes(server, uri) == []
 
 
+def test_a_manifest_changes_what_is_made_of_warnings(server: ServerProcess, project: Path) -> None:
+    uri = server.open_file(project / "main.snow")
+    server.replace(uri, 2, MAIN.replace("Shape.area(2)", "1"))
+    manifest = (project / "snow.toml").read_text("utf-8")
+
+    def severities() -> list[int]:
+        answer: dict[str, Any] = server.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        return [each["severity"] for each in answer["items"]]
+
+    assert severities() == [2]
+    for level, expected in (("deny", [1]), ("allow", []), ("warn", [2])):
+        (project / "snow.toml").write_text(f'{manifest}[warnings]\nunused_import = "{level}"\n', "utf-8")
+        tell(server, project / "snow.toml", CHANGED)
+        assert severities() == expected
+
+
 def test_a_client_that_can_is_asked_to_watch_and_to_pull_again(project: Path) -> None:
     with ServerProcess(WATCHING) as server:
         asked = server.wait_for(lambda message: message.get("method") == "client/registerCapability")
