@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
+from snowc.diagnostics.wording_foreign import NAMES, WORDS
 from snowc.resolve import errors
 from snowc.source import Span
 
@@ -14,6 +15,11 @@ def _did_you_mean(suggestion: str | None, span: Span) -> tuple[RelativeFix, ...]
     return (RelativeFix(f"write `{suggestion}`", ((span, suggestion),), is_certain=False),)
 
 
+def _instead(name: str) -> tuple[str, ...]:
+    """What Snow has instead of a name of other languages."""
+    return (NAMES[name],) if name in NAMES else ()
+
+
 def _hint(suggestion: str | None) -> str:
     return "" if suggestion is None else f"did you mean `{suggestion}`?"
 
@@ -23,6 +29,7 @@ def _(fact: errors.UnboundName, span: Span) -> Wording:
     return Wording(
         f"nothing here is called `{fact.name}`",
         label=_hint(fact.suggestion) or "unknown name",
+        notes=_instead(fact.name),
         fixes=_did_you_mean(fact.suggestion, span),
     )
 
@@ -32,10 +39,12 @@ def _(fact: errors.UnknownConstructor, span: Span) -> Wording:
     where = "in scope" if fact.type is None else f"of the type `{fact.type}`"
     # The span of `Shape.Circl` covers the whole path in a pattern and the last part in an expression: no fix there.
     is_bare = span.end - span.start == len(fact.name)
+    suggestion = WORDS.get(fact.name, fact.suggestion)
     return Wording(
         f"no constructor {where} is called `{fact.name}`",
-        label=_hint(fact.suggestion) or "unknown constructor",
-        fixes=_did_you_mean(fact.suggestion, span) if is_bare else (),
+        label=_hint(suggestion) or "unknown constructor",
+        notes=_instead(fact.name) if fact.type is None else (),
+        fixes=_did_you_mean(suggestion, span) if is_bare else (),
     )
 
 
@@ -237,7 +246,7 @@ def _(fact: errors.UnknownInterface, span: Span) -> Wording:
 @words(errors.NotAValue)
 def _(fact: errors.NotAValue, span: Span) -> Wording:
     notes = {
-        "module": "name a function of it: `List.length(…)`",
+        "module": f"name a function of it: `{fact.name}.…`; types are written behind `::` of `let` and parameters only",
         "type": "name one of its constructors",
         "type alias": "what it stands for is not built from named fields",
         "service": f"start one: `{fact.name}.start(…)`",

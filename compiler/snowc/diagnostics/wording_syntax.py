@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.diagnostics import wording_habits as _habits  # registers its words
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
+from snowc.diagnostics.wording_foreign import TYPES, note_on_word
 from snowc.source import Span
 from snowc.syntax import errors
 
@@ -38,7 +39,16 @@ def _(fact: errors.UnexpectedToken, span: Span) -> Wording:
     expected = f"expected {_one_of(fact.expected)}{_after(fact.after)}"
     if not fact.found:
         return Wording(f"{expected}, but the line ends", label="expected here")
-    return Wording(f"{expected}, found {_found(fact.found)}", label=f"expected {_one_of(fact.expected)}")
+    message = f"{expected}, found {_found(fact.found)}"
+    if "a type" in fact.expected and fact.found in TYPES:
+        return _type_in_small_letters(message, span, TYPES[fact.found])
+    note = note_on_word(fact.found, fact.expected, fact.after)
+    return Wording(message, label=f"expected {_one_of(fact.expected)}", notes=(note,) if note else ())
+
+
+def _type_in_small_letters(message: str, span: Span, instead: str) -> Wording:
+    fix = RelativeFix(f"write `{instead}`", ((span, instead),), is_certain=False)
+    return Wording(message, label=f"did you mean `{instead}`?", notes=("types begin with a capital",), fixes=(fix,))
 
 
 @words(errors.UnexpectedCharacter)

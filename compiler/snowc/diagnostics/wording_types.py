@@ -50,9 +50,20 @@ def _(fact: errors.Mismatch, span: Span) -> Wording:
         f"expected `{fact.expected}`, found `{fact.found}`",
         label=found_label(fact.expected, fact.found, fact.because, span),
         labels=reason_labels(fact.expected, fact.found, fact.because, fact.found_because, span),
-        notes=(*conversion, *_no_else(fact.because, fact.expected, fact.found), *_full_signature(fact.incomplete)),
+        notes=(
+            *conversion,
+            *_one_mailbox(fact.because),
+            *_no_else(fact.because, fact.expected, fact.found),
+            *_full_signature(fact.incomplete),
+        ),
         fixes=(_question_mark(span),) if fact.can_try else (),
     )
+
+
+def _one_mailbox(because: errors.Reason | None) -> tuple[str, ...]:
+    if because is None or because.why is not errors.Why.MAILBOX:
+        return ()
+    return ("an actor's messages have one type; several forms of them are the variants of a `type … do … end`",)
 
 
 def _question_mark(span: Span) -> RelativeFix:
@@ -103,7 +114,8 @@ def _count(number: int, what: str) -> str:
 
 @words(errors.WrongArity)
 def _(fact: errors.WrongArity, span: Span) -> Wording:
-    notes = (f"`{fact.name}` is `{fact.signature.replace('Fun', 'fn', 1)}`",) if fact.name and fact.signature else ()
+    is_named = fact.name and " " not in fact.name and fact.signature
+    notes = (f"`{fact.name}` is `{fact.signature.replace('Fun', 'fn', 1)}`",) if is_named else ()
     match fact.what:
         case "pattern":
             return Wording(
@@ -129,11 +141,15 @@ def _(fact: errors.WrongArity, span: Span) -> Wording:
                 notes=(f"build one with `{fact.name} {{ field: value }}`",),
             )
         case _:
+            name = fact.name if " " in fact.name else f"`{fact.name}`"
             return Wording(
-                f"`{fact.name}` takes {_count(fact.expected, 'argument')}, found {fact.found}",
+                f"{name} takes {_count(fact.expected, 'argument')}, found {fact.found}",
                 label=f"expected {_count(fact.expected, 'argument')}",
                 notes=notes,
             )
+
+
+_REST = "other names are collected by a last parameter that is written as a `Map<String, V>`"
 
 
 @words(errors.UnknownArgument)
@@ -143,7 +159,9 @@ def _(fact: errors.UnknownArgument, span: Span) -> Wording:
     return Wording(
         f"`{fact.function}` has no parameter called `{fact.name}`",
         label=f"did you mean `{near}`?" if near else "no such parameter",
-        notes=(f"its parameters are {known}",) if known else (),
+        notes=(*((f"its parameters are {known}",) if known else ()), _REST)
+        if not near
+        else (f"its parameters are {known}",),
     )
 
 
@@ -372,9 +390,11 @@ def _(fact: errors.PolymorphicRecursion, span: Span) -> Wording:
 
 @words(errors.WrongKind)
 def _(fact: errors.WrongKind, span: Span) -> Wording:
+    shown = f"`{fact.name}<{', '.join(('Int', 'String', 'Bool')[: fact.expected])}>`"
     return Wording(
         f"`{fact.name}` takes {_count(fact.expected, 'type argument')}, found {fact.found}",
         label=f"expected {_count(fact.expected, 'type argument')}",
+        notes=(f"for example {shown}",) if 0 < fact.expected <= 3 else (),
     )
 
 
@@ -386,7 +406,9 @@ def _(fact: errors.AliasCycle, span: Span) -> Wording:
 @words(errors.NotIndexable)
 def _(fact: errors.NotIndexable, span: Span) -> Wording:
     is_map = fact.type.startswith("Map<")
+    is_text = fact.type == "String"
     notes = ("`Map.get(map, key)` gives the value of a key, `Map.find(map, key)` an `Option`",) if is_map else ()
+    notes = ("`String.slice(text, start, length)` gives a part, `String.graphemes(text)` a list",) if is_text else notes
     return Wording(f"`{fact.type}` has no index", label=f"this is `{fact.type}`, not a list", notes=notes)
 
 

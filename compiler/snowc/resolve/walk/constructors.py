@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.facts import Fact
+from snowc.resolve.containers import SELF
 from snowc.resolve.errors import AmbiguousConstructor, NotAValue, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, Reference, TypeEntry
 from snowc.resolve.suggestions import nearest
@@ -52,7 +53,9 @@ def resolve_constructor(walk: Walk, id_: int, path: tuple[str, ...], span: Span)
 
 
 def resolve_with_fields(walk: Walk, id_: int, path: tuple[str, ...], span: Span) -> None:
-    """`Point { … }` or `Rect { … }`: a struct, or a variant with named fields."""
+    """`Point { … }` or `Rect { … }`: a struct, or a variant with named fields. In an impl `Self` is its type."""
+    if path == (SELF,) and walk.self_path:
+        path = walk.self_path
     entry = type_of(walk, path)
     if entry is not None and entry.kind != "sum":
         walk.record(id_, span, _struct(walk, entry))

@@ -96,7 +96,9 @@ def _field(walk: Walk, field: tree.Field) -> None:
     if isinstance(found, NameNotInModule) and _has_any_name(walk, qualifier):
         walk.has_gaps = True
         return
-    is_about_member = isinstance(found, NameNotInModule | PrivateItem | UnknownConstructor)
+    is_about_member = isinstance(found, NameNotInModule | UnknownConstructor) or (
+        isinstance(found, PrivateItem) and found.name == field.name
+    )
     walk.record(field.id, field.name_span if is_about_member else Span(field.receiver.start, field.receiver.end), found)
 
 

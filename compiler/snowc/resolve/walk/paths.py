@@ -113,6 +113,9 @@ def unknown_module(walk: Walk, qualifier: tuple[str, ...]) -> Fact:
     name = ".".join(qualifier)
     if name in PLANNED_MODULES:
         return NotSupported(f"the module `{name}`")
+    around = module_of(walk, qualifier[:-1]) if len(qualifier) > 1 else None
+    if around is not None and walk.others.names(ModuleName(f"{around.module}.{qualifier[-1]}")) is not None:
+        return PrivateItem(qualifier[-1], around.module, walk.others.publish(around.module, qualifier[-1]))
     path = walk.others.ending(qualifier[-1])
     if path is not None:
         return ModuleNotImported(name, path)
