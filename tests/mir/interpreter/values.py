@@ -61,16 +61,16 @@ class Heap:
         return Cell(kind, variant, [], count=_IMMORTAL)
 
     def dup(self, value: Value) -> Value:
-        if self.counts and isinstance(value, Cell):
+        if self._is_counted(value):
             self.check(value)
             value.count += 1
         return value
 
     def drop(self, value: Value) -> None:
         pending = [value]
-        while self.counts and pending:
+        while pending:
             each = pending.pop()
-            if isinstance(each, Cell):
+            if self._is_counted(each):
                 self.check(each)
                 each.count -= 1
                 if each.count == 0:
@@ -102,10 +102,14 @@ class Heap:
             self.live.remove(id(token))
 
     def check(self, value: Value) -> Value:
-        if self.counts and isinstance(value, Cell) and value.count <= 0:
+        if self._is_counted(value) and value.count <= 0:
             raise UseAfterDrop(f"{value.kind} {value.variant}")
         return value
 
+    def _is_counted(self, value: Value) -> bool:
+        """Cells without parts are statics, which nobody counts and nobody frees."""
+        return self.counts and isinstance(value, Cell) and bool(value.parts)
+
     def leaks(self) -> list[Cell]:
-        """Cells with parts that still live. Without parts they are statics: nobody frees them."""
+        """Cells with parts that still live."""
         return [self.cells[each] for each in self.live if self.cells[each].parts]
