@@ -248,6 +248,15 @@ def _no_struct(shown: str) -> str:
     return TAKE_OUT if is_wrapped(shown) else f"`{shown}` is no struct"
 
 
+@words(errors.UnwrittenTupleIndex)
+def _(fact: errors.UnwrittenTupleIndex, span: Span) -> Wording:
+    return Wording(
+        "the index of `Tuple.nth` is not written as a number",
+        label="not known when the program is compiled",
+        notes=("each element has a type of its own; of elements of one type make a list",),
+    )
+
+
 @words(errors.NotInTuple)
 def _(fact: errors.NotInTuple, span: Span) -> Wording:
     is_tuple = fact.type.startswith("(")

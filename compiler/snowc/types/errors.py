@@ -163,6 +163,13 @@ class NotInTuple:
 
 
 @fact
+class UnwrittenTupleIndex:
+    """The index of `Tuple.nth` is not written as a number, so the type of the element is not known."""
+
+    code: ClassVar[str] = "E0009"
+
+
+@fact
 class MissingFields:
     """Fields that a struct literal, or a pattern without `..`, leaves out."""
 

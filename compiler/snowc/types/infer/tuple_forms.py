@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.syntax import tree
-from snowc.types.errors import NotInTuple, ReceiverUnknown
+from snowc.types.errors import NotInTuple, ReceiverUnknown, UnwrittenTupleIndex
 from snowc.types.infer.arguments import Actual, infer_actual
 from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body
@@ -40,7 +39,7 @@ def tuple_form(body: Body, name: str, actuals: Sequence[Actual]) -> Term:
 def _written_index(body: Body, actual: Actual) -> int | None:
     if isinstance(actual.node, tree.IntLiteral) and actual.term is None:
         return actual.node.value
-    body.report_fact(actual.span, NotSupported("an index of `Tuple.nth` that is not written as a number"))
+    body.report_fact(actual.span, UnwrittenTupleIndex())
     return None
 
 
