@@ -5,6 +5,8 @@ A call that is no tail call in Snow stays none (`notail`), or LLVM would take ca
 
 from __future__ import annotations
 
+from functools import partial
+
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
@@ -12,6 +14,7 @@ from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
+from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
@@ -24,7 +27,8 @@ _CX_ARGUMENT = "ptr swiftself %cx"
 def emit_call(fn: FunctionText, instruction: Call) -> None:
     extern = fn.module.program.externs.get(instruction.callee.function)
     if extern is not None:
-        _call_extern(fn, instruction, extern)
+        if not emit_number(fn, extern.name, instruction, partial(_call_extern, fn, instruction, extern)):
+            _call_extern(fn, instruction, extern)
         return
     name, signature = fn.module.snow_function(instruction.callee)
     name = fn.callee_symbol(instruction.callee, name)
