@@ -23,6 +23,10 @@ class Client:
     def publish(self, params: lsp.PublishDiagnosticsParams) -> None:
         self._server.text_document_publish_diagnostics(params)
 
+    def send_part(self, token: lsp.ProgressToken, value: object) -> None:
+        """One part of an answer that is streamed."""
+        self._server.progress(lsp.ProgressParams(token=token, value=value))
+
     async def refresh_diagnostics(self) -> None:
         """Ask the client to pull the diagnostics of its open documents again."""
         await self._server.workspace_diagnostic_refresh_async(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from lsprotocol import types as lsp
 
 from snow_lsp.position import Encoding, PositionIndex
 from snowc.database import STDLIB_FOLDER, Database
+from snowc.diagnostics.codes import page_path
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.inputs import file_text
 from snowc.source import FileId, FileSpan, Span
@@ -75,7 +77,15 @@ def to_diagnostic(diagnostic: Diagnostic, index_of: Callable[[FileId], PositionI
         message=message,
         severity=_SEVERITIES[diagnostic.severity],
         code=diagnostic.code,
+        code_description=_page_of(diagnostic.code),
         source=SOURCE,
         related_information=related or None,
         tags=[lsp.DiagnosticTag.Unnecessary] if diagnostic.is_unnecessary else None,
     )
+
+
+@functools.cache
+def _page_of(code: str) -> lsp.CodeDescription | None:
+    """What `snowc explain` shows of a code, as a file that the client may open."""
+    path = page_path(code)
+    return None if path is None else lsp.CodeDescription(href=path.as_uri())

@@ -30,6 +30,11 @@ def all_codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _PAGES.glob("*.md")))
 
 
+def page_path(code: str) -> Path | None:
+    """The file of a code's page; None if there is no such code."""
+    return _PAGES / f"{code}.md" if code in all_codes() else None
+
+
 def page_of(code: str) -> Page | None:
     """The page of a code; None if there is no such code. Lower case is fine too."""
     code = code.upper()

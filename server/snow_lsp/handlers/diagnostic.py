@@ -14,7 +14,7 @@ from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
 
 METHOD = lsp.TEXT_DOCUMENT_DIAGNOSTIC
-OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=False)
+OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=True)
 
 
 async def handle(
@@ -22,7 +22,7 @@ async def handle(
 ) -> lsp.DocumentDiagnosticReport:
     found = await session.ask("diagnostic", params.text_document.uri, document_diagnostics)
     items = found or []
-    result_id = _result_id(items)
+    result_id = result_id_of(items)
     if result_id == params.previous_result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
     return lsp.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
@@ -34,6 +34,6 @@ def document_diagnostics(workspace: Workspace, document: Document) -> list[lsp.D
     return [to_diagnostic(each, indexes.of) for each in diagnostics(workspace.database, workspace.file)]
 
 
-def _result_id(items: list[lsp.Diagnostic]) -> str:
+def result_id_of(items: list[lsp.Diagnostic]) -> str:
     """Equal for equal diagnostics: a digest of their text."""
     return hashlib.blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
