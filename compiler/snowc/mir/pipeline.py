@@ -12,6 +12,7 @@ from snowc.mir.borrowing import NONE_BORROWED, Borrowing
 from snowc.mir.conventions import convention_of
 from snowc.mir.flat_forms import forms_of
 from snowc.mir.ir import Callee, Convention, MirFunction, MonoProgram
+from snowc.mir.passes.forward_copies import forward_copies
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.lend_in_tail_calls import lend_in_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
@@ -23,6 +24,7 @@ from snowc.mir.passes.monomorphise import (
     instance_name,
     monomorphise,
 )
+from snowc.mir.passes.read_parts_early import read_parts_early
 from snowc.mir.passes.reuse_cells import reuse_cells
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.unbox import unbox
@@ -74,7 +76,7 @@ def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = 
 
 class _Preparation:
     """What comes before borrowing is inferred: tail calls are marked, and the values unboxed that need no object; each
-    function is called as its convention says."""
+    function is called as its convention says. Copies go and reads move for the sake of ownership."""
 
     def __init__(self, source: ProgramSource, known: KnownInstances) -> None:
         self._forms = forms_of(source)
@@ -90,7 +92,7 @@ class _Preparation:
         for callee, function in new.items():
             marked = simplify_blocks(mark_tail_calls(function, externs))
             unboxed = unbox(marked, self._forms, self._conventions[callee], self._convention)
-            self._done[callee] = simplify_blocks(unboxed)
+            self._done[callee] = read_parts_early(forward_copies(simplify_blocks(unboxed)), externs)
         return {callee: self._done[callee] for callee in instances}
 
     def _convention(self, callee: Callee) -> Convention | None:

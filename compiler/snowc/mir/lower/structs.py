@@ -34,23 +34,23 @@ def lower_struct(body: Body, expr: tree.StructExpr) -> LocalId:
 
 @lowers(tree.StructUpdate)
 def lower_update(body: Body, expr: tree.StructUpdate) -> LocalId:
-    """`%{base | x: 10}`: a new value with the other fields of the old one."""
+    """`%{base | x: 10}`: a new value with the other fields of the old one. These are read first: what the new ones are
+    made of may then be the last that is wanted of the old value, and be theirs alone."""
     base = lower_expression(body, expr.base)
     ty = body.builder.type_of(base)
     shape = shape_of(body.definition.db, ty)
     if shape is None or shape.kind != "struct":
         raise CompilerBug(f"an update of {type_text(ty)}", str(body.definition.id))
-    given = {field.name: lower_expression(body, field.value) for field in expr.fields}
+    updated = {field.name for field in expr.fields}
     names = shape.variants[0].field_names or ()
     types = (variants_of(body.definition.db, ty) or ())[0]
-    operands: list[LocalId] = []
+    values: dict[str, LocalId] = {}
     for index, (name, field_type) in enumerate(zip(names, types, strict=True)):
-        if name in given:
-            operands.append(given[name])
-        else:
-            kept = body.builder.new_local(field_type)
-            body.emit(Field(kept, base, 0, index))
-            operands.append(kept)
+        if name not in updated:
+            values[name] = body.builder.new_local(field_type)
+            body.emit(Field(values[name], base, 0, index))
+    for field in expr.fields:
+        values[field.name] = lower_expression(body, field.value)
     target = body.builder.new_local(body.type_at(expr.id))
-    body.emit(Construct(target, 0, tuple(operands)))
+    body.emit(Construct(target, 0, tuple(values[name] for name in names)))
     return target
