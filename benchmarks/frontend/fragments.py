@@ -231,6 +231,7 @@ actor @{noun}_asker(keeper :: Pid<@{Noun}Message>, parent :: Pid<Int>) receives 
   receive do
     amount -> send(parent, amount * @b)
   end
+  send(keeper, @{Noun}Stop)
 end
 
 ## Asks a fresh keeper through another actor.

@@ -27,7 +27,15 @@ from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
 from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
 from snowc.index.answers import kept_answer
-from snowc.index.checked import imports_of, in_order_of_imports, keep, kept_diagnostics, known_diagnostics, note
+from snowc.index.between_files import program_warnings
+from snowc.index.checked import (
+    imports_of,
+    in_order_of_imports,
+    keep,
+    kept_diagnostics,
+    known_diagnostics,
+    note,
+)
 from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
@@ -207,7 +215,9 @@ class Database(Engine):
         asks for.
         """
         known = None if file in self._edited else known_diagnostics(self, file)
-        return self._levels().applied(self._diagnostics(file) if known is None else known)
+        own = self._diagnostics(file) if known is None else known
+        between = (each for each in self._between_files() if each.place.file == file)
+        return self._levels().applied(sorted_diagnostics((*own, *between)))
 
     def _diagnostics(self, file: FileId) -> tuple[Diagnostic, ...]:
         """At the levels that they are born with: they are kept, for any project that the file may be part of."""
@@ -215,6 +225,15 @@ class Database(Engine):
         found = [diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file)]
         found += [absolute_diagnostic(fact, FileSpan(file, span)) for span, fact in allowed.facts]
         return sorted_diagnostics(each for each in found if each is not None and not allowed.allow(each))
+
+    def _between_files(self) -> tuple[Diagnostic, ...]:
+        """What all files together show. With an index nobody waits for files that it does not know yet."""
+        if index_store(self, None) is not None and not all(map(self._is_looked_at, self.files())):
+            return ()
+        return tuple(each for each in program_warnings(self, PROJECT) if each.place.file not in self.layout.foreign)
+
+    def _is_looked_at(self, file: FileId) -> bool:
+        return file in self._edited or file in self._kept or known_diagnostics(self, file) is not None
 
     def _levels(self) -> Levels:
         return self.layout.levels.denying_warnings() if self.denies_warnings else self.layout.levels
@@ -230,6 +249,8 @@ class Database(Engine):
         before = iter((before_work,))
         checks = ((file, self._check_and_keep(file, before)) for file in in_order_of_imports(self))
         found = dict(counted(checks, len(module_files(self, PROJECT)), "checking"))
+        for each in program_warnings(self, PROJECT):
+            found[each.place.file] = sorted_diagnostics((*found[each.place.file], each))
         shown = (
             each
             for file in self.files()

@@ -24,7 +24,7 @@ FOLDERS = (
     "tests/mir/lints",
     "tests/diagnostics/carets",
 )
-APART = ("E01", "E0040", "E0999")
+APART = ("E0113", "E0040", "E0999")
 PAGES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))
 
 

@@ -51,6 +51,7 @@ def note(db: Engine, file: FileId) -> None:
 def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     """Keep what was found out about a module, if it may be kept."""
     from snowc.index.interface import interface, module_key
+    from snowc.index.message_facts import kept_messages
     from snowc.index.questions import library_facts, module_facts
     from snowc.mir.constants.queries import depends_on_bodies_elsewhere
 
@@ -60,7 +61,7 @@ def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     note(db, file)
     if depends_on_bodies_elsewhere(db, file):
         return  # nothing that the key names says whether its constants still have values
-    entry = entry_of(interface(db, module), found, file)
+    entry = entry_of(interface(db, module), found, kept_messages(db, file), file)
     if entry is not None:
         store.keep(module_key(db, module), entry, module_facts(db, module, file))
     if store.library_facts is None:

@@ -10,45 +10,98 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from snowc.index.messages import KeptMessages, KeptSend
 from snowc.source import FileId, FileSpan, Span
 from snowc.values import value
 
 
 @value
 class Entry:
-    """`interface` is the digest of what others see of the module; `diagnostics` have no file: see `diagnostics_in`."""
+    """`interface` is the digest of what others see of the module; `diagnostics` and those of `messages` have no file:
+    see `diagnostics_in`, `messages_in`.
+    """
 
     interface: str
     diagnostics: tuple[Diagnostic, ...]
+    messages: KeptMessages | None
 
     def diagnostics_in(self, file: FileId) -> tuple[Diagnostic, ...]:
         return tuple(_moved(each, file) for each in self.diagnostics)
+
+    def messages_in(self, file: FileId) -> KeptMessages | None:
+        return None if self.messages is None else _moved_messages(self.messages, file)
 
 
 _NOWHERE = FileId("")
 
 
-def entry_of(interface: str, diagnostics: tuple[Diagnostic, ...], file: FileId) -> Entry | None:
+def entry_of(
+    interface: str, diagnostics: tuple[Diagnostic, ...], messages: KeptMessages | None, file: FileId
+) -> Entry | None:
     """The entry of a module; None if it may not be kept."""
     if any(each.severity is Severity.ERROR or not _is_inside(each, file) for each in diagnostics):
         return None
-    return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics))
+    moved = None if messages is None else _moved_messages(messages, _NOWHERE)
+    return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics), moved)
 
 
 def read_entry(content: bytes) -> Entry | None:
     try:
         plain = json.loads(content)
-        return Entry(plain["interface"], tuple(_diagnostic(each) for each in plain["diagnostics"]))
+        diagnostics = tuple(_diagnostic(each) for each in plain["diagnostics"])
+        return Entry(plain["interface"], diagnostics, _messages(plain["messages"]))
     except (ValueError, KeyError, TypeError):
         return None
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    plain = {"interface": entry.interface, "diagnostics": [_plain(each) for each in entry.diagnostics]}
+    plain = {
+        "interface": entry.interface,
+        "diagnostics": [_plain(each) for each in entry.diagnostics],
+        "messages": _plain_messages(entry.messages),
+    }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _moved_messages(messages: KeptMessages, file: FileId) -> KeptMessages:
+    return replace(
+        messages,
+        wanted=tuple((constructor, _moved(each, file)) for constructor, each in messages.wanted),
+        sent=tuple(replace(each, diagnostic=_moved(each.diagnostic, file)) for each in messages.sent),
+    )
+
+
+def _plain_messages(messages: KeptMessages | None) -> Any:
+    if messages is None:
+        return None
+    sent = [[each.type, each.shape, each.actor, _plain(each.diagnostic)] for each in messages.sent]
+    return {
+        "made": messages.made,
+        "arms": messages.arms,
+        "actors": messages.actors,
+        "wanted": [[constructor, _plain(each)] for constructor, each in messages.wanted],
+        "sent": sent,
+        "open": messages.is_open,
+        "starts": messages.starts,
+    }
+
+
+def _messages(plain: Any) -> KeptMessages | None:
+    if plain is None:
+        return None
+    return KeptMessages(
+        tuple(map(str, plain["made"])),
+        tuple((name, pattern) for name, pattern in plain["arms"]),
+        tuple((name, tuple(patterns)) for name, patterns in plain["actors"]),
+        tuple((constructor, _diagnostic(each)) for constructor, each in plain["wanted"]),
+        tuple(KeptSend(ty, shape, actor, _diagnostic(each)) for ty, shape, actor, each in plain["sent"]),
+        bool(plain["open"]),
+        bool(plain["starts"]),
+    )
 
 
 def _is_inside(diagnostic: Diagnostic, file: FileId) -> bool:

@@ -40,22 +40,18 @@ from snowc.syntax.tree import (
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
 
 
-def int_(cx: Build, start: int, end: int, token: TokenIndex) -> IntLiteral:
+def int_(cx: Build, start: int, end: int, token: TokenIndex) -> IntLiteral | ErrorExpr:
     text = cx.text[start:end].replace("_", "")
     base = _BASES.get(text[:2], 10)
     try:
         value = int(text[2:] if base != 10 else text, base)
     except ValueError:  # the lexer has reported it
-        value = 0
+        return ErrorExpr(start, end, cx.next_id(), ())
     return IntLiteral(start, end, cx.next_id(), value)
 
 
 def float_(cx: Build, start: int, end: int, token: TokenIndex) -> FloatLiteral:
-    try:
-        value = float(cx.text[start:end].replace("_", ""))
-    except ValueError:  # the lexer has reported it
-        value = 0.0
-    return FloatLiteral(start, end, cx.next_id(), value)
+    return FloatLiteral(start, end, cx.next_id(), float(cx.text[start:end].replace("_", "")))
 
 
 def true(cx: Build, start: int, end: int) -> BoolLiteral:

@@ -14,6 +14,7 @@ from snowc.syntax.tree import (
     BoolLiteral,
     ConsPattern,
     ConstructorPattern,
+    ErrorExpr,
     ErrorPattern,
     FieldPattern,
     FloatLiteral,
@@ -69,8 +70,10 @@ def name_pattern(cx: Build, start: int, end: int, name: TokenIndex) -> NamePatte
 
 
 def literal_pattern(
-    cx: Build, start: int, end: int, value: IntLiteral | FloatLiteral | BoolLiteral | AtomLiteral
-) -> LiteralPattern:
+    cx: Build, start: int, end: int, value: IntLiteral | FloatLiteral | BoolLiteral | AtomLiteral | ErrorExpr
+) -> LiteralPattern | ErrorPattern:
+    if isinstance(value, ErrorExpr):
+        return ErrorPattern(start, end, cx.next_id(), ())
     return LiteralPattern(start, end, cx.next_id(), value)
 
 
@@ -81,7 +84,11 @@ def string_pattern(cx: Build, start: int, end: int, value: StringLiteral) -> Lit
     return LiteralPattern(start, end, cx.next_id(), value)
 
 
-def negative_pattern(cx: Build, start: int, end: int, number: IntLiteral | FloatLiteral) -> LiteralPattern:
+def negative_pattern(
+    cx: Build, start: int, end: int, number: IntLiteral | FloatLiteral | ErrorExpr
+) -> LiteralPattern | ErrorPattern:
+    if isinstance(number, ErrorExpr):
+        return ErrorPattern(start, end, cx.next_id(), ())
     value: IntLiteral | FloatLiteral
     if isinstance(number, IntLiteral):
         value = IntLiteral(start, end, number.id, -number.value)

@@ -140,7 +140,7 @@ class _Lexer:
     def _number(self, text: str, start: int, end: int) -> None:
         kind, is_well_formed = patterns.number_kind(text)
         if not is_well_formed:
-            kind = mistakes.malformed_number(self.out, text, start, end)
+            mistakes.malformed_number(self.out, text, start, end)
         self.out.add(kind, start, end)
 
     def _break(self, start: int, end: int) -> None:

@@ -92,11 +92,8 @@ def return_semicolon(out: Output, start: int, end: int) -> None:
     out.findings.append(Finding(Span(out.starts[-1], end), fact))
 
 
-def malformed_number(out: Output, text: str, start: int, end: int) -> int:
-    """Gives what the number is taken for."""
-    instead = _number_instead(text)
-    out.report(start, end, MalformedNumber(text, instead))
-    return t.FLOAT if "." in instead else t.INT
+def malformed_number(out: Output, text: str, start: int, end: int) -> None:
+    out.report(start, end, MalformedNumber(text, _number_instead(text)))
 
 
 def _number_instead(text: str) -> str:

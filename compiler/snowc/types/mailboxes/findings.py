@@ -35,7 +35,7 @@ def mailbox_findings(db: Engine, module: ModuleName) -> tuple[PlacedFinding, ...
     uses = list(by_definition.values())
     found = [*_lost_at_known_actors(db, module, uses)]
     if len(uses) == len(definitions) and not _has_broken_items(db, module):
-        everybody = _Receivers(tuple(arm for use in uses for arm in use.arms), _has_foreign_receivers(db, module, uses))
+        everybody = Receivers(tuple(arm for use in uses for arm in use.arms), _has_foreign_receivers(db, module, uses))
         told = {each.finding.span for each in found}
         found += [each for each in _lost_for_everybody(db, module, uses, everybody) if each.finding.span not in told]
         found += _arms_without_senders(db, module, everybody.arms)
@@ -62,7 +62,7 @@ def _items(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
 
 
 @value
-class _Receivers:
+class Receivers:
     """Arms that may take a message. `is_open`: there may be others."""
 
     arms: tuple[Arm, ...]
@@ -79,7 +79,7 @@ def _lost_at_known_actors(db: Engine, module: ModuleName, uses: Iterable[Mailbox
     for use in uses:
         for send in use.sends:
             actor = send.started
-            if actor is not None and actor.module == module and not _receivers_of(db, actor).may_take(send):
+            if actor is not None and actor.module == module and not receivers_of(db, actor).may_take(send):
                 yield _lost(send, actor.name)
 
 
@@ -88,7 +88,7 @@ def _lost(send: Send, actor: str) -> PlacedFinding:
 
 
 @query
-def _receivers_of(db: Engine, actor: DefId) -> _Receivers:
+def receivers_of(db: Engine, actor: DefId) -> Receivers:
     """The arms of an actor and of everything that it, or what it calls, may receive with."""
     arms: list[Arm] = []
     waiting, seen = [actor], {actor}
@@ -96,12 +96,12 @@ def _receivers_of(db: Engine, actor: DefId) -> _Receivers:
         definition = waiting.pop()
         use = mailbox_use(db, definition) if definition.module == actor.module else None
         if use is None:
-            return _Receivers((), is_open=True)
+            return Receivers((), is_open=True)
         arms += use.arms
         callees = {each for each in use.callees - seen if scheme_of(db, each).message is not None}
         seen |= callees
         waiting += sorted(callees)
-    return _Receivers(tuple(arms), is_open=False)
+    return Receivers(tuple(arms), is_open=False)
 
 
 def _has_foreign_receivers(db: Engine, module: ModuleName, uses: Iterable[MailboxUse]) -> bool:
@@ -111,7 +111,7 @@ def _has_foreign_receivers(db: Engine, module: ModuleName, uses: Iterable[Mailbo
 
 
 def _lost_for_everybody(
-    db: Engine, module: ModuleName, uses: Iterable[MailboxUse], everybody: _Receivers
+    db: Engine, module: ModuleName, uses: Iterable[MailboxUse], everybody: Receivers
 ) -> Iterator[PlacedFinding]:
     for use in uses:
         for send in use.sends:
@@ -135,7 +135,7 @@ def _is_in_sight(db: Engine, module: ModuleName, declared: DefId) -> bool:
 
 
 def _arms_without_senders(db: Engine, module: ModuleName, arms: Iterable[Arm]) -> Iterator[PlacedFinding]:
-    made = frozenset(each for ref in _items(db, module) for each in _made_in(db, ref))
+    made = frozenset(each for ref in _items(db, module) for each in constructors_made_in(db, ref))
     for arm in arms:
         for span, reference in arm.needs:
             if reference not in made and _is_in_sight(db, module, reference.type):
@@ -144,7 +144,7 @@ def _arms_without_senders(db: Engine, module: ModuleName, arms: Iterable[Arm]) -
 
 
 @query
-def _made_in(db: Engine, ref: ItemRef) -> frozenset[ConstructorRef]:
+def constructors_made_in(db: Engine, ref: ItemRef) -> frozenset[ConstructorRef]:
     """The constructors that an item mentions other than in patterns."""
     parsed, references = item_of(db, ref), resolved_item(db, ref).references
     found: set[ConstructorRef] = set()
