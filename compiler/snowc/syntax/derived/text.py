@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from snowc.syntax.derived.deep import deep_compare, deep_equal, deep_hash, deep_text
 from snowc.syntax.derived.json import of_json, to_json
 from snowc.syntax.derived.shape import DerivedShape, DerivedVariant
 
@@ -29,6 +30,8 @@ def _function(shape: DerivedShape, name: str, parameters: Iterable[str], body: I
 
 
 def _equal(shape: DerivedShape) -> str:
+    if shape.holds_itself:
+        return _function(shape, "equal", "ab", deep_equal(shape))
     arms = [f"  ({each.pattern('a')}, {each.pattern('b')}) -> {_all_equal(each)}" for each in shape.variants]
     others = ("  _ -> false",) if len(shape.variants) > 1 else ()
     return _function(shape, "equal", "ab", ("case (a, b) do", *arms, *others, "end"))
@@ -39,6 +42,8 @@ def _all_equal(variant: DerivedVariant) -> str:
 
 
 def _compare(shape: DerivedShape) -> str:
+    if shape.holds_itself:
+        return _function(shape, "compare", "ab", deep_compare(shape))
     lines = ["case (a, b) do"]
     for each in shape.variants:
         lines += (f"  ({each.pattern('a')}, {each.pattern('b')}) ->", *(f"    {line}" for line in _orders(each.count)))
@@ -61,6 +66,8 @@ def _index(shape: DerivedShape) -> str:
 
 
 def _hash(shape: DerivedShape) -> str:
+    if shape.holds_itself:
+        return _function(shape, "hash", "a", deep_hash(shape))
     arms = []
     for number, each in enumerate(shape.variants):
         parts = (f"Intrinsics.hash(a{part})" for part in range(each.count))
@@ -69,11 +76,15 @@ def _hash(shape: DerivedShape) -> str:
 
 
 def _display(shape: DerivedShape) -> str:
+    if shape.holds_itself:
+        return _function(shape, "display", "a", deep_text(shape, "display"))
     arms = (f"  {each.pattern('a')} -> {_shown(each, 'display', names=None)}" for each in shape.variants)
     return _function(shape, "display", "a", ("case a do", *arms, "end"))
 
 
 def _debug(shape: DerivedShape) -> str:
+    if shape.holds_itself:
+        return _function(shape, "debug", "a", deep_text(shape, "debug"))
     arms = (f"  {each.pattern('a')} -> {_shown(each, 'debug', names=each.fields)}" for each in shape.variants)
     return _function(shape, "debug", "a", ("case a do", *arms, "end"))
 
