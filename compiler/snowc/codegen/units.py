@@ -17,6 +17,7 @@ from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
 from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_table
+from snowc.codegen.llvm.short_functions import short_functions
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import emit_stubs
 from snowc.codegen.objects_key import Pipeline
@@ -98,6 +99,8 @@ def _emit_unit(
     places.files.clear()
     debug = _debug_info(instances[0][1], code, places.place, target)
     module = Module(target, code, debug)
+    if code.pipeline is Pipeline.RELEASE:
+        module.short = short_functions((each for each in instances if each[0] not in code.waiting), code.externs)
     functions: list[KeptFunction] = []
     tables: list[SiteTable | None] = []
     for callee, function in instances:

@@ -24,6 +24,7 @@ from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
 from snowc.codegen.llvm.reductions import reduction_points
+from snowc.codegen.llvm.short_functions import SMALL
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import (
@@ -68,6 +69,9 @@ from snowc.mir.passes.monomorphise import instance_name
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
 
+_INLINED_EAGERLY = ' "function-inline-threshold"="2000"'
+"""of a small function: its paths to crashes cost nothing where they are not taken, yet LLVM counts them"""
+
 
 def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
     """Write the function into the module; gives the sites of its table, in order."""
@@ -79,7 +83,8 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     if module.program.pipeline is Pipeline.RELEASE:
         function = loop_tail_calls(callee, function)
     if not is_inlined_into_itself(callee, function):
-        return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden")
+        eager = _INLINED_EAGERLY if module.short.get(callee, SMALL + 1) <= SMALL else ""
+        return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", eager)
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
     sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), "define hidden")
     for each in copies:
@@ -182,20 +187,20 @@ def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
 
 
 def _blocks_that_call_snow(fn: FunctionText) -> set[BlockId]:
-    """Blocks that may call Snow code; calls of the runtime end soon or wait."""
+    """Blocks that may call Snow code that does not end soon; calls of the runtime end soon or wait."""
     return {
         number
         for number, block in enumerate(fn.function.blocks)
-        if isinstance(block.terminator, TailCall) or any(_calls_snow(fn, each) for each in block.instructions)
+        if any(_calls_snow(fn, each) for each in (*block.instructions, block.terminator))
     }
 
 
-def _calls_snow(fn: FunctionText, instruction: Instruction) -> bool:
+def _calls_snow(fn: FunctionText, instruction: Instruction | Terminator) -> bool:
     match instruction:
         case CallClosure():
             return True
-        case Call(_, callee):
-            return callee.function not in fn.module.program.externs
+        case Call(callee=callee) | TailCall(callee=callee):
+            return callee.function not in fn.module.program.externs and callee not in fn.module.short
         case _:
             return False
 

@@ -45,7 +45,8 @@ class CodeProgram:
 
 class Module:
     """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
-    None where no debugger has anything to see. `repeats` is what `UnitText` tells."""
+    None where no debugger has anything to see. `repeats` is what `UnitText` tells. `short`
+    are the functions of a released module that end soon (`short_functions.py`)."""
 
     def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
@@ -58,6 +59,7 @@ class Module:
         self._byte_arrays: dict[bytes, str] = {}
         self.called_stubs: dict[str, StubSignature] = {}
         self.repeats = False
+        self.short: Mapping[Callee, int] = {}
 
     @property
     def keeps_variables(self) -> bool:
