@@ -46,6 +46,8 @@ class Walk:
     imports: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     declared_spans: dict[int, tuple[Span, bool]] = field(default_factory=dict)
+    unknown_types: set[str] = field(default_factory=set)
+    """names of types that are reported already: each once for an item"""
     has_gaps: bool = False
     loops: int = 0
     outer_loops: int = 0

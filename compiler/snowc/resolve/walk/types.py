@@ -93,7 +93,10 @@ def _resolve_named(walk: Walk, written: tree.NamedType) -> None:
     if entry is not None:
         walk.note_use(name)
         walk.type_names[written.start] = entry.definition
+    elif name in walk.unknown_types:
+        walk.has_gaps = True  # reported where it stands first
     elif name not in INTRINSIC_TYPES:
+        walk.unknown_types.add(name)
         walk.report(span, _unknown(walk, name))
 
 
