@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from tests.mir.random_programs.rebuilding import REBUILDING
 from tests.mir.random_programs.terms import (
     Apply,
     As,
@@ -40,6 +41,7 @@ LIBRARY: dict[str, Callable[..., Value]] = {
     "changed": lambda found: _changed(found),
     "emptied": lambda option: _emptied(option),
     "same": lambda value: value,
+    **REBUILDING,
 }
 """the library's functions, and those of the generator's prelude"""
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {

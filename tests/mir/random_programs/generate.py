@@ -1,8 +1,9 @@
 """Random well-typed programs.
 
 In: a seed. Out: Snow source and what it prints. Types are words: `int`, `bool`, `list` (of Int), `option` (of Int),
-`pair` (Option, List), `tree` (a sum type), `fun` (Int -> Int); `colour`, `shape` and `found` are small sum types, which
-live as words outside of the heap.
+`pair` (Option, List), `tree` (a sum type), `state` (a struct that functions update), `fun` (Int -> Int); `colour`,
+`shape` and `found` are small sum types, which live as words outside of the heap. Functions of the prelude rebuild trees
+and update states, alone or shared, with recursion, captures and calls that hand on what they borrow.
 """
 
 from __future__ import annotations
@@ -41,6 +42,80 @@ PRELUDE = """type Tree do
   Fork(Tree, Int, Tree)
   Tagged(Int?, List<Int>)
 end deriving(Eq, Debug, Display)
+
+struct State do
+  tree :: Tree
+  items :: List<Int>
+  turns :: Int
+  last :: List<Int>
+  open :: Bool
+end deriving(Eq, Debug, Display)
+
+fn planted(tree :: Tree, n :: Int) -> Tree do
+  case tree do
+    Leaf -> Fork(Leaf, n, Leaf)
+    Fork(left, here, right) ->
+      if n < here do
+        Fork(planted(left, n), here, right)
+      else if n > here do
+        Fork(left, here, planted(right, n))
+      else
+        tree
+      end
+    Tagged(Some(m), items) -> Tagged(Some((m + n) % 1000), n :: items)
+    Tagged(None, items) -> Fork(Tagged(Some(n), items), n, tree)
+  end
+end
+
+fn each(tree :: Tree, f :: Fun(Int) -> Int) -> Tree do
+  case tree do
+    Fork(left, n, right) -> Fork(each(left, f), f(n) % 1000, each(right, f))
+    Tagged(option, items) -> Tagged(option, List.map(items, f))
+    Leaf -> tree
+  end
+end
+
+fn leant(tree :: Tree) -> Tree do
+  case tree do
+    Fork(Fork(a, x, b), y, c) -> Fork(a, x, leant(Fork(b, y, c)))
+    Fork(Leaf, x, Fork(Tagged(option, items), y, d)) -> Fork(Tagged(option, x :: items), y, d)
+    Fork(a, x, b) -> Fork(a, x, leant(b))
+    Tagged(Some(n), [first, ..rest]) -> Tagged(Some(first), List.append(rest, n))
+    other -> other
+  end
+end
+
+fn weight(tree :: Tree, so_far :: Int) -> Int do
+  case tree do
+    Leaf -> so_far
+    Fork(left, n, right) -> (weight(left, weight(right, so_far)) + n) % 1000
+    Tagged(_, items) -> (so_far + List.length(items)) % 1000
+  end
+end
+
+fn turned_on(state :: State, n :: Int) -> State do
+  let turns = (state.turns + 1) % 1000
+  if n < 3 do
+    %{state | items: List.append(state.items, turns), turns: turns}
+  else if state.open do
+    %{state | tree: planted(state.tree, n), last: state.items, items: n :: state.last, open: false}
+  else
+    let before = state
+    let leaning = %{state | tree: leant(state.tree), turns: turns, open: true}
+    if weight(before.tree, 0) > 9 do
+      before
+    else
+      leaning
+    end
+  end
+end
+
+fn run(state :: State, steps :: List<Int>) -> State do
+  case steps do
+    [] -> state
+    [step, ..rest] -> run(turned_on(state, step), rest)
+  end
+end
 
 type Colour do
   Red
@@ -95,14 +170,20 @@ fn same<T>(value :: T) -> T do
 end
 
 """
-DATA = ("int", "bool", "list", "option", "pair", "tree", "colour", "shape", "found")
+DATA = ("int", "bool", "list", "option", "pair", "tree", "state", "colour", "shape", "found")
 _PASSED = {"option": "emptied", "colour": "turned", "shape": "grown", "found": "changed"}
 """functions of the prelude that take and give a type"""
+_REBUILDING = {
+    "tree": (("planted", "int"), ("each", "fun"), ("leant",)),
+    "state": (("turned_on", "int"), ("run", "list")),
+}
+"""functions of the prelude that take a value apart and build one of its type; what else they take"""
 _PARTS = {
     "option": (("Some", ("int",)), ("None", ())),
     "pair": (("()", ("option", "list")),),
     "colour": (("Red", ()), ("Green", ())),
     "shape": (("Dot", ("int",)), ("Bar", ("int", "bool", "colour")), ("Gone", ())),
+    "state": (("State", ("tree", "list", "int", "list", "bool")),),
     "found": (("Good", ("shape",)), ("Bad", ("list",))),
     "tree": (("Leaf", ()), ("Fork", ("tree", "int", "tree")), ("Tagged", ("option", "list"))),
 }
@@ -161,6 +242,9 @@ class _Maker:
             return Function(self.fresh(), Body((), Literal(self.chance.randrange(9))))
         if kind == "pair":
             return Make("()", (Make("None", ()), Make("[]", ())))
+        if kind == "state":
+            empty, items = Make("Leaf", ()), Make("[]", ())
+            return Make("State", (empty, items, Literal(0), items, Literal(True)))
         if kind == "found":
             return Make("Bad", (Make("[]", ()),))
         simple = {"option": "None", "list": "[]", "tree": "Leaf", "colour": "Red", "shape": "Gone"}
@@ -213,8 +297,15 @@ class _Maker:
 
     def passed(self, kind: str, names: Names, fuel: int) -> Term:
         """Through a function that knows the type, or one that doesn't."""
+        if kind in ("tree", "state") and self.chance.random() < 0.8:
+            return self.rebuilt(kind, names, fuel)
         name = _PASSED.get(kind, "same") if self.chance.random() < 0.7 else "same"
         return Library(name, (self.term(kind, names, fuel),))
+
+    def rebuilt(self, kind: str, names: Names, fuel: int) -> Term:
+        """By a function that builds in the old value's cells if it may."""
+        name, *others = self.chance.choice(_REBUILDING[kind])
+        return Library(name, tuple(self.term(part, names, fuel) for part in (kind, *others)))
 
     def operation(self, kind: str, names: Names, fuel: int) -> Term:
         if kind == "fun":
@@ -226,6 +317,8 @@ class _Maker:
             return self.list(names, fuel)
         if self.chance.random() < 0.3:
             return Library(self.chance.choice(("List.length", "List.sum")), (self.term("list", names, fuel),))
+        if self.chance.random() < 0.2:
+            return Library("weight", (self.term("tree", names, fuel), self.term("int", names, fuel)))
         name = self.chance.choice(("+", "-", "*"))
         return Operation(name, self.term("int", names, fuel), self.term("int", names, fuel))
 

@@ -26,6 +26,8 @@ from tests.mir.random_programs.terms import (
     Wild,
 )
 
+STRUCTS = {"State": ("tree", "items", "turns", "last", "open")}
+"""the structs of the generator's prelude, with their fields"""
 ARITHMETIC = ("+", "-", "*")
 
 
@@ -39,7 +41,7 @@ def write(term: Term) -> str:
             text = f"({write(left)} {operator} {write(right)})"
             return f"({text} % 1000)" if operator in ARITHMETIC else text
         case Make(name, parts):
-            return _made(name, [write(part) for part in parts])
+            return _built(name, [write(part) for part in parts])
         case Apply(function, argument):
             return f"({write(function)})({write(argument)})"
         case Library(name, parts):
@@ -88,13 +90,21 @@ def write_pattern(pattern: Pattern) -> str:
         case Equal(value):
             return write_value(value)
         case Parts(name, parts):
-            return _made(name, [write_pattern(part) for part in parts])
+            return _built(name, [write_pattern(part) for part in parts])
         case Starts(parts, rest):
             return f"({' :: '.join(map(write_pattern, (*parts, rest)))})"
         case Either(alternatives):
             return f"({' | '.join(map(write_pattern, alternatives))})"
         case As(inner, name):
             return f"({write_pattern(inner)} as {name})"
+
+
+def _built(name: str, parts: list[str]) -> str:
+    """An expression or a pattern; structs have the names of their fields."""
+    if name not in STRUCTS:
+        return _made(name, parts)
+    fields = (f"{field}: {part}" for field, part in zip(STRUCTS[name], parts, strict=True))
+    return f"{name} {{ {', '.join(fields)} }}"
 
 
 def _made(name: str, parts: list[str]) -> str:
