@@ -16,5 +16,9 @@ pub mod io;
 pub mod job;
 pub mod program;
 pub mod scheduler;
+pub mod sync;
 pub mod timer;
 pub mod value;
+
+#[global_allocator]
+static ALLOCATOR: heap::recycle::Recycling = heap::recycle::Recycling;

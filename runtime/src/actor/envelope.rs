@@ -22,6 +22,8 @@ pub struct Envelope {
     pub(super) previous: *mut Envelope,
     pub target: Pid,
     pub sender: Pid,
+    /// The ticket of the call that a message is for: the sender is to be told if the receiver ends. 0: of none.
+    pub watch: Reference,
     pub content: Content,
 }
 
@@ -74,6 +76,14 @@ impl Payload {
         }
     }
 
+    /// The value, if it is a scalar that came from another.
+    pub fn scalar(&self) -> Option<u64> {
+        match self {
+            Payload::Value(fragment) => fragment.scalar(),
+            _ => None,
+        }
+    }
+
     /// The type of the value; `None` for bytes.
     pub fn ty(&self) -> Option<&'static SnowType> {
         match self {
@@ -86,6 +96,6 @@ impl Payload {
 
 impl Envelope {
     pub fn new(sender: Pid, target: Pid, content: Content) -> Box<Envelope> {
-        Box::new(Envelope { next: ptr::null_mut(), previous: ptr::null_mut(), target, sender, content })
+        Box::new(Envelope { next: ptr::null_mut(), previous: ptr::null_mut(), target, sender, watch: 0, content })
     }
 }

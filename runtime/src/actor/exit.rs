@@ -12,6 +12,7 @@ use super::reason::ExitReason;
 use super::signals;
 use super::ties::{Link, Ties};
 use super::{report, spawn::CLOSURE_TYPE, terminate};
+use crate::call;
 use crate::exports::panic_text;
 use crate::heap::Fragment;
 use crate::io::output::report_now;
@@ -100,14 +101,16 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
     this.stop_waiting();
     // What had arrived still has its effect: who linked or watched in time is told the true reason.
     for envelope in process.inbox.close() {
-        if !matches!(envelope.content, Content::Message(_)) {
-            signals::accept(this, envelope);
+        match envelope.content {
+            Content::Message(_) => signals::watch_for(this, &envelope),
+            _ => signals::accept(this, envelope),
         }
     }
     if process.named.swap(false, std::sync::atomic::Ordering::SeqCst) {
         this.runtime().names.forget(pid);
     }
     worker.retire_stack(this);
+    drop(call::close(this));
     if !end.is_reported {
         write_report(this, &reason);
     }
@@ -138,15 +141,15 @@ fn write_report(this: &Isolate, reason: &ExitReason) {
 
 fn tell_ties(worker: &Worker, pid: Pid, ties: &Ties, reason: &ExitReason) {
     let send = |target, content| worker.runtime().deliver(Some(worker), Envelope::new(pid, target, content));
-    for (other, link) in &ties.links {
+    for (other, link) in ties.links.iter() {
         if *link == Link::Active {
             send(*other, Content::LinkBroken(reason.clone()));
         }
     }
-    for (reference, watcher) in &ties.watchers {
+    for (reference, watcher) in ties.watchers.iter() {
         send(*watcher, Content::Down(*reference, reason.clone()));
     }
-    for (reference, watched) in &ties.monitors {
+    for (reference, watched) in ties.monitors.iter() {
         send(*watched, Content::Demonitor(*reference));
     }
 }

@@ -14,12 +14,8 @@
 use std::ptr;
 use std::sync::atomic::Ordering::*;
 
-#[cfg(loom)]
-use loom::sync::atomic::AtomicPtr;
-#[cfg(not(loom))]
-use std::sync::atomic::AtomicPtr;
-
 use super::envelope::Envelope;
+use crate::sync::AtomicPtr;
 
 pub struct Inbox {
     head: AtomicPtr<Envelope>,

@@ -19,6 +19,7 @@ pub mod reason;
 pub mod report;
 pub mod signal_value;
 pub mod signals;
+pub mod small_map;
 pub mod spawn;
 pub mod table;
 pub mod terminate;

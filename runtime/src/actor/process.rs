@@ -3,7 +3,7 @@
 //! Control blocks live in the slots of a [`super::table::Table`] and are never freed while the runtime lives, only
 //! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
 //!
-//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions` are
+//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions`, `backlog` are
 //! read by any thread and written by the worker that has the process in hand. `isolate` is touched only by that
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
@@ -71,6 +71,8 @@ pub struct Process {
     /// Whether it ends with another: a job, or the child of a supervisor.
     dependent: AtomicBool,
     reductions: AtomicU64,
+    /// Messages that waited when it last took in what had arrived.
+    backlog: AtomicU32,
     isolate: Cell<*mut Isolate>,
 }
 
@@ -91,6 +93,7 @@ impl Process {
             named: AtomicBool::new(false),
             dependent: AtomicBool::new(false),
             reductions: AtomicU64::new(0),
+            backlog: AtomicU32::new(0),
             isolate: Cell::new(ptr::null_mut()),
         }
     }
@@ -103,8 +106,12 @@ impl Process {
         State::from_byte(self.state.load(SeqCst))
     }
 
+    /// Only the end is ordered with what others do to the names (`actor/names.rs`): a full fence per turn would be dear.
     pub fn set_state(&self, state: State) {
-        self.state.store(state as u8, SeqCst);
+        match state {
+            State::Exiting => self.state.store(state as u8, SeqCst),
+            _ => self.state.store(state as u8, Release),
+        }
     }
 
     pub fn priority(&self) -> Priority {
@@ -134,6 +141,18 @@ impl Process {
         self.reductions.store(self.reductions.load(Relaxed) + done, Relaxed);
     }
 
+    pub fn backlog(&self) -> usize {
+        self.backlog.load(Relaxed) as usize
+    }
+
+    pub fn note_backlog(&self, waiting: usize) {
+        let waiting = waiting.min(u32::MAX as usize) as u32;
+        // Senders read this line: it is written only when it changes.
+        if self.backlog.load(Relaxed) != waiting {
+            self.backlog.store(waiting, Relaxed);
+        }
+    }
+
     /// Whether `pid` names this occupant and it has not ended.
     pub fn is_alive(&self, pid: Pid) -> bool {
         self.pid() == pid && !matches!(self.state(), State::Free | State::Exiting)
@@ -159,6 +178,7 @@ impl Process {
         self.home.store(0, Relaxed);
         self.named.store(false, SeqCst);
         self.reductions.store(0, Relaxed);
+        self.backlog.store(0, Relaxed);
         self.set_state(State::Ready);
         self.inbox.open();
     }

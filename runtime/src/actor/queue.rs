@@ -1,8 +1,7 @@
 //! The private end of a mailbox: what has been taken from the inbox and waits for a matching `receive`.
 //!
 //! A doubly linked list, so that a selective receive takes from the middle in O(1). The scan protocol of `receive`:
-//! `advance` gives candidates in mailbox order, `take` removes the candidate and ends the scan, `skip` goes on behind
-//! it. Within one receive nothing is looked at twice, also when the receive waits in between. `limit_scan` lets a scan end
+//! `advance` gives candidates in mailbox order, `take` removes the candidate and ends the scan. Within one receive nothing is looked at twice, also when the receive waits in between. `limit_scan` lets a scan end
 //! that would never end, because messages come faster than it looks at them.
 
 use std::ptr;
@@ -89,7 +88,7 @@ impl Queue {
         }
         let next = match self.scan {
             Scan::Idle => self.first,
-            // A candidate that was neither taken nor skipped counts as skipped.
+            // A candidate that was not taken is skipped.
             Scan::At(behind) | Scan::Behind(behind) => self.after(behind),
         };
         if next.is_null() {
@@ -142,12 +141,6 @@ impl Queue {
         let Scan::At(candidate) = self.scan else { return None };
         self.end_scan();
         Some(self.remove(candidate))
-    }
-
-    pub fn skip(&mut self) {
-        if let Scan::At(candidate) = self.scan {
-            self.scan = Scan::Behind(candidate);
-        }
     }
 
     pub fn end_scan(&mut self) {

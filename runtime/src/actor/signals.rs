@@ -16,6 +16,14 @@ pub fn absorb(isolate: &mut Isolate) {
     for envelope in isolate.process().inbox.take() {
         accept(isolate, envelope);
     }
+    isolate.process().note_backlog(isolate.queue.len());
+}
+
+/// A message that is for a call watches its receiver as well.
+pub fn watch_for(isolate: &mut Isolate, envelope: &Envelope) {
+    if envelope.watch != 0 {
+        isolate.ties().watchers.insert(envelope.watch, envelope.sender);
+    }
 }
 
 /// Lets one envelope have its effect.
@@ -43,11 +51,12 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         Content::Monitor(reference) => drop(isolate.ties().watchers.insert(reference, sender)),
         Content::Demonitor(reference) => drop(isolate.ties().watchers.remove(&reference)),
         Content::Down(reference, ref reason) => {
-            if isolate.ties().monitors.remove(&reference).is_some() && !call::takes_down(isolate, reference, reason) {
+            let is_known = isolate.ties().monitors.remove(&reference).is_some();
+            if !call::takes_down(isolate, reference, reason) && is_known {
                 isolate.queue.append(envelope);
             }
         }
-        Content::CallAnswer(ticket, answer) => call::answered(isolate, ticket, answer),
+        Content::CallAnswer(ticket, answer) => call::answered(isolate, sender, ticket, answer),
         Content::JobStop(reason) => end_job(isolate, reason),
         Content::JobDone(job, outcome) => crate::job::accept(isolate, job, outcome),
         Content::Timer(timer) => {
@@ -86,6 +95,7 @@ const MOST_STRANGERS: usize = 64;
 fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Message(payload) = &envelope.content else { return };
     let sent = payload.ty();
+    watch_for(isolate, &envelope);
     if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
         isolate.queue.append(envelope);
         if isolate.queue.is_over_limit() {

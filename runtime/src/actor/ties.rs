@@ -3,21 +3,20 @@
 //! Touched by the worker that has the isolate in hand only; others learn of changes by signals. Ordered maps, so that
 //! the signals of an exit go out in the same order on every run.
 
-use std::collections::BTreeMap;
-
 use super::envelope::Reference;
 use super::pid::Pid;
+use super::small_map::SmallMap;
 use crate::job::Entry;
 
 #[derive(Default)]
 pub struct Ties {
-    pub links: BTreeMap<Pid, Link>,
+    pub links: SmallMap<Pid, Link>,
     /// Monitors this isolate has on others.
-    pub monitors: BTreeMap<Reference, Pid>,
+    pub monitors: SmallMap<Reference, Pid>,
     /// Monitors others have on this isolate.
-    pub watchers: BTreeMap<Reference, Pid>,
+    pub watchers: SmallMap<Reference, Pid>,
     /// Jobs this isolate owns, until the handle's last reference goes.
-    pub jobs: BTreeMap<Reference, Entry>,
+    pub jobs: SmallMap<Reference, Entry>,
 }
 
 /// This side's view of a link, as in Erlang's link protocol of OTP 23.3: after `unlink` the entry stays until the other
@@ -48,7 +47,9 @@ impl Ties {
 
     /// `other` has linked to us. Crossing our unlink, it loses: that one comes to the other's link, and ends it.
     pub fn linked_by(&mut self, other: Pid) {
-        self.links.entry(other).or_insert(Link::Active);
+        if self.links.get(&other).is_none() {
+            self.links.insert(other, Link::Active);
+        }
     }
 
     /// `other` has unlinked; crossing our own unlink, that one's acknowledgement is still to come.

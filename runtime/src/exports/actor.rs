@@ -1,13 +1,14 @@
 //! Starting actors, sending to them, and ending the one that runs.
 
 use crate::actor::crash;
-use crate::actor::envelope::{Content, Payload};
+use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
 use crate::actor::spawn::{actor, closure_body, spawn_from, Tie, CLOSURE_TYPE};
 use crate::actor::wait::Wait;
 use crate::actor::{report, terminate};
+use crate::call;
 use crate::context::Context;
 use crate::export;
 use crate::exports::memory::charge;
@@ -28,6 +29,11 @@ pub const CRASH_KINDS: &[(u64, &str)] = &[
     (7, "shift by a negative or too large amount"),
 ];
 
+/// Messages that may wait before sending costs more.
+const LONG_MAILBOX: usize = 1_000;
+/// So many that wait cost a sender one reduction a message.
+const WAITING_PER_REDUCTION: usize = 16;
+const MOST_FOR_A_MESSAGE: usize = 1_000;
 /// `spawn_link` instead of `spawn`.
 const MODE_LINK: i64 = 1;
 
@@ -126,10 +132,34 @@ export! {
 /// `message` holds a value of the type that `ty` points at.
 unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType) {
     let isolate = Isolate::of(cx);
-    if isolate.runtime().is_alive(target) {
+    let runtime = isolate.runtime();
+    let watch = call::goes_along(isolate, target);
+    let Some(process) = runtime.table.alive(target) else {
+        if watch != 0 {
+            call::refused(isolate);
+        }
+        return;
+    };
+    // SAFETY: as the caller promises.
+    let ty = unsafe { SnowType::from_raw(ty) };
+    let fragment = if ty.is_object() {
         // SAFETY: as the caller promises.
-        let fragment = unsafe { Fragment::copy_of(message, SnowType::from_raw(ty)) };
-        charge(cx, fragment.work());
-        isolate.send(target, Content::Message(Payload::Value(fragment)));
+        let copied = unsafe { Fragment::copy_of(message, ty) };
+        charge(cx, copied.work());
+        copied
+    } else {
+        Fragment::of_scalar(message, ty)
+    };
+    slow_down(cx, process.backlog());
+    let mut envelope = Envelope::new(isolate.pid, target, Content::Message(Payload::Value(fragment)));
+    envelope.watch = watch;
+    runtime.deliver_to(isolate.worker(), process, envelope);
+}
+
+/// Who sends to a receiver with a long mailbox has shorter turns, so that the receiver comes to take what waits: with the memory of a few
+/// thousand messages it goes quicker than with that of millions. Nobody is kept from sending.
+fn slow_down(cx: &mut Context, waiting: usize) {
+    if waiting >= LONG_MAILBOX {
+        cx.reductions -= (waiting / WAITING_PER_REDUCTION).min(MOST_FOR_A_MESSAGE) as i64;
     }
 }

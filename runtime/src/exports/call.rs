@@ -42,6 +42,7 @@ export! {
     /// Answers a caller; nothing is copied for the dead.
     fn snow_call_answer(cx, caller: i64, ticket: i64, value: u64, ty: *const SnowType) {
         let (isolate, caller) = (Isolate::of(cx), Pid::from_word(caller));
+        isolate.ties().watchers.remove(&(ticket as u64));
         if isolate.runtime().is_alive(caller) {
             // SAFETY: generated code gives a value with its type.
             let answer = unsafe { Fragment::copy_of(value, SnowType::from_raw(ty)) };
@@ -64,6 +65,7 @@ export! {
             isolate.stop_waiting();
             return kind;
         }
+        call::ensure_watch(isolate);
         match &isolate.wait {
             Wait::Call(Some(alarm)) if alarm.rang => {
                 isolate.stop_waiting();

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! loop: next(timeout) -> 0 timed out | 1 message | 2 signal
-//!       message() or signal() gives the candidate; the arms try it; take() and leave the loop, or skip()
+//!       message() or signal() gives the candidate; the arms try it; take() and leave the loop, or go on, which skips it
 //! ```
+//! A receive with an arm for every message asks `taken()` instead, which is `message()` and `take()` in one.
 //! Within one receive nothing is looked at twice, also when it waits in between.
 
 use crate::actor::envelope::{Content, Payload};
@@ -45,6 +46,9 @@ export! {
         let isolate = Isolate::of(cx);
         let candidate = isolate.queue.candidate().expect("a candidate");
         let Content::Message(payload) = &mut candidate.content else { panic!("the candidate is a signal") };
+        if let Some(scalar) = payload.scalar() {
+            return scalar;
+        }
         let (slot, ty) = take_in(payload, cx);
         // SAFETY: the slot was just taken in with its type.
         unsafe { dup(slot, ty) };
@@ -70,9 +74,16 @@ export! {
         }
     }
 
-    /// The candidate stays; the scan goes on behind it.
-    fn snow_receive_skip(cx) {
-        Isolate::of(cx).queue.skip();
+    /// The candidate, which leaves the mailbox; the receive is over.
+    fn snow_receive_taken(cx, _message: *const SnowType) -> u64 {
+        let isolate = Isolate::of(cx);
+        let taken = isolate.queue.take().expect("a candidate");
+        isolate.stop_waiting();
+        match taken.content {
+            Content::Message(Payload::Value(fragment)) => fragment.take_into(&mut cx.heap),
+            Content::Message(Payload::Taken { slot, .. }) => slot,
+            _ => panic!("the candidate is no Snow value"),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::clock::NANOSECONDS_PER_MILLISECOND;
 use crate::context::STATUS_WAIT;
 use crate::export;
 use crate::heap::Fragment;
-use crate::timer::{due_tick, Action, TimerId};
+use crate::timer::{due_tick, ticks, Action, TimerId};
 use crate::value::build::new_option;
 use crate::value::{Object, SnowType};
 
@@ -39,7 +39,7 @@ export! {
         let (isolate, target, period) = (Isolate::of(cx), Pid::from_word(pid), ms.max(1));
         // SAFETY: as above.
         let payload = unsafe { Payload::Value(Fragment::copy_of(message, SnowType::from_raw(ty))) };
-        let action = Action::Interval { sender: isolate.pid, target, payload, period: period as u64 };
+        let action = Action::Interval { sender: isolate.pid, target, payload, period: ticks(period) };
         set(isolate, period, action).word()
     }
 

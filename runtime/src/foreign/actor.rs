@@ -104,7 +104,6 @@ unsafe fn take_bytes(cx: *mut Context) -> Option<*const u8> {
     let isolate = Isolate::of(unsafe { &mut *cx });
     let is_bytes = |content: &Content| matches!(content, Content::Message(Payload::Bytes(_)));
     if !isolate.queue.candidate().is_some_and(|envelope| is_bytes(&envelope.content)) {
-        isolate.queue.skip();
         return None;
     }
     let taken = isolate.queue.take()?;

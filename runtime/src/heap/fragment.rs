@@ -50,6 +50,11 @@ impl Fragment {
         Self { slot, ty, memory: Memory::None }
     }
 
+    /// The value, if it is no object.
+    pub fn scalar(&self) -> Option<u64> {
+        (!self.ty.is_object()).then_some(self.slot)
+    }
+
     pub fn ty(&self) -> &'static SnowType {
         self.ty
     }

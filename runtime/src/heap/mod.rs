@@ -12,6 +12,7 @@ pub mod external;
 pub mod fragment;
 pub mod limit;
 pub mod payload;
+pub mod recycle;
 
 mod bitmap_chunk;
 mod block;

@@ -3,13 +3,14 @@
 //! Whoever publishes work calls `notify`, which wakes one sleeper unless somebody is searching already. A worker that goes
 //! to sleep first says so, then looks at all queues once more. Publisher: push, fence, read `searching` and `sleeping`.
 //! Sleeper: write both, fence, read the queues. One of the two sees the other, so no work is left lying while all sleep.
-//! At most one worker searches (spins) on its own; after finding something the last searcher wakes the next, so that a
+//! At most two workers search (spin) on their own, so that two that answer each other need not sleep in between; after finding something the last searcher wakes the next, so that a
 //! burst of work wakes workers one after another and not all at once.
 
-use std::sync::atomic::{fence, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
 
-use crossbeam_utils::sync::{Parker, Unparker};
-use parking_lot::{Mutex, MutexGuard};
+use crate::sync::{fence, AtomicUsize, Mutex, MutexGuard, Parker, Unparker};
+
+const MOST_SEARCHING: usize = 2;
 
 pub struct Idle {
     /// Sleeping workers; who is in the list sleeps, or is about to look at the queues a last time.
@@ -63,9 +64,10 @@ impl Idle {
         self.unparkers[worker].unpark();
     }
 
-    /// True if the caller may search: nobody else does.
+    /// True if the caller may search: not too many others do. Of those who want to at the same moment one may be refused.
     pub fn begin_search(&self) -> bool {
-        self.searching.compare_exchange(0, 1, SeqCst, SeqCst).is_ok()
+        let searching = self.searching.load(SeqCst);
+        searching < MOST_SEARCHING && self.searching.compare_exchange(searching, searching + 1, SeqCst, SeqCst).is_ok()
     }
 
     /// The caller has found work. If it was the last to search, another takes its place: there may be more.

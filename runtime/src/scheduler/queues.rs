@@ -27,14 +27,19 @@ impl Runnable {
 }
 
 const LEVELS: usize = 3;
-/// How often in a row the slot for the woken may win over the ring.
-const MOST_FROM_SLOT: u32 = 3;
+/// What a turn counts for besides its reductions.
+const TURN_COST: i64 = 10;
+/// The slot wins over the ring until those from it have used, together, what the ring's last turn has used, but at least
+/// this: who shares the worker with a long turn may answer each other many times, who waits behind short ones waits shortly.
+const LEAST_BUDGET: i64 = 4 * TURN_COST;
 
 /// The queues of one worker; only it pushes and pops.
 pub struct Local {
     /// The process woken last, of normal priority: it runs next, while what it shares with the waker is in the cache.
     woken: Cell<Option<Runnable>>,
-    from_slot: Cell<u32>,
+    /// What those from the slot may still use before the ring's turn.
+    budget: Cell<i64>,
+    is_ring_turn: Cell<bool>,
     rings: [Ring<Runnable>; LEVELS],
 }
 
@@ -47,7 +52,10 @@ impl Local {
     pub fn new() -> (Local, Remote) {
         let rings: [Ring<Runnable>; LEVELS] = std::array::from_fn(|_| Ring::new_fifo());
         let remote = Remote { rings: std::array::from_fn(|level| rings[level].stealer()) };
-        (Local { woken: Cell::new(None), from_slot: Cell::new(0), rings }, remote)
+        (
+            Local { woken: Cell::new(None), budget: Cell::new(LEAST_BUDGET), is_ring_turn: Cell::new(false), rings },
+            remote,
+        )
     }
 
     /// Puts a process behind all others of its priority.
@@ -75,14 +83,25 @@ impl Local {
         if level != Priority::Normal {
             return ring.pop();
         }
-        if self.from_slot.get() < MOST_FROM_SLOT {
+        if self.budget.get() > 0 {
             if let Some(woken) = self.woken.take() {
-                self.from_slot.set(self.from_slot.get() + 1);
                 return Some(woken);
             }
         }
-        self.from_slot.set(0);
-        ring.pop().or_else(|| self.woken.take())
+        self.budget.set(LEAST_BUDGET);
+        let popped = ring.pop();
+        self.is_ring_turn.set(popped.is_some());
+        popped.or_else(|| self.woken.take())
+    }
+
+    /// A turn is over that has used so many reductions.
+    pub fn count_turn(&self, reductions: i64) {
+        let cost = reductions + TURN_COST;
+        if self.is_ring_turn.replace(false) {
+            self.budget.set(cost.max(LEAST_BUDGET));
+        } else {
+            self.budget.set(self.budget.get() - cost);
+        }
     }
 
     /// Whether nothing waits here, the slot included.
@@ -94,6 +113,10 @@ impl Local {
     /// Takes a batch of a shared queue into the ring, and one of it in hand.
     pub fn take_from(&self, queues: &Injectors, level: Priority) -> Option<Runnable> {
         let queue = &queues.levels[level as usize];
+        // Looking costs less than an attempt, which has a fence.
+        if queue.is_empty() {
+            return None;
+        }
         until_decided(|| queue.steal_batch_and_pop(&self.rings[level as usize]))
     }
 
@@ -186,18 +209,28 @@ mod tests {
     }
 
     #[test]
-    fn two_that_wake_each_other_do_not_starve_the_ring() {
+    fn two_that_wake_each_other_have_as_much_as_the_ring_and_no_more() {
         let processes = processes();
         let runnable = |number: usize| Runnable::new(&processes[number]);
         let (local, _remote) = Local::new();
-        local.push(runnable(0));
-        let order: Vec<_> = (0..5)
-            .filter_map(|_| {
+        local.push_woken(runnable(1));
+        let turn = |reductions: i64| {
+            let popped = index(local.pop(Priority::Normal));
+            if popped == Some(1) {
                 local.push_woken(runnable(1));
-                index(local.pop(Priority::Normal))
-            })
-            .collect();
-        assert_eq!(order, [1, 1, 1, 0, 1]);
+            }
+            local.count_turn(reductions);
+            popped
+        };
+        let long = 100 * TURN_COST;
+        local.push(runnable(0));
+        let first: Vec<_> = (0..3).filter_map(|_| turn(LEAST_BUDGET)).collect();
+        assert_eq!(first, [1, 0, 1]);
+        local.push(runnable(2));
+        assert_eq!(turn(long), Some(2));
+        local.push(runnable(3));
+        let after_a_long_one: Vec<_> = (0..102).filter_map(|_| turn(0)).collect();
+        assert_eq!(after_a_long_one.iter().position(|&number| number == 3), Some(101));
     }
 
     #[test]

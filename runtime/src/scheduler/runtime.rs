@@ -122,10 +122,21 @@ impl Runtime {
     /// Sends an envelope on its way. `worker`: the one whose thread this is, if it is one of this runtime.
     pub fn deliver(&self, worker: Option<&Worker>, envelope: Box<Envelope>) {
         if let Some(woken) = self.post(worker, envelope) {
-            match worker {
-                Some(worker) => worker.schedule_next(woken),
-                None => self.enqueue(None, woken.process()),
-            }
+            self.wake(worker, woken);
+        }
+    }
+
+    /// The same where the target's control block is known; should it have another occupant by now, that one refuses.
+    pub fn deliver_to(&self, worker: Option<&Worker>, process: &Process, envelope: Box<Envelope>) {
+        if let Some(woken) = self.post_to(worker, process, envelope) {
+            self.wake(worker, woken);
+        }
+    }
+
+    fn wake(&self, worker: Option<&Worker>, woken: Runnable) {
+        match worker {
+            Some(worker) => worker.schedule_next(woken),
+            None => self.enqueue(None, woken.process()),
         }
     }
 
@@ -135,6 +146,11 @@ impl Runtime {
             self.undeliverable(worker, *envelope);
             return None;
         };
+        self.post_to(worker, process, envelope)
+    }
+
+    /// The same where the target's control block is known.
+    fn post_to(&self, worker: Option<&Worker>, process: &Process, envelope: Box<Envelope>) -> Option<Runnable> {
         match process.inbox.push(envelope) {
             Pushed::Delivered => None,
             Pushed::Wake => {
@@ -153,6 +169,7 @@ impl Runtime {
         let answer = match envelope.content {
             Content::AskInfo(reference) => Content::Info(reference, None),
             Content::Link => Content::LinkBroken(ExitReason::NoProc),
+            Content::Message(_) if envelope.watch != 0 => Content::Down(envelope.watch, ExitReason::NoProc),
             Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),
             _ => return,
         };

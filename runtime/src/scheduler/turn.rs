@@ -79,7 +79,7 @@ impl Worker {
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
-        this.process().count_reductions((REDUCTIONS_PER_TURN - cx.reductions).max(0) as u64);
+        self.count_reductions(this.process(), (REDUCTIONS_PER_TURN - cx.reductions).max(0));
         match left {
             Left::Parked if !matches!(this.role, Role::Main(_)) => {
                 this.stack_limit = 0;

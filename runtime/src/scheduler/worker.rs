@@ -15,7 +15,9 @@ use super::queues::{Local, Runnable};
 use super::stack::{TurnStack, SERVICE_STACK};
 use super::{life, Runtime};
 use crate::actor::isolate::Isolate;
-use crate::actor::process::Priority;
+use crate::actor::process::{Priority, Process};
+use crate::context::REDUCTIONS_PER_TURN;
+use crate::heap::recycle;
 use crate::io::output;
 
 /// How long one worker looks for work before it sleeps: less than a futex round trip (34 µs).
@@ -24,6 +26,8 @@ const SPIN: Duration = Duration::from_micros(30);
 const INJECTOR_PERIOD: u32 = 61;
 /// Low priority comes first once in so many turns.
 const LOW_PERIOD: u32 = 8;
+/// Short turns between two looks at the clock.
+const CLOCK_PERIOD: u32 = 16;
 /// A worker that never sleeps writes out what was printed once in so many turns.
 const FLUSH_PERIOD: u32 = 64;
 /// Free slots a worker takes at once, and fibers it keeps warm.
@@ -38,6 +42,8 @@ pub struct Worker {
     /// Where runtime functions run; each worker has its own.
     pub(super) service: TurnStack,
     turns: Cell<u32>,
+    /// Reductions that were used since the clock was read last.
+    unclocked: Cell<i64>,
     free_slots: RefCell<Vec<u32>>,
     #[allow(clippy::vec_box, reason = "whoever is on a fiber holds one word of it")]
     warm_fibers: RefCell<Vec<Box<Fiber>>>,
@@ -50,6 +56,7 @@ impl Worker {
     pub(super) fn start(runtime: Arc<Runtime>, number: usize, local: Local, parker: Parker) -> JoinHandle<()> {
         let body = move || {
             super::overflow::install_on_this_thread();
+            recycle::begin_worker();
             let worker = Worker {
                 runtime,
                 number,
@@ -57,6 +64,7 @@ impl Worker {
                 parker,
                 service: TurnStack::of_size(SERVICE_STACK),
                 turns: Cell::new(0),
+                unclocked: Cell::new(0),
                 free_slots: RefCell::new(Vec::new()),
                 warm_fibers: RefCell::new(Vec::new()),
             };
@@ -64,6 +72,8 @@ impl Worker {
                 worker.runtime.fail();
                 resume_unwind(panic);
             }
+            drop(worker);
+            recycle::end_worker();
         };
         thread::Builder::new().name(format!("snow-{number}")).spawn(body).expect("a thread for a worker")
     }
@@ -89,6 +99,12 @@ impl Worker {
                 None => searched = self.sleep(searched),
             }
         }
+    }
+
+    pub(super) fn count_reductions(&self, process: &Process, used: i64) {
+        process.count_reductions(used as u64);
+        self.local.count_turn(used);
+        self.unclocked.set(self.unclocked.get() + used);
     }
 
     /// Whether `next` would give something.
@@ -134,7 +150,7 @@ impl Worker {
         found.or_else(pinned)
     }
 
-    /// Looks for work elsewhere for a while, if nobody else is looking.
+    /// Looks for work elsewhere for a while, if not too many others are looking.
     fn search(&self, searched: &mut Searched) -> Option<Runnable> {
         if *searched == Searched::No && !self.runtime.idle.begin_search() {
             return None;
@@ -166,6 +182,8 @@ impl Worker {
         if !self.runtime.is_stopping() && !has_work && !life::settle(self) {
             self.park();
         }
+        // Time has passed without a turn.
+        self.unclocked.set(REDUCTIONS_PER_TURN);
         idle.wake_up(self.number)
     }
 
@@ -181,12 +199,16 @@ impl Worker {
         }
     }
 
+    /// Lets due timers happen. Between short turns the clock is read only now and then: it costs as much as one of them.
     pub(super) fn fire_timers(&self) {
-        if let Some(next) = self.runtime.timers.next(self.number) {
-            let now = self.runtime.clock().now();
-            if next <= now {
-                self.fire(self.number, now);
-            }
+        let Some(next) = self.runtime.timers.next(self.number) else { return };
+        if self.unclocked.get() < REDUCTIONS_PER_TURN / 2 && self.turns.get() % CLOCK_PERIOD != 0 {
+            return;
+        }
+        self.unclocked.set(0);
+        let now = self.runtime.clock().now();
+        if next <= now {
+            self.fire(self.number, now);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Timers: one wheel per worker, so that setting one rarely meets another thread; anyone may cancel.
 //!
-//! In: milliseconds and what is to happen. Out: envelopes, never early, at most a tick (1 ms) and a turn late. A timer
+//! In: milliseconds and what is to happen. Out: envelopes, never early, at most a tick (1/16 ms) and a turn late. A timer
 //! whose target has ended is dropped when it rings, and does not keep the program alive.
 
 mod id;
@@ -17,6 +17,9 @@ use crate::clock::NANOSECONDS_PER_MILLISECOND;
 pub use id::TimerId;
 use wheel::{Rung, Wheel};
 
+/// Ticks of the wheels: finer than a millisecond, or each timer would be half of one late.
+const TICKS_PER_MILLISECOND: u64 = 16;
+const TICK: u64 = NANOSECONDS_PER_MILLISECOND / TICKS_PER_MILLISECOND;
 /// Nothing is set.
 const NEVER: u64 = u64::MAX;
 
@@ -58,7 +61,12 @@ struct Shard {
 
 /// The first tick at which `milliseconds` have passed since `now`.
 pub fn due_tick(now: u64, milliseconds: i64) -> u64 {
-    now.div_ceil(NANOSECONDS_PER_MILLISECOND).saturating_add(milliseconds.max(0) as u64).min(NEVER >> 20)
+    now.div_ceil(TICK).saturating_add(ticks(milliseconds)).min(NEVER >> 20)
+}
+
+/// How many ticks so many milliseconds are.
+pub fn ticks(milliseconds: i64) -> u64 {
+    (milliseconds.max(0) as u64).saturating_mul(TICKS_PER_MILLISECOND)
 }
 
 impl Timers {
@@ -68,9 +76,14 @@ impl Timers {
         Timers { shards: (0..workers.min(256)).map(|number| shard(number as u8)).collect() }
     }
 
+    fn shard_of(&self, worker: usize) -> &Shard {
+        // There are as many as workers, if those are not more than ids have room for.
+        self.shards.get(worker).unwrap_or_else(|| &self.shards[worker % self.shards.len()])
+    }
+
     /// Sets a timer in the wheel of `worker`.
     pub fn set(&self, worker: usize, due: u64, action: Action) -> TimerId {
-        let shard = &self.shards[worker % self.shards.len()];
+        let shard = self.shard_of(worker);
         let mut wheel = shard.wheel.lock();
         let timer = wheel.insert(due, action);
         shard.note_next(&wheel);
@@ -87,14 +100,14 @@ impl Timers {
     /// Milliseconds until it rings, rounded up; `None` if it has rung or was cancelled.
     pub fn remaining(&self, timer: TimerId, now: u64) -> Option<i64> {
         let due = self.shards.get(timer.shard())?.wheel.lock().due(timer)?;
-        let nanoseconds = due.saturating_mul(NANOSECONDS_PER_MILLISECOND).saturating_sub(now);
+        let nanoseconds = due.saturating_mul(TICK).saturating_sub(now);
         Some(nanoseconds.div_ceil(NANOSECONDS_PER_MILLISECOND) as i64)
     }
 
     /// When the wheel of `worker` wants to be looked at next, in nanoseconds.
     pub fn next(&self, worker: usize) -> Option<u64> {
-        let tick = self.shards[worker % self.shards.len()].next.load(Acquire);
-        (tick != NEVER).then(|| tick.saturating_mul(NANOSECONDS_PER_MILLISECOND))
+        let tick = self.shard_of(worker).next.load(Acquire);
+        (tick != NEVER).then(|| tick.saturating_mul(TICK))
     }
 
     /// When the first of all wheels wants to be looked at next.
@@ -104,16 +117,19 @@ impl Timers {
 
     /// Takes out what is due in the wheel of `worker`, in order.
     pub fn fire(&self, worker: usize, now: u64, is_alive: impl Fn(Pid) -> bool) -> Vec<Box<Envelope>> {
-        let shard = &self.shards[worker % self.shards.len()];
+        let shard = self.shard_of(worker);
         let mut due = Vec::new();
         let mut wheel = shard.wheel.lock();
-        wheel.advance(now / NANOSECONDS_PER_MILLISECOND, |timer, action| {
-            if is_alive(action.target()) {
-                ring(timer, action, &mut due)
-            } else {
-                Rung::Done
-            }
-        });
+        wheel.advance(
+            now / TICK,
+            |timer, action| {
+                if is_alive(action.target()) {
+                    ring(timer, action, &mut due)
+                } else {
+                    Rung::Done
+                }
+            },
+        );
         shard.note_next(&wheel);
         due
     }

@@ -2,7 +2,7 @@
 //!
 //! After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP 1987): six levels of 64 slots; a timer lies
 //! on the level of the highest bit group in which its tick differs from the wheel's, and moves down as time comes near.
-//! Ticks are milliseconds; six levels span 2^36 of them (two years), what is further away goes round the top level.
+//! Ticks are sixteenths of milliseconds; six levels span 2^36 of them (seven weeks), what is further away goes round the top level.
 //! Timers of the same tick ring in the order in which they were set.
 
 use super::nodes::{Nodes, NIL};

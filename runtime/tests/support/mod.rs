@@ -211,7 +211,6 @@ impl Actor {
                 unsafe { receive::snow_receive_take(self.0) };
                 return candidate;
             }
-            unsafe { receive::snow_receive_skip(self.0) };
         }
     }
 

@@ -29,6 +29,7 @@ from snowc.mir.matching.decisions import (
     Success,
     SwitchConstant,
     SwitchVariant,
+    can_fail,
     leaf_counts,
     shared_decisions,
 )
@@ -59,6 +60,14 @@ def lower_match(arms: list[MatchArm], roots: tuple[LocalId, ...], failed: BlockI
     emitter = _Emitter(arms, decision, places, failed, site)
     emitter.emit(decision, dict(places))
     return [emitter.blocks.get(number) for number in range(len(arms))]
+
+
+def is_total(arms: list[MatchArm]) -> bool:
+    """Whether some arm matches, whatever comes."""
+    try:
+        return not can_fail(compile_match([Arm(arm.patterns, arm.guard) for arm in arms]))
+    except TooManyDecisions:
+        return False
 
 
 class _Emitter:

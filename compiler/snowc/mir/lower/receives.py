@@ -7,14 +7,16 @@ loop passes the same number each time.
 
     again:   k = receive_next(timeout)            0 → after · 1 → message · 2 → signal
     message: m = receive_message(); the arms' tests
-    arm:     receive_take(); body                 no arm: receive_skip(); goto again
+    arm:     receive_take(); body                 no arm: goto again, which skips it
+
+Where some arm matches every message there is nothing to try: `m = receive_taken()` takes it out at once.
 """
 
 from __future__ import annotations
 
 from snowc.mir.ir import Binary, BlockId, Branch, Copy, Literal, LocalId, Site, Switch
 from snowc.mir.lower.context import Body
-from snowc.mir.lower.decisions import MatchArm, lower_match
+from snowc.mir.lower.decisions import MatchArm, is_total, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control
 from snowc.mir.lower.intrinsics import call, intrinsic
 from snowc.mir.lower.joins import Join
@@ -31,7 +33,7 @@ def lower_receive(body: Body, expr: tree.Receive, use: Use) -> LocalId:
     builder = body.builder
     site = body.site(expr)
     timeout = _timeout(body, expr, site)
-    again, message, signal, skip = (builder.new_block() for _ in range(4))
+    again, message, signal = (builder.new_block() for _ in range(3))
     after = None if expr.after is None else builder.new_block()
     builder.goto(again)
     builder.open(again)
@@ -40,13 +42,10 @@ def lower_receive(body: Body, expr: tree.Receive, use: Use) -> LocalId:
     builder.end(Switch(candidate, cases if after is None else ((_TIMED_OUT, after), *cases), None))
     join = Join(body, body.type_at(expr.id), use)
     is_signal = [body.type_at(arm.pattern.id) == SIGNAL for arm in expr.arms]
-    builder.open(message)
-    _lower_candidate(body, tuple(arm for arm, other in zip(expr.arms, is_signal, strict=True) if not other), skip, join)
-    builder.open(signal)
-    _lower_candidate(body, tuple(arm for arm, mine in zip(expr.arms, is_signal, strict=True) if mine), skip, join)
-    builder.open(skip)
-    call(body, intrinsic("receive_skip"), (), UNIT, site)
-    builder.goto(again)
+    for block, of_signals in ((message, False), (signal, True)):
+        builder.open(block)
+        arms = tuple(arm for arm, kind in zip(expr.arms, is_signal, strict=True) if kind == of_signals)
+        _lower_candidate(body, arms, again, join)
     if expr.after is not None and after is not None:
         builder.open(after)
         join.arrive(lower_expression(body, expr.after.body, use))
@@ -60,20 +59,23 @@ def _lower_candidate(body: Body, arms: tuple[tree.Arm, ...], skip: BlockId, join
         builder.goto(skip)
         return
     site = body.site(arms[0])
-    subject = _candidate(body, body.type_at(arms[0].pattern.id), site)
     matches = [MatchArm(body, (match_pattern(body, arm.pattern),), arm.guard) for arm in arms]
+    ty = body.type_at(arms[0].pattern.id)
+    is_taken = ty != SIGNAL and is_total(matches)
+    subject = _candidate(body, ty, site, "receive_taken" if is_taken else "receive_message")
     blocks = lower_match(matches, (subject,), skip, site)
     for arm, block in zip(arms, blocks, strict=True):
         if block is not None:
             builder.open(block)
-            call(body, intrinsic("receive_take"), (), UNIT, site)
+            if not is_taken:
+                call(body, intrinsic("receive_take"), (), UNIT, site)
             join.arrive(lower_expression(body, arm.body, join.use))
 
 
-def _candidate(body: Body, ty: Type, site: Site) -> LocalId:
+def _candidate(body: Body, ty: Type, site: Site, of_message: str) -> LocalId:
     if ty == SIGNAL:
         return call(body, intrinsic("receive_signal"), (), ty, site)
-    return call(body, intrinsic("receive_message", (ty,)), (), ty, site)
+    return call(body, intrinsic(of_message, (ty,)), (), ty, site)
 
 
 def _timeout(body: Body, expr: tree.Receive, site: Site) -> LocalId:

@@ -1,0 +1,259 @@
+//! Small blocks for everything that Rust code allocates: control blocks, envelopes, ties, maps. Messages are made on one thread and freed
+//! on another all the time, which is where a general allocator is slow.
+//!
+//! In: sizes up to 1 KiB; all else goes to the system. Out: blocks of a multiple of 16 bytes, cut from regions that are never given
+//! back. A worker keeps a list of free blocks per size without any lock; whole batches of them move between workers through a pool.
+//! Threads that are no workers use the pool, block by block. Refuses nothing: where the system has no memory, the answer is null.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::UnsafeCell;
+use std::ptr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Sizes are rounded up to this, and blocks aligned to it.
+const GRAIN: usize = 16;
+const LARGEST: usize = 1024;
+const CLASSES: usize = LARGEST / GRAIN;
+/// Blocks that move between a worker and the pool at once; a worker keeps up to twice as many of a size.
+const BATCH: usize = 64;
+/// What is cut into blocks.
+const REGION: usize = 64 << 10;
+
+/// A free block; the first one of a batch in the pool leads to the next batch.
+struct Free {
+    next: *mut Free,
+    next_batch: *mut Free,
+}
+
+#[derive(Clone, Copy)]
+struct List {
+    first: *mut Free,
+    length: usize,
+}
+
+const EMPTY: List = List { first: ptr::null_mut(), length: 0 };
+
+struct Local {
+    is_worker: bool,
+    lists: [List; CLASSES],
+}
+
+thread_local! {
+    static LOCAL: UnsafeCell<Local> = const { UnsafeCell::new(Local { is_worker: false, lists: [EMPTY; CLASSES] }) };
+}
+
+/// What no worker holds of one size.
+struct Shared {
+    /// Whole batches.
+    batches: *mut Free,
+    /// Single blocks, of threads that are no workers and of workers that have ended.
+    singles: List,
+    /// What is left of the last region.
+    region: *mut u8,
+    left: usize,
+}
+
+// SAFETY: free blocks belong to whoever has the lock, and follow no thread.
+unsafe impl Send for Shared {}
+
+const NOTHING: Shared = Shared { batches: ptr::null_mut(), singles: EMPTY, region: ptr::null_mut(), left: 0 };
+static POOLS: [Mutex<Shared>; CLASSES] = [const { Mutex::new(NOTHING) }; CLASSES];
+
+/// The allocator of the program's Rust code.
+pub struct Recycling;
+
+fn class_of(layout: Layout) -> Option<usize> {
+    let is_small = layout.size() <= LARGEST && layout.align() <= GRAIN && layout.size() > 0;
+    is_small.then(|| (layout.size() - 1) / GRAIN)
+}
+
+fn bytes(class: usize) -> usize {
+    (class + 1) * GRAIN
+}
+
+// SAFETY: a block is either in one list or given out once; blocks of a class hold every layout of it.
+unsafe impl GlobalAlloc for Recycling {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match class_of(layout) {
+            // SAFETY: as the caller promises.
+            None => unsafe { System.alloc(layout) },
+            Some(class) => take(class),
+        }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        match class_of(layout) {
+            // SAFETY: as the caller promises; what is not small came from the system.
+            None => unsafe { System.dealloc(block, layout) },
+            Some(class) => give(class, block.cast()),
+        }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        match class_of(layout) {
+            // SAFETY: as the caller promises.
+            None => unsafe { System.alloc_zeroed(layout) },
+            Some(class) => {
+                let block = take(class);
+                if !block.is_null() {
+                    // SAFETY: the block is ours, and as large as its class.
+                    unsafe { block.write_bytes(0, layout.size()) };
+                }
+                block
+            }
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller promises that the size fits the alignment.
+        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        // SAFETY: as the caller promises; the classes tell where the block came from.
+        unsafe {
+            match (class_of(layout), class_of(wanted)) {
+                (None, None) => System.realloc(block, layout, size),
+                (Some(old), Some(new)) if old == new => block,
+                _ => {
+                    let moved = self.alloc(wanted);
+                    if !moved.is_null() {
+                        moved.copy_from_nonoverlapping(block, layout.size().min(size));
+                        self.dealloc(block, layout);
+                    }
+                    moved
+                }
+            }
+        }
+    }
+}
+
+#[inline]
+fn with_local<R>(run: impl FnOnce(&mut Local) -> R) -> R {
+    // SAFETY: nothing that runs inside allocates, so that no second reference is made on this thread. The value has no
+    // destructor, and can be reached as long as its thread runs.
+    LOCAL.with(|local| run(unsafe { &mut *local.get() }))
+}
+
+fn take(class: usize) -> *mut u8 {
+    with_local(|local| {
+        let list = &mut local.lists[class];
+        if let Some(block) = pop(list) {
+            return block.cast();
+        }
+        if local.is_worker {
+            *list = refill(class);
+            return pop(list).map_or(ptr::null_mut(), <*mut Free>::cast);
+        }
+        let mut shared = lock(class);
+        pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast)
+    })
+}
+
+fn give(class: usize, block: *mut Free) {
+    with_local(|local| {
+        if !local.is_worker {
+            return push(&mut lock(class).singles, block);
+        }
+        let list = &mut local.lists[class];
+        push(list, block);
+        if list.length >= 2 * BATCH {
+            give_batch(class, list);
+        }
+    });
+}
+
+#[inline]
+fn pop(list: &mut List) -> Option<*mut Free> {
+    let block = list.first;
+    if block.is_null() {
+        return None;
+    }
+    // SAFETY: blocks of a list are free, and the list's alone.
+    list.first = unsafe { (*block).next };
+    list.length -= 1;
+    Some(block)
+}
+
+#[inline]
+fn push(list: &mut List, block: *mut Free) {
+    // SAFETY: the caller gives a block of at least 16 bytes away.
+    unsafe { (*block).next = list.first };
+    list.first = block;
+    list.length += 1;
+}
+
+/// Moves the newest half of a worker's list to the pool.
+#[cold]
+fn give_batch(class: usize, list: &mut List) {
+    let batch = list.first;
+    let mut last = batch;
+    for _ in 1..BATCH {
+        // SAFETY: the list is longer than a batch.
+        last = unsafe { (*last).next };
+    }
+    // SAFETY: as above.
+    list.first = unsafe { std::mem::replace(&mut (*last).next, ptr::null_mut()) };
+    list.length -= BATCH;
+    let mut shared = lock(class);
+    // SAFETY: a free block has room for two pointers.
+    unsafe { (*batch).next_batch = shared.batches };
+    shared.batches = batch;
+}
+
+/// A batch for a worker, from the pool or fresh; empty where there is no memory.
+#[cold]
+fn refill(class: usize) -> List {
+    let mut shared = lock(class);
+    if !shared.batches.is_null() {
+        let first = shared.batches;
+        // SAFETY: a batch of the pool, which is ours under the lock.
+        shared.batches = unsafe { (*first).next_batch };
+        return List { first, length: BATCH };
+    }
+    let mut fresh = EMPTY;
+    let mut blocks = [ptr::null_mut(); BATCH];
+    for block in &mut blocks {
+        *block = pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast);
+    }
+    // The last one is given out last, so that blocks are used in the order of their addresses.
+    blocks.iter().rev().filter(|block| !block.is_null()).for_each(|block| push(&mut fresh, block.cast()));
+    fresh
+}
+
+/// A block that was never used.
+fn cut(shared: &mut Shared, class: usize) -> *mut u8 {
+    let size = bytes(class);
+    if shared.left < size {
+        let region = Layout::from_size_align(REGION, GRAIN).expect("a region is a layout");
+        // SAFETY: the layout is not empty.
+        shared.region = unsafe { System.alloc(region) };
+        shared.left = if shared.region.is_null() { 0 } else { REGION };
+    }
+    if shared.left < size {
+        return ptr::null_mut();
+    }
+    let block = shared.region;
+    shared.region = block.wrapping_add(size);
+    shared.left -= size;
+    block
+}
+
+fn lock(class: usize) -> MutexGuard<'static, Shared> {
+    POOLS[class].lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on this thread keeps blocks of its own.
+pub fn begin_worker() {
+    with_local(|local| local.is_worker = true);
+}
+
+/// The worker ends: others may use what it has kept.
+pub fn end_worker() {
+    with_local(|local| {
+        local.is_worker = false;
+        for (class, list) in local.lists.iter_mut().enumerate() {
+            let mut shared = lock(class);
+            while let Some(block) = pop(list) {
+                push(&mut shared.singles, block);
+            }
+        }
+    });
+}
