@@ -1,6 +1,6 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract dist vsix fuzz chaos soak setup clean doctor
+.PHONY: help demo test check bench contract dist vsix fuzz chaos soak models setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
@@ -46,6 +46,9 @@ chaos: setup ## random failures for MINUTES=1 minutes
 
 soak: setup ## the same work over and over for MINUTES=1 minutes
 	SNOW_SOAK_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m soak
+
+models: ## the runtime's lock-free parts, under more schedules than the tests have time for: some minutes
+	cd runtime && LOOM_MAX_PREEMPTIONS=$(or $(PREEMPTIONS),4) cargo test --quiet --locked --release --test models
 
 setup: $(VENV) $(RUNTIME) ## make .venv and build the runtime, where they are not up to date
 
