@@ -157,7 +157,7 @@ class ProgramBuilder:
         if findings:
             return self.found(findings)
         made = dict(mono.program.functions).get(mono.main_closure)
-        result = reuse.known[mono.main_closure].declaration.result if made is None else made.result
+        result = reuse.known[mono.main_closure].summary.declaration.result if made is None else made.result
         record = ProgramRecord(str(callee.function.definition.module), mono.main_closure, result, message)
         return ProgramToEmit(mono, source, record, self.locate, reuse)
 

@@ -19,7 +19,6 @@ from snowc.codegen.units import EmittedProgram, EmittedUnit, ProgramToEmit
 from snowc.fingerprint import package_fingerprint
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.source import FileId
-from snowc.values import replace
 
 _KIND = "code"
 
@@ -54,7 +53,8 @@ class CodeStore:
             kept = _kept_unit(unit, key, keys)
             if kept is not None:
                 units.append(kept)
-        kept_program = KeptProgram(keys.surfaces, program.mono.program.entry, program.record, tuple(units))
+        tables = None if self._kept is None else self._kept.tables
+        kept_program = KeptProgram(keys.surfaces, program.mono.program.entry, program.record, tuple(units), tables)
         self._cache.write(_KIND, self.key, write_kept(kept_program))
 
 
@@ -66,7 +66,7 @@ def _kept_unit(unit: EmittedUnit, object_key: str, keys: CodeKeys) -> KeptUnit |
     usable_key = "" if unit.file is None else object_key
     functions = unit.functions
     if isinstance(unit.content, UnitText):
-        functions = tuple(replace(each, behind=keys.behind(each.callee.function.definition)) for each in functions)
+        functions = tuple(each.with_behind(keys.behind(each.callee.function.definition)) for each in functions)
     return KeptUnit(unit.content.name, code_key, usable_key, instance_name(first), unit.stubs, functions)
 
 

@@ -6,6 +6,7 @@ name says so, so a new function moves the border of its own unit only and the ob
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable
 
@@ -52,5 +53,6 @@ def _cut(callees: list[Callee], size: UnitSize) -> list[list[Callee]]:
     return [group for group in groups if group]
 
 
+@functools.cache
 def _name_hash(callee: Callee) -> int:
     return hashlib.sha256(instance_name(callee).encode()).digest()[0]

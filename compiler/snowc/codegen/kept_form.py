@@ -9,7 +9,7 @@ import json
 from typing import Any, TypeAlias
 
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.kept_program import KeptFunction, KeptProgram, KeptUnit
+from snowc.codegen.kept_program import KeptFunction, KeptProgram, KeptUnit, Summary
 from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
@@ -25,7 +25,7 @@ Plain: TypeAlias = Any
 
 
 def write_kept(program: KeptProgram) -> bytes:
-    writer = _Writer()
+    writer = _Writer(_usable_tables(program))
     record = program.record
     plain = {
         "surfaces": program.surfaces,
@@ -50,19 +50,27 @@ def read_kept(content: bytes) -> KeptProgram | None:
         name, closure, result, message = plain["record"]
         record = ProgramRecord(name, reader.callees[closure], reader.types[result], reader.types[message])
         units = tuple(reader.unit(unit) for unit in plain["units"])
-        return KeptProgram(plain["surfaces"], reader.callees[plain["entry"]], record, units)
+        return KeptProgram(plain["surfaces"], reader.callees[plain["entry"]], record, units, reader)
     except (ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def _usable_tables(program: KeptProgram) -> _Reader | None:
+    """The tables of the last build, to which new types and instances are added; not once half of them are of the
+    past."""
+    tables, count = program.tables, sum(len(unit.functions) for unit in program.units)
+    return tables if isinstance(tables, _Reader) and len(tables.callees) < 2 * count else None
 
 
 class _Writer:
     """Parts before wholes: a type's number is larger than those of its parts."""
 
-    def __init__(self) -> None:
-        self.types: list[Plain] = []
-        self.callees: list[Plain] = []
-        self._type_numbers: dict[Type, int] = {}
-        self._callee_numbers: dict[Callee, int] = {}
+    def __init__(self, tables: _Reader | None) -> None:
+        self.types: list[Plain] = [] if tables is None else tables.plain_types
+        self.callees: list[Plain] = [] if tables is None else tables.plain_callees
+        self._goes_on = tables is not None
+        self._type_numbers = {} if tables is None else {ty: number for number, ty in enumerate(tables.types)}
+        self._callee_numbers = {} if tables is None else {each: number for number, each in enumerate(tables.callees)}
 
     def type(self, ty: Type) -> int:
         number = self._type_numbers.get(ty)
@@ -101,7 +109,10 @@ class _Writer:
         return [unit.name, unit.code_key, unit.object_key, unit.first_function, stubs, functions]
 
     def _function(self, function: KeptFunction) -> Plain:
-        declared = function.declaration
+        if self._goes_on and function.written is not None:
+            return function.written
+        summary = function.summary
+        declared = summary.declaration
         return [
             self.callee(function.callee),
             [self.type(ty) for ty in declared.parameters],
@@ -110,9 +121,9 @@ class _Writer:
             declared.is_library,
             [declared.convention.result, *declared.convention.parameters],
             [self.callee(each) for each in function.calls],
-            [function.awaited.parks, *map(self.callee, function.awaited.functions)],
-            sorted(map(self.callee, function.waiting)),
-            self._facts(function.facts),
+            [summary.awaited.parks, *map(self.callee, summary.awaited.functions)],
+            sorted(map(self.callee, summary.waiting)),
+            self._facts(summary.facts),
             function.borrowing,
             [list(each) for each in function.behind],
         ]
@@ -125,10 +136,12 @@ class _Writer:
 
 class _Reader:
     def __init__(self, plain: Plain) -> None:
+        self.plain_types: list[Plain] = plain["types"]
+        self.plain_callees: list[Plain] = plain["callees"]
         self.types: list[Type] = []
-        for each in plain["types"]:
+        for each in self.plain_types:
             self.types.append(self._type(each))
-        self.callees = [self._callee(*each) for each in plain["callees"]]
+        self.callees = [self._callee(*each) for each in self.plain_callees]
 
     def _type(self, plain: Plain) -> Type:
         head, *parts = plain
@@ -154,20 +167,26 @@ class _Reader:
         return KeptUnit(name, code_key, object_key, first_function, signatures, tuple(map(self._function, functions)))
 
     def _function(self, plain: Plain) -> KeptFunction:
-        callee, parameters, result, is_closure, is_library, convention, calls, awaited, waiting, *others = plain
-        facts, borrowing, behind = others
-        types = tuple(self.types[each] for each in parameters)
+        callee, _, _, _, _, _, calls, _, waiting, _, borrowing, behind = plain
         return KeptFunction(
             self.callees[callee],
-            Declaration(
-                types, self.types[result], is_closure, is_library, Convention(tuple(convention[1:]), convention[0])
-            ),
-            tuple(self.callees[each] for each in calls),
+            tuple([self.callees[each] for each in calls]),
+            borrowing,
+            lambda: self._summary(plain),
+            tuple((module, key) for module, key in behind),
+            plain,
+            waits=callee in waiting,
+        )
+
+    def _summary(self, plain: Plain) -> Summary:
+        _, parameters, result, is_closure, is_library, convention, _, awaited, waiting, facts, _, _ = plain
+        types = tuple(self.types[each] for each in parameters)
+        called = Convention(tuple(convention[1:]), convention[0])
+        return Summary(
+            Declaration(types, self.types[result], is_closure, is_library, called),
             Awaited(awaited[0], tuple(self.callees[each] for each in awaited[1:])),
             frozenset(self.callees[each] for each in waiting),
             self._facts(*facts) if facts else NO_FACTS,
-            borrowing,
-            tuple((module, key) for module, key in behind),
         )
 
     def _facts(self, parameters: list[int], owned: list[int], flows: Plain, tails: Plain) -> BorrowFacts:

@@ -12,7 +12,7 @@ borrowed and so does what they call, its lines all come from its own file, and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.layout import Declaration
@@ -20,27 +20,55 @@ from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.unit_text import Located
-from snowc.mir.borrowing import Borrowing, borrowing_text
+from snowc.mir.borrowing import Borrowing, borrowing_text, positions_in
 from snowc.mir.ir import Callee, Convention
 from snowc.mir.passes.borrow_facts import BorrowFacts
+from snowc.mir.passes.solution import OwnFacts, Solution
 from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId
 from snowc.values import field, record, value
 
 
 @value
-class KeptFunction:
-    """An instance. `waiting` are those of itself and its calls that wait. `behind` are other modules whose functions
-    were run to compute it, with their digests: it is the value of a constant then. `borrowing` is `borrowing_text`."""
+class Summary:
+    """What others need to know of an instance. `waiting` are those of itself and its calls that wait."""
 
-    callee: Callee
     declaration: Declaration
-    calls: tuple[Callee, ...]
     awaited: Awaited
     waiting: frozenset[Callee]
     facts: BorrowFacts
-    borrowing: str
-    behind: tuple[tuple[str, str], ...] = ()
+
+
+class KeptFunction:
+    """An instance. `behind` are other modules whose functions were run to compute it, with their digests: it is the
+    value of a constant then. `borrowing` is `borrowing_text`. Most instances are only taken over, so that one that was
+    read makes its summary when it is asked for; `written` is the form in which it was read, if it was."""
+
+    __slots__ = ("_summary", "behind", "borrowing", "callee", "calls", "waits", "written")
+
+    def __init__(
+        self,
+        callee: Callee,
+        calls: tuple[Callee, ...],
+        borrowing: str,
+        summary: Summary | Callable[[], Summary],
+        behind: tuple[tuple[str, str], ...] = (),
+        written: object = None,
+        *,
+        waits: bool,
+    ) -> None:
+        self.callee, self.calls, self.borrowing, self.waits = callee, calls, borrowing, waits
+        self.behind, self.written = behind, written
+        self._summary = summary
+
+    @property
+    def summary(self) -> Summary:
+        if not isinstance(self._summary, Summary):
+            self._summary = self._summary()
+        return self._summary
+
+    def with_behind(self, behind: tuple[tuple[str, str], ...]) -> KeptFunction:
+        return KeptFunction(self.callee, self.calls, self.borrowing, self._summary, behind, waits=self.waits)
 
 
 @value
@@ -58,12 +86,14 @@ class KeptUnit:
 
 @value
 class KeptProgram:
-    """The last build. `surfaces` is the digest of the interfaces of all modules."""
+    """The last build. `surfaces` is the digest of the interfaces of all modules. `tables` are those by whose numbers
+    its functions are written, if it was read."""
 
     surfaces: str
     entry: Callee
     record: ProgramRecord
     units: tuple[KeptUnit, ...]
+    tables: object = None
 
 
 @value
@@ -78,14 +108,16 @@ class CodeKeys:
 
 @record
 class Reuse:
-    """What may be taken over from the last build; `KnownInstances` for monomorphisation. `units` are those that were
-    taken, by name."""
+    """What may be taken over from the last build; `KnownInstances` for monomorphisation. `last` are all of its
+    instances, `known` those that hold still; `units` are those that were taken, by name."""
 
+    last: Mapping[Callee, KeptFunction] = field(default_factory=dict)
     known: Mapping[Callee, KeptFunction] = field(default_factory=dict)
     candidates: Mapping[str, KeptUnit] = field(default_factory=dict)
     read: Callable[[KeptUnit], Located | None] = lambda unit: None
     pipeline: Pipeline = Pipeline.DEV
     units: dict[str, tuple[KeptUnit, Located]] = field(default_factory=dict)
+    is_solved: bool = False
 
     def calls(self, callee: Callee) -> tuple[Callee, ...] | None:
         found = self.known.get(callee)
@@ -93,13 +125,35 @@ class Reuse:
 
     def convention(self, callee: Callee) -> Convention | None:
         found = self.known.get(callee)
-        return None if found is None else found.declaration.convention
+        return None if found is None else found.summary.declaration.convention
 
     def facts(self, callee: Callee) -> BorrowFacts:
-        return self.known[callee].facts
+        return self.known[callee].summary.facts
 
     def awaited(self, callee: Callee) -> Awaited:
-        return self.known[callee].awaited
+        return self.known[callee].summary.awaited
+
+    def solution(self, callees: Collection[Callee], made: Mapping[Callee, OwnFacts]) -> Solution | None:
+        if len(callees) != len(self.last) or not all(callee in self.last for callee in callees):
+            return None
+        if not all(self._asks_the_same(callee, own) for callee, own in made.items()):
+            return None
+        self.is_solved = True
+        borrowed = ((callee, positions_in(each.borrowing)) for callee, each in self.last.items() if each.borrowing)
+        waiting = frozenset(callee for callee, each in self.last.items() if each.waits)
+        return Solution({callee: positions for callee, positions in borrowed if positions}, waiting)
+
+    def _asks_the_same(self, callee: Callee, own: OwnFacts) -> bool:
+        """Whether all that was inferred of the whole program holds with this function as it is now. It may wait for
+        more than before if it waits as before: what is inferred is the least that explains who waits."""
+        before = self.last[callee].summary
+        waits = own.awaited.parks or any(self.last[each].waits for each in own.awaited.functions)
+        return (
+            own.facts == before.facts
+            and waits == self.last[callee].waits
+            and own.awaited.parks >= before.awaited.parks
+            and set(own.awaited.functions) >= set(before.awaited.functions)
+        )
 
     def reusable(self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]) -> set[Callee]:
         taken: set[Callee] = set()
@@ -109,15 +163,23 @@ class Reuse:
             unit = self.candidates.get(name)
             if unit is None or tuple(each.callee for each in unit.functions) != tuple(members):
                 continue
-            if any(each.borrowing != borrowing_text(each.callee, each.calls, borrowing) for each in unit.functions):
-                continue
-            if any(waiting_near(each.callee, each.calls, waiting) != each.waiting for each in unit.functions):
+            if not self.is_solved and not all(
+                _is_called_as_before(each, borrowing, waiting) for each in unit.functions
+            ):
                 continue
             located = self.read(unit)
             if located is not None:
                 self.units[name] = unit, located
                 taken.update(members)
         return taken
+
+
+def _is_called_as_before(each: KeptFunction, borrowing: Borrowing, waiting: frozenset[Callee]) -> bool:
+    """Whether the code of a function is right with what is inferred of it and what it calls."""
+    return (
+        each.borrowing == borrowing_text(each.callee, each.calls, borrowing)
+        and waiting_near(each.callee, each.calls, waiting) == each.summary.waiting
+    )
 
 
 def waiting_near(callee: Callee, calls: Iterable[Callee], waiting: frozenset[Callee]) -> frozenset[Callee]:
@@ -132,6 +194,7 @@ def reuse(
     if kept is None:
         return Reuse()
     has_same_surfaces = kept.surfaces == keys.surfaces
+    last = {each.callee: each for unit in kept.units for each in unit.functions}
     known: dict[Callee, KeptFunction] = {}
     candidates: dict[str, KeptUnit] = {}
     for unit in kept.units:
@@ -146,9 +209,21 @@ def reuse(
         known.update((each.callee, each) for each in holding)
         if len(holding) == len(unit.functions) and unit.object_key:
             candidates[unit.name] = unit
-    return Reuse(known, candidates, read, pipeline)
+    return Reuse(last, known, candidates, read, pipeline)
 
 
-def declarations(functions: Iterable[KeptFunction]) -> Iterator[tuple[Callee, Declaration]]:
-    for each in functions:
-        yield each.callee, each.declaration
+class Declarations(Mapping[Callee, Declaration]):
+    """Those of the functions that were made, and of the others that are known."""
+
+    def __init__(self, made: Mapping[Callee, Declaration], known: Mapping[Callee, KeptFunction]) -> None:
+        self._made, self._known = made, known
+
+    def __getitem__(self, callee: Callee) -> Declaration:
+        found = self._made.get(callee)
+        return self._known[callee].summary.declaration if found is None else found
+
+    def __iter__(self) -> Iterator[Callee]:
+        return iter(self._made.keys() | self._known.keys())
+
+    def __len__(self) -> int:
+        return len(self._made.keys() | self._known.keys())

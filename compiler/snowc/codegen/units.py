@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from snowc.codegen.cutting import cut_into_units
 from snowc.codegen.descriptors import Descriptors
-from snowc.codegen.kept_program import KeptFunction, KeptUnit, Reuse, waiting_near
+from snowc.codegen.kept_program import Declarations, KeptFunction, KeptUnit, Reuse, Summary, waiting_near
 from snowc.codegen.layout import declaration_of
 from snowc.codegen.llvm.coroutine_resumption import emit_helpers
 from snowc.codegen.llvm.debug_info import DebugInfo
@@ -73,8 +73,8 @@ def emit_units(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> li
 def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> EmittedProgram:
     """The text of every unit that is not reused, and what its functions are."""
     functions = dict(program.mono.program.functions)
-    declared = {callee: each.declaration for callee, each in program.reuse.known.items()}
-    declared.update((callee, declaration_of(function)) for callee, function in functions.items())
+    made = {callee: declaration_of(function) for callee, function in functions.items()}
+    declared = Declarations(made, program.reuse.known)
     descriptors = Descriptors(program.source)
     code = CodeProgram(declared, program.mono.borrowing, descriptors, pipeline, program.mono.waiting)
     places = _Places(program.locate)
@@ -119,8 +119,8 @@ def _kept(callee: Callee, mono: Monomorphised, code: CodeProgram) -> KeptFunctio
     calls = mono.calls[callee]
     waiting = waiting_near(callee, calls, mono.waiting)
     text = borrowing_text(callee, calls, mono.borrowing)
-    declaration, awaited, facts = code.functions[callee], mono.awaited[callee], mono.facts[callee]
-    return KeptFunction(callee, declaration, calls, awaited, waiting, facts, text)
+    summary = Summary(code.functions[callee], mono.awaited[callee], waiting, mono.facts[callee])
+    return KeptFunction(callee, calls, text, summary, waits=callee in waiting)
 
 
 def _data_units(

@@ -38,5 +38,11 @@ def borrowing_text(callee: Callee, calls: tuple[Callee, ...], borrowing: Borrowi
     return "|".join([own, *(each for each in others if not each.endswith(":"))])
 
 
+def positions_in(text: str) -> frozenset[int]:
+    """The instance's own part of its text."""
+    own = text.partition("|")[0]
+    return frozenset(map(int, own.split(","))) if own else NONE_BORROWED
+
+
 def _positions(borrowing: Borrowing, callee: Callee) -> str:
     return ",".join(map(str, sorted(borrowing.borrowed.get(callee, NONE_BORROWED))))

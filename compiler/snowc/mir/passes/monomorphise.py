@@ -8,7 +8,8 @@ arguments like any others. Refuses a call of what does not exist: CompilerBug.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from snowc.diagnostics.bug import CompilerBug
@@ -34,6 +35,7 @@ from snowc.mir.passes.borrow_facts import BorrowFacts, borrow_facts
 from snowc.mir.passes.errors import PolymorphicRecursion
 from snowc.mir.passes.infer_borrowing import infer_borrowing
 from snowc.mir.passes.lower_operators import lower_operators
+from snowc.mir.passes.solution import OwnFacts, Solution
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, Externs, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
@@ -67,6 +69,11 @@ class KnownInstances(Protocol):
         """What a known instance waits for."""
         ...
 
+    def solution(self, callees: Collection[Callee], made: Mapping[Callee, OwnFacts]) -> Solution | None:
+        """What was inferred of the last build's program, if it is that of a program of these instances; `made` are
+        those that are not known."""
+        ...
+
     def reusable(
         self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]
     ) -> Container[Callee]:
@@ -88,6 +95,9 @@ class _NothingKnown:
     def awaited(self, callee: Callee) -> Awaited:
         raise CompilerBug("nothing is known of an instance", instance_name(callee))
 
+    def solution(self, callees: Collection[Callee], made: Mapping[Callee, OwnFacts]) -> Solution | None:
+        return None
+
     def reusable(
         self, callees: Sequence[Callee], borrowing: Borrowing, waiting: frozenset[Callee]
     ) -> Container[Callee]:
@@ -100,8 +110,8 @@ NOTHING_KNOWN: KnownInstances = _NothingKnown()
 @value
 class Monomorphised:
     """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
-    `awaited` and `facts` are those of all instances, `waiting` the ones that wait; `program` has those that were
-    made."""
+    are those of all instances, `awaited` and `facts` at least those of the ones that were made, which `program` has.
+    `waiting` are those that wait."""
 
     program: MonoProgram
     main_closure: Callee
@@ -133,6 +143,7 @@ def monomorphise(
     return _Monomorphiser(source, known, prepare).run(entry)
 
 
+@functools.cache
 def instance_name(callee: Callee) -> str:
     """The stable name of an instance: `List.map<Int, String>`, `Main.main/closure1`."""
     return callee_text(callee)
@@ -200,15 +211,15 @@ class _Monomorphiser:
                 self.make(callee)
             else:
                 self.calls[callee] = calls
-                self.facts[callee] = self.known.facts(callee)
-                self.awaited[callee] = self.known.awaited(callee)
                 for each in calls:
                     self._request_known(each)
         borrowing = Borrowing(self.externs)
         if not self.findings:
             for callee, function in self.prepare(self.instances, self.externs).items():
                 self.facts[callee] = borrow_facts(function, self.externs)
-            borrowing = Borrowing(self.externs, infer_borrowing(self.facts))
+            solution = self._solution()
+            self.waiting = solution.waiting
+            borrowing = Borrowing(self.externs, solution.borrowed)
             self._make_what_is_seen(borrowing)
         ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
         program, findings = MonoProgram(entry, ordered), tuple(self.findings)
@@ -238,11 +249,22 @@ class _Monomorphiser:
     def _make_what_is_seen(self, borrowing: Borrowing) -> None:
         """Known instances that share an object with one that is not known, or whose calls are made in another way."""
         ordered = sorted(self.calls, key=instance_name)
-        self.waiting = waiting_instances(self.awaited)
         reusable = self.known.reusable(ordered, borrowing, self.waiting)
         for callee in ordered:
             if callee not in self.instances and callee not in reusable:
                 self.make(callee)
+                self.facts[callee] = self.known.facts(callee)
+
+    def _solution(self) -> Solution:
+        made = {callee: OwnFacts(self.facts[callee], self.awaited[callee]) for callee in self.instances}
+        solution = self.known.solution(self.calls, made)
+        if solution is not None:
+            return solution
+        for callee in self.calls:
+            if callee not in made:
+                self.facts[callee] = self.known.facts(callee)
+                self.awaited[callee] = self.known.awaited(callee)
+        return Solution(infer_borrowing(self.facts), waiting_instances(self.awaited))
 
     def make(self, callee: Callee) -> None:
         self.asked = []
