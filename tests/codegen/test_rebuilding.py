@@ -72,6 +72,15 @@ BORROWS: Files = {"main.snow": COUNTS, "shapes.snow": PASSES_ON, "sums.snow": IN
 """`main` calls `Shapes`, which calls `Sums`; none of the types says whether a parameter is borrowed"""
 
 
+TURNS = (
+    "pub fn total(numbers :: List<Int>) -> Int do\n  ping(List.length(numbers))\nend\n\n"
+    "fn ping(n :: Int) -> Int do\n  if n == 0 do 0 else 1 + pong(n - 1) end\nend\n\n"
+    "fn pong(n :: Int) -> Int do\n  Timer.sleep(1)\n  if n == 0 do 0 else 1 + ping(n - 1) end\nend\n"
+)
+"""two functions that wait because one of them does"""
+SLEEP = "  Timer.sleep(1)\n"
+
+
 STORIES: dict[str, list[Files]] = {
     "a body": [changed("shapes.snow", "height: n", "height: n + 1")],
     "a body, and back": [changed("sums.snow", "a + b", "a * 2 + b"), {"sums.snow": START["sums.snow"]}],
@@ -113,6 +122,12 @@ STORIES: dict[str, list[Files]] = {
     "a function that begins to wait, and ceases to": [
         changed("sums.snow", "  List.reduce", "  Timer.sleep(0)\n  List.reduce"),
         {"sums.snow": START["sums.snow"]},
+    ],
+    "functions that wait for each other only": [
+        {"sums.snow": TURNS},
+        {"sums.snow": TURNS.replace(SLEEP, SLEEP + SLEEP)},
+        {"sums.snow": TURNS.replace("  if n == 0 do 0 else 1 + pong", "  println(n)\n  if n == 0 do 0 else 1 + pong")},
+        {"sums.snow": TURNS.replace(SLEEP, "")},
     ],
     "another main": [changed("main.snow", "println(shapes)\n", "let n = 1\n  Err(\"no ${n}\")\n")],
 }  # fmt: skip
