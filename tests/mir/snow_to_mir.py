@@ -6,6 +6,7 @@ In: the text of one module, `Example`. Out: the MIR of its definitions, and what
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from snowc.database import Database
 from snowc.diagnostics.facts import PlacedFinding
@@ -21,7 +22,7 @@ from snowc.source import FileId
 from snowc.syntax.queries import syntax_findings
 from snowc.types.interfaces.select import normal_type
 from snowc.types.queries import scheme_of, type_findings
-from snowc.types.ty import Con, Fun, Type
+from snowc.types.ty import Con, Fun, Tuple, Type
 
 FILE = FileId("/example.snow")
 MODULE = ModuleName("Example")
@@ -74,8 +75,30 @@ def faults(db: Engine, functions: tuple[MirFunction, ...]) -> tuple[str, ...]:
     def signature(id: FunctionId) -> Signature | None:
         return own[id] if id in own else _library_signature(db, id)
 
-    known = Known(signature, functools.partial(_variants, db), functools.partial(normal_type, db))
-    return tuple(f"{function.id}: {fault}" for function in functions for fault in verify(function, known))
+    variants = functools.partial(_variants, db)
+    known = {each.id: Known(signature, variants, _normal(db, each)) for each in functions}
+    return tuple(f"{function.id}: {fault}" for function in functions for fault in verify(function, known[function.id]))
+
+
+def _normal(db: Engine, function: MirFunction) -> Callable[[Type], Type]:
+    """Replaces associated types, also those of which the definition's `where` says what they are."""
+    conditions = scheme_of(db, function.id.definition).conditions
+    equal = {each.subject: each.equal for each in conditions if each.equal is not None}
+
+    def replaced(ty: Type) -> Type:
+        match normal_type(db, ty):
+            case known if known in equal:
+                return replaced(equal[known])
+            case Con(name, parts):
+                return Con(name, tuple(map(replaced, parts)))
+            case Tuple(parts):
+                return Tuple(tuple(map(replaced, parts)))
+            case Fun(parameters, result):
+                return Fun(tuple(map(replaced, parameters)), replaced(result))
+            case other:
+                return other
+
+    return replaced
 
 
 def _library_signature(db: Engine, id: FunctionId) -> Signature | None:
