@@ -87,6 +87,7 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("isolate", offset_of!(Context, isolate)),
     ("spill", offset_of!(Context, spill)),
     ("coroutine", offset_of!(Context, coroutine)),
+    ("heap", offset_of!(Context, heap)),
 ];
 
 const _: () = {

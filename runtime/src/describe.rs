@@ -9,9 +9,10 @@ use std::sync::OnceLock;
 use crate::context::{OFFSETS, REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE, STATUS_WAIT};
 use crate::exports::actor::CRASH_KINDS;
 use crate::exports::{Export, ALL};
+use crate::heap::{self, arena};
 use crate::program::VERSION;
 use crate::scheduler::stack::ARGUMENT_WORDS;
-use crate::value::Shape;
+use crate::value::{object, Shape};
 
 const SHAPES: &[(&str, Shape)] = &[
     ("INT", Shape::Int),
@@ -39,7 +40,8 @@ const SHAPES: &[(&str, Shape)] = &[
 /// The description, as a C string that lives as long as the library.
 ///
 /// Keys: `version`, `exports` (name without `cx_`, kinds of the words besides `cx`, kind of the result, marks),
-/// `context` (offsets), `shapes`, `statuses`, `crash_kinds`, `reductions_per_turn`, `argument_words`.
+/// `context` and `layout` (offsets), `cell_sizes` (by class), `shapes`, `statuses`, `crash_kinds`, `reductions_per_turn`,
+/// `argument_words`.
 #[no_mangle]
 pub extern "C" fn snow_rt_describe() -> *const c_char {
     static TEXT: OnceLock<CString> = OnceLock::new();
@@ -56,10 +58,12 @@ pub fn description() -> String {
     let shapes = numbers(&mut SHAPES.iter().map(|(name, shape)| (*name, *shape as u64)));
     let statuses = numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
+    let cells = joined(heap::cell_sizes().map(|size| size.to_string()), "[", "]");
+    let layout = numbers(&mut arena::OFFSETS.iter().chain(object::OFFSETS).map(|(name, place)| (*name, *place as u64)));
     format!(
-        "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"shapes\": {shapes},\n \
-         \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \"reductions_per_turn\": {REDUCTIONS_PER_TURN},\n \
-         \"argument_words\": {ARGUMENT_WORDS}\n}}\n"
+        "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"layout\": {layout},\n \
+         \"cell_sizes\": {cells},\n \"shapes\": {shapes},\n \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \
+         \"reductions_per_turn\": {REDUCTIONS_PER_TURN},\n \"argument_words\": {ARGUMENT_WORDS}\n}}\n"
     )
 }
 

@@ -94,6 +94,17 @@ def test_context(described: dict[str, Any]) -> None:
     assert context["site"] == abi.CX_SITE
     assert context["frame"] == abi.CX_FRAME
     assert context["spill"] == abi.CX_SPILL
+    assert context["heap"] == abi.CX_HEAP
+
+
+def test_layout(described: dict[str, Any]) -> None:
+    assert described["layout"] == {name: getattr(abi, name.upper()) for name in described["layout"]}
+    assert described["layout"].keys() > {"list_buffer", "arena_classes", "chunk_free"}
+
+
+def test_cell_sizes(described: dict[str, Any]) -> None:
+    assert described["cell_sizes"] == list(abi.CELL_SIZES)
+    assert [abi.cell_class(size) for size in (1, 16, 17, 64, 65, 32768)] == [0, 0, 1, 6, 7, 42]
 
 
 def test_numbers(described: dict[str, Any]) -> None:

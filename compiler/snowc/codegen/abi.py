@@ -5,6 +5,7 @@ The Rust crate is the source; a test compares this file with what `snow_rt_descr
 
 from __future__ import annotations
 
+import bisect
 import enum
 import hashlib
 
@@ -22,6 +23,7 @@ SPILL_WORDS = 8
 ARGUMENT_WORDS = 4096
 """words above `cx.service_stack`, for arguments beyond the spilled ones"""
 CX_COROUTINE = 112
+CX_HEAP = 120
 
 STATUS_DONE = 0
 STATUS_CRASH = 2
@@ -35,6 +37,35 @@ CLOSURE_CODE = HEADER_SIZE
 CLOSURE_ENVIRONMENT = CLOSURE_CODE + SLOT_SIZE
 CLOSURE_CAPTURES = HEADER_SIZE + 2 * SLOT_SIZE
 SITE_SIZE = 40
+STRING_LENGTH = HEADER_SIZE
+STRING_DATA = HEADER_SIZE + SLOT_SIZE
+STRING_OWNER = HEADER_SIZE + 2 * SLOT_SIZE
+LIST_BUFFER = HEADER_SIZE
+LIST_START = HEADER_SIZE + SLOT_SIZE
+LIST_LENGTH = HEADER_SIZE + 2 * SLOT_SIZE
+LIST_OWNER = HEADER_SIZE + 3 * SLOT_SIZE
+BUFFER_CAPACITY = HEADER_SIZE
+BUFFER_LOW = HEADER_SIZE + SLOT_SIZE
+BUFFER_HIGH = HEADER_SIZE + 2 * SLOT_SIZE
+BUFFER_SLOTS = HEADER_SIZE + 3 * SLOT_SIZE
+PROXY_RESOURCE = 16
+PROXY_COUNT = 32
+
+# --- the memory of objects (bytes) -----------------------------------------------------------------------------------
+
+ARENA_CLASSES = 0
+ARENA_LIVE = 8
+CLASSES_AVAILABLE = 0
+CHUNK_LIVE = 16
+CHUNK_CLASS = 20
+CHUNK_FULL = 22
+CHUNK_FREE = 24
+CHUNK_FRESH = 32
+CHUNK_END = 36
+SLAB_ORDER = 0
+SLAB = 1 << 22
+CELL_SIZES = (*range(16, 65, 8), *((4 + step) << log for log in range(4, 13) for step in range(1, 5)))
+"""bytes of the cells of each class"""
 
 
 class Shape(enum.IntEnum):
@@ -87,6 +118,11 @@ REGISTER_INTEGERS = 6
 REGISTER_FLOATS = 8
 EXTERN_INTEGERS = 5
 """integer words besides `cx` of a runtime function"""
+
+
+def cell_class(size: int) -> int:
+    """The class of the cells that hold so many bytes."""
+    return bisect.bisect_left(CELL_SIZES, size)
 
 
 def type_id(canonical_text: str) -> int:

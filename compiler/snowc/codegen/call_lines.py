@@ -15,7 +15,9 @@ from snowc.values import record
 _HEADER = 12
 """bytes before the first entry: length, version, kind, size of addresses, offset of the abbreviations"""
 _CALL_LINE = 0x59
-_IMPLICIT_CONST, _DATA_4, _EXPRESSION = 0x21, 0x06, 0x18
+_IMPLICIT_CONST, _DATA_1, _DATA_4, _EXPRESSION = 0x21, 0x0B, 0x06, 0x18
+_NO_LINE = 0
+"""what LLVM says of a call that it has made of several; numbers of places are larger than a byte"""
 _LINE_SIZE = 4
 _SIZES = {
     0x01: 8,
@@ -73,9 +75,10 @@ def call_lines(info: bytes, abbreviations: bytes) -> list[int]:
         code = entries.number()
         for attribute, form in known[code] if code else ():
             if attribute == _CALL_LINE:
-                if form != _DATA_4:
+                if form == _DATA_4:
+                    found.append(entries.position)
+                elif form != _DATA_1 or info[entries.position] != _NO_LINE:
                     raise CompilerBug("a line of a call in an unknown form", hex(form))
-                found.append(entries.position)
             _skip(entries, form)
     return found
 

@@ -1,14 +1,16 @@
 """Which functions go into one object.
 
 In: a program's instances, in the order of their names. Out: units: functions of one module, cut where a hash of the
-name says so, so a new function moves the border of its own unit only and the objects of the others stay good.
+name says so, so a new function moves the border of its own unit only and the objects of the others stay good. A small
+program that is released is one unit: LLVM inlines the library and closures into what uses them, and there is not much
+to make again.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Callee
@@ -30,8 +32,18 @@ UNIT_SIZES = {Pipeline.DEV: UnitSize(6, 16, 6), Pipeline.RELEASE: UnitSize(12, 4
 Smaller ones take longer all in all, and a function is inlined within its unit only."""
 
 
-def cut_into_units(callees: Iterable[Callee], pipeline: Pipeline) -> list[tuple[str, list[Callee]]]:
+WHOLE_PROGRAM = 250
+"""the most functions of a released program that is one unit"""
+
+
+def is_one_unit(callees: Sequence[Callee], pipeline: Pipeline) -> bool:
+    return pipeline is Pipeline.RELEASE and len(callees) <= WHOLE_PROGRAM
+
+
+def cut_into_units(callees: Sequence[Callee], pipeline: Pipeline) -> list[tuple[str, list[Callee]]]:
     """The units with their names: `List`, `List.2`, …"""
+    if is_one_unit(callees, pipeline):
+        return [("whole", list(callees))]
     by_module: dict[str, list[Callee]] = {}
     for callee in callees:
         by_module.setdefault(callee.function.definition.module, []).append(callee)

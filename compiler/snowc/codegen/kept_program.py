@@ -190,7 +190,7 @@ def waiting_near(callee: Callee, calls: Iterable[Callee], waiting: frozenset[Cal
 def reuse(
     kept: KeptProgram | None, keys: CodeKeys, read: Callable[[KeptUnit], Located | None], pipeline: Pipeline
 ) -> Reuse:
-    """What of the last build still holds."""
+    """What of the last build still holds. A unit of several modules is made again."""
     if kept is None:
         return Reuse()
     has_same_surfaces = kept.surfaces == keys.surfaces
@@ -198,6 +198,8 @@ def reuse(
     known: dict[Callee, KeptFunction] = {}
     candidates: dict[str, KeptUnit] = {}
     for unit in kept.units:
+        if len({each.callee.function.definition.module for each in unit.functions}) > 1:
+            continue
         if keys.of_module(unit.functions[0].callee.function.definition.module) != unit.code_key:
             continue
         holding = [

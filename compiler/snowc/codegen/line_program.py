@@ -22,9 +22,11 @@ _ADDRESS_SIZE = 8
 
 @value
 class Row:
-    """From `address` on, which counts from the run's start, the code is of `line`."""
+    """From `address` on, which counts from the run's start, the code is of `line` in `file`, a number of the header's
+    table."""
 
     address: int
+    file: int
     line: int
     is_statement: bool
     ends_prologue: bool = False
@@ -47,7 +49,6 @@ class LineProgram:
 
     header: bytes
     facts: _Header
-    file: int
     rows: tuple[Row, ...]
     end: int
     address_operand: int
@@ -102,7 +103,7 @@ class _Reader:
         if self.position != len(self.data) or self.address_operand < 0:
             raise CompilerBug("more than one run of code in a line program")
         header = self.data[: facts.size]
-        return LineProgram(header, facts, self.file, tuple(self.rows), self.address, self.address_operand)
+        return LineProgram(header, facts, tuple(self.rows), self.address, self.address_operand)
 
     def _standard(self, code: int) -> None:
         match code:
@@ -139,7 +140,7 @@ class _Reader:
         return code
 
     def _add_row(self) -> None:
-        self.rows.append(Row(self.address, self.line, self.is_statement, **self.flags))
+        self.rows.append(Row(self.address, self.file, self.line, self.is_statement, **self.flags))
         self.flags = {}
 
     def _byte(self) -> int:
@@ -175,11 +176,15 @@ def with_lines(program: LineProgram, lines: Mapping[int, int]) -> LineProgram:
 def write_line_program(program: LineProgram) -> tuple[bytes, int]:
     """The section's bytes, and where in them the run's start is to be relocated."""
     facts = program.facts
-    code = bytearray([_SET_FILE, *unsigned(program.file), 0, 1 + _ADDRESS_SIZE, _SET_ADDRESS])
+    file = program.rows[0].file if program.rows else 1
+    code = bytearray([_SET_FILE, *unsigned(file), 0, 1 + _ADDRESS_SIZE, _SET_ADDRESS])
     operand = facts.size + len(code)
     code += bytes(_ADDRESS_SIZE)
     address, line, is_statement = 0, 1, facts.starts_as_statement
     for row in program.rows:
+        if row.file != file:
+            file = row.file
+            code += bytes([_SET_FILE, *unsigned(file)])
         if row.is_statement != is_statement:
             is_statement = row.is_statement
             code.append(_NEGATE_STATEMENT)

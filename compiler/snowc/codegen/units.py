@@ -160,6 +160,5 @@ class _Places:
 def _debug_info(
     first: MirFunction, code: CodeProgram, locate: Callable[[Site], tuple[str, int]], target: Target
 ) -> DebugInfo | None:
-    """For a unit whose first function that is: a unit is of one module, and so of one file. ELF only: lines of other
-    objects we can't read."""
+    """For a unit whose first function that is. ELF only: lines of other objects we can't read."""
     return DebugInfo(code.descriptors, locate, locate(first.site)[0]) if target.is_elf else None

@@ -51,6 +51,15 @@ export! {
         }
     }
 
+    /// A list without elements, and with room for so many.
+    fn snow_list_with_room(cx, count: i64, element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives the types.
+        unsafe {
+            let (element, ty) = (SnowType::from_raw(element), SnowType::from_raw(list_type));
+            list::with_room(&mut cx.heap, usize::try_from(count).unwrap_or(0), element, ty)
+        }
+    }
+
     /// One more element at the end.
     [owns] fn snow_list_append(cx, items: *mut Object, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives a list and an element of these types, both its own.

@@ -17,6 +17,7 @@ pub mod file;
 mod guard;
 pub mod json;
 pub mod list;
+pub mod map;
 pub mod memory;
 pub mod number;
 pub mod string;
@@ -79,6 +80,7 @@ pub const ALL: &[&[Export]] = &[
     string::EXPORTS,
     bytes::EXPORTS,
     list::EXPORTS,
+    map::EXPORTS,
     number::EXPORTS,
     actor::EXPORTS,
     receive::EXPORTS,

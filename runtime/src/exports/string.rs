@@ -79,6 +79,16 @@ export! {
         from_parts(&mut cx.heap, texts(parts))
     }
 
+    /// Three parts, one after the other.
+    fn snow_string_concat3(cx, a: *mut Object, b: *mut Object, c: *mut Object) -> *mut Object {
+        from_parts(&mut cx.heap, [text(a), text(b), text(c)].into_iter())
+    }
+
+    /// Four parts, one after the other.
+    fn snow_string_concat4(cx, a: *mut Object, b: *mut Object, c: *mut Object, d: *mut Object) -> *mut Object {
+        from_parts(&mut cx.heap, [text(a), text(b), text(c), text(d)].into_iter())
+    }
+
     /// Number of scalar values.
     fn snow_string_length(_cx, subject: *mut Object) -> i64 {
         text(subject).chars().count() as i64

@@ -3,8 +3,9 @@
 use super::memory::charge;
 use crate::actor::crash;
 use crate::export;
+use crate::value::decimal::Decimal;
 use crate::value::display::{text, Style};
-use crate::value::{compare, equal, hash, new_string, object_in, Object, Shape, SnowType};
+use crate::value::{compare, equal, hash, new_string, object_in, text_of, Object, Shape, SnowType};
 
 export! {
     /// The text of a value, for people.
@@ -12,9 +13,13 @@ export! {
         // SAFETY: generated code gives a well-typed value.
         unsafe {
             let ty = SnowType::from_raw(ty);
-            if ty.shape() == Shape::String {
-                Object::retain(object_in(value));
-                return object_in(value);
+            match ty.shape() {
+                Shape::String => {
+                    Object::retain(object_in(value));
+                    return object_in(value);
+                }
+                Shape::Int => return new_string(&mut cx.heap, Decimal::of(value as i64).text()),
+                _ => {}
             }
             let shown = text(value, ty, Style::Display);
             charge(cx, shown.len());
@@ -33,9 +38,15 @@ export! {
     /// Structural equality; Float by IEEE.
     fn snow_value_equal(cx, a: u64, b: u64, ty: *const SnowType) -> u8 {
         // SAFETY: generated code gives well-typed values.
-        let (equal, visits) = unsafe { equal::equal(a, b, SnowType::from_raw(ty)) };
-        charge(cx, visits);
-        u8::from(equal)
+        unsafe {
+            let ty = SnowType::from_raw(ty);
+            if ty.shape() == Shape::String {
+                return u8::from(a == b || text_of(object_in(a)) == text_of(object_in(b)));
+            }
+            let (equal, visits) = equal::equal(a, b, ty);
+            charge(cx, visits);
+            u8::from(equal)
+        }
     }
 
     /// Structural order: -1, 0 or 1.
@@ -74,8 +85,14 @@ export! {
     /// A hash that equal values share; never negative.
     fn snow_value_hash(cx, value: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives a well-typed value.
-        let (hash, visits) = unsafe { hash::hash(value, SnowType::from_raw(ty)) };
-        charge(cx, visits);
-        (hash >> 1) as i64
+        unsafe {
+            let ty = SnowType::from_raw(ty);
+            if ty.shape() == Shape::String {
+                return (hash::hash_text(text_of(object_in(value))) >> 1) as i64;
+            }
+            let (hash, visits) = hash::hash(value, ty);
+            charge(cx, visits);
+            (hash >> 1) as i64
+        }
     }
 }

@@ -9,29 +9,50 @@ use super::external::Externals;
 use super::large::LargeList;
 use super::limit::HeapLimit;
 use super::size_class::{cell_size, class_of, CLASSES, MAX_CELL};
-use super::slab::{slab_of, FIRST_ORDER, LARGE, LAST_ORDER};
+use super::slab::{slab_of, SlabHeader, FIRST_ORDER, LARGE, LAST_ORDER, SLAB};
 use super::Space;
+use std::mem::offset_of;
 
+/// Generated code takes and gives back cells itself where a chunk's free list, or its part never used, says all there is to
+/// know; `layout` tells it where.
+#[repr(C)]
 pub struct Arena {
+    /// Null before the second chunk.
+    classes: Option<Box<Classes>>,
+    live: usize,
     /// Chunks of mixed sizes; new small cells go to the first.
     bitmaps: ChunkList,
-    classes: Option<Box<Classes>>,
     externals: Externals,
-    live: usize,
     limit: Option<Box<HeapLimit>>,
 }
 
 // SAFETY: an arena owns its chunks and proxies; what proxies hold is shared by atomic counts.
 unsafe impl Send for Arena {}
 
+#[repr(C)]
 struct Classes {
-    /// Chunks with a free cell, by class.
+    /// Chunks that may have a free cell, by class. That the first one has none is found out when it is asked for one.
     available: [ChunkList; CLASSES],
     /// Chunks held, by class, in bytes: the next one is of a size that fits them.
     held: [usize; CLASSES],
     full: ChunkList,
     large: LargeList,
 }
+
+/// Name and offset of what generated code touches in an arena and its chunks.
+pub const OFFSETS: &[(&str, usize)] = &[
+    ("arena_classes", offset_of!(Arena, classes)),
+    ("arena_live", offset_of!(Arena, live)),
+    ("classes_available", offset_of!(Classes, available)),
+    ("chunk_live", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, live)),
+    ("chunk_class", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, class)),
+    ("chunk_full", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, full)),
+    ("chunk_free", offset_of!(CellChunk, free)),
+    ("chunk_fresh", offset_of!(CellChunk, fresh)),
+    ("chunk_end", offset_of!(CellChunk, end)),
+    ("slab", SLAB),
+    ("slab_order", offset_of!(SlabHeader, order)),
+];
 
 impl Default for Arena {
     fn default() -> Self {
@@ -54,9 +75,8 @@ impl Arena {
         self.live += 1;
         if let Some(classes) = &mut self.classes {
             if size <= MAX_CELL {
-                let class = class_of(size);
-                if !classes.available[class].head.is_null() {
-                    return classes.take(class);
+                if let Some(cell) = classes.take(class_of(size)) {
+                    return cell;
                 }
             }
         }
@@ -160,7 +180,7 @@ impl Arena {
         self.claim(1 << order);
         let classes = self.classes();
         classes.add_chunk(class, order);
-        classes.take(class)
+        classes.take(class).expect("a new chunk has free cells")
     }
 
     fn alloc_in_bitmap(&mut self, size: usize) -> Option<*mut u8> {
@@ -200,19 +220,21 @@ impl Classes {
         }
     }
 
-    /// A cell of a class that has a chunk with a free one.
-    fn take(&mut self, class: usize) -> *mut u8 {
-        let chunk = self.available[class].head.cast::<CellChunk>();
-        // SAFETY: chunks in `available` are alive and not full.
+    /// A cell of a class, if one of its chunks has one.
+    fn take(&mut self, class: usize) -> Option<*mut u8> {
+        // SAFETY: chunks in `available` are alive; one without a free cell goes where it belongs.
         unsafe {
-            let cell = CellChunk::take(chunk);
-            if (*chunk).is_full() {
-                self.available[class].remove(chunk.cast());
-                (*chunk).header.full = true;
-                self.full.push(chunk.cast());
+            while let Some(chunk) = self.available[class].head.cast::<CellChunk>().as_mut() {
+                if !chunk.is_full() {
+                    return Some(CellChunk::take(chunk));
+                }
+                let header = &raw mut chunk.header;
+                self.available[class].remove(header);
+                (*header).full = true;
+                self.full.push(header);
             }
-            cell
         }
+        None
     }
 
     /// # Safety

@@ -25,13 +25,13 @@ pub(crate) struct ChunkHeader {
 #[repr(C)]
 pub(crate) struct CellChunk {
     pub header: ChunkHeader,
-    free: *mut FreeCell,
+    pub free: *mut FreeCell,
     /// Offset of the first byte never used, and of the first that no whole cell reaches.
-    fresh: u32,
-    end: u32,
+    pub fresh: u32,
+    pub end: u32,
 }
 
-struct FreeCell {
+pub(crate) struct FreeCell {
     next: *mut FreeCell,
 }
 

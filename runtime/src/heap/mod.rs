@@ -2,7 +2,7 @@
 //! isolate ends. Refuses to know what a cell holds: that is `value/`.
 //!
 //! ```text
-//! slab (1 MiB, process-wide, recycled)  ->  chunks of 512 B, 4, 32 or 256 KiB  ->  cells of one size class
+//! slab (4 MiB, process-wide, recycled)  ->  chunks of 512 B, 4, 32 or 256 KiB  ->  cells of one size class
 //! ```
 //! An arena begins with one *bitmap chunk* of 512 bytes that mixes sizes, and takes chunks of one size class each when that is
 //! full. A cell finds its slab and chunk by masking its address, so freeing needs no size.
@@ -28,6 +28,11 @@ pub use arena::Arena;
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;
 pub use limit::OutOfMemory;
+
+/// Bytes of the cells of each class.
+pub fn cell_sizes() -> impl Iterator<Item = usize> {
+    (0..size_class::CLASSES).map(size_class::cell_size)
+}
 
 /// Where `value::copy` puts a copy: an arena, or the block of a small fragment.
 pub trait Space {

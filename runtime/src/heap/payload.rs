@@ -7,6 +7,7 @@ use std::sync::atomic::{fence, AtomicUsize, Ordering};
 
 #[repr(C)]
 pub struct Payload {
+    /// First, where generated code looks whether a list may be written in place.
     references: AtomicUsize,
     /// Bytes behind this header.
     capacity: usize,

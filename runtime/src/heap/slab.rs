@@ -1,15 +1,18 @@
-//! Slabs: 1 MiB of chunks of one size, aligned to their size, taken from the system allocator and never returned. Empty
+//! Slabs: 4 MiB of chunks of one size, aligned to their size, taken from the system allocator and never returned. Empty
 //! chunks go to a cache of the thread, and from there in batches to a process-wide pool.
 //!
-//! The first chunk of a slab is given up for the slab's header; only the header's page of it is ever touched.
+//! The first chunk of a slab is given up for the slab's header; only the header's page of it is ever touched. A program that fills
+//! a whole slab with the largest chunks is asked to have huge pages for the next ones: walks over many objects else wait for
+//! address translation more than for memory.
 
 use super::limit::out_of_memory;
 use std::alloc::{alloc, Layout};
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes and alignment of a slab; large cells are aligned to it too, so a masked address always names a header.
-pub(crate) const SLAB: usize = 1 << 20;
+pub(crate) const SLAB: usize = 1 << 22;
 /// log2 of the chunk sizes: 512 B, 4 KiB, 32 KiB, 256 KiB.
 pub(crate) const ORDERS: [u32; 4] = [9, 12, 15, 18];
 pub(crate) const FIRST_ORDER: u32 = ORDERS[0];
@@ -34,6 +37,18 @@ pub(crate) fn slab_of(cell: *mut u8) -> *mut SlabHeader {
 pub(crate) fn slab_layout(bytes: usize) -> Layout {
     Layout::from_size_align(bytes, SLAB).unwrap_or_else(|_| out_of_memory())
 }
+
+/// Slabs of the largest chunks so far.
+static LARGE_SLABS: AtomicUsize = AtomicUsize::new(0);
+
+#[cfg(target_os = "linux")]
+unsafe fn prefer_huge_pages(slab: *mut u8) {
+    // SAFETY: advice about a slab of ours. Where it is not taken nothing changes.
+    unsafe { libc::madvise(slab.cast(), SLAB, libc::MADV_HUGEPAGE) };
+}
+
+#[cfg(not(target_os = "linux"))]
+unsafe fn prefer_huge_pages(_slab: *mut u8) {}
 
 struct FreeChunks(Vec<*mut u8>);
 
@@ -119,6 +134,9 @@ fn new_slab(order: u32, chunks: &mut Vec<*mut u8>) {
         let slab = alloc(layout);
         if slab.is_null() {
             out_of_memory();
+        }
+        if order == LAST_ORDER && LARGE_SLABS.fetch_add(1, Ordering::Relaxed) > 0 {
+            prefer_huge_pages(slab);
         }
         slab.cast::<SlabHeader>().write(SlabHeader { order });
         chunks.extend((1..SLAB >> order).rev().map(|n| slab.add(n << order)));

@@ -63,12 +63,15 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
 }
 
 fn hash_bytes(bytes: &[u8]) -> u64 {
-    let words = bytes.chunks(8).map(|chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        u64::from_le_bytes(word)
-    });
-    words.fold(bytes.len() as u64, mix)
+    let (words, rest) = bytes.split_at(bytes.len() & !7);
+    let mut state = bytes.len() as u64;
+    for word in words.chunks_exact(8) {
+        state = mix(state, u64::from_le_bytes(word.try_into().expect("8 bytes")));
+    }
+    if rest.is_empty() {
+        return state;
+    }
+    mix(state, rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)))
 }
 
 fn mix(state: u64, word: u64) -> u64 {

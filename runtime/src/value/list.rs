@@ -38,6 +38,15 @@ pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut 
     new_list(space, ty.id, storage, 0, slots.len())
 }
 
+/// The most room that is made before anything is there to fill it.
+const MOST_ROOM: usize = 1 << 32;
+
+/// A list without values whose buffer has room for `count`.
+pub fn with_room(space: &mut impl Space, count: usize, element: &SnowType, ty: &SnowType) -> *mut Object {
+    let storage = Storage::create(space, count.min(MOST_ROOM), 0..0, element);
+    new_list(space, ty.id, storage, 0, 0)
+}
+
 /// `list` with `value` added at an end, taking over both.
 ///
 /// # Safety

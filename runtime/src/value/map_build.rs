@@ -8,12 +8,11 @@ use super::compare::compare;
 use super::equal::equal;
 use super::hash::{hash, hash_text};
 use super::list::from_slots;
+use super::map_place::{BRANCH, BRANCH_FIELDS, COLLISION, EMPTY, ENTRY, WAYS};
 use super::object::{object_in, slot_of, slots_behind, Object, SumObject};
 use super::release::{drop_object, drop_slot};
 use super::{Shape, SnowType};
 use crate::heap::Arena;
-
-const WAYS: usize = 16;
 
 /// A type `Map<K, V>` and what its nodes are made of.
 pub struct MapType {
@@ -22,10 +21,6 @@ pub struct MapType {
     list: &'static SnowType,
     pub key: &'static SnowType,
     pub value: &'static SnowType,
-    empty: u64,
-    entry: u64,
-    branch: u64,
-    collision: u64,
 }
 
 impl MapType {
@@ -35,18 +30,9 @@ impl MapType {
         let node = map.fields()[0].ty();
         let tag = |name| node.tag_of(name).unwrap_or_else(|| panic!("{} has no variant {name}", node.name()));
         let (empty, entry, branch, collision) = (tag("Empty"), tag("Entry"), tag("Branch"), tag("Collision"));
+        assert_eq!([empty, entry, branch, collision].map(|tag| tag as u64), [EMPTY, ENTRY, BRANCH, COLLISION]);
         let field = |tag: usize, number: usize| node.variants()[tag].fields()[number].ty();
-        Self {
-            map,
-            node,
-            list: field(branch, 1),
-            key: field(entry, 2),
-            value: field(entry, 3),
-            empty: empty as u64,
-            entry: entry as u64,
-            branch: branch as u64,
-            collision: collision as u64,
-        }
+        Self { map, node, list: field(collision, 1), key: field(entry, 2), value: field(entry, 3) }
     }
 }
 
@@ -112,18 +98,17 @@ impl Maker<'_> {
             return unsafe { self.entries(pairs) };
         }
         let digit = |pair: &Pair| (pair.hash >> (4 * level)) as usize % WAYS;
-        let mut children = [0; WAYS];
-        let mut used = 0;
+        let mut fields = [0; BRANCH_FIELDS];
+        let (used, children) = fields.split_first_mut().expect("a branch has fields");
         let mut left = pairs;
         for (number, child) in children.iter_mut().enumerate() {
             let (here, others) = left.split_at(left.partition_point(|pair| digit(pair) <= number));
-            used += u64::from(!here.is_empty());
+            *used += u64::from(!here.is_empty());
             // SAFETY: as the caller promises.
             *child = unsafe { self.node(here, level + 1) };
             left = others;
         }
-        let list = slot_of(from_slots(self.arena, &children, self.ty.list));
-        self.variant(self.ty.branch, &[used, list])
+        self.variant(BRANCH, &fields)
     }
 
     /// The node of pairs that share their hash, in their order.
@@ -146,13 +131,13 @@ impl Maker<'_> {
         let hash = kept[0].hash;
         // SAFETY: keys are well-typed.
         kept.sort_unstable_by(|a, b| unsafe { compare(a.key, b.key, key_type).0 });
-        let made = kept.iter().map(|pair| self.variant(self.ty.entry, &[pair.order, pair.hash, pair.key, pair.value]));
+        let made = kept.iter().map(|pair| self.variant(ENTRY, &[pair.order, pair.hash, pair.key, pair.value]));
         let entries: Vec<u64> = made.collect();
         match entries[..] {
             [only] => only,
             _ => {
                 let list = slot_of(from_slots(self.arena, &entries, self.ty.list));
-                self.variant(self.ty.collision, &[hash, list])
+                self.variant(COLLISION, &[hash, list])
             }
         }
     }
@@ -163,7 +148,7 @@ impl Maker<'_> {
             unsafe { Object::retain(empty) };
             return slot_of(empty);
         }
-        let slot = self.variant(self.ty.empty, &[]);
+        let slot = self.variant(EMPTY, &[]);
         let empty = object_in(slot);
         // SAFETY: it has just been made; one reference is the maker's.
         unsafe { Object::retain(empty) };

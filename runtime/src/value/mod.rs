@@ -10,6 +10,7 @@ pub mod cell;
 pub mod children;
 pub mod compare;
 pub mod copy;
+pub mod decimal;
 pub mod descriptor;
 pub mod display;
 pub mod equal;
@@ -26,6 +27,7 @@ mod list_growth;
 mod list_storage;
 mod map;
 mod map_build;
+pub mod map_place;
 pub(crate) mod quote;
 mod work_list;
 

@@ -2,6 +2,7 @@
 
 use super::{Shape, SnowType};
 use crate::heap::Proxy;
+use std::mem::offset_of;
 
 /// The top bit of a count: a static of the program, or one so often shared that it is never freed. Tested, never written.
 pub const IMMORTAL: u32 = 0x8000_0000;
@@ -64,6 +65,23 @@ pub struct JobObject {
     pub pid: u64,
     pub handle: *mut Proxy,
 }
+
+/// Name and offset of what generated code touches in objects, besides what `runtime-interface.md` says of their form.
+pub const OFFSETS: &[(&str, usize)] = &[
+    ("string_length", offset_of!(StringObject, length)),
+    ("string_data", offset_of!(StringObject, data)),
+    ("string_owner", offset_of!(StringObject, owner)),
+    ("list_buffer", offset_of!(ListObject, buffer)),
+    ("list_start", offset_of!(ListObject, start)),
+    ("list_length", offset_of!(ListObject, length)),
+    ("list_owner", offset_of!(ListObject, owner)),
+    ("buffer_capacity", offset_of!(BufferObject, capacity)),
+    ("buffer_low", offset_of!(BufferObject, low)),
+    ("buffer_high", offset_of!(BufferObject, high)),
+    ("buffer_slots", size_of::<BufferObject>()),
+    ("proxy_resource", offset_of!(Proxy, resource)),
+    ("proxy_count", offset_of!(Proxy, count)),
+];
 
 impl Object {
     pub fn is_immortal(&self) -> bool {

@@ -13,6 +13,7 @@ from snowc.codegen.layout import Signature, Travel, closure_signature, signature
 from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.list_access import emit_fast
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
@@ -131,6 +132,15 @@ def _place_arguments(fn: FunctionText, signature: Signature, arguments: tuple[Lo
 
 
 def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) -> None:
+    def call() -> str:
+        return _called_extern(fn, instruction, extern)
+
+    if not emit_fast(fn, extern.name, instruction, call):
+        fn.store(instruction.target, call())
+
+
+def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) -> str:
+    """Write the call; gives the result as the value of its type."""
     signature = extern_signature(extern)
     arguments = [
         _extern_argument(fn, word, argument)
@@ -153,8 +163,9 @@ def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) ->
             fn.line(call)
         else:
             result = fn.value(call)
-    if signature.result is not Word.NOTHING:
-        fn.store(instruction.target, _extern_result(fn, signature, instruction.target, result))
+    if signature.result is Word.NOTHING:
+        return "0"
+    return _extern_result(fn, signature, instruction.target, result)
 
 
 def _extern_argument(fn: FunctionText, word: Word, argument: LocalId) -> str:

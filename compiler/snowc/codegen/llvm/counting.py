@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from snowc.codegen import abi
-from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.cells import emit_release
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.stubs import REDUCTION_CHECK, RELEASE, call_stub
+from snowc.codegen.llvm.stubs import REDUCTION_CHECK, call_stub
 from snowc.mir.ir import Drop, Dup
 from snowc.types.ty import Type
 
@@ -18,8 +18,11 @@ def emit_count(fn: FunctionText, instruction: Dup | Drop) -> None:
 
 
 def emit_dup(fn: FunctionText, instruction: Dup) -> None:
+    duplicate(fn, fn.load(instruction.local))
+
+
+def duplicate(fn: FunctionText, pointer: str) -> None:
     """One reference more. A count that reaches the top bit stays there: the object is then immortal."""
-    pointer = fn.load(instruction.local)
     count = fn.value(f"load i32, ptr {pointer}")
     immortal = fn.value(f"icmp slt i32 {count}, 0")
     add, go_on = fn.new_label(), fn.new_label()
@@ -49,7 +52,7 @@ def drop_reference(fn: FunctionText, ty: Type, pointer: str) -> None:
     fn.line(f"store i32 {fewer}, ptr {pointer}")
     fn.line(f"br label %{go_on}")
     fn.label(release)
-    fn.line(call_stub(fn.module, "snow_release", RELEASE, [pointer, type_constant(fn.module, ty)]))
+    emit_release(fn, ty, pointer)
     fn.line(f"br label %{go_on}")
     fn.label(go_on)
 

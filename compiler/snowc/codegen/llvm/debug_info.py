@@ -19,8 +19,8 @@ from snowc.mir.passes.monomorphise import ADAPTER
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
-_FIRST_NODE = 1
-"""0 is the module's branch weights"""
+_FIRST_NODE = 2
+"""0 and 1 are the module's branch weights"""
 _SLOT_BITS = 64
 _STRING_FIELDS = (("count", "u32", 0), ("type_id", "u32", 32), ("length", "Word", 64), ("data", "Bytes", 128))
 _WORDS = {
@@ -37,7 +37,7 @@ _SCALARS = {
 
 
 class DebugInfo:
-    """The debug information of one module. Its functions all come from one file."""
+    """The debug information of one module; `file` is where its first function comes from."""
 
     def __init__(self, descriptors: Descriptors, locate: Callable[[Site], tuple[str, int]], file: str) -> None:
         self._descriptors = descriptors
@@ -50,13 +50,14 @@ class DebugInfo:
         self._bodies = 0
         self._body = 0
         self._arguments: tuple[Argument, ...] = ()
-        self._file = self._node(f'!DIFile(filename: {quoted(file)}, directory: ".")')
+        self._files: dict[str, int] = {}
+        self._first_file = first = self._file(file)
         self._unit = self._node(
-            f'distinct !DICompileUnit(language: DW_LANG_C, file: !{self._file}, producer: "snowc", isOptimized: false, '
+            f'distinct !DICompileUnit(language: DW_LANG_C, file: !{first}, producer: "snowc", isOptimized: false, '
             "runtimeVersion: 0, emissionKind: FullDebug, nameTableKind: None)"
         )
         self._unboxed_types: dict[Type, int] = {}
-        self._flat = FlatDebugTypes(descriptors.forms, descriptors.of, self._node, self._type, self._file)
+        self._flat = FlatDebugTypes(descriptors.forms, descriptors.of, self._node, self._type, first)
         self._versions = [
             self._node('!{i32 7, !"Dwarf Version", i32 5}'),
             self._node('!{i32 2, !"Debug Info Version", i32 3}'),
@@ -75,14 +76,17 @@ class DebugInfo:
     def subprogram(self, function: MirFunction, symbol: str) -> int:
         """The node of a function that the module defines."""
         names = f"name: {quoted(str(function.id))}, linkageName: {quoted(symbol)}"
-        place = f"scope: !{self._file}, file: !{self._file}, scopeLine: {self._line(function, function.site)}"
+        file = self._file(self._locate(function.site)[0])
+        place = f"scope: !{file}, file: !{file}, scopeLine: {self._line(function, function.site)}"
         kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
         return self._node(f"distinct !DISubprogram({names}, {place}, {kind})")
 
     def nowhere(self, symbol: str) -> tuple[str, str]:
         """What a function of the compiler's own bears, and each of its calls: it has no lines, so that no backtrace
         shows it."""
-        names = f"name: {quoted(symbol)}, scope: !{self._file}, file: !{self._file}, flags: DIFlagArtificial"
+        names = (
+            f"name: {quoted(symbol)}, scope: !{self._first_file}, file: !{self._first_file}, flags: DIFlagArtificial"
+        )
         kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
         subprogram = self._node(f"distinct !DISubprogram({names}, {kind})")
         return f" !dbg !{subprogram}", f", !dbg !{self._node(f'!DILocation(line: 0, scope: !{subprogram})')}"
@@ -95,7 +99,7 @@ class DebugInfo:
         """The node of a local that has a name."""
         held = function.locals[local]
         argument = f"arg: {local + 1}, " if local < function.parameter_count else ""
-        place = f"{argument}scope: !{subprogram}, file: !{self._file}"
+        place = f"{argument}scope: !{subprogram}, file: !{self._file(self._locate(function.site)[0])}"
         ty = self._type(held.type) if held.word is None else self._unboxed(held.word.type)
         return self._node(f"!DILocalVariable(name: {quoted(held.name)}, {place}, type: !{ty})")
 
@@ -113,6 +117,11 @@ class DebugInfo:
 
     def line_map(self, first_function: str, sites: tuple[SiteTable, ...]) -> LineMap:
         return LineMap(first_function, tuple(self._scopes), tuple(self._places), sites)
+
+    def _file(self, name: str) -> int:
+        if name not in self._files:
+            self._files[name] = self._node(f'!DIFile(filename: {quoted(name)}, directory: ".")')
+        return self._files[name]
 
     def _line(self, function: MirFunction, site: Site) -> int:
         file, line = self._locate(site)
@@ -143,7 +152,7 @@ class DebugInfo:
 
     def _object(self, descriptor: Descriptor) -> int:
         """The object of a type. Of strings, structs and tuples the fields are told."""
-        head = f"tag: DW_TAG_structure_type, name: {quoted(descriptor.name)}, file: !{self._file}"
+        head = f"tag: DW_TAG_structure_type, name: {quoted(descriptor.name)}, file: !{self._first_file}"
         match descriptor.shape:
             case Shape.STRING:
                 fields = [(name, self._word(word), offset) for name, word, offset in _STRING_FIELDS]

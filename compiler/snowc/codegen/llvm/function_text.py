@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from snowc.codegen import abi
 from snowc.codegen.layout import is_held, llvm_type
-from snowc.codegen.llvm.module import RARELY, Module
+from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, RARELY, Module
 from snowc.codegen.llvm.single_values import single_values
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
@@ -82,6 +82,10 @@ class FunctionText:
     def branch_rarely(self, condition: str, seldom: str, often: str) -> None:
         """A branch whose first target LLVM may put out of the way."""
         self.line(f"br i1 {condition}, label %{seldom}, label %{often}, !prof {RARELY}")
+
+    def branch_seldom_false(self, condition: str, often: str, seldom: str) -> None:
+        """A branch whose second target LLVM may put out of the way."""
+        self.line(f"br i1 {condition}, label %{often}, label %{seldom}, !prof {HARDLY_EVER_FALSE}")
 
     def reserve_stack(self, llvm: str) -> str:
         """A place in the function's frame, made at its entry."""

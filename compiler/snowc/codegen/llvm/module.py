@@ -24,6 +24,7 @@ from snowc.values import value
 SNOW_CALL = "swifttailcc"
 RARELY = "!0"
 """the metadata of a branch that is hardly ever taken"""
+HARDLY_EVER_FALSE = "!1"
 ONE_PLACE = "#2"
 """the attributes of a call that may be in a backtrace: LLVM must not make one call of two, which would have no line"""
 
@@ -79,6 +80,7 @@ class Module:
             f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
             f"attributes {ONE_PLACE} = {{ nomerge }}",
             f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
+            f'{HARDLY_EVER_FALSE} = !{{!"branch_weights", i32 2000, i32 1}}',
             *(self.debug.text() if self.debug else ()),
         ]
         return "\n".join(parts) + "\n"

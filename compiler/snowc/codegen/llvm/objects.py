@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
+from snowc.codegen.llvm.cells import emit_cell
 from snowc.codegen.llvm.constants import (
     constant_closure,
     constant_variant,
@@ -12,7 +13,7 @@ from snowc.codegen.llvm.constants import (
     type_constant,
 )
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.stubs import ALLOC, LIST_FROM_SLOTS, call_stub
+from snowc.codegen.llvm.stubs import LIST_FROM_SLOTS, call_stub
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Capture, Construct, Field, MakeClosure, MakeList, Tag
 from snowc.types.ty import Type
@@ -85,7 +86,7 @@ def emit_capture(fn: FunctionText, instruction: Capture) -> None:
 
 def _allocate(fn: FunctionText, ty: Type, size: int) -> str:
     """A cell with its header: count 1 and the type's id, written as one word (all our targets are little-endian)."""
-    pointer = fn.value(call_stub(fn.module, "snow_alloc", ALLOC, [str(size)]))
+    pointer = emit_cell(fn, size)
     identity = fn.module.program.descriptors.of(ty).id << 32 | 1
     signed = identity - (1 << 64) if identity >= 1 << 63 else identity
     fn.line(f"store i64 {signed}, ptr {pointer}")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
-from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.cells import emit_release
 from snowc.codegen.llvm.counting import drop_reference, emit_count, emit_dup
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.stubs import RELEASE, call_stub
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Discard, Drop, Dup, Unpack
 from snowc.mir.representation import ORDER, is_counted
@@ -69,7 +68,7 @@ def emit_discard(fn: FunctionText, discard: Discard) -> None:
 
 def free_cell(fn: FunctionText, pointer: str) -> None:
     """Give a cell back, whatever lies in it."""
-    fn.line(call_stub(fn.module, "snow_release", RELEASE, [pointer, type_constant(fn.module, _NUMBERS)]))
+    emit_release(fn, _NUMBERS, pointer)
 
 
 def _one_less(fn: FunctionText, pointer: str, count: str) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
+from snowc.codegen.llvm import cell_stubs
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
@@ -26,6 +27,12 @@ LIST_FROM_SLOTS = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.OBJ
 CRASH = StubSignature((Word.INTEGER,), Word.NOTHING)
 KEEP_CONSTANT = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.INTEGER)
 REDUCTION_CHECK = StubSignature((), Word.NOTHING)
+_CELL_STUBS = {
+    "snow_alloc": (ALLOC, ["%size"]),
+    "snow_release": (RELEASE, ["%cell", "%type"]),
+    cell_stubs.FREE: (RELEASE, ["%cell", "%type"]),
+}
+"""what the functions of `cell_stubs.py` call, with the names that they have for the words"""
 
 POLL = ".poll"
 """ends the names of the stubs through which coroutines call what waits"""
@@ -94,12 +101,17 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
     """Write the stubs that a program calls: one object holds them all."""
     module.c_function(abi.SWITCH, "void (ptr)")
     module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
-    for name, signature in sorted(signatures.items()):
-        function = name.removesuffix(POLL)
-        module.c_function(abi.EXPORT_PREFIX + function, "void ()")
+    wanted = {**signatures, **{name: _CELL_STUBS[name][0] for name in cell_stubs.runtime_functions(signatures)}}
+    calls = {name: call_stub(module, name, *_CELL_STUBS[name]) for name in _CELL_STUBS if name in wanted}
+    for name, signature in sorted(wanted.items()):
         stub = f"@snow.stub.{name}"
-        test = _LEAVES_TO_CRASH if name.endswith(POLL) else _LEAVES_TO_WAIT
-        module.define_function(stub, _stub_text(module.target, stub, function, signature, test))
+        text = cell_stubs.text_of(name, stub, calls)
+        if text is None:
+            function = name.removesuffix(POLL)
+            module.c_function(abi.EXPORT_PREFIX + function, "void ()")
+            test = _LEAVES_TO_CRASH if name.endswith(POLL) else _LEAVES_TO_WAIT
+            text = _stub_text(module.target, stub, function, signature, test)
+        module.define_function(stub, text)
 
 
 def _stub_text(target: Target, stub: str, name: str, signature: StubSignature, test: str) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from snowc.mir.constants import tries
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.text import Writer, float_text
 from snowc.mir.constants.values import Cell, Crashed, Declined, Value, items, option
@@ -173,6 +174,7 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_cell_new": lambda content: Cell([content]),
     "snow_cell_take": _cell_take,
     "snow_cell_put": _cell_put,
+    "snow_list_with_room": lambda count: items(()),
     "snow_list_length": lambda held: len(held.parts),
     "snow_list_get": lambda held, index: held.parts[_at(held, index)],
     "snow_list_set": _set,
@@ -182,6 +184,11 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_list_slice": lambda held, start, length: items(held.parts[max(start, 0) :][: max(length, 0)]),
     "snow_list_reverse": lambda held: items(held.parts[::-1]),
     "snow_string_concat": lambda a, b: _short(a + b),
+    "snow_map_find": tries.find,
+    "snow_map_place": tries.place,
+    "snow_map_entries": tries.entries,
+    "snow_string_concat3": lambda a, b, c: _short(a + b + c),
+    "snow_string_concat4": lambda a, b, c, d: _short(a + b + c + d),
     "snow_string_concat_all": lambda held: _short("".join(held.parts)),
     "snow_string_join": lambda held, separator: _short(separator.join(held.parts)),
     "snow_string_length": len,

@@ -87,8 +87,8 @@ class Writer:
             elif variant.name == "Entry":
                 (order, _), _, key, shown = parts
                 found.append((order, self.text(*key), self.text(*shown)))
-            elif parts:
-                waiting.append(parts[1])
+            else:
+                waiting += parts[1:]
         return [(key, shown) for _, key, shown in sorted(found)]
 
 

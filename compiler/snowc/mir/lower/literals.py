@@ -10,6 +10,9 @@ from snowc.mir.lower.literal_values import literal_value
 from snowc.syntax import tree
 from snowc.types.ty import STRING, list_of
 
+_JOINING = {2: "concat", 3: "concat3", 4: "concat4"}
+"""the functions that join so many strings without a list of them"""
+
 
 @lowers(tree.IntLiteral, tree.FloatLiteral, tree.BoolLiteral, tree.AtomLiteral)
 def lower_literal(
@@ -39,8 +42,8 @@ def joined(body: Body, parts: tuple[LocalId, ...], site: Site) -> LocalId:
         return text(body, "")
     if len(parts) == 1:
         return parts[0]
-    if len(parts) == 2:
-        return call(body, intrinsic("concat"), parts, STRING, site)
+    if name := _JOINING.get(len(parts)):
+        return call(body, intrinsic(name), parts, STRING, site)
     items = body.builder.new_local(list_of(STRING))
     body.emit(MakeList(items, parts))
     return call(body, intrinsic("concat_all"), (items,), STRING, site)

@@ -1,0 +1,148 @@
+"""Functions of generated code that do the runtime's work for cells, without leaving the isolate's stack.
+
+In: the name of one. Out: its text. The part of a chunk that was never used, and a free list, are theirs; what is less
+frequent they leave to the runtime: a class without a chunk, a chunk that mixes sizes, one that becomes empty
+(`runtime/src/heap/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from snowc.codegen import abi
+from snowc.codegen.extern_abi import Word
+from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.stub_signature import StubSignature
+
+FRESH_CELL = "cell."
+"""then the number of a class: a cell of it where no freed one is at hand"""
+FREE = "free"
+"""ends an object in which nothing is counted"""
+FREE_TEXT = "free_text"
+"""ends a String or `Bytes`"""
+
+FRESH = StubSignature((), Word.OBJECT)
+_CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
+_LIVE = abi.CX_HEAP + abi.ARENA_LIVE
+
+
+def runtime_functions(names: Iterable[str]) -> set[str]:
+    """What these functions call."""
+    found = set()
+    for name in names:
+        if name.startswith(FRESH_CELL):
+            found.add("snow_alloc")
+        elif name in (FREE, FREE_TEXT):
+            found |= {"snow_release", FREE}
+    return found
+
+
+def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
+    """The definition of the function as `stub`; None if it is none of these. `calls` are calls of other stubs:
+    of `snow_alloc` with `%size`, of `snow_release` and `free` with `%cell` and `%type`."""
+    if name.startswith(FRESH_CELL):
+        number = int(name.removeprefix(FRESH_CELL))
+        available = abi.CLASSES_AVAILABLE + abi.SLOT_SIZE * number
+        return _MORE_BODY.format(stub=stub, size=abi.CELL_SIZES[number], available=available, call=calls["snow_alloc"])
+    if name == FREE:
+        return _FREE_BODY.format(stub=stub, call=calls["snow_release"])
+    if name == FREE_TEXT:
+        return _FREE_TEXT_BODY.format(stub=stub, free=calls[FREE], call=calls["snow_release"])
+    return None
+
+
+_MORE_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr swiftself %cx) #1 {{{{
+entry:
+  %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
+  %classes = load ptr, ptr %classesp
+  %none = icmp eq ptr %classes, null
+  br i1 %none, label %slow, label %look
+look:
+  %chunkp = getelementptr i8, ptr %classes, i64 {{available}}
+  %chunk = load ptr, ptr %chunkp
+  %empty = icmp eq ptr %chunk, null
+  br i1 %empty, label %slow, label %unused
+unused:
+  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
+  %free = load ptr, ptr %freep
+  %has_free = icmp ne ptr %free, null
+  %freshp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FRESH}
+  %fresh = load i32, ptr %freshp
+  %endp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_END}
+  %end = load i32, ptr %endp
+  %used = icmp eq i32 %fresh, %end
+  %other = or i1 %has_free, %used
+  br i1 %other, label %slow, label %take
+take:
+  %behind = add i32 %fresh, {{size}}
+  store i32 %behind, ptr %freshp
+  %offset = zext i32 %fresh to i64
+  %cell = getelementptr i8, ptr %chunk, i64 %offset
+  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
+  %count = load i32, ptr %countp
+  %counted = add i32 %count, 1
+  store i32 %counted, ptr %countp
+  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
+  %live = load i64, ptr %livep
+  %more = add i64 %live, 1
+  store i64 %more, ptr %livep
+  ret ptr %cell
+slow:
+  %size = add i64 0, {{size}}
+  %r = {{call}}
+  ret ptr %r
+}}}}"""
+
+_FREE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
+entry:
+  %address = ptrtoint ptr %cell to i64
+  %slabn = and i64 %address, {-abi.SLAB}
+  %slab = inttoptr i64 %slabn to ptr
+  %orderp = getelementptr i8, ptr %slab, i64 {abi.SLAB_ORDER}
+  %order = load i32, ptr %orderp
+  %wide = zext i32 %order to i64
+  %mask = shl i64 -1, %wide
+  %chunkn = and i64 %address, %mask
+  %chunk = inttoptr i64 %chunkn to ptr
+  %classp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_CLASS}
+  %class = load i8, ptr %classp
+  %mixed = icmp eq i8 %class, -1
+  %fullp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FULL}
+  %full = load i8, ptr %fullp
+  %is_full = icmp ne i8 %full, 0
+  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
+  %count = load i32, ptr %countp
+  %last = icmp eq i32 %count, 1
+  %odd = or i1 %mixed, %is_full
+  %other = or i1 %odd, %last
+  br i1 %other, label %slow, label %give
+give:
+  %fewer = add i32 %count, -1
+  store i32 %fewer, ptr %countp
+  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
+  %next = load ptr, ptr %freep
+  store ptr %next, ptr %cell
+  store ptr %cell, ptr %freep
+  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
+  %live = load i64, ptr %livep
+  %less = add i64 %live, -1
+  store i64 %less, ptr %livep
+  ret void
+slow:
+  {{call}}
+  ret void
+}}}}"""
+
+_FREE_TEXT_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
+entry:
+  %ownerp = getelementptr i8, ptr %cell, i64 {abi.STRING_OWNER}
+  %owner = load ptr, ptr %ownerp
+  %own = icmp eq ptr %owner, null
+  br i1 %own, label %free, label %slow
+free:
+  {{free}}
+  ret void
+slow:
+  {{call}}
+  ret void
+}}}}"""

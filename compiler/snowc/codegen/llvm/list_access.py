@@ -1,0 +1,189 @@
+"""Lists and bytes without a call, in released programs: length, an element, another element, one more at the end.
+
+In: a call of a runtime function. Out: its fast path as instructions; whatever is not simple (a list that others hold, a
+full buffer, an index out of bounds) goes to the runtime function, which says what both of them mean. Dev programs call
+it always: their code is to be made fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from snowc.codegen import abi
+from snowc.codegen.llvm import value_access
+from snowc.codegen.llvm.counting import drop_reference, duplicate
+from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.objects_key import Pipeline
+from snowc.mir.ir import Call
+from snowc.mir.representation import SlotClass, slot_class
+from snowc.types.ty import Type
+
+SlowCall = Callable[[], str]
+"""writes the call of the runtime function and gives its result"""
+
+
+def emit_fast(fn: FunctionText, name: str, instruction: Call, slow: SlowCall) -> bool:
+    """Whether there was a fast path to write."""
+    if fn.module.program.pipeline is not Pipeline.RELEASE:
+        return False
+    if for_numbers := _FOR_NUMBERS.get(name):
+        return for_numbers(fn, instruction)
+    emit = _FAST.get(name)
+    if emit is not None:
+        emit(fn, instruction, slow)
+    return emit is not None
+
+
+def _emit_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    del slow
+    items = fn.load(instruction.arguments[0])
+    fn.store(instruction.target, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"))
+
+
+def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    del slow
+    text = fn.load(instruction.arguments[0])
+    fn.store(instruction.target, fn.value(f"load i64, ptr {fn.place(text, abi.STRING_LENGTH)}"))
+
+
+def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    items, index = (fn.load(argument) for argument in instruction.arguments)
+    _within(fn, index, fn.place(items, abi.LIST_LENGTH), slow)
+    ty = fn.type_of(instruction.target)
+    value = fn.load_at(ty, _slot(fn, items, index), 0)
+    if slot_class(ty) is SlotClass.OBJECT:
+        duplicate(fn, value)
+    fn.store(instruction.target, value)
+
+
+def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    text, index = (fn.load(argument) for argument in instruction.arguments)
+    _within(fn, index, fn.place(text, abi.STRING_LENGTH), slow)
+    data = fn.value(f"load ptr, ptr {fn.place(text, abi.STRING_DATA)}")
+    byte = fn.value(f"load i8, ptr {fn.value(f'getelementptr inbounds i8, ptr {data}, i64 {index}')}")
+    fn.store(instruction.target, fn.value(f"zext i8 {byte} to i64"))
+
+
+def _within(fn: FunctionText, index: str, length_place: str, slow: SlowCall) -> None:
+    """Goes on if the index is one; else the runtime function crashes the isolate."""
+    length = fn.value(f"load i64, ptr {length_place}")
+    outside, inside = fn.new_label(), fn.new_label()
+    fn.branch_rarely(fn.value(f"icmp uge i64 {index}, {length}"), outside, inside)
+    fn.label(outside)
+    slow()
+    fn.line("unreachable")
+    fn.label(inside)
+
+
+def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    items, index, item = (fn.load(argument) for argument in instruction.arguments)
+    ty = fn.type_of(instruction.arguments[2])
+    paths = _Paths(fn)
+    length = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}")
+    paths.slow_unless(f"icmp ult i64 {index}, {length}")
+    _slow_unless_alone(fn, paths, items, ty)
+    slot = _slot(fn, items, index)
+    old = fn.load_at(ty, slot, 0)
+    fn.store_at(ty, item, slot, 0)
+    if slot_class(ty) is SlotClass.OBJECT:
+        drop_reference(fn, ty, old)
+    fn.store(instruction.target, paths.joined(items, slow))
+
+
+def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    items, item = (fn.load(argument) for argument in instruction.arguments)
+    ty = fn.type_of(instruction.arguments[1])
+    paths = _Paths(fn)
+    buffer = _slow_unless_alone(fn, paths, items, ty)
+    length_place, high_place = fn.place(items, abi.LIST_LENGTH), fn.place(buffer, abi.BUFFER_HIGH)
+    start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
+    length = fn.value(f"load i64, ptr {length_place}")
+    low, capacity = (
+        fn.value(f"load i64, ptr {fn.place(buffer, offset)}") for offset in (abi.BUFFER_LOW, abi.BUFFER_CAPACITY)
+    )
+    high = fn.value(f"load i64, ptr {high_place}")
+    # The window shows all values of the buffer, or those outside would have to be released.
+    paths.slow_unless(f"icmp eq i64 {low}, {start}")
+    paths.slow_unless(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")
+    paths.slow_unless(f"icmp ult i64 {high}, {capacity}")
+    fn.store_at(ty, item, _slot(fn, items, length), 0)
+    fn.line(f"store i64 {fn.value(f'add i64 {high}, 1')}, ptr {high_place}")
+    fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
+    fn.store(instruction.target, paths.joined(items, slow))
+
+
+def _slot(fn: FunctionText, items: str, index: str) -> str:
+    """The address of an element."""
+    buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
+    start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
+    first = fn.place(buffer, abi.BUFFER_SLOTS)
+    window = fn.value(f"getelementptr inbounds i64, ptr {first}, i64 {start}")
+    return fn.value(f"getelementptr inbounds i64, ptr {window}, i64 {index}")
+
+
+def _slow_unless_alone(fn: FunctionText, paths: _Paths, items: str, ty: Type) -> str:
+    """Goes on if nobody else holds the list or looks at its buffer, which it gives. Lists of numbers may have theirs in
+    a payload, which other isolates may see."""
+    paths.slow_unless(f"icmp eq i32 {fn.value(f'load i32, ptr {items}')}, 1")
+    buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
+    paths.slow_unless(f"icmp ne ptr {buffer}, null")
+    if slot_class(ty) is SlotClass.OBJECT:
+        paths.slow_unless(f"icmp eq i32 {fn.value(f'load i32, ptr {buffer}')}, 1")
+        return buffer
+    owner = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_OWNER)}")
+    own, shared, go_on = fn.new_label(), fn.new_label(), fn.new_label()
+    fn.line(f"br i1 {fn.value(f'icmp eq ptr {owner}, null')}, label %{own}, label %{shared}")
+    fn.label(own)
+    paths.slow_unless(f"icmp eq i32 {fn.value(f'load i32, ptr {buffer}')}, 1")
+    fn.line(f"br label %{go_on}")
+    fn.label(shared)
+    paths.slow_unless(f"icmp eq i64 {fn.value(f'load i64, ptr {fn.place(owner, abi.PROXY_COUNT)}')}, 1")
+    payload = fn.value(f"load ptr, ptr {fn.place(owner, abi.PROXY_RESOURCE)}")
+    paths.slow_unless(f"icmp eq i64 {fn.value(f'load atomic i64, ptr {payload} acquire, align 8')}, 1")
+    fn.line(f"br label %{go_on}")
+    fn.label(go_on)
+    return buffer
+
+
+class _Paths:
+    """A fast path that any of its tests may leave for the slow one; both give an object."""
+
+    def __init__(self, fn: FunctionText) -> None:
+        self._fn = fn
+        self._slow = fn.new_label()
+
+    def slow_unless(self, condition: str) -> None:
+        go_on = self._fn.new_label()
+        self._fn.branch_seldom_false(self._fn.value(condition), go_on, self._slow)
+        self._fn.label(go_on)
+
+    def joined(self, fast: str, slow: SlowCall) -> str:
+        """What came out, `fast` being the result where this is written."""
+        fn = self._fn
+        end_of_fast, end_of_slow, join = fn.new_label(), fn.new_label(), fn.new_label()
+        fn.line(f"br label %{end_of_fast}")
+        fn.label(end_of_fast)
+        fn.line(f"br label %{join}")
+        fn.label(self._slow)
+        other = slow()
+        fn.line(f"br label %{end_of_slow}")
+        fn.label(end_of_slow)
+        fn.line(f"br label %{join}")
+        fn.label(join)
+        return fn.value(f"phi ptr [ {fast}, %{end_of_fast} ], [ {other}, %{end_of_slow} ]")
+
+
+_FOR_NUMBERS = {
+    "snow_value_compare": value_access.emit_compare,
+    "snow_value_sign": value_access.emit_sign,
+    "snow_value_hash": value_access.emit_hash,
+}
+_FAST: dict[str, Callable[[FunctionText, Call, SlowCall], None]] = {
+    "snow_list_length": _emit_length,
+    "snow_list_get": _emit_get,
+    "snow_list_set": _emit_set,
+    "snow_list_append": _emit_append,
+    "snow_string_byte_size": _emit_byte_length,
+    "snow_bytes_length": _emit_byte_length,
+    "snow_bytes_get": _emit_get_byte,
+}
