@@ -100,6 +100,9 @@ def _emit_unit(
     debug = _debug_info(instances[0][1], code, places.place, target)
     module = Module(target, code, debug)
     if code.pipeline is Pipeline.RELEASE:
+        if len(instances) == len(program.mono.calls):
+            seen = {instances[0][0], program.mono.main_closure}
+            module.private = frozenset(each for each, _ in instances if each not in seen)
         module.short = short_functions((each for each in instances if each[0] not in code.waiting), code.externs)
     functions: list[KeptFunction] = []
     tables: list[SiteTable | None] = []

@@ -82,11 +82,12 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", " presplitcoroutine")
     if module.program.pipeline is Pipeline.RELEASE:
         function = loop_tail_calls(callee, function)
+    define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         eager = _INLINED_EAGERLY if module.short.get(callee, SMALL + 1) <= SMALL else ""
-        return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", eager)
+        return _emit_body(FunctionText(module, callee, function, symbol(name)), define, eager)
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
-    sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), "define hidden")
+    sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), define)
     for each in copies:
         _emit_body(FunctionText(module, callee, function, each), "define internal", " alwaysinline")
     return sites

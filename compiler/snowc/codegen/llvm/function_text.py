@@ -12,10 +12,12 @@ from collections.abc import Iterable
 
 from snowc.codegen import abi
 from snowc.codegen.layout import is_held, llvm_type
+from snowc.codegen.llvm.list_views import ListView, viewed_lists
 from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, RARELY, Module
 from snowc.codegen.llvm.single_values import single_values
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
+from snowc.codegen.objects_key import Pipeline
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site, TailCall
 from snowc.mir.passes.monomorphise import instance_name
@@ -42,6 +44,8 @@ class FunctionText:
         self._values: dict[LocalId, str] = {}
         self.callee = callee
         self.function = function
+        self._viewed = self._viewed_lists()
+        self._views: dict[LocalId, ListView] = {}
         self.is_library = is_library(function.site)
         self.sites: dict[Site, int] = {}
         self.lines: list[str] = []
@@ -59,6 +63,10 @@ class FunctionText:
             isinstance(block.terminator, TailCall) and block.terminator.callee == callee for block in function.blocks
         )
         return frozenset(range(function.parameter_count if is_loop else 0))
+
+    def _viewed_lists(self) -> frozenset[LocalId]:
+        is_wanted = self.module.program.pipeline is Pipeline.RELEASE and not self.is_coroutine
+        return viewed_lists(self.function, self._single, self.module.program.externs) if is_wanted else frozenset()
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -139,6 +147,20 @@ class FunctionText:
                 self.line(f"store {llvm_type(ty)} {value}, ptr %l{local}")
             if self._is_kept(local):
                 self.line(f"store volatile {llvm_type(ty)} {value}, ptr %k{local}")
+
+        if local in self._viewed:
+            self._views[local] = self._view_of(value)
+
+    def view(self, local: LocalId) -> ListView | None:
+        """What was found of a list before the loop that reads it."""
+        return self._views.get(local)
+
+    def _view_of(self, items: str) -> ListView:
+        length = self.value(f"load i64, ptr {self.place(items, abi.LIST_LENGTH)}")
+        buffer = self.value(f"load ptr, ptr {self.place(items, abi.LIST_BUFFER)}")
+        start = self.value(f"load i64, ptr {self.place(items, abi.LIST_START)}")
+        slots = self.value(f"getelementptr i8, ptr {buffer}, i64 {abi.BUFFER_SLOTS}")
+        return ListView(length, self.value(f"getelementptr i64, ptr {slots}, i64 {start}"))
 
     def callee_symbol(self, callee: Callee, name: str) -> str:
         """What a call calls that is no tail call: `name`, or the next copy of the function itself."""

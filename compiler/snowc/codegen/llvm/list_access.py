@@ -36,8 +36,13 @@ def emit_fast(fn: FunctionText, name: str, instruction: Call, slow: SlowCall) ->
 
 def _emit_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     del slow
-    items = fn.load(instruction.arguments[0])
-    fn.store(instruction.target, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"))
+    view = fn.view(instruction.arguments[0])
+    if view is None:
+        items = fn.load(instruction.arguments[0])
+        length = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}")
+    else:
+        length = view.length
+    fn.store(instruction.target, length)
 
 
 def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
@@ -48,9 +53,15 @@ def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> No
 
 def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     items, index = (fn.load(argument) for argument in instruction.arguments)
-    _within(fn, index, fn.place(items, abi.LIST_LENGTH), slow)
+    view = fn.view(instruction.arguments[0])
+    if view is None:
+        _within(fn, index, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"), slow)
+        slot = _slot(fn, items, index)
+    else:
+        _within(fn, index, view.length, slow)
+        slot = fn.value(f"getelementptr inbounds i64, ptr {view.first}, i64 {index}")
     ty = fn.type_of(instruction.target)
-    value = fn.load_at(ty, _slot(fn, items, index), 0)
+    value = fn.load_at(ty, slot, 0)
     if slot_class(ty) is SlotClass.OBJECT:
         duplicate(fn, value)
     fn.store(instruction.target, value)
@@ -58,15 +69,14 @@ def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
 
 def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     text, index = (fn.load(argument) for argument in instruction.arguments)
-    _within(fn, index, fn.place(text, abi.STRING_LENGTH), slow)
+    _within(fn, index, fn.value(f"load i64, ptr {fn.place(text, abi.STRING_LENGTH)}"), slow)
     data = fn.value(f"load ptr, ptr {fn.place(text, abi.STRING_DATA)}")
     byte = fn.value(f"load i8, ptr {fn.value(f'getelementptr inbounds i8, ptr {data}, i64 {index}')}")
     fn.store(instruction.target, fn.value(f"zext i8 {byte} to i64"))
 
 
-def _within(fn: FunctionText, index: str, length_place: str, slow: SlowCall) -> None:
+def _within(fn: FunctionText, index: str, length: str, slow: SlowCall) -> None:
     """Goes on if the index is one; else the runtime function crashes the isolate."""
-    length = fn.value(f"load i64, ptr {length_place}")
     outside, inside = fn.new_label(), fn.new_label()
     fn.branch_rarely(fn.value(f"icmp uge i64 {index}, {length}"), outside, inside)
     fn.label(outside)

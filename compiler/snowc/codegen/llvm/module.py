@@ -47,7 +47,8 @@ class CodeProgram:
 class Module:
     """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
     None where no debugger has anything to see. `repeats` is what `UnitText` tells. `short`
-    are the functions of a released module that end soon (`short_functions.py`)."""
+    are the functions of a released module that end soon (`short_functions.py`), `private` those that no other unit
+    mentions."""
 
     def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
@@ -61,6 +62,7 @@ class Module:
         self.called_stubs: dict[str, StubSignature] = {}
         self.repeats = False
         self.short: Mapping[Callee, int] = {}
+        self.private: frozenset[Callee] = frozenset()
 
     @property
     def keeps_variables(self) -> bool:
