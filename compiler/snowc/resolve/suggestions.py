@@ -1,13 +1,15 @@
 """ "Did you mean": the known name nearest to an unknown one.
 
 In: a name and candidates. Out: the candidate with the smallest distance (insert, delete, replace, swap of neighbours;
-at most 2, and less than half of the name), the first by alphabet among equals. Refuses names of one letter: everything
-is near to them.
+at most 2, and less than half of the name), the first by alphabet among equals; without one, what other languages call
+so. Refuses names of one letter: everything is near to them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from snowc.resolve.synonyms import SYNONYMS
 
 LIMIT = 2
 
@@ -16,6 +18,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The best suggestion, or None."""
     if len(name) < 2:
         return None
+    candidates = frozenset(candidates)
     limit = min(LIMIT, (len(name) - 1) // 2) or 1
     best: tuple[int, str] | None = None
     for candidate in candidates:
@@ -24,7 +27,12 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
         measured = (distance(name, candidate), candidate)
         if measured[0] <= limit and (best is None or measured < best):
             best = measured
-    return None if best is None else best[1]
+    return _synonym(name, candidates) if best is None else best[1]
+
+
+def _synonym(name: str, candidates: Collection[str]) -> str | None:
+    """Snow's own name for what other languages call so, if that is there."""
+    return next((each for each in SYNONYMS.get(name, ()) if each != name and each in candidates), None)
 
 
 def distance(a: str, b: str) -> int:
