@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from snowc.mir.constants.queries import computed_constant, constant_text
+from snowc.mir.constants.source import ComputedSource
+from snowc.mir.print import print_functions
 from snowc.mir.queries import lowered
 from tests.mir.snow_to_mir import database_for, definitions
 from tests.support.fixtures import Case, cases_in
@@ -28,6 +30,19 @@ def computed(text: str) -> str:
     return "".join(lines)
 
 
-@pytest.mark.parametrize("case", cases_in(Path(__file__).parent))
+def built(text: str) -> str:
+    """The program as it is built."""
+    db = database_for(text)
+    source = ComputedSource(db)
+    lowered = (source.lowered(definition) for definition in definitions(db))
+    return print_functions(tuple(function for each in lowered if each is not None for function in each.functions))
+
+
+@pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "computed.md"))
 def test_computed(case: Case) -> None:
     case.expect("computed", computed(case.text("snow")))
+
+
+@pytest.mark.parametrize("case", cases_in(Path(__file__).parent, "built.md"))
+def test_built(case: Case) -> None:
+    case.expect("mir", built(case.text("snow")))
