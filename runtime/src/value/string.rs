@@ -248,7 +248,9 @@ pub unsafe fn string_bytes(string: *mut Object) -> usize {
     }
 }
 
-/// Whether a unique string can be written up to `total` bytes where it is; its own payload grows by doubling.
+/// Whether a unique string can be written up to `total` bytes where it is. A payload that it alone sees first gives up what is before
+/// it, or a text that loses its beginning as often as it grows would keep all of it; where that gives less room than half of
+/// the text, the payload grows by doubling.
 unsafe fn make_room(arena: &mut Arena, string: *mut StringObject, total: usize) -> bool {
     // SAFETY: the caller gives a live string; a proxy leads to a live payload.
     unsafe {
@@ -261,13 +263,18 @@ unsafe fn make_room(arena: &mut Arena, string: *mut StringObject, total: usize) 
         if (*owner).count > 1 || !(*payload).is_unique() {
             return false;
         }
-        let offset = (*string).data.addr() - bytes_of(payload).addr();
-        if offset + total > (*payload).capacity() {
-            let capacity = offset + total.max(2 * (*string).length as usize);
-            arena.claim(capacity - (*payload).capacity());
-            let grown = payload::grow(payload, capacity);
+        let (first, length) = (bytes_of(payload), (*string).length as usize);
+        if (*string).data.addr() - first.addr() + total <= (*payload).capacity() {
+            return true;
+        }
+        ptr::copy((*string).data, first, length);
+        (*string).data = first;
+        if total + length / 2 > (*payload).capacity() {
+            let capacity = total.max(2 * length);
+            arena.claim(capacity.saturating_sub((*payload).capacity()));
+            let grown = payload::grow(payload, capacity.max((*payload).capacity()));
             (*owner).resource = grown.cast();
-            (*string).data = bytes_of(grown).add(offset);
+            (*string).data = bytes_of(grown);
         }
         true
     }

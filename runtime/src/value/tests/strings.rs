@@ -1,9 +1,9 @@
 //! Strings behave as plain strings do, short and long, shared and not.
 
-use crate::heap::{Arena, Fragment};
+use crate::heap::{Arena, Fragment, Space};
 use crate::value::sample::*;
-use crate::value::string::{concat, from_parts, substring};
-use crate::value::{object_in, slot_of, Object};
+use crate::value::string::{append, bytes, concat, from_parts, let_go, substring};
+use crate::value::{new_string, object_in, slot_of, Object};
 
 const STEPS: usize = steps(20_000);
 
@@ -110,6 +110,27 @@ fn appending_to_a_string_of_ones_own_is_linear() {
     assert_eq!(read(slot).len(), count * 2);
     drop_value(&mut arena, slot, string());
     assert_eq!((arena.live(), arena.proxies()), (0, 0));
+}
+
+#[test]
+fn a_text_that_loses_its_beginning_as_it_grows_keeps_none_of_it() {
+    let mut arena = Arena::new();
+    let mut text = new_string(&mut arena, &"x".repeat(1000));
+    for _ in 0..1000 {
+        // SAFETY: the text is live and ours; the tail is static.
+        unsafe {
+            text = append(&mut arena, text, &[b'y'; 100]);
+            let length = bytes(text).len();
+            let rest = substring(&mut arena, text, 100..length);
+            let_go(&mut arena, text);
+            text = rest;
+        }
+    }
+    let held = arena.bytes_held() + arena.externals().bytes();
+    assert!(held < 100_000, "{held} bytes for a text of 1,000");
+    // SAFETY: as above.
+    unsafe { let_go(&mut arena, text) };
+    assert_eq!(arena.live(), 0);
 }
 
 fn read_address(slot: u64) -> usize {
