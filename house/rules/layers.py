@@ -56,6 +56,7 @@ RESULTS = (
     "values",
     "source",
     "diagnostics",
+    "syntax.errors",
     "syntax.parsed",
     "syntax.service_items",
     "syntax.tree",
