@@ -13,6 +13,8 @@ pub mod queues;
 mod runtime;
 pub mod stack;
 pub mod switch;
+#[cfg(test)]
+mod tests;
 mod turn;
 pub mod worker;
 

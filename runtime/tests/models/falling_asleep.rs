@@ -1,30 +1,31 @@
 //! Workers that fall asleep: whatever is published is run, though all were about to sleep. Work that is left lying is a deadlock here.
 
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
+
 use loom::sync::Arc;
 use loom::thread;
 
 use super::check;
 use super::idle::{Idle, Searched};
-use super::sync::{Mutex, Parker};
+use super::sync::{AtomicUsize, Mutex, Parker};
 
 struct Pool {
     idle: Idle,
-    queue: Mutex<usize>,
+    /// How much lies in it. As weak as queues may be: who looks into it sees what is there only by the fences of `Idle`.
+    queue: AtomicUsize,
     /// Still to run; at 0 all stop.
     left: Mutex<usize>,
 }
 
 impl Pool {
     fn publish(&self) {
-        *self.queue.lock() += 1;
+        self.queue.fetch_add(1, Release);
         self.idle.notify();
     }
 
     fn take(&self) -> bool {
-        let mut queue = self.queue.lock();
-        let has_work = *queue > 0;
-        *queue -= usize::from(has_work);
-        has_work
+        let lies = self.queue.load(Relaxed);
+        lies > 0 && self.queue.compare_exchange(lies, lies - 1, AcqRel, Relaxed).is_ok()
     }
 
     fn run(&self) {
@@ -52,7 +53,7 @@ impl Pool {
             if *self.left.lock() == 0 {
                 return;
             }
-            if *self.queue.lock() == 0 {
+            if self.queue.load(Acquire) == 0 {
                 parker.park();
             }
             searched = self.idle.wake_up(number);
@@ -70,7 +71,7 @@ impl Pool {
 /// An outsider publishes; ends when the workers have run all of it.
 fn run(workers: usize, published: usize) {
     let (idle, parkers) = Idle::new(workers);
-    let pool = Arc::new(Pool { idle, queue: Mutex::new(0), left: Mutex::new(published) });
+    let pool = Arc::new(Pool { idle, queue: AtomicUsize::new(0), left: Mutex::new(published) });
     let threads: Vec<_> = parkers
         .into_iter()
         .enumerate()
@@ -81,7 +82,7 @@ fn run(workers: usize, published: usize) {
         .collect();
     (0..published).for_each(|_| pool.publish());
     threads.into_iter().for_each(|thread| thread.join().expect("a worker"));
-    assert_eq!((*pool.queue.lock(), *pool.left.lock()), (0, 0));
+    assert_eq!((pool.queue.load(Relaxed), *pool.left.lock()), (0, 0));
 }
 
 #[test]
