@@ -74,7 +74,7 @@ fn start_main(runtime: &Runtime, program: &SnowProgram) {
     // SAFETY: codegen emits constant descriptors, closure and name.
     let seed = unsafe {
         Seed {
-            name: Arc::from("main"),
+            name: "main",
             role: Role::Main(program.main_result.as_ref()),
             body: spawn::closure_body(program.main_closure.cast()),
             message_type: program.main_message.as_ref(),

@@ -51,7 +51,20 @@ def _optimised(unit: UnitCode, target: Target, machine: llvm.TargetMachine, pipe
             if not function.is_declaration:
                 scalars.run(function, builder)
     builder.getModulePassManager().run(module, builder)
+    if pipeline is Pipeline.DEV:
+        _shorten_unused_ways(module, builder)
     return module if unit.end is None else _with_inlined_places(module, unit.end, target)
+
+
+def _shorten_unused_ways(module: llvm.ModuleRef, builder: llvm.PassBuilder) -> None:
+    """LLVM makes of each coroutine a function that destroys its frame, which nobody calls: without passes that see what
+    is constant in it, it is as long as the one that goes on."""
+    passes = llvm.create_new_function_pass_manager()
+    passes.add_sccp_pass()
+    passes.add_simplify_cfg_pass()
+    for function in module.functions:
+        if function.name.endswith((".destroy", ".cleanup")):
+            passes.run(function, builder)
 
 
 def _with_inlined_places(module: llvm.ModuleRef, end: int, target: Target) -> llvm.ModuleRef:

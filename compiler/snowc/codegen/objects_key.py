@@ -9,7 +9,7 @@ from snowc.cache import key_of
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 
-_FORMAT = "3"
+_FORMAT = "4"
 """changes when the pipelines in `objects.py` change"""
 
 

@@ -26,13 +26,14 @@ use crate::value::drop_slot;
 pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
     // SAFETY: the worker has the isolate in hand, and its stack has been left.
     let this = unsafe { &mut *isolate };
-    if this.termination.is_some() {
+    if this.is_terminating() {
         return conclude(worker, isolate, ExitReason::Normal, Way::Returned);
     }
     // SAFETY: as above; the context is another object.
     let heap = unsafe { &mut (*this.cx).heap };
-    match this.role {
+    match &this.role {
         Role::Job(employment) => {
+            let employment = **employment;
             let outcome = match employment.result {
                 // SAFETY: the job's code returned a value of its result type, which is ours.
                 Some(ty) => match catch_unwind(AssertUnwindSafe(|| unsafe { Fragment::copy_of(result, ty) })) {
@@ -50,7 +51,7 @@ pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
             // The owner has its result: no failure follows.
             this.role = Role::Actor;
         }
-        Role::Main(Some(ty)) => {
+        &Role::Main(Some(ty)) => {
             // SAFETY: as for jobs.
             unsafe {
                 let failed = report_error_result(result, ty);
@@ -64,7 +65,7 @@ pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
     }
     if let Some(closure) = this.closure.take() {
         // SAFETY: the isolate owns its body's closure, which nobody runs any more.
-        unsafe { drop_slot(heap, closure, &CLOSURE_TYPE) };
+        unsafe { drop_slot(heap, closure.get(), &CLOSURE_TYPE) };
     }
     conclude(worker, isolate, ExitReason::Normal, Way::Returned);
 }

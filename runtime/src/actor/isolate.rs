@@ -4,6 +4,7 @@
 //! `&mut Isolate` may be held at once. Both are reached by raw pointers that live from spawn to exit.
 
 use std::collections::HashSet;
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use super::ties::Ties;
 use super::wait::{Alarm, Wait};
 use crate::call::OpenCall;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
-use crate::heap::Fragment;
+use crate::heap::Arena;
 use crate::job::Employment;
 use crate::scheduler::fiber::{Fiber, Suspender};
 use crate::scheduler::mapping::page_size;
@@ -28,12 +29,15 @@ use crate::scheduler::Runtime;
 use crate::timer::{due_tick, Action};
 use crate::value::SnowType;
 
-/// What an isolate runs.
+/// What an isolate is to run.
 pub enum Body {
-    /// A closure without arguments, copied out of its parent.
-    Closure(Fragment),
-    /// A closure of the isolate's own, which goes on belonging to whoever set it.
-    Resident(u64),
+    /// A closure without arguments: a copy, in what becomes the isolate's heap.
+    Closure(Arena, u64),
+    Other(Box<OtherBody>),
+}
+
+/// Bodies without a closure.
+pub enum OtherBody {
     /// C code: its argument bytes live in the isolate until it ends.
     Foreign(extern "C" fn(*const u8), Box<[u8]>),
     /// A C job: `fn()` or, with an environment, `fn(env)`; its word is the result.
@@ -45,13 +49,29 @@ pub enum Body {
 pub type NativeBody = Box<dyn FnOnce(*mut Context) -> u64 + Send>;
 
 // SAFETY: the pointers of `ForeignJob` are passed on, never followed here; C code vouches for them.
-unsafe impl Send for Body {}
+unsafe impl Send for OtherBody {}
+
+impl From<OtherBody> for Body {
+    fn from(body: OtherBody) -> Body {
+        Body::Other(Box::new(body))
+    }
+}
+
+/// What an isolate begins with in its next turn, if it does not go on with something.
+pub enum Begin {
+    Nothing,
+    /// Its own closure, as a slot.
+    Closure(u64),
+    /// A closure that goes on belonging to whoever set it.
+    Resident(u64),
+    Other(Box<OtherBody>),
+}
 
 pub enum Role {
     /// The first actor; its result's type, if it has one to show.
     Main(Option<&'static SnowType>),
     Actor,
-    Job(Employment),
+    Job(Box<Employment>),
 }
 
 pub struct Isolate {
@@ -61,11 +81,11 @@ pub struct Isolate {
     /// The worker whose turn this is.
     pub worker: *const Worker,
     pub pid: Pid,
-    pub name: Arc<str>,
+    pub name: &'static str,
     pub role: Role,
-    pub body: Option<Body>,
-    /// The body's closure once it is in this isolate's heap, as a slot.
-    pub closure: Option<u64>,
+    pub begin: Begin,
+    /// The body's closure, as a slot, from its first turn on.
+    pub closure: Option<NonZeroU64>,
     /// Between turns: what it was cut off on.
     pub fiber: Option<Box<Fiber>>,
     /// Lowest address of the stack that it is on: its guard begins there. 0: it is on none.
@@ -77,26 +97,32 @@ pub struct Isolate {
     pub message_type: Option<&'static SnowType>,
     pub traps_exits: bool,
     /// Set once: the isolate ends before it runs again.
-    pub ending: Option<ExitReason>,
-    /// Where it crashed, if it did in Snow code.
-    pub backtrace: Option<Box<Backtrace>>,
+    pub ending: Option<Box<ExitReason>>,
     ties: Option<Box<Ties>>,
     /// The call of a service that it waits for.
     pub call: Option<Box<OpenCall>>,
+    /// Who started it, or for whom that one did it.
+    pub parent: Pid,
+    rare: Option<Box<Rare>>,
+    /// It ends for want of stack or memory: nothing more can run in it.
+    pub is_out_of_room: bool,
+}
+
+/// What few isolates have.
+#[derive(Default)]
+pub struct Rare {
+    /// Where it crashed, if it did in Snow code.
+    pub backtrace: Option<Backtrace>,
     /// The closure of its `terminate` clause, as a slot.
     pub terminate: Option<u64>,
     /// It is to end, and its `terminate` clause runs.
-    pub termination: Option<Box<Termination>>,
-    /// It ends for want of stack or memory: nothing more can run in it.
-    pub is_out_of_room: bool,
-    /// Who started it, or for whom that one did it.
-    pub parent: Pid,
+    pub termination: Option<Termination>,
     /// Its path in the tree of supervisors, if it is a child of one.
     pub path: Option<Arc<str>>,
     /// It runs the start function of a child of this supervisor.
     pub starts_for: Option<Pid>,
     /// Senders whose messages of another type have been reported.
-    pub strangers: Option<Box<HashSet<Pid>>>,
+    pub strangers: HashSet<Pid>,
     /// The bytes that `snow_actor_receive` gave last.
     pub received: Option<Box<[u8]>>,
 }
@@ -109,7 +135,7 @@ struct Pair {
 
 /// What a new isolate begins with.
 pub struct Seed {
-    pub name: Arc<str>,
+    pub name: &'static str,
     pub role: Role,
     pub body: Body,
     pub message_type: Option<&'static SnowType>,
@@ -118,6 +144,14 @@ pub struct Seed {
 impl Isolate {
     /// Allocates an isolate and its context; `free` is the way back.
     pub fn allocate(runtime: &Runtime, process: &Process, seed: Seed) -> *mut Isolate {
+        let mut cx = Context::new();
+        let begin = match seed.body {
+            Body::Closure(heap, closure) => {
+                cx.heap = heap;
+                Begin::Closure(closure)
+            }
+            Body::Other(body) => Begin::Other(body),
+        };
         let isolate = Isolate {
             cx: std::ptr::null_mut(),
             process,
@@ -126,7 +160,7 @@ impl Isolate {
             pid: process.pid(),
             name: seed.name,
             role: seed.role,
-            body: Some(seed.body),
+            begin,
             closure: None,
             fiber: None,
             stack_limit: 0,
@@ -136,19 +170,13 @@ impl Isolate {
             message_type: seed.message_type,
             traps_exits: false,
             ending: None,
-            backtrace: None,
             ties: None,
             call: None,
-            terminate: None,
-            termination: None,
-            is_out_of_room: false,
             parent: Pid::NONE,
-            path: None,
-            starts_for: None,
-            strangers: None,
-            received: None,
+            rare: None,
+            is_out_of_room: false,
         };
-        let pair = Box::into_raw(Box::new(Pair { cx: Context::new(), isolate }));
+        let pair = Box::into_raw(Box::new(Pair { cx, isolate }));
         // SAFETY: `pair` is a live allocation of which both pointers are parts.
         unsafe {
             let (cx, isolate) = (&raw mut (*pair).cx, &raw mut (*pair).isolate);
@@ -187,6 +215,31 @@ impl Isolate {
         unsafe { self.worker.as_ref() }
     }
 
+    pub fn rare(&self) -> Option<&Rare> {
+        self.rare.as_deref()
+    }
+
+    pub fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// The same, where there is any.
+    pub fn rare_if_any(&mut self) -> Option<&mut Rare> {
+        self.rare.as_deref_mut()
+    }
+
+    /// It ends before it runs again. The first reason counts.
+    pub fn end_with(&mut self, reason: ExitReason) {
+        if self.ending.is_none() {
+            self.ending = Some(Box::new(reason));
+        }
+    }
+
+    /// Whether its `terminate` clause runs.
+    pub fn is_terminating(&self) -> bool {
+        self.rare().is_some_and(|rare| rare.termination.is_some())
+    }
+
     pub fn ties(&mut self) -> &mut Ties {
         self.ties.get_or_insert_default()
     }
@@ -215,7 +268,7 @@ impl Isolate {
             unsafe { backtrace.add_callers(cx.frame.addr(), self.stack()) };
         }
         if !backtrace.is_empty() {
-            self.backtrace.get_or_insert(Box::new(backtrace));
+            self.rare_mut().backtrace.get_or_insert(backtrace);
         }
     }
 
@@ -269,7 +322,7 @@ impl Isolate {
 
     /// Ends the isolate when the running export returns to its stub.
     pub fn end(&mut self, cx: &mut Context, reason: ExitReason) {
-        self.ending.get_or_insert(reason);
+        self.end_with(reason);
         cx.status = STATUS_CRASH;
     }
 }

@@ -57,8 +57,8 @@ impl Priority {
     }
 }
 
-/// 128 bytes apart, so that two workers' processes never share a cache line (pairs are prefetched together).
-#[repr(align(128))]
+/// 64 bytes apart, so that two workers' processes never share a cache line.
+#[repr(align(64))]
 pub struct Process {
     pub inbox: Inbox,
     pid: AtomicU64,

@@ -19,7 +19,7 @@ const MOST_NAMED: usize = 20;
 /// Actor name, pid, reason, the place, and how it came there: what a crash of `isolate` is reported as.
 pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSite) -> String {
     let mut text = format!("** {} crashed: {reason}\n", who(isolate));
-    if let Some(path) = &isolate.path {
+    if let Some(path) = isolate.rare().and_then(|rare| rare.path.as_ref()) {
         let _ = writeln!(text, "   supervised as {path}");
     }
     // SAFETY: null or a constant of the program.
@@ -27,7 +27,8 @@ pub(crate) fn crash(isolate: &Isolate, reason: &ExitReason, site: *const SnowSit
         let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));
         let _ = writeln!(text, "   at {file}:{}:{} in {function}", site.line, site.column);
     }
-    let lines = isolate.backtrace.as_ref().map_or(Vec::new(), |backtrace| backtrace.lines());
+    let lines =
+        isolate.rare().and_then(|rare| rare.backtrace.as_ref()).map_or(Vec::new(), |backtrace| backtrace.lines());
     if let (true, Some(place)) = (site.is_null(), innermost_own(&lines)) {
         let _ = writeln!(text, "   at {}:{} in {}", place.file, place.line, place.function);
     }

@@ -80,7 +80,7 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         Content::Answer(reference, answer) => {
             if let Wait::Answer(asked, slot) = &mut isolate.wait {
                 if *asked == reference {
-                    *slot = Some(answer);
+                    *slot = Some(Box::new(answer));
                 }
             }
         }
@@ -103,7 +103,7 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
         }
         return;
     }
-    let strangers = isolate.strangers.get_or_insert_default();
+    let strangers = &mut isolate.rare_mut().strangers;
     if strangers.len() < MOST_STRANGERS && strangers.insert(envelope.sender) {
         let is_last = strangers.len() == MOST_STRANGERS;
         let mut text = report::dead_letter(isolate, envelope.sender, sent);
@@ -118,7 +118,7 @@ fn accept_exit(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Exit(reason) = &envelope.content else { return };
     match reason {
         ExitReason::Killed => end(isolate, ExitReason::Killed),
-        _ if isolate.termination.is_some() => {}
+        _ if isolate.is_terminating() => {}
         _ if isolate.traps_exits => isolate.queue.append(envelope),
         ExitReason::Normal if envelope.sender != isolate.pid => {}
         reason => end(isolate, reason.clone()),
@@ -128,7 +128,7 @@ fn accept_exit(isolate: &mut Isolate, envelope: Box<Envelope>) {
 fn accept_broken_link(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::LinkBroken(reason) = &envelope.content else { return };
     match reason {
-        _ if isolate.termination.is_some() => {}
+        _ if isolate.is_terminating() => {}
         _ if isolate.traps_exits => isolate.queue.append(envelope),
         ExitReason::Normal => {}
         reason => end(isolate, reason.through_link(envelope.sender)),
@@ -150,5 +150,5 @@ fn end_job(isolate: &mut Isolate, reason: ExitReason) {
 }
 
 fn end(isolate: &mut Isolate, reason: ExitReason) {
-    isolate.ending.get_or_insert(reason);
+    isolate.end_with(reason);
 }

@@ -1,16 +1,19 @@
 //! New isolates. In: a body, and how the newcomer is tied to its parent. Out: its pid; it is already runnable.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+
+use parking_lot::Mutex;
 
 use super::envelope::{Content, Envelope, Reference};
 use super::isolate::{Body, Isolate, Role, Seed};
 use super::pid::Pid;
 use super::process::Priority;
 use super::ties::Link;
-use crate::heap::Fragment;
+use crate::heap::Arena;
 use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
-use crate::value::{Object, SnowType};
+use crate::value::copy::copy_into;
+use crate::value::{slot_of, text_of, Object, SnowType};
 
 /// How a new isolate is tied to the one that starts it.
 #[derive(Clone, Copy)]
@@ -37,8 +40,31 @@ pub static CLOSURE_TYPE: SnowType = SnowType {
 /// # Safety
 /// `closure` is a live closure without parameters.
 pub unsafe fn closure_body(closure: *mut Object) -> Body {
+    let mut heap = Arena::new();
     // SAFETY: as the caller promises.
-    Body::Closure(unsafe { Fragment::copy_of(crate::value::slot_of(closure), &CLOSURE_TYPE) })
+    let copy = unsafe { copy_into(&mut heap, slot_of(closure), &CLOSURE_TYPE) };
+    Body::Closure(heap, copy)
+}
+
+/// A name that lives as long as the program: that of a static, as the compiler gives them, or a kept copy.
+///
+/// # Safety
+/// `name` is a live string.
+pub unsafe fn static_name(name: *mut Object) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    // SAFETY: as the caller promises; nobody frees or changes what is immortal.
+    unsafe {
+        if (*name).is_immortal() {
+            return text_of(name);
+        }
+        let text = text_of(name);
+        let mut kept = KEPT.lock();
+        kept.get(text).copied().unwrap_or_else(|| {
+            let copy: &'static str = Box::leak(Box::from(text));
+            kept.insert(copy);
+            copy
+        })
+    }
 }
 
 /// Starts an isolate that nobody is tied to.
@@ -73,7 +99,7 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
         }
     }
     newcomer.parent = parent.pid;
-    if let Some(supervisor) = parent.starts_for {
+    if let Some(supervisor) = parent.rare().and_then(|rare| rare.starts_for) {
         adopt(newcomer, supervisor, parent);
     }
     launch(runtime, worker, isolate, Priority::Normal)
@@ -83,7 +109,7 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
 /// it is missed, and it does not outlive the supervisor.
 fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
     newcomer.parent = supervisor;
-    newcomer.path = starter.path.clone();
+    newcomer.rare_mut().path = starter.rare().and_then(|rare| rare.path.clone());
     newcomer.process().set_dependent();
     newcomer.ties().links.insert(supervisor, Link::Active);
     let link = Envelope::new(newcomer.pid, supervisor, Content::Link);
@@ -91,8 +117,8 @@ fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
 }
 
 /// A seed for an actor.
-pub fn actor(name: &str, body: Body, message_type: Option<&'static SnowType>) -> Seed {
-    Seed { name: Arc::from(name), role: Role::Actor, body, message_type }
+pub fn actor(name: &'static str, body: Body, message_type: Option<&'static SnowType>) -> Seed {
+    Seed { name, role: Role::Actor, body, message_type }
 }
 
 fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isolate {

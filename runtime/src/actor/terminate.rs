@@ -6,7 +6,7 @@
 //! place of the crash is known. If the clause itself crashes, that is reported too and becomes the reason of the end.
 
 use super::exit::Way;
-use super::isolate::{Body, Isolate};
+use super::isolate::{Begin, Isolate};
 use super::reason::ExitReason;
 use super::spawn::CLOSURE_TYPE;
 use super::wait::{Alarm, Wait};
@@ -36,7 +36,7 @@ pub unsafe fn leave(isolate: &mut Isolate, closure: u64) {
     // SAFETY: as the caller promises; an earlier one is ours.
     unsafe {
         dup(closure, &CLOSURE_TYPE);
-        if let Some(earlier) = isolate.terminate.replace(closure) {
+        if let Some(earlier) = isolate.rare_mut().terminate.replace(closure) {
             drop_slot(&mut (*isolate.cx).heap, earlier, &CLOSURE_TYPE);
         }
     }
@@ -44,28 +44,29 @@ pub unsafe fn leave(isolate: &mut Isolate, closure: u64) {
 
 /// Begins the clause of an isolate that is to end with `reason`, if it has one that may run. Its stack has been left.
 pub(crate) fn begin(worker: &Worker, isolate: &mut Isolate, reason: &ExitReason, way: Way) -> bool {
-    if matches!(reason, ExitReason::Killed) || isolate.is_out_of_room || isolate.termination.is_some() {
+    if matches!(reason, ExitReason::Killed) || isolate.is_out_of_room || isolate.is_terminating() {
         return false;
     }
-    let Some(closure) = isolate.terminate.take() else { return false };
+    let Some(closure) = isolate.rare_if_any().and_then(|rare| rare.terminate.take()) else { return false };
     isolate.stop_waiting();
     drop(crate::call::close(isolate));
     isolate.queue.end_scan();
     worker.retire_stack(isolate);
     let limit = isolate.set_alarm(LIMIT_MS);
     isolate.ending = None;
-    isolate.body = Some(Body::Resident(closure));
-    isolate.termination = Some(Box::new(Termination { reason: reason.clone(), way, limit, closure }));
+    isolate.begin = Begin::Resident(closure);
+    isolate.rare_mut().termination = Some(Termination { reason: reason.clone(), way, limit, closure });
     isolate.wait = Wait::Nothing;
     true
 }
 
 /// A timer has rung: if it is the clause's, the clause is over.
 pub fn rang(isolate: &mut Isolate, timer: TimerId) {
-    if let Some(termination) = isolate.termination.as_mut().filter(|termination| termination.limit.timer == timer) {
+    let running = isolate.rare_if_any().and_then(|rare| rare.termination.as_mut());
+    if let Some(termination) = running.filter(|termination| termination.limit.timer == timer) {
         termination.limit.rang = true;
         let reason = termination.reason.clone();
-        isolate.ending.get_or_insert(reason);
+        isolate.end_with(reason);
     }
 }
 
@@ -78,7 +79,9 @@ pub(crate) struct End {
 
 /// An isolate ends for `reason`, perhaps after its clause.
 pub(crate) fn finish(isolate: &mut Isolate, reason: ExitReason, way: Way) -> End {
-    let Some(termination) = isolate.termination.take() else { return End { reason, way, is_reported: false } };
+    let Some(termination) = isolate.rare_if_any().and_then(|rare| rare.termination.take()) else {
+        return End { reason, way, is_reported: false };
+    };
     if !termination.limit.rang {
         isolate.runtime().timers.cancel(termination.limit.timer);
     }

@@ -21,7 +21,7 @@ pub enum Wait {
     /// The answer of a service.
     Call(Option<Alarm>),
     /// A blocking call on a pool thread.
-    Answer(Reference, Option<Result<Vec<u8>, String>>),
+    Answer(Reference, Option<Box<Result<Vec<u8>, String>>>),
 }
 
 pub struct Alarm {

@@ -5,7 +5,7 @@ use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
-use crate::actor::spawn::{actor, closure_body, spawn_from, Tie, CLOSURE_TYPE};
+use crate::actor::spawn::{actor, closure_body, spawn_from, static_name, Tie, CLOSURE_TYPE};
 use crate::actor::wait::Wait;
 use crate::actor::{report, terminate};
 use crate::call;
@@ -70,7 +70,7 @@ export! {
     fn snow_process_spawn(cx, body: *mut Object, name: *mut Object, mode: i64, message: *const SnowType) -> i64 {
         let tie = if mode == MODE_LINK { Tie::Link } else { Tie::None };
         // SAFETY: generated code gives a live closure and string, and a descriptor.
-        let seed = unsafe { actor(text_of(name), closure_body(body), message.as_ref()) };
+        let seed = unsafe { actor(static_name(name), closure_body(body), message.as_ref()) };
         spawn_from(Isolate::of(cx), tie, seed).word()
     }
 
@@ -78,7 +78,7 @@ export! {
     fn snow_process_started(cx) {
         if let Some(closure) = Isolate::of(cx).closure.take() {
             // SAFETY: the isolate owns it, and its code reads no captured value after this call.
-            unsafe { drop_slot(&mut cx.heap, closure, &CLOSURE_TYPE) };
+            unsafe { drop_slot(&mut cx.heap, closure.get(), &CLOSURE_TYPE) };
         }
     }
 
@@ -92,7 +92,7 @@ export! {
         let isolate = Isolate::of(cx);
         let reference = isolate.runtime().new_reference();
         // SAFETY: as in `snow_process_spawn`.
-        let (seed, pair) = unsafe { (actor(text_of(name), closure_body(body), message.as_ref()), SnowType::from_raw(pair)) };
+        let (seed, pair) = unsafe { (actor(static_name(name), closure_body(body), message.as_ref()), SnowType::from_raw(pair)) };
         let pid = spawn_from(isolate, Tie::Monitor(reference), seed);
         new_record(&mut cx.heap, pair, &[pid.bits(), reference])
     }

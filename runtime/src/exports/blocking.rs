@@ -16,7 +16,7 @@ where
 {
     let isolate = Isolate::of(cx);
     let answer = match &mut isolate.wait {
-        Wait::Answer(_, answer) => answer.take(),
+        Wait::Answer(_, answer) => answer.take().map(|answer| *answer),
         _ => {
             isolate.wait = Wait::Answer(blocking::ask(isolate, call()), None);
             None

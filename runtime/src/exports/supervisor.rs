@@ -10,14 +10,14 @@ export! {
     fn snow_supervisor_starts(cx, supervisor: i64, path: *mut Object) {
         let isolate = Isolate::of(cx);
         isolate.runtime().note_terminate();
-        isolate.starts_for = Some(Pid::from_word(supervisor));
+        isolate.rare_mut().starts_for = Some(Pid::from_word(supervisor));
         // SAFETY: generated code gives a live string.
-        isolate.path = Some(unsafe { text_of(path) }.into());
+        isolate.rare_mut().path = Some(unsafe { text_of(path) }.into());
     }
 
     /// This actor's path in the tree of supervisors; empty if it is nobody's child.
     fn snow_supervisor_path(cx) -> *mut Object {
-        let path = Isolate::of(cx).path.clone();
+        let path = Isolate::of(cx).rare().and_then(|rare| rare.path.clone());
         new_string(&mut cx.heap, path.as_deref().unwrap_or(""))
     }
 

@@ -5,7 +5,7 @@ use std::ptr;
 
 use super::{bytes, current_isolate, foreign, runtime};
 use crate::actor::envelope::{Content, Envelope, Payload};
-use crate::actor::isolate::{Body, Isolate};
+use crate::actor::isolate::{Isolate, OtherBody};
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
 use crate::actor::spawn::{actor, spawn};
@@ -29,10 +29,10 @@ foreign! {
         }
         // SAFETY: the caller passes a function of this type, and `size` bytes.
         let body = unsafe {
-            Body::Foreign(std::mem::transmute::<*const c_void, extern "C" fn(*const u8)>(entry), bytes(args.cast(), size))
+            OtherBody::Foreign(std::mem::transmute::<*const c_void, extern "C" fn(*const u8)>(entry), bytes(args.cast(), size))
         };
         let worker = current_isolate().and_then(|isolate| isolate.worker());
-        spawn(&runtime, worker, Priority::from_level(priority.into()), actor("C", body, None)).bits()
+        spawn(&runtime, worker, Priority::from_level(priority.into()), actor("C", body.into(), None)).bits()
     }
 
     /// The current actor's pid; 0 outside of actors.
@@ -110,5 +110,5 @@ unsafe fn take_bytes(cx: *mut Context) -> Option<*const u8> {
     isolate.stop_waiting();
     let Content::Message(Payload::Bytes(message)) = taken.content else { return None };
     // An empty message has no bytes, but an address.
-    Some(isolate.received.insert(message).as_ptr())
+    Some(isolate.rare_mut().received.insert(message).as_ptr())
 }

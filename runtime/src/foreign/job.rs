@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{current_isolate, foreign};
 use crate::actor::envelope::Reference;
-use crate::actor::isolate::{Body, Isolate};
+use crate::actor::isolate::{Isolate, OtherBody};
 use crate::actor::pid::Pid;
 use crate::context::{Context, STATUS_WAIT};
 use crate::exports::job::poll;
@@ -31,7 +31,7 @@ foreign! {
     fn snow_job_async(entry: *const c_void, env: *mut c_void) -> u64 {
         match current_isolate() {
             Some(isolate) if !entry.is_null() => {
-                job::start(isolate, Body::ForeignJob(entry.cast(), env.cast()), None).0.bits()
+                job::start(isolate, OtherBody::ForeignJob(entry.cast(), env.cast()).into(), None).0.bits()
             }
             Some(_) => refuse("snow_job_async: the function is null"),
             None => refuse("snow_job_async: only actors have jobs"),

@@ -9,7 +9,7 @@ use super::external::Externals;
 use super::large::LargeList;
 use super::limit::HeapLimit;
 use super::size_class::{cell_size, class_of, CLASSES, MAX_CELL};
-use super::slab::{slab_of, SlabHeader, FIRST_ORDER, LARGE, LAST_ORDER, SLAB};
+use super::slab::{slab_of, SlabHeader, FIRST_ORDER, LARGE, LAST_ORDER, SEED_ORDER, SLAB};
 use super::Space;
 use std::mem::offset_of;
 
@@ -145,8 +145,8 @@ impl Arena {
 
     /// Bytes of chunks and large cells, without what proxies hold.
     pub fn bytes_held(&self) -> usize {
-        let chunks = self.bitmaps.count() << FIRST_ORDER;
-        chunks + self.classes.as_ref().map_or(0, |classes| classes.held.iter().sum::<usize>() + classes.large.bytes())
+        self.bitmaps.bytes()
+            + self.classes.as_ref().map_or(0, |classes| classes.held.iter().sum::<usize>() + classes.large.bytes())
     }
 
     /// From now on the arena may hold so many bytes, payloads outside of it included. Unwinds if it holds more already.
@@ -187,13 +187,18 @@ impl Arena {
         // SAFETY: the list holds bitmap chunks of this arena.
         unsafe {
             if self.bitmaps.head.is_null() {
-                self.bitmaps.push(BitmapChunk::create());
+                self.bitmaps.push(BitmapChunk::seed());
             }
+            let found = BitmapChunk::take(self.bitmaps.head.cast(), size);
+            if found.is_some() || u32::from((*self.bitmaps.head).order) != SEED_ORDER {
+                return found;
+            }
+            self.bitmaps.push(BitmapChunk::create_next());
             BitmapChunk::take(self.bitmaps.head.cast(), size)
         }
     }
 
-    /// The first bitmap chunk stays, adopted ones go when they are empty.
+    /// The bitmap chunk that new cells go to stays, smaller and adopted ones go when they are empty.
     unsafe fn free_in_bitmap(&mut self, chunk: *mut ChunkHeader, cell: *mut u8) {
         // SAFETY: the chunk is in our list, the cell in the chunk.
         unsafe {

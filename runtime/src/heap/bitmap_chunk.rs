@@ -1,8 +1,9 @@
-//! The first chunk of an arena: 512 bytes in 64 granules of 8, with a bitmap of used granules and one of cell starts. It mixes
-//! sizes, wastes nothing and merges free neighbours by itself, so that an actor with a few small values needs no other memory.
+//! The first chunks of an arena: 128 bytes, then 512, in granules of 8, with a bitmap of used granules and one of cell starts.
+//! They mix sizes, waste nothing and merge free neighbours by themselves, so that an actor with a few small values needs no
+//! other memory, and one that only waits needs little more than its frame.
 
 use super::chunk::{ChunkHeader, BITMAP};
-use super::slab::{take_chunk, FIRST_ORDER};
+use super::slab::{take_chunk, FIRST_ORDER, SEED_ORDER};
 use std::ptr;
 
 /// Bytes of a granule: the alignment of cells.
@@ -11,9 +12,9 @@ const GRANULE: usize = 8;
 #[repr(C)]
 pub(crate) struct BitmapChunk {
     pub header: ChunkHeader,
-    /// Bit n: granule n is part of this header or of a live cell.
+    /// Bit n: granule n is part of this header or of a live cell, or not there.
     used: u64,
-    /// Bit n: a live cell starts at granule n.
+    /// Bit n: a live cell starts at granule n, or the chunk ends there.
     starts: u64,
 }
 
@@ -22,13 +23,24 @@ const HEADER_GRANULES: u32 = (size_of::<BitmapChunk>() / GRANULE) as u32;
 pub(crate) const MAX_BITMAP_CELL: usize = 224;
 
 impl BitmapChunk {
-    pub fn create() -> *mut ChunkHeader {
-        let chunk = take_chunk(FIRST_ORDER).cast::<Self>();
+    /// An arena's first chunk.
+    pub fn seed() -> *mut ChunkHeader {
+        let end = 1 << (1 << SEED_ORDER >> 3);
+        Self::create(SEED_ORDER, !(end - 1), end)
+    }
+
+    /// Each further one.
+    pub fn create_next() -> *mut ChunkHeader {
+        Self::create(FIRST_ORDER, 0, 0)
+    }
+
+    fn create(order: u32, missing: u64, starts: u64) -> *mut ChunkHeader {
+        let chunk = take_chunk(order).cast::<Self>();
         let links = ptr::null_mut();
-        let order = FIRST_ORDER as u8;
-        let header = ChunkHeader { next: links, prev: links, live: 0, class: BITMAP, order, full: false };
+        let header = ChunkHeader { next: links, prev: links, live: 0, class: BITMAP, order: order as u8, full: false };
+        let used = missing | ((1 << HEADER_GRANULES) - 1);
         // SAFETY: the chunk is ours and larger than its header.
-        unsafe { chunk.write(Self { header, used: (1 << HEADER_GRANULES) - 1, starts: 0 }) };
+        unsafe { chunk.write(Self { header, used, starts }) };
         chunk.cast()
     }
 

@@ -158,9 +158,11 @@ impl ChunkList {
         Some(chunk)
     }
 
-    pub fn count(&self) -> usize {
+    /// Bytes of all chunks.
+    pub fn bytes(&self) -> usize {
         // SAFETY: chunks in lists are alive.
-        std::iter::successors(unsafe { self.head.as_ref() }, |chunk| unsafe { chunk.next.as_ref() }).count()
+        let chunks = std::iter::successors(unsafe { self.head.as_ref() }, |chunk| unsafe { chunk.next.as_ref() });
+        chunks.map(|chunk| 1 << chunk.order).sum()
     }
 
     /// Moves all chunks of `other` behind the first of this list.

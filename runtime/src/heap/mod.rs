@@ -2,9 +2,9 @@
 //! isolate ends. Refuses to know what a cell holds: that is `value/`.
 //!
 //! ```text
-//! slab (4 MiB, process-wide, recycled)  ->  chunks of 512 B, 4, 32 or 256 KiB  ->  cells of one size class
+//! slab (4 MiB, process-wide, recycled)  ->  chunks of 128 and 512 B, 4, 32 or 256 KiB  ->  cells of one size class
 //! ```
-//! An arena begins with one *bitmap chunk* of 512 bytes that mixes sizes, and takes chunks of one size class each when that is
+//! An arena begins with *bitmap chunks* of 128 and 512 bytes that mix sizes, and takes chunks of one size class each when they are
 //! full. A cell finds its slab and chunk by masking its address, so freeing needs no size.
 
 pub mod arena;

@@ -13,14 +13,17 @@ use std::sync::{Mutex, PoisonError};
 
 /// Bytes and alignment of a slab; large cells are aligned to it too, so a masked address always names a header.
 pub(crate) const SLAB: usize = 1 << 22;
-/// log2 of the chunk sizes: 512 B, 4 KiB, 32 KiB, 256 KiB.
-pub(crate) const ORDERS: [u32; 4] = [9, 12, 15, 18];
-pub(crate) const FIRST_ORDER: u32 = ORDERS[0];
-pub(crate) const LAST_ORDER: u32 = ORDERS[3];
+/// log2 of the chunk sizes: 128 and 512 B, 4, 32 and 256 KiB.
+pub(crate) const ORDERS: [u32; 5] = [7, 9, 12, 15, 18];
+/// What an arena begins with.
+pub(crate) const SEED_ORDER: u32 = ORDERS[0];
+/// The smallest chunk of one size class.
+pub(crate) const FIRST_ORDER: u32 = ORDERS[1];
+pub(crate) const LAST_ORDER: u32 = ORDERS[4];
 /// What the header of a large cell says instead of an order.
 pub(crate) const LARGE: u32 = 20;
 /// Free chunks that one thread keeps for itself, by order: at most 512 KiB of each.
-const KEPT: [usize; 4] = [64, 32, 8, 2];
+const KEPT: [usize; 5] = [256, 64, 32, 8, 2];
 
 /// At the start of each slab and of each large cell.
 #[repr(C)]
@@ -55,9 +58,9 @@ struct FreeChunks(Vec<*mut u8>);
 // SAFETY: the pointers are to chunks that nobody uses; they are owned by the list.
 unsafe impl Send for FreeChunks {}
 
-static POOL: [Mutex<FreeChunks>; 4] = [const { Mutex::new(FreeChunks(Vec::new())) }; 4];
+static POOL: [Mutex<FreeChunks>; 5] = [const { Mutex::new(FreeChunks(Vec::new())) }; 5];
 
-struct Cache([Vec<*mut u8>; 4]);
+struct Cache([Vec<*mut u8>; 5]);
 
 impl Drop for Cache {
     fn drop(&mut self) {
@@ -68,11 +71,11 @@ impl Drop for Cache {
 }
 
 thread_local! {
-    static CACHE: RefCell<Cache> = const { RefCell::new(Cache([const { Vec::new() }; 4])) };
+    static CACHE: RefCell<Cache> = const { RefCell::new(Cache([const { Vec::new() }; 5])) };
 }
 
 fn index_of(order: u32) -> usize {
-    ((order - FIRST_ORDER) / 3) as usize
+    ((order - 6) / 3) as usize
 }
 
 fn pool(index: usize) -> std::sync::MutexGuard<'static, FreeChunks> {

@@ -75,7 +75,7 @@ impl Entry {
 pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>) -> (Pid, Reference) {
     let reference = owner.runtime().new_reference();
     let employment = Employment { owner: owner.pid, reference, result };
-    let seed = Seed { name: Arc::from("job"), role: Role::Job(employment), body, message_type: Some(&NOTHING_TYPE) };
+    let seed = Seed { name: "job", role: Role::Job(Box::new(employment)), body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_from(owner, Tie::None, seed);
     owner.ties().jobs.insert(reference, Entry { pid, outcome: None, is_held: true });
     (pid, reference)

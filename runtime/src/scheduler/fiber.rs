@@ -6,6 +6,7 @@
 //! it goes on.
 
 use std::mem::ManuallyDrop;
+use std::num::NonZeroU64;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::ptr;
 
@@ -15,8 +16,9 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use super::stack::TurnStack;
 use super::switch;
-use crate::actor::isolate::{Body, Isolate};
+use crate::actor::isolate::{Begin, Isolate, OtherBody};
 use crate::actor::spawn::CLOSURE_TYPE;
+use crate::context::Context;
 use crate::value::object_in;
 
 /// Takes the isolate to run; gives how it left. Returns only from a signal handler, after a stack overflow.
@@ -92,23 +94,32 @@ unsafe fn run_part(isolate: *mut Isolate, suspender: &Suspender) -> Left {
     unsafe {
         (*isolate).suspender = suspender;
         let cx = (*isolate).cx;
-        match (*isolate).body.take() {
-            Some(Body::Closure(fragment)) => {
-                let closure = fragment.take_into(&mut (*cx).heap);
-                (*isolate).closure = Some(closure);
+        match std::mem::replace(&mut (*isolate).begin, Begin::Nothing) {
+            Begin::Nothing => enter(isolate, None),
+            Begin::Closure(closure) => {
                 debug_assert!(CLOSURE_TYPE.is_object());
+                (*isolate).closure = NonZeroU64::new(closure);
                 enter(isolate, Some(closure))
             }
-            Some(Body::Resident(closure)) => enter(isolate, Some(closure)),
-            Some(Body::Foreign(entry, arguments)) => {
+            Begin::Resident(closure) => enter(isolate, Some(closure)),
+            Begin::Other(body) => run_other(isolate, cx, *body),
+        }
+    }
+}
+
+unsafe fn run_other(isolate: *mut Isolate, cx: *mut Context, body: OtherBody) -> Left {
+    // SAFETY: as in `run_part`.
+    unsafe {
+        match body {
+            OtherBody::Foreign(entry, arguments) => {
                 // The arguments stay where they are until the isolate goes.
                 let data = arguments.as_ptr();
-                (*isolate).body = Some(Body::Foreign(entry, arguments));
+                (*isolate).begin = Begin::Other(Box::new(OtherBody::Foreign(entry, arguments)));
                 entry(data);
                 Left::Returned(0)
             }
-            Some(Body::ForeignJob(entry, environment)) => Left::Returned(call_foreign(entry, environment)),
-            Some(Body::Native(body)) => match catch_unwind(AssertUnwindSafe(|| body(cx))) {
+            OtherBody::ForeignJob(entry, environment) => Left::Returned(call_foreign(entry, environment)),
+            OtherBody::Native(body) => match catch_unwind(AssertUnwindSafe(|| body(cx))) {
                 Ok(result) => Left::Returned(result),
                 Err(panic) => {
                     crate::actor::crash(&mut *cx, &crate::exports::panic_text(panic.as_ref()));
@@ -117,7 +128,6 @@ unsafe fn run_part(isolate: *mut Isolate, suspender: &Suspender) -> Left {
                     unreachable!("a crashed isolate is never resumed")
                 }
             },
-            None => enter(isolate, None),
         }
     }
 }

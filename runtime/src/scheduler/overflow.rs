@@ -115,7 +115,8 @@ mod handler {
         // What was stored last is not where the stack ended.
         cx.site = std::ptr::null();
         let isolate = Isolate::of(cx);
-        (isolate.backtrace, isolate.is_out_of_room) = (Some(Box::new(BACKTRACE.get())), true);
+        isolate.rare_mut().backtrace = Some(BACKTRACE.get());
+        isolate.is_out_of_room = true;
         crate::actor::crash(cx, "stack overflow");
         0
     }

@@ -31,7 +31,7 @@ impl Worker {
             let this = unsafe { &mut *isolate };
             signals::absorb(this);
             if let Some(reason) = this.ending.take() {
-                return exit::end(self, isolate, reason);
+                return exit::end(self, isolate, *reason);
             }
             if this.may_go_on() {
                 if has_run && self.others_wait() {
@@ -98,5 +98,5 @@ impl Worker {
 fn crash_reason(isolate: *mut Isolate) -> ExitReason {
     // SAFETY: the turn is over and the process still in this worker's hand.
     let ending = unsafe { (*isolate).ending.take() };
-    ending.unwrap_or_else(|| ExitReason::error("crashed without a reason"))
+    ending.map_or_else(|| ExitReason::error("crashed without a reason"), |reason| *reason)
 }

@@ -1,6 +1,6 @@
 //! Jobs with Rust bodies.
 
-use snow_rt::actor::isolate::Body;
+use snow_rt::actor::isolate::OtherBody;
 use snow_rt::context::Context;
 use snow_rt::exports::job;
 use snow_rt::value::object::{slots_behind, SumObject};
@@ -15,13 +15,13 @@ pub struct Job(pub *mut JobObject);
 
 impl Actor {
     pub fn start_job(self, body: impl FnOnce(Actor) -> i64 + Send + 'static) -> Job {
-        let body = Body::Native(Box::new(move |cx| body(Actor(cx)) as u64));
+        let body = OtherBody::Native(Box::new(move |cx| body(Actor(cx)) as u64)).into();
         Job(job::start_job(unsafe { &mut *self.0 }, body, &INT, JOB.id))
     }
 
     /// A job whose result is of a type that nothing can be done with.
     pub fn start_job_of(self, result: &'static SnowType, body: impl FnOnce(Actor) -> u64 + Send + 'static) -> Job {
-        let body = Body::Native(Box::new(move |cx| body(Actor(cx))));
+        let body = OtherBody::Native(Box::new(move |cx| body(Actor(cx)))).into();
         Job(job::start_job(unsafe { &mut *self.0 }, body, result, JOB.id))
     }
 

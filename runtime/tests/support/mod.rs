@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use snow_rt::actor::envelope::{Content, Payload, Reference};
-use snow_rt::actor::isolate::{Body, Isolate, Role, Seed};
+use snow_rt::actor::isolate::{Body, Isolate, OtherBody, Role, Seed};
 use snow_rt::actor::pid::Pid;
 use snow_rt::actor::process::Priority;
 use snow_rt::actor::reason::ExitReason;
@@ -88,16 +88,17 @@ pub fn run(main: impl FnOnce(Actor) + Send + 'static) -> i32 {
 pub fn run_with(config: Config, main: impl FnOnce(Actor) + Send + 'static) -> i32 {
     snow_rt::io::output::capture_reports();
     let runtime = Runtime::start(config);
-    let seed = Seed { name: "main".into(), role: Role::Main(None), body: native(main), message_type: Some(&INT) };
+    let seed = Seed { name: "main", role: Role::Main(None), body: native(main), message_type: Some(&INT) };
     spawn_main(&runtime, Priority::Normal, seed);
     runtime.wait_for_end()
 }
 
 pub fn native(body: impl FnOnce(Actor) + Send + 'static) -> Body {
-    Body::Native(Box::new(move |cx| {
+    let body = OtherBody::Native(Box::new(move |cx| {
         body(Actor(cx));
         0
-    }))
+    }));
+    body.into()
 }
 
 impl Actor {
@@ -109,21 +110,21 @@ impl Actor {
         self.isolate().pid
     }
 
-    pub fn spawn(self, name: &str, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
+    pub fn spawn(self, name: &'static str, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
         self.spawn_tied(name, Tie::None, body)
     }
 
-    pub fn spawn_link(self, name: &str, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
+    pub fn spawn_link(self, name: &'static str, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
         self.spawn_tied(name, Tie::Link, body)
     }
 
-    pub fn spawn_monitor(self, name: &str, body: impl FnOnce(Actor) + Send + 'static) -> (Pid, Reference) {
+    pub fn spawn_monitor(self, name: &'static str, body: impl FnOnce(Actor) + Send + 'static) -> (Pid, Reference) {
         let reference = self.isolate().runtime().new_reference();
         (self.spawn_tied(name, Tie::Monitor(reference), body), reference)
     }
 
-    pub fn spawn_tied(self, name: &str, tie: Tie, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
-        let seed = Seed { name: name.into(), role: Role::Actor, body: native(body), message_type: Some(&INT) };
+    pub fn spawn_tied(self, name: &'static str, tie: Tie, body: impl FnOnce(Actor) + Send + 'static) -> Pid {
+        let seed = Seed { name, role: Role::Actor, body: native(body), message_type: Some(&INT) };
         spawn_from(self.isolate(), tie, seed)
     }
 

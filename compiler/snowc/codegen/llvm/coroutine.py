@@ -50,7 +50,7 @@ def emit_begin(fn: FunctionText) -> None:
 
 
 def emit_end(fn: FunctionText) -> None:
-    """The ways out, at the end of the text. The frame is never destroyed from outside: it goes with its arena."""
+    """The ways out, at the end of the text. A frame is never destroyed from outside: it goes with its arena."""
     fn.label(RETURNED)
     fn.line(f"store ptr null, ptr {_state(fn)}")
     fn.line(f"br label %{_END}")

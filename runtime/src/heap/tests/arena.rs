@@ -73,11 +73,13 @@ fn live_counts_and_contents_are_exact() {
 }
 
 #[test]
-fn an_arena_begins_with_nothing_and_then_512_bytes() {
+fn an_arena_begins_with_nothing_then_128_and_then_512_bytes() {
     let mut arena = Arena::new();
     assert_eq!(arena.bytes_held(), 0);
-    let cells: Vec<_> = (0..10).map(|n| take(&mut arena, 24 + n * 4, 1)).collect();
-    assert_eq!(arena.bytes_held(), 512);
+    let mut cells = vec![take(&mut arena, 40, 1), take(&mut arena, 48, 2)];
+    assert_eq!(arena.bytes_held(), 128);
+    cells.extend((0..10).map(|n| take(&mut arena, 24 + n * 4, 1)));
+    assert_eq!(arena.bytes_held(), 128 + 512);
     cells.into_iter().for_each(|cell| give(&mut arena, cell));
     assert_eq!((arena.live(), arena.bytes_held()), (0, 512));
 }
