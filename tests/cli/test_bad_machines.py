@@ -14,6 +14,7 @@ import pytest
 
 from snowc.cache import KINDS
 from snowc.cli.main import main
+from tests.support.interrupts import take_interrupts
 from tests.support.snowc import run, run_snowc
 
 HELLO = 'fn main() do\n  println("hello")\nend\n'
@@ -27,11 +28,6 @@ def hello(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(HELLO, "utf-8")
     return path
-
-
-def take_interrupts() -> None:
-    """In a child: a shell that ran these tests in the background has made them, and all children, deaf to Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -14,6 +14,8 @@ from queue import Queue
 
 import pytest
 
+from tests.support.interrupts import take_interrupts
+
 ROUND_END = "waiting for changes"
 GUARD_SECONDS = 120
 """A round that never comes fails the test after this time."""
@@ -46,13 +48,17 @@ def watching(*arguments: str, folder: Path) -> Iterator[Watching]:
         [sys.executable, "-m", "snowc.cli.main", *arguments, "--watch"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}, start_new_session=True,
+        preexec_fn=take_interrupts,
     )  # fmt: skip
     try:
         yield Watching(process)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        assert process.wait(GUARD_SECONDS) == 130
+        try:
+            assert process.wait(GUARD_SECONDS) == 130
+        finally:
+            process.kill()
 
 
 @pytest.fixture

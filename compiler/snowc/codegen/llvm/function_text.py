@@ -19,7 +19,7 @@ from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import CRASH_KINDS, Callee, LocalId, MirFunction, Site, TailCall
+from snowc.mir.ir import CRASH_KINDS, Callee, Local, LocalId, MirFunction, Site, TailCall
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
@@ -184,11 +184,12 @@ class FunctionText:
         self._subprogram = debug.subprogram(self.function, instance_name(self.callee))
         self.at(self.function.site)
         place = self._at.removeprefix(", !dbg ")
-        variable = 0
+        variable, last = 0, None
         for number, local in enumerate(self.function.locals):
             if local.name and is_held(local.type):
-                if local.word is None or local.word.index == 0:
+                if last is None or not _is_next_word(last, local):
                     variable = debug.variable(self._subprogram, self.function, number)
+                last = local
                 slot = f"%k{number}" if self._is_kept(number) else f"%l{number}"
                 self._variables.append(f"  #dbg_declare(ptr {slot}, !{variable}, {debug.part(local)}, {place})")
         return f" !dbg !{self._subprogram}"
@@ -294,3 +295,10 @@ class FunctionText:
         go_on = self.new_label()
         self.branch_rarely(condition, self.crash_path(kind, site), go_on)
         self.label(go_on)
+
+
+def _is_next_word(last: Local, local: Local) -> bool:
+    """Whether two locals in a row hold words of one unboxed variable, some of which may have gone."""
+    if last.word is None or local.word is None or last.name != local.name:
+        return False
+    return last.word.type == local.word.type and last.word.index < local.word.index
