@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from house.rules import layers, machine_paths, names, sizes
+from house.rules import front_door, layers, machine_paths, names, sizes
 from house.rules.files import TextFile, repository_files
 from house.rules.finding import Finding
 
@@ -33,6 +33,7 @@ RULES: dict[str, Callable[[list[TextFile]], list[Finding]]] = {
     "import layers": layers.findings,
     "file sizes": sizes.findings,
     "file names": names.findings,
+    "front door": front_door.findings,
     "machine paths": machine_paths.findings,
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from house.check import RULES
-from house.rules import layers, machine_paths, names, sizes
+from house.rules import front_door, layers, machine_paths, names, sizes
 from house.rules.files import TextFile, repository_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +58,11 @@ def test_long_files_are_found_unless_generated() -> None:
     text = "\n" * (sizes.LINES + 1)
     found = sizes.findings([TextFile(Path(name), text) for name in ("a.py", "a_tables.py", "a.md")])
     assert [str(finding.path) for finding in found] == ["a.py"]
+
+
+def test_files_at_the_front_door_are_found() -> None:
+    files = [TextFile(Path(name), "") for name in ("README.md", "bench.log", "docs/bench.md", "try.snow")]
+    assert [str(finding.path) for finding in front_door.findings(files)] == ["bench.log", "try.snow"]
 
 
 def test_empty_names_are_found() -> None:
