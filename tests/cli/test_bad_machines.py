@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,6 +60,20 @@ def test_a_linker_that_fails(hello: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.startswith("error[E0096]")) == (1, True)
     assert (tmp_path / "out").read_text() == "what was there"
     assert not leftovers(tmp_path)
+
+
+def test_a_linker_that_breaks_down_is_replaced(hello: Path, tmp_path: Path) -> None:
+    compiler = shutil.which("cc")
+    assert compiler is not None
+    broken = tmp_path / "cc"
+    script = f'case "$*" in *-fuse-ld=*) echo "ld.gold: internal error in find_view" >&2; exit 1;; esac\nexec {compiler} "$@"\n'
+    broken.write_text(f"#!/bin/sh\n{script}", "utf-8")
+    broken.chmod(0o755)
+    done = run_snowc(
+        "build", hello, "-o", tmp_path / "out", env={"CC": str(broken), "SNOW_CACHE_DIR": str(tmp_path / "cache")}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert subprocess.run([tmp_path / "out"], capture_output=True, check=True).stdout
 
 
 def test_no_runtime(hello: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -57,7 +58,7 @@ def link_flags(symbols: Symbols) -> tuple[str, ...]:
     if sys.platform == "darwin":
         return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if symbols is Symbols.STRIPPED else ()))
     name = fast_linker()
-    fast = () if name is None else (f"-fuse-ld={name}",)
+    fast = () if name is None else (f"{_CHOICE}{name}",)
     return (*fast, *_LINUX_FLAGS, *(("-s",) if symbols is Symbols.STRIPPED else ()))
 
 
@@ -66,6 +67,8 @@ def fast_linker() -> str | None:
     return next((name for name, program in _FAST_LINKERS if shutil.which(program)), None)
 
 
+_CHOICE = "-fuse-ld="
+_BREAKDOWN = re.compile(r"internal error|terminated with signal|Segmentation fault|Bus error")
 _ARCHIVE = "objects.a"
 _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), ("gold", "ld.gold"))
 """the fastest first; gold needs 0.07 s where GNU ld needs 0.12"""
@@ -86,14 +89,25 @@ def link(
     else:
         files = {_ARCHIVE: archive_of(objects)}
         named = ["-Wl,--whole-archive", _ARCHIVE, "-Wl,--no-whole-archive"]
-    command = [*linker, *flags, *named, str(library), *libraries, "-o", "program"]
+    rest = [*named, str(library), *libraries, "-o", "program"]
     try:
         with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
             for name, content in files.items():
                 (Path(folder) / name).write_bytes(content)
-            return _linked(command, Path(folder), meanwhile)
+            linked = _linked([*linker, *flags, *rest], Path(folder), meanwhile)
+            if isinstance(linked, LinkFailed) and _is_linkers_fault(linked):
+                usual = [flag for flag in flags if not flag.startswith(_CHOICE)]
+                return _linked([*linker, *usual, *rest], Path(folder), lambda: None)
+            return linked
     except OSError as error:  # a full disk, most often
         return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
+
+
+def _is_linkers_fault(failure: LinkFailed) -> bool:
+    """Whether a linker that we chose broke down, as gold does once in thousands of links: the C compiler's own one gets
+    its turn then.
+    """
+    return _CHOICE in failure.command and _BREAKDOWN.search(failure.output) is not None
 
 
 def _take_interrupt() -> None:
