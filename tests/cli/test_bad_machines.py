@@ -66,8 +66,8 @@ def test_a_linker_that_breaks_down_is_replaced(hello: Path, tmp_path: Path) -> N
     compiler = shutil.which("cc")
     assert compiler is not None
     broken = tmp_path / "cc"
-    script = f'case "$*" in *-fuse-ld=*) echo "ld.gold: internal error in find_view" >&2; exit 1;; esac\nexec {compiler} "$@"\n'
-    broken.write_text(f"#!/bin/sh\n{script}", "utf-8")
+    breakdown = 'case "$*" in *-fuse-ld=*) echo "ld.gold: internal error in find_view" >&2; exit 1;; esac'
+    broken.write_text(f'#!/bin/sh\n{breakdown}\nexec {compiler} "$@"\n', "utf-8")
     broken.chmod(0o755)
     done = run_snowc(
         "build", hello, "-o", tmp_path / "out", env={"CC": str(broken), "SNOW_CACHE_DIR": str(tmp_path / "cache")}
