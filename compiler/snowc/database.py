@@ -39,6 +39,7 @@ from snowc.index.checked import (
 from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
+from snowc.memos import Durability
 from snowc.mir.errors import NeverAwaited
 from snowc.mir.findings import mir_findings
 from snowc.project import (
@@ -51,7 +52,7 @@ from snowc.project import (
     module_name,
     project_root,
 )
-from snowc.query import Durability, Engine, query
+from snowc.query import Engine, query
 from snowc.resolve.errors import UnusedVariable
 from snowc.resolve.model import FunctionRef, ModuleName
 from snowc.resolve.queries import file_of_module, module_names, modules_in_file, project_modules, resolve_findings

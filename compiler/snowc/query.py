@@ -19,28 +19,15 @@ iteration, which nothing here needs.
 
 from __future__ import annotations
 
-import enum
-import sys
 import threading
 from collections.abc import Callable, Hashable
-from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar, overload
+from typing import Any, Final, Generic, TypeAlias, TypeVar, overload
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.memos import DURABLE_INPUTS, Cell, Changes, Durability, Frame, Identity, Memo
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-_Identity: TypeAlias = tuple[Any, Any]  # (Input or Query, key)
-
-
-class Durability(enum.IntEnum):
-    """How rarely an input changes. A memo has the lowest durability of what it read."""
-
-    VOLATILE = 0
-    """files that a user edits"""
-    DURABLE = 1
-    """the standard library and other things fixed for the life of the process"""
-    CONSTANT = 2
-    """no input at all: a function of its key alone. Never the durability of an input"""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants any more
@@ -54,7 +41,7 @@ class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
     `reads` is all that the queries of the round had read so far: what their fallbacks depend on.
     """
 
-    def __init__(self, participants: list[_Memo], goal: _Memo, reads: _Frame, *, is_verifying: bool) -> None:
+    def __init__(self, participants: list[Memo], goal: Memo, reads: Frame, *, is_verifying: bool) -> None:
         super().__init__(" -> ".join(f"{query.name}({key})" for query, key in (each.identity for each in participants)))
         self.goal = goal
         self.reads = reads
@@ -64,66 +51,6 @@ class QueryCycle(Exception):  # noqa: N818 - control flow inside the engine
 
 ABSENT: Final = object()
 """No kept answer: None may be one."""
-
-
-class _Cell:
-    """The value of one input and the revision that last changed it; 0 while it is unset."""
-
-    __slots__ = ("changed_at", "durability", "value")
-
-    verified_at: ClassVar[int] = sys.maxsize  # an input is always fresh
-
-    def __init__(self, value: Any, changed_at: int, durability: Durability) -> None:
-        self.value = value
-        self.changed_at = changed_at
-        self.durability = durability
-
-
-class _Memo:
-    """A query's value, what it read, and the revisions in which it was last found fresh and last changed.
-
-    There is one object for a query and key, which its readers hold: verifying them is a walk over objects, without a
-    look-up. `verified_at` is 0 before the first value and again after eviction. A fallback is never found fresh by what
-    it read: an equal value of another query may come from another round now, which cuts this one.
-    """
-
-    __slots__ = (
-        "changed_at",
-        "dependencies",
-        "durability",
-        "identity",
-        "is_fallback",
-        "is_running",
-        "value",
-        "verified_at",
-    )
-
-    def __init__(self, identity: _Identity) -> None:
-        self.identity = identity
-        self.value: Any = None
-        self.changed_at = 0
-        self.verified_at = 0
-        self.dependencies: tuple[_Memo | _Cell, ...] = ()
-        self.durability = Durability.VOLATILE
-        self.is_fallback = False
-        self.is_running = False
-
-
-class _Frame:
-    """A running query and what it has read so far. A verifying frame asks whether an old memo still holds."""
-
-    __slots__ = ("dependencies", "durability", "is_verifying", "memo")
-
-    def __init__(self, memo: _Memo, *, is_verifying: bool) -> None:
-        self.memo = memo
-        self.is_verifying = is_verifying
-        self.dependencies: dict[_Memo | _Cell, None] = {}
-        self.durability = Durability.CONSTANT
-
-    def add(self, other: _Frame) -> None:
-        """Count what another frame has read as read here."""
-        self.dependencies |= other.dependencies
-        self.durability = min(self.durability, other.durability)
 
 
 class Input(Generic[K, V]):
@@ -196,10 +123,11 @@ class Engine:
         self.revision = 1
         self.log: list[tuple[str, Any]] = []
         self._is_logging = False
-        self._cells: dict[_Identity, _Cell] = {}
-        self._memos: dict[_Identity, _Memo] = {}
+        self._cells: dict[Identity, Cell] = {}
+        self._memos: dict[Identity, Memo] = {}
         self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
-        self._frames: list[_Frame] = []
+        self._changes = Changes()
+        self._frames: list[Frame] = []
         self._cancelled = threading.Event()
         self._kept_answers: KeptAnswers = _nothing_kept
 
@@ -212,6 +140,7 @@ class Engine:
             raise CompilerBug("an input was written inside a query", table.name)
         if durability is Durability.CONSTANT:
             raise CompilerBug("an input cannot be constant", table.name)
+        is_new = (table, key) not in self._cells
         cell = self._cell(table, key)
         if cell.value == value:
             return
@@ -221,6 +150,8 @@ class Engine:
         highest = max(durability, cell.durability) if cell.changed_at else durability
         for level in range(highest + 1):
             self._last_changed[level] = self.revision
+        if not is_new:  # else nobody has read it
+            self._changes.note(DURABLE_INPUTS if highest and cell.changed_at else cell.inputs, self.revision)
         cell.value, cell.changed_at, cell.durability = value, self.revision, durability
 
     def cancel(self) -> None:
@@ -248,11 +179,19 @@ class Engine:
         """Drop memos that nobody needed in the last `unused_for` revisions; gives how many. Dropping costs time later,
         never truth.
 
-        Memos of durable inputs stay: an ordinary edit does not look at them, so their age says nothing.
+        Memos of durable inputs stay: an ordinary edit does not look at them, so their age says nothing. So do those
+        below a memo that stays: it may have been found fresh without a look at them.
         """
         limit = self.revision - unused_for
         durable = Durability.DURABLE
-        old = [memo for memo in self._memos.values() if memo.verified_at < limit and memo.durability is not durable]
+        old = {memo for memo in self._memos.values() if memo.verified_at < limit and memo.durability is not durable}
+        needed = [memo for memo in self._memos.values() if memo not in old]
+        while needed:
+            for node in needed.pop().dependencies:
+                if node in old:
+                    assert isinstance(node, Memo)
+                    old.remove(node)
+                    needed.append(node)
         for memo in old:
             memo.verified_at = 0  # tells the readers that still hold it
             del self._memos[memo.identity]
@@ -260,12 +199,12 @@ class Engine:
 
     # --- from inside queries ----------------------------------------------------------------------------------------
 
-    def _cell(self, table: Input[Any, Any], key: Any) -> _Cell:
+    def _cell(self, table: Input[Any, Any], key: Any) -> Cell:
         """The cell of an input; an unset one holds the default and counts as volatile."""
         identity = (table, key)
         cell = self._cells.get(identity)
         if cell is None:
-            cell = self._cells[identity] = _Cell(table.default, 0, Durability.VOLATILE)
+            cell = self._cells[identity] = Cell(table.default, 0, Durability.VOLATILE, self._changes.new_input())
         return cell
 
     def _read_input(self, table: Input[Any, Any], key: Any) -> Any:
@@ -279,20 +218,20 @@ class Engine:
         identity = (query, key)
         memo = self._memos.get(identity)
         if memo is None:
-            memo = self._memos[identity] = _Memo(identity)
+            memo = self._memos[identity] = Memo(identity)
         if memo.verified_at != self.revision:
             self._refresh(memo)
         self._note_read(memo)
         return memo.value
 
-    def _note_read(self, node: _Memo | _Cell) -> None:
+    def _note_read(self, node: Memo | Cell) -> None:
         if self._frames:
             frame = self._frames[-1]
             frame.dependencies[node] = None
             if node.durability < frame.durability:
                 frame.durability = node.durability
 
-    def _refresh(self, memo: _Memo) -> None:
+    def _refresh(self, memo: Memo) -> None:
         """Verify or recompute a memo for the current revision."""
         if memo.is_running:
             raise self._cycle(memo)
@@ -301,7 +240,7 @@ class Engine:
         else:
             self._run(memo)
 
-    def _is_unchanged(self, memo: _Memo) -> bool:
+    def _is_unchanged(self, memo: Memo) -> bool:
         """Whether nothing that the memo read has changed since it was verified. Re-runs dependencies as far as needed,
         in their order: a later one may make sense only if the earlier ones have not changed."""
         since = memo.verified_at
@@ -309,20 +248,23 @@ class Engine:
             return True
         if memo.is_fallback:
             return False
+        if not self._changes.since(since) & memo.inputs:
+            return True
         revision = self.revision
         frame = None
         try:
             for node in memo.dependencies:
                 if node.verified_at < revision and node.changed_at <= since:
-                    assert isinstance(node, _Memo)
+                    assert isinstance(node, Memo)
                     if frame is None:
-                        frame = _Frame(memo, is_verifying=True)
+                        frame = Frame(memo, is_verifying=True)
                         self._frames.append(frame)
                         memo.is_running = True
                     if not self._refresh_dependency(node):
                         return False
                 if node.changed_at > since:
                     return False
+            memo.inputs = self._changes.inputs_of(memo.dependencies)
             return True
         except QueryCycle as cycle:
             if cycle.is_verifying and cycle.goal is memo:
@@ -333,7 +275,7 @@ class Engine:
                 self._frames.pop()
                 memo.is_running = False
 
-    def _refresh_dependency(self, memo: _Memo) -> bool:
+    def _refresh_dependency(self, memo: Memo) -> bool:
         """False for an evicted one: nobody knows any more whether it changed."""
         if self._cancelled.is_set():
             raise Cancelled
@@ -342,9 +284,9 @@ class Engine:
         self._refresh(memo)
         return True
 
-    def _run(self, memo: _Memo) -> None:
+    def _run(self, memo: Memo) -> None:
         query, key = memo.identity
-        frame = _Frame(memo, is_verifying=False)
+        frame = Frame(memo, is_verifying=False)
         self._frames.append(frame)
         memo.is_running = True
         try:
@@ -373,7 +315,7 @@ class Engine:
         self._memos[memo.identity] = memo
         self._run(memo)  # the others of the round have their fallbacks now
 
-    def _after_cycle(self, memo: _Memo, cycle: QueryCycle) -> bool:
+    def _after_cycle(self, memo: Memo, cycle: QueryCycle) -> bool:
         """Give a query of the round its fallback, and go on unwinding until the goal. False there if it has none."""
         query, key = memo.identity
         has_fallback = query.on_cycle is not None and not cycle.is_verifying
@@ -389,7 +331,7 @@ class Engine:
             raise cycle
         return has_fallback
 
-    def _memoise(self, memo: _Memo, value: Any, reads: _Frame) -> None:
+    def _memoise(self, memo: Memo, value: Any, reads: Frame) -> None:
         """Keep a value. An equal one keeps its age, so that readers stay fresh, unless it became less durable: its
         readers, who took on the old durability, would not look at it again."""
         is_equal = memo.verified_at and memo.durability <= reads.durability and memo.value == value
@@ -398,14 +340,15 @@ class Engine:
             memo.changed_at = self.revision
         memo.verified_at = self.revision
         memo.dependencies = tuple(reads.dependencies)
+        memo.inputs = self._changes.inputs_of(memo.dependencies)
         memo.durability = reads.durability
         memo.is_fallback = False
 
-    def _cycle(self, memo: _Memo) -> QueryCycle:
+    def _cycle(self, memo: Memo) -> QueryCycle:
         start = next(index for index, frame in enumerate(self._frames) if frame.memo is memo)
         frames = self._frames[start:]
         verifying = next((frame.memo for frame in frames if frame.is_verifying), None)
-        reads = _Frame(memo, is_verifying=False)
+        reads = Frame(memo, is_verifying=False)
         for frame in frames:
             reads.add(frame)
         goal = memo if verifying is None else verifying

@@ -23,6 +23,7 @@ LAYERS = (
     "cache",
     "fingerprint",
     "diagnostics",
+    "memos",
     "query",
     "inputs",
     "manifest",

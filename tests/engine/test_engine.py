@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.query import Cancelled, Durability, Engine, Input, query
+from snowc.memos import Durability
+from snowc.query import Cancelled, Engine, Input, query
 
 number: Input[str, int] = Input("number", 0)
 
@@ -108,6 +109,21 @@ def test_durable_memos_are_not_looked_at_after_an_ordinary_edit(db: Engine) -> N
     total(db, ("library",))
     # The reader was found fresh by its durability alone: what it read was not even asked.
     assert db._memos[(doubled, "library")].verified_at == verified
+
+
+def test_what_rests_on_other_inputs_is_not_looked_at(db: Engine) -> None:
+    db.set_input(number, "a", 1)
+    db.set_input(number, "b", 1)
+    total(db, ("a",))
+    db.set_input(number, "b", 2)
+    total(db, ("a",))  # what rests on what is counted from the first change on
+    seen = db._memos[(doubled, "a")].verified_at
+    db.set_input(number, "b", 3)
+    total(db, ("a",))
+    assert db._memos[(total, ("a",))].verified_at > seen
+    assert db._memos[(doubled, "a")].verified_at == seen
+    db.set_input(number, "a", 2)
+    assert total(db, ("a",)) == 4
 
 
 def test_an_edit_of_a_durable_input_is_seen(db: Engine) -> None:
@@ -306,6 +322,20 @@ def test_eviction_costs_time_and_never_truth(db: Engine) -> None:
     assert total(db, ("a",)) == 8
     assert total(db, ("library",)) == 2
     assert ran(db) == ["constant"]
+
+
+def test_what_a_fresh_memo_rests_on_is_kept_though_nobody_looked_at_it(db: Engine) -> None:
+    db.set_input(number, "a", 1)
+    db.set_input(number, "b", 1)
+    for step in range(2, 6):
+        db.set_input(number, "b", step)
+        total(db, ("a",))
+    assert db.evict(unused_for=1) == 0
+    db.set_input(number, "b", 1)
+    ran(db)
+    assert total(db, ("a", "b")) == 4
+    assert "doubled" in ran(db)  # of b alone: a's is there
+    assert db.memo_count() == 4
 
 
 def test_a_reader_of_an_evicted_memo_still_answers(db: Engine) -> None:

@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from snowc.query import Durability, Engine, Input, query
+from snowc.memos import Durability
+from snowc.query import Engine, Input, query
 
 Edges: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
