@@ -1,8 +1,6 @@
 //! A compiled program: what codegen emits for the runtime, and `snow_rt_main`, which runs it to its end.
 
 use std::ffi::{c_char, c_int, c_void, CStr};
-use std::ptr;
-use std::sync::Arc;
 use std::thread;
 
 use crate::actor::isolate::{Role, Seed};
@@ -11,8 +9,9 @@ use crate::actor::process::Priority;
 use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
 use crate::io::output::write_error;
-use crate::scheduler::life::SHUTDOWN_LIMIT;
+use crate::observe;
 use crate::scheduler::{Config, Enter, Runtime};
+use crate::signals;
 use crate::value::display::{text, Style};
 use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
@@ -57,7 +56,8 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     if let Some(lines) = unsafe { program.lines.as_ref() } {
         lines::install(lines);
     }
-    block_end_signals();
+    let settings = observe::Settings::from_environment();
+    signals::block();
     let runtime = Runtime::start(Config {
         workers: workers_wanted(),
         clock: clock_wanted(),
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
         enter: program.enter,
         arguments,
     });
-    watch_end_signals(&runtime);
+    signals::watch(&runtime, settings.dump_file.clone());
     start_main(&runtime, program);
     runtime.wait_for_end()
 }
@@ -121,50 +121,4 @@ unsafe fn arguments(argc: c_int, argv: *const *const c_char) -> Vec<String> {
     let count = usize::try_from(argc).unwrap_or(0);
     // SAFETY: the caller passes what C's `main` got.
     (1..count).map(|index| unsafe { CStr::from_ptr(*argv.add(index)).to_string_lossy().into_owned() }).collect()
-}
-
-/// SIGINT and SIGTERM end the program in good order. They are blocked in all threads and taken by one that waits for them.
-fn end_signals() -> libc::sigset_t {
-    // SAFETY: the set is initialised by `sigemptyset`.
-    unsafe {
-        let mut signals = std::mem::zeroed();
-        libc::sigemptyset(&mut signals);
-        libc::sigaddset(&mut signals, libc::SIGINT);
-        libc::sigaddset(&mut signals, libc::SIGTERM);
-        signals
-    }
-}
-
-/// Lets actors have their last words; a second signal, or their taking too long, ends the program at once.
-fn end_in_order(runtime: &Runtime, status: i32) {
-    if runtime.shut_down(None, status) {
-        let limit = libc::timespec { tv_sec: SHUTDOWN_LIMIT.as_secs() as libc::time_t, tv_nsec: 0 };
-        // SAFETY: waits for signals that are blocked in every thread.
-        unsafe { libc::sigtimedwait(&end_signals(), ptr::null_mut(), &limit) };
-    }
-    runtime.stop(status);
-}
-
-fn block_end_signals() {
-    // SAFETY: changes this thread's mask, which threads it starts inherit.
-    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &end_signals(), ptr::null_mut()) };
-}
-
-fn watch_end_signals(runtime: &Arc<Runtime>) {
-    let runtime = Arc::downgrade(runtime);
-    let watch = move || {
-        let (signals, mut signal) = (end_signals(), 0);
-        // SAFETY: waits for signals that are blocked in every thread.
-        while unsafe { libc::sigwait(&signals, &mut signal) } != 0 {}
-        match runtime.upgrade() {
-            Some(runtime) => end_in_order(&runtime, 128 + signal),
-            // The program is ending already.
-            None => std::process::exit(128 + signal),
-        }
-    };
-    // Without that thread the signals stay blocked: then they are given back their default effect.
-    if thread::Builder::new().name("snow-signals".to_owned()).spawn(watch).is_err() {
-        // SAFETY: as in `block_end_signals`.
-        unsafe { libc::pthread_sigmask(libc::SIG_UNBLOCK, &end_signals(), ptr::null_mut()) };
-    }
 }

@@ -121,6 +121,7 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
         let outcome = Outcome::Failed(reason.to_string().into());
         this.send(employment.owner, Content::JobDone(employment.reference, outcome));
     }
+    worker.count_ended(this.queue.appended(), process.reductions());
     let is_main = matches!(this.role, Role::Main(_));
     // SAFETY: the stack is gone, and nobody finds the isolate any more.
     unsafe { Isolate::free(isolate) };

@@ -90,6 +90,18 @@ impl Inbox {
         self.head.store(EMPTY, Release);
     }
 
+    /// How many of those that have arrived and were not taken are `wanted`. Only while no worker runs, or all stand still: others may push meanwhile.
+    pub fn count(&self, wanted: impl Fn(&Envelope) -> bool) -> usize {
+        let (mut count, mut at) = (0, self.head.load(Acquire));
+        while !is_mark(at) {
+            // SAFETY: nobody takes envelopes out now, and whoever pushes one changes none that is here.
+            let envelope = unsafe { &*at };
+            count += usize::from(wanted(envelope));
+            at = envelope.next;
+        }
+        count
+    }
+
     /// Whether the owner is parked; for the end of the program, when no worker runs.
     pub fn is_parked(&self) -> bool {
         self.head.load(Acquire) == parked()

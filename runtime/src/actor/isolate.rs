@@ -21,6 +21,7 @@ use crate::call::OpenCall;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::heap::Arena;
 use crate::job::Employment;
+use crate::observe::Observed;
 use crate::scheduler::fiber::{Fiber, Suspender};
 use crate::scheduler::mapping::page_size;
 use crate::scheduler::stack::{TurnStack, MAIN_STACK, TURN_STACK};
@@ -123,6 +124,8 @@ pub struct Rare {
     pub starts_for: Option<Pid>,
     /// Senders whose messages of another type have been reported.
     pub strangers: HashSet<Pid>,
+    /// What is noted of it because somebody looks on.
+    pub observed: Option<Box<Observed>>,
     /// The bytes that `snow_actor_receive` gave last.
     pub received: Option<Box<[u8]>>,
 }
@@ -242,6 +245,10 @@ impl Isolate {
 
     pub fn ties(&mut self) -> &mut Ties {
         self.ties.get_or_insert_default()
+    }
+
+    pub fn ties_if_any(&self) -> Option<&Ties> {
+        self.ties.as_deref()
     }
 
     pub fn take_ties(&mut self) -> Option<Box<Ties>> {

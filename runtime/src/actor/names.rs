@@ -46,6 +46,11 @@ impl Names {
         self.names.read().iter().find(|(_, owner)| **owner == pid).map(|(name, _)| name.clone())
     }
 
+    /// All names with their processes, in the order of the names.
+    pub fn all(&self) -> Vec<(String, Pid)> {
+        self.names.read().iter().map(|(name, pid)| (name.clone(), *pid)).collect()
+    }
+
     /// Takes away every name of a process that is ending.
     pub fn forget(&self, pid: Pid) {
         self.names.write().retain(|_, owner| *owner != pid);

@@ -7,6 +7,7 @@
 use std::ptr;
 
 use super::envelope::Envelope;
+use crate::observe::mailbox_mark;
 
 pub struct Queue {
     first: *mut Envelope,
@@ -18,7 +19,11 @@ pub struct Queue {
     /// How many it gives at most, once it is limited.
     limit: Option<usize>,
     /// How many may wait.
-    most: Option<usize>,
+    most: usize,
+    /// More than so many waiting ones are told of (`Queue::is_remarkable`); never more than `most`.
+    mark: usize,
+    /// How many were ever appended.
+    appended: u64,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -32,7 +37,7 @@ enum Scan {
 }
 
 impl Queue {
-    pub const fn new() -> Queue {
+    pub fn new() -> Queue {
         Queue {
             first: ptr::null_mut(),
             last: ptr::null_mut(),
@@ -40,7 +45,9 @@ impl Queue {
             scan: Scan::Idle,
             looked: 0,
             limit: None,
-            most: None,
+            most: usize::MAX,
+            mark: mailbox_mark(),
+            appended: 0,
         }
     }
 
@@ -50,16 +57,32 @@ impl Queue {
 
     /// From now on at most so many may wait.
     pub fn set_limit(&mut self, most: Option<usize>) {
-        self.most = most;
+        self.most = most.unwrap_or(usize::MAX);
+        self.mark = self.mark.min(self.most);
     }
 
     pub fn is_over_limit(&self) -> bool {
-        self.most.is_some_and(|most| self.length > most)
+        self.length > self.most
+    }
+
+    /// More than so many waiting ones are remarkable, from now on.
+    pub fn set_mark(&mut self, mark: usize) {
+        self.mark = mark.min(self.most);
+    }
+
+    /// Whether more wait than the mark or the limit says: the one look that each message costs.
+    pub fn is_remarkable(&self) -> bool {
+        self.length > self.mark
+    }
+
+    /// How many messages and signals were ever appended.
+    pub fn appended(&self) -> u64 {
+        self.appended
     }
 
     /// What a mailbox over its limit is reported as.
     pub fn limit_passed(&self) -> String {
-        format!("mailbox limit of {} messages passed", self.most.unwrap_or(usize::MAX))
+        format!("mailbox limit of {} messages passed", self.most)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -79,6 +102,7 @@ impl Queue {
         }
         self.last = new;
         self.length += 1;
+        self.appended += 1;
     }
 
     /// Moves the scan to the next candidate, if there is one.

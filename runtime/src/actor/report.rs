@@ -89,6 +89,10 @@ pub fn dead_letter(isolate: &Isolate, sender: Pid, sent: Option<&SnowType>) -> S
     )
 }
 
+pub fn long_mailbox(isolate: &Isolate, waiting: usize) -> String {
+    format!("** mailbox: {waiting} messages wait for {}\n", who(isolate))
+}
+
 pub fn leak(isolate: &Isolate, live: u64) -> String {
     format!("** leak: {} ended with {live} live objects\n", who(isolate))
 }
@@ -128,7 +132,7 @@ pub(crate) fn place(site: *const SnowSite) -> String {
     site.map_or_else(|| "?".into(), |site| format!("{}:{}", words(site.file, site.file_length), site.line))
 }
 
-fn words<'a>(data: *const u8, length: u64) -> &'a str {
+pub(crate) fn words<'a>(data: *const u8, length: u64) -> &'a str {
     if data.is_null() {
         return "";
     }

@@ -10,6 +10,7 @@ use super::wait::Wait;
 use super::{report, terminate};
 use crate::call;
 use crate::io::output::report_now;
+use crate::observe;
 
 /// Takes in everything that has arrived. Afterwards `isolate.ending` tells whether it is to end.
 pub fn absorb(isolate: &mut Isolate) {
@@ -98,11 +99,12 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     watch_for(isolate, &envelope);
     if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
         isolate.queue.append(envelope);
-        if isolate.queue.is_over_limit() {
-            crash_in_place(isolate);
+        if isolate.queue.is_remarkable() {
+            look_at_mailbox(isolate);
         }
         return;
     }
+    isolate.runtime().count_dead_letter();
     let strangers = &mut isolate.rare_mut().strangers;
     if strangers.len() < MOST_STRANGERS && strangers.insert(envelope.sender) {
         let is_last = strangers.len() == MOST_STRANGERS;
@@ -132,6 +134,16 @@ fn accept_broken_link(isolate: &mut Isolate, envelope: Box<Envelope>) {
         _ if isolate.traps_exits => isolate.queue.append(envelope),
         ExitReason::Normal => {}
         reason => end(isolate, reason.through_link(envelope.sender)),
+    }
+}
+
+/// So many wait that it is remarkable: too many, or more than somebody wants to be told of.
+#[cold]
+fn look_at_mailbox(isolate: &mut Isolate) {
+    if isolate.queue.is_over_limit() {
+        crash_in_place(isolate);
+    } else {
+        observe::mailbox_grew(isolate);
     }
 }
 

@@ -10,6 +10,7 @@ use super::pid::Pid;
 use super::process::Priority;
 use super::ties::Link;
 use crate::heap::Arena;
+use crate::observe;
 use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
 use crate::value::copy::copy_into;
@@ -77,7 +78,9 @@ pub fn spawn(runtime: &Runtime, worker: Option<&Worker>, priority: Priority, see
 pub fn spawn_main(runtime: &Runtime, priority: Priority, seed: Seed) -> Pid {
     let isolate = prepare(runtime, None, seed);
     // SAFETY: nobody else knows of the newcomer yet. The runtime must know it before it can end.
-    runtime.set_main(unsafe { (*isolate).pid });
+    let main = unsafe { &mut *isolate };
+    runtime.set_main(main.pid);
+    observe::main_starts(main);
     launch(runtime, None, isolate, priority)
 }
 
@@ -99,8 +102,13 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
         }
     }
     newcomer.parent = parent.pid;
-    if let Some(supervisor) = parent.rare().and_then(|rare| rare.starts_for) {
-        adopt(newcomer, supervisor, parent);
+    if let Some(rare) = parent.rare() {
+        if let Some(supervisor) = rare.starts_for {
+            adopt(newcomer, supervisor, parent);
+        }
+        if rare.observed.is_some() {
+            observe::spawned(parent, newcomer);
+        }
     }
     launch(runtime, worker, isolate, Priority::Normal)
 }

@@ -138,6 +138,7 @@ unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType)
         if watch != 0 {
             call::refused(isolate);
         }
+        runtime.count_dead_letter();
         return;
     };
     // SAFETY: as the caller promises.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use super::pause::STOPPING;
 use super::worker::Worker;
 use super::Runtime;
 use crate::actor::envelope::{Content, Envelope};
@@ -146,7 +147,8 @@ impl Runtime {
 
     fn end(&self, ending: Ending) {
         self.ending.lock().get_or_insert(ending);
-        self.stopping.store(true, SeqCst);
+        self.halt.fetch_or(STOPPING, SeqCst);
+        self.end_pauses();
         self.idle.wake_all();
     }
 

@@ -9,6 +9,7 @@ mod idle;
 pub mod life;
 pub(crate) mod mapping;
 pub mod overflow;
+pub mod pause;
 pub mod queues;
 mod runtime;
 pub mod stack;

@@ -110,6 +110,11 @@ impl Local {
         is_free && self.rings.iter().all(Ring::is_empty)
     }
 
+    pub fn len(&self) -> usize {
+        let woken = self.woken.take().inspect(|&woken| self.woken.set(Some(woken)));
+        usize::from(woken.is_some()) + self.rings.iter().map(Ring::len).sum::<usize>()
+    }
+
     /// Takes a batch of a shared queue into the ring, and one of it in hand.
     pub fn take_from(&self, queues: &Injectors, level: Priority) -> Option<Runnable> {
         let queue = &queues.levels[level as usize];
@@ -151,6 +156,10 @@ impl Injectors {
 
     pub fn is_empty(&self) -> bool {
         self.levels.iter().all(Injector::is_empty)
+    }
+
+    pub fn len(&self) -> usize {
+        self.levels.iter().map(Injector::len).sum()
     }
 }
 

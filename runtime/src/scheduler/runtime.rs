@@ -1,7 +1,7 @@
 //! A runtime: everything its workers share. A program has one; tests have many.
 
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicU8, AtomicUsize, Ordering::*};
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 
 use super::idle::Idle;
 use super::life::Ending;
+use super::pause::{Pause, STOPPING};
 use super::queues::{Injectors, Local, Remote, Runnable};
 use super::stack::StackPool;
 use super::worker::Worker;
@@ -48,7 +49,9 @@ pub struct Runtime {
     /// Whether anything was ever pinned.
     pub(super) has_pinned: AtomicBool,
     pub(super) idle: Idle,
-    pub(super) stopping: AtomicBool,
+    /// Why workers leave their turns: bits of `pause.rs`; 0: they go on.
+    pub(super) halt: AtomicU8,
+    pub(super) pause: Pause,
     /// The exit status, set once by whoever stops the program first.
     pub(super) ending: Mutex<Option<Ending>>,
     pub(super) main: AtomicU64,
@@ -62,6 +65,8 @@ pub struct Runtime {
     /// The status with which the program ends when all have been shut down.
     pub(super) shutdown: Mutex<Option<i32>>,
     references: AtomicU64,
+    /// Messages that nobody has received or will.
+    dead_letters: AtomicU64,
     threads: Mutex<Vec<JoinHandle<()>>>,
     me: Weak<Runtime>,
 }
@@ -84,7 +89,8 @@ impl Runtime {
             pinned: (0..count).map(|_| Injectors::default()).collect(),
             has_pinned: AtomicBool::new(false),
             idle,
-            stopping: AtomicBool::new(false),
+            halt: AtomicU8::new(0),
+            pause: Pause::default(),
             ending: Mutex::new(None),
             main: AtomicU64::new(0),
             pending: AtomicUsize::new(1),
@@ -93,6 +99,7 @@ impl Runtime {
             has_last_words: AtomicBool::new(false),
             shutdown: Mutex::new(None),
             references: AtomicU64::new(1),
+            dead_letters: AtomicU64::new(0),
             threads: Mutex::new(Vec::new()),
             me: me.clone(),
         });
@@ -171,9 +178,24 @@ impl Runtime {
             Content::Link => Content::LinkBroken(ExitReason::NoProc),
             Content::Message(_) if envelope.watch != 0 => Content::Down(envelope.watch, ExitReason::NoProc),
             Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),
+            Content::Message(_) => return self.count_dead_letter(),
             _ => return,
         };
         self.deliver(worker, Envelope::new(envelope.target, envelope.sender, answer));
+    }
+
+    /// A message has gone to nobody, or to one that takes none of its type.
+    pub fn count_dead_letter(&self) {
+        self.dead_letters.fetch_add(1, Relaxed);
+    }
+
+    pub fn dead_letters(&self) -> u64 {
+        self.dead_letters.load(Relaxed)
+    }
+
+    /// Runnable processes that are in no worker's own queue.
+    pub fn queued_for_all(&self) -> usize {
+        self.injectors.len() + self.pinned.iter().map(Injectors::len).sum::<usize>()
     }
 
     /// Makes a process runnable behind the others.
@@ -225,7 +247,12 @@ impl Runtime {
     }
 
     pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Acquire)
+        self.halt.load(Acquire) & STOPPING != 0
+    }
+
+    /// Whether workers are to leave their turns, to stop or to stand still.
+    pub(super) fn must_halt(&self) -> bool {
+        self.halt.load(Acquire) != 0
     }
 
     pub(super) fn join_workers(&self) {

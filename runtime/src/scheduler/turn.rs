@@ -60,7 +60,7 @@ impl Worker {
     fn others_wait(&self) -> bool {
         self.count_turn();
         self.fire_timers();
-        self.runtime().is_stopping() || self.has_work_in_reach()
+        self.runtime().must_halt() || self.has_work_in_reach()
     }
 
     fn resume(&self, isolate: *mut Isolate) -> Outcome {

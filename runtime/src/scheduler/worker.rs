@@ -11,6 +11,7 @@ use crossbeam_utils::sync::Parker;
 
 use super::fiber::Fiber;
 use super::idle::Searched;
+use super::pause::{thread_time, Ended, Meter};
 use super::queues::{Local, Runnable};
 use super::stack::{TurnStack, SERVICE_STACK};
 use super::{life, Runtime};
@@ -44,6 +45,7 @@ pub struct Worker {
     turns: Cell<u32>,
     /// Reductions that were used since the clock was read last.
     unclocked: Cell<i64>,
+    ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
     #[allow(clippy::vec_box, reason = "whoever is on a fiber holds one word of it")]
     warm_fibers: RefCell<Vec<Box<Fiber>>>,
@@ -65,6 +67,7 @@ impl Worker {
                 service: TurnStack::of_size(SERVICE_STACK),
                 turns: Cell::new(0),
                 unclocked: Cell::new(0),
+                ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
                 warm_fibers: RefCell::new(Vec::new()),
             };
@@ -84,7 +87,7 @@ impl Worker {
 
     fn work(&self) {
         let mut searched = Searched::No;
-        while !self.runtime.is_stopping() {
+        while !self.runtime.must_halt() || self.may_go_on() {
             self.fire_timers();
             let found = self.next().or_else(|| self.search(&mut searched));
             match found {
@@ -99,6 +102,29 @@ impl Worker {
                 None => searched = self.sleep(searched),
             }
         }
+    }
+
+    /// Between turns, with nothing in hand: stands still as long as somebody looks at the program. False: it ends.
+    #[cold]
+    fn may_go_on(&self) -> bool {
+        self.runtime.stand_still(self);
+        !self.runtime.is_stopping()
+    }
+
+    /// What it tells of itself when it stands still.
+    pub(super) fn meter(&self) -> Meter {
+        let (turns, queued) = (self.turns.get(), self.local.len());
+        Meter { turns, queued, busy: thread_time(), ended: self.ended.get() }
+    }
+
+    /// A process has ended on this worker.
+    pub fn count_ended(&self, messages: u64, reductions: u64) {
+        let ended = self.ended.get();
+        self.ended.set(Ended {
+            processes: ended.processes + 1,
+            messages: ended.messages + messages,
+            reductions: ended.reductions + reductions,
+        });
     }
 
     pub(super) fn count_reductions(&self, process: &Process, used: i64) {
@@ -161,7 +187,7 @@ impl Worker {
             if let Some(runnable) = self.steal().or_else(|| self.next()) {
                 return Some(runnable);
             }
-            if self.runtime.is_stopping() || start.elapsed() >= SPIN {
+            if self.runtime.must_halt() || start.elapsed() >= SPIN {
                 return None;
             }
             std::hint::spin_loop();
@@ -179,7 +205,7 @@ impl Worker {
         self.flush();
         idle.fall_asleep(self.number, searched);
         let has_work = self.runtime.has_visible_work() || !self.runtime.pinned[self.number].is_empty();
-        if !self.runtime.is_stopping() && !has_work && !life::settle(self) {
+        if !self.runtime.must_halt() && !has_work && !life::settle(self) {
             self.park();
         }
         // Time has passed without a turn.

@@ -104,6 +104,15 @@ impl Timers {
         Some(nanoseconds.div_ceil(NANOSECONDS_PER_MILLISECOND) as i64)
     }
 
+    /// How many timers are set, those for actors that have ended included.
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.wheel.lock().len()).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// When the wheel of `worker` wants to be looked at next, in nanoseconds.
     pub fn next(&self, worker: usize) -> Option<u64> {
         let tick = self.shard_of(worker).next.load(Acquire);

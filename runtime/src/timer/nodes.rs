@@ -30,7 +30,6 @@ impl<T> Nodes<T> {
         Nodes { nodes: Vec::new(), free: NIL, live: 0 }
     }
 
-    #[cfg(test)]
     pub fn live(&self) -> usize {
         self.live
     }

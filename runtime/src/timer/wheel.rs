@@ -51,9 +51,14 @@ impl<T> Wheel<T> {
         Wheel { elapsed: 0, levels: [level; LEVELS], nodes: Nodes::new(), shard }
     }
 
+    /// How many timers are set.
+    pub fn len(&self) -> usize {
+        self.nodes.live()
+    }
+
     #[cfg(test)]
     fn is_empty(&self) -> bool {
-        self.nodes.live() == 0
+        self.len() == 0
     }
 
     /// Sets a timer for the tick `due`; one that lies in the past rings at the next tick.

@@ -1,0 +1,49 @@
+//! What the environment asks for. Unreadable values count as not given, and one line on stderr tells so.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+use crate::io::output::write_error;
+
+/// Messages that may wait in a mailbox before a warning tells of it.
+const MAILBOX_MARK: usize = 1_000_000;
+
+static MARK: AtomicUsize = AtomicUsize::new(MAILBOX_MARK);
+static OBSERVED: AtomicBool = AtomicBool::new(false);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the page is served.
+    pub address: Option<String>,
+    /// Where SIGUSR1 writes its report; none: to stderr.
+    pub dump_file: Option<String>,
+}
+
+impl Settings {
+    pub fn from_environment() -> Settings {
+        let text = |name| std::env::var(name).ok().filter(|text: &String| !text.is_empty());
+        if let Some(mark) = text("SNOW_MAILBOX_MARK") {
+            match mark.parse() {
+                Ok(mark) => set_mailbox_mark(mark),
+                Err(_) => write_error(&format!("** SNOW_MAILBOX_MARK={mark} is no number of messages\n")),
+            }
+        }
+        let settings = Settings { address: text("SNOW_OBSERVE"), dump_file: text("SNOW_DUMP") };
+        OBSERVED.store(settings.address.is_some(), Relaxed);
+        settings
+    }
+}
+
+/// How many messages may wait in a new mailbox before it is told of.
+pub fn mailbox_mark() -> usize {
+    MARK.load(Relaxed)
+}
+
+/// 0: any number.
+fn set_mailbox_mark(mark: usize) {
+    MARK.store(if mark == 0 { usize::MAX } else { mark }, Relaxed);
+}
+
+/// Whether what actors start is noted.
+pub(super) fn is_looked_on() -> bool {
+    OBSERVED.load(Relaxed)
+}
