@@ -80,6 +80,7 @@ def _adopt_client(server: LanguageServer, session: Session, params: lsp.Initiali
     session.encoding = Encoding(server.workspace.position_encoding)
     text_document = params.capabilities.text_document
     session.client_pulls_diagnostics = text_document is not None and text_document.diagnostic is not None
+    session.client_takes_snippets = _takes_snippets(text_document)
     workspace = params.capabilities.workspace
     if workspace is not None:
         refresh, watched = workspace.diagnostics, workspace.did_change_watched_files
@@ -88,6 +89,12 @@ def _adopt_client(server: LanguageServer, session: Session, params: lsp.Initiali
     if params.process_id is not None:
         # The protocol's own end of a server whose client is gone: status 1, without the orderly shutdown.
         watch_parent(params.process_id, lambda: os._exit(1))
+
+
+def _takes_snippets(text_document: lsp.TextDocumentClientCapabilities | None) -> bool:
+    completion = None if text_document is None else text_document.completion
+    item = None if completion is None else completion.completion_item
+    return item is not None and bool(item.snippet_support)
 
 
 def _register(server: LanguageServer, session: Session, client: Client, module: ModuleType) -> None:

@@ -12,6 +12,7 @@ from snow_lsp.documents import Change, Document
 from snow_lsp.position import Encoding
 from snow_lsp.workspaces import Workspace, Workspaces
 from snowc.database import Database
+from snowc.resolve.importable import importable
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class Session:
         self.client_pulls_diagnostics = False
         self.client_refreshes_diagnostics = False
         self.client_registers_watchers = False
+        self.client_takes_snippets = False
         self.documents: dict[str, Document] = {}
         self.tokens: dict[str, tuple[str, list[int]]] = {}
         """The last semantic tokens of each document, with their result id: what a delta starts from."""
@@ -123,12 +125,18 @@ class Session:
             self.workspaces.read_again(uri)
 
     def _fill_index(self) -> bool:
-        """Keep one more module that an open document imports, for the next start; whether there may be another."""
+        """Keep one more module that an open document imports, for the next start; whether there may be another. At the
+        end the names that completion offers from everywhere are collected."""
         with self._lock:
             for database in self.workspaces.databases():
                 database.resume()
         documents = (self.workspaces.of(uri) for uri in tuple(self.documents))
-        return any(each.database.keep_next(each.file) for each in documents if each is not None)
+        open_now = [each for each in documents if each is not None]
+        if any(each.database.keep_next(each.file) for each in open_now):
+            return True
+        for database in {id(each.database): each.database for each in open_now}.values():
+            importable(database, None)
+        return False
 
     def _interrupt(self) -> None:
         for database in self.workspaces.databases():

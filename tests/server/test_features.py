@@ -146,7 +146,7 @@ def test_completion_in_a_nested_module_offers_that_module_s_names() -> None:
     inside = labels(inner.format("$0", ""))
     assert inside.index("hidden") < inside.index("println")
     assert {"hidden", "shown", "outer"} <= set(inside)
-    assert "hidden" in labels(inner.format("1", "  $0"))
+    assert labels(inner.format("1", "  f$0"))[0] == "actor", "an item begins there"
     outside = labels(inner.format("1", "") + "\nfn main() do\n  $0\nend\n")
     assert "hidden" not in outside and "Inner" in outside
 

@@ -116,7 +116,7 @@ def after(text: str) -> list[str]:
 
 
 def test_completion_of_methods() -> None:
-    assert after("t.$0") == ["area", "name"]
+    assert after("t.$0")[:2] == ["area", "name"]
     square = after("square.$0")
     assert square[0] == "side" and {"area", "name", "grow", "to_string"} <= set(square)
     assert "unit" not in square, "it has no `self`"

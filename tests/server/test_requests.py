@@ -71,7 +71,7 @@ def test_completion(server: ServerProcess) -> None:
     found = ask(server, "completion", 6, 13)
     labels = [each["label"] for each in found["items"]]
     assert labels[0] == "number"
-    assert {"twice", "println", "while"} <= set(labels)
+    assert {"twice", "println", "case"} <= set(labels)
 
 
 def test_signature_help(server: ServerProcess) -> None:

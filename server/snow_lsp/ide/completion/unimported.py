@@ -1,0 +1,61 @@
+"""Names of modules that are not imported yet. Taking one writes the import too.
+
+Only with letters typed already, and only the best: a large project has thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from heapq import nsmallest
+from typing import Any
+
+from snow_lsp.ide.completion.candidate import Candidate, CandidateKind, Rank
+from snow_lsp.ide.completion.named import named
+from snow_lsp.ide.completion.situation import Situation
+from snow_lsp.ide.workspace_symbols import rank_of
+from snowc.resolve.importable import Importable, importable
+from snowc.resolve.model import FunctionRef, TypeEntry
+from snowc.resolve.modules import is_visible
+from snowc.resolve.queries import scope_of
+
+LEAST_TYPED = 2
+"""letters"""
+LIMIT = 40
+
+
+def unimported_values(situation: Situation) -> Iterator[Candidate]:
+    """Functions by their module's name, which is imported; whole modules by theirs."""
+    for each in _best(situation, lambda what: not isinstance(what, TypeEntry)):
+        if isinstance(each.what, FunctionRef):
+            path = each.label.removesuffix(each.name)
+            found = named(situation, each.name, each.what, Rank.UNIMPORTED, None, path)
+            snippet = found.snippet or each.label
+            yield Candidate(
+                each.label, found.kind, found.detail, Rank.UNIMPORTED, found.definition, snippet, imports=each.module
+            )
+        else:
+            yield Candidate(each.label, CandidateKind.MODULE, str(each.module), Rank.UNIMPORTED, imports=each.module)
+
+
+def unimported_types(situation: Situation) -> Iterator[Candidate]:
+    for each in _best(situation, lambda what: isinstance(what, TypeEntry)):
+        if isinstance(each.what, TypeEntry):
+            kind, entry = CandidateKind.TYPE, each.what
+            yield Candidate(each.label, kind, entry.kind, Rank.UNIMPORTED, entry.definition, imports=each.module)
+
+
+def _best(situation: Situation, is_wanted: Callable[[Any], bool]) -> list[Importable]:
+    """The names that fit what is typed, in modules that could be imported and are not."""
+    if len(situation.prefix) < LEAST_TYPED:
+        return []
+    db, here = situation.db, situation.module
+    letters = re.compile(".*".join(map(re.escape, situation.prefix)), re.IGNORECASE)
+    known = {here, *scope_of(db, here).modules.values()}
+    found = []
+    for each in importable(db, None):
+        if letters.search(each.name) and each.module not in known and is_wanted(each.what):
+            rank = rank_of(situation.prefix, each.name)
+            if rank is not None and is_visible(db, each.module, here):
+                found.append((-rank, each.label, each.module, each))
+    return [each for *_, each in nsmallest(LIMIT, found, key=lambda each: each[:3])]
