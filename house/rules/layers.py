@@ -47,6 +47,10 @@ RIM = tuple(
 # The database is its queries; what they answer is plain data, defined in these modules. Formatting asks a text only.
 QUERIES = (
     *("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries"),
+    "resolve.importable",
+    "resolve.modules",
+    "types.signature",
+    "types.type_names",
     "mir.constants.queries",
     "types.interfaces.queries",
     "types.mailboxes.use",
@@ -64,8 +68,10 @@ RESULTS = (
     "syntax.generated",
     "syntax.keywords",
     "syntax.walk",
+    "resolve.builtin",
     "resolve.model",
     "resolve.resolved",
+    "types.builtin",
     "types.inferred",
     "types.show",
     "types.ty",

@@ -49,7 +49,9 @@ def test_what_is_not_imported_is_imported_when_it_is_taken(tmp_path: Path) -> No
     (root / "snow.toml").write_text('[package]\nname = "far"\nversion = "0.1.0"\n', "utf-8")
     main = "import List\n\nfn main() do\n  println(are)\nend\n"
     (root / "src/main.snow").write_text(main, "utf-8")
-    shapes = "## How much it covers.\npub fn area_of(side :: Int) -> Int do\n  side * side\nend\n\nfn hidden() do 1 end\n"
+    shapes = (
+        "## How much it covers.\npub fn area_of(side :: Int) -> Int do\n  side * side\nend\n\nfn hidden() do 1 end\n"
+    )
     (root / "src/shapes.snow").write_text(shapes, "utf-8")
     with ServerProcess(SNIPPET_CLIENT) as server:
         uri = server.open_file(root / "src/main.snow")

@@ -13,8 +13,8 @@ from snow_lsp.ide.definitions import definition_of_item
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts, TypeShape
 from snowc.types.queries import inferred_definition, type_shape
-from snowc.types.type_names import definition_of_type
 from snowc.types.ty import Con, Error, Fun, Type, mentions_error, substitute
+from snowc.types.type_names import definition_of_type
 
 _LIKE_EACH_OTHER = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "<>", "++"})
 

@@ -40,7 +40,7 @@ def named(
             return Candidate(
                 label, CandidateKind.CONSTANT, show_type(ty), Rank.WANTED if is_wanted else rank, definition
             )
-        case ConstructorRef(owner, _, _):
+        case ConstructorRef():
             return _constructor(situation, label, reference, rank, wanted, path)
         case _:
             return Candidate(label, CandidateKind.FUNCTION, "", rank)

@@ -1,4 +1,4 @@
-"""In a pattern: the constructors of what is matched, those first that no other arm has; a whole arm where one begins."""
+"""In a pattern: the constructors of what is matched, first those that no other arm has; whole arms where one begins."""
 
 from __future__ import annotations
 

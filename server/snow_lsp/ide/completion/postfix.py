@@ -13,8 +13,7 @@ from snowc.types.ty import BOOL, Con, Type
 
 
 def postfixes(situation: Situation, field: tree.Field, ty: Type) -> Iterator[Candidate]:
-    stands_alone = isinstance(situation.around(), tree.Block)
-    yield from _candidates(situation, field, lambda value: _forms(situation, value, ty, stands_alone))
+    yield from _candidates(situation, field, lambda value: _forms(situation, value, ty))
 
 
 def postfixes_of_actor(situation: Situation, field: tree.Field) -> Iterator[Candidate]:
@@ -40,7 +39,8 @@ def _spawns(actor: str) -> Iterator[tuple[str, str, str]]:
         yield form, f"{form}(actor, …)", f"{form}({actor}$1)"
 
 
-def _forms(situation: Situation, value: str, ty: Type, stands_alone: bool) -> Iterator[tuple[str, str, str]]:
+def _forms(situation: Situation, value: str, ty: Type) -> Iterator[tuple[str, str, str]]:
+    stands_alone = isinstance(situation.around(), tree.Block)
     if stands_alone:
         yield "let", "let name = value", f"let ${{1:name}} = {value}"
     yield "case", "case value do … end", f"case {value} do\n{_arms(situation, ty)}\nend"

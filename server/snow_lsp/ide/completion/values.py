@@ -1,4 +1,4 @@
-"""Where an expression is written: locals, names of the module, the prelude, types, modules, keywords with their shape."""
+"""Where an expression is written: locals, names of the module and the prelude, types, modules, keywords."""
 
 from __future__ import annotations
 
