@@ -19,6 +19,7 @@ pub mod program;
 pub mod scheduler;
 mod signals;
 pub mod sync;
+pub mod task;
 pub mod timer;
 pub mod value;
 

@@ -52,7 +52,8 @@ class DescribedVariant:
 
 @value
 class Descriptor:
-    """`fields` for TUPLE, STRUCT and CLOSURE_ENV, `variants` for SUM, `element` for LIST and JOB."""
+    """`fields` for TUPLE, STRUCT and CLOSURE_ENV, `variants` for SUM, `element` for LIST and JOB, which is a
+    Task's as well."""
 
     name: str
     shape: Shape
@@ -107,7 +108,7 @@ class Descriptors:
                 return Descriptor(name, Shape.FUN)
             case Con("List", (element,)):
                 return Descriptor(name, Shape.LIST, element=element)
-            case Con("Job", (element,)):
+            case Con("Job" | "Task", (element,)):
                 return Descriptor(name, Shape.JOB, element=element)
             case Con(plain) if plain in _PLAIN:
                 return Descriptor(name, _PLAIN[plain])

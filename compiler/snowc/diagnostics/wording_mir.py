@@ -18,6 +18,9 @@ def _(fact: errors.NeverAwaited, span: Span) -> Wording:
             f"wait for it with {_WAIT.get(fact.kind, 'await')}; otherwise its crash shows only in a crash report",
             f"if that is meant, bind it to a name that starts with `_`: `let _{fact.kind.lower()} = …`",
         ),
+        fixes=(RelativeFix("await it", ((Span(span.start, span.start), "await "),), is_certain=False),)
+        if fact.can_await
+        else (),
     )
 
 

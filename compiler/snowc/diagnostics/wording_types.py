@@ -56,8 +56,15 @@ def _(fact: errors.Mismatch, span: Span) -> Wording:
             *_no_else(fact.because, fact.expected, fact.found),
             *_full_signature(fact.incomplete),
         ),
-        fixes=(_question_mark(span),) if fact.can_try else (),
+        fixes=(_question_mark(span),) if fact.can_try else _await(fact, span),
     )
+
+
+def _await(fact: errors.Mismatch, span: Span) -> tuple[RelativeFix, ...]:
+    """The value of a task, where the task itself was given."""
+    if fact.found != f"Task<{fact.expected}>":
+        return ()
+    return (RelativeFix("await the task", ((Span(span.start, span.start), "await "),), is_certain=False),)
 
 
 def _one_mailbox(because: errors.Reason | None) -> tuple[str, ...]:

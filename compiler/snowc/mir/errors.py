@@ -13,11 +13,14 @@ from snowc.source import Span
 
 @fact
 class NeverAwaited:
-    """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or ""."""
+    """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or "". `can_await`: the
+    word `await` before it would be right.
+    """
 
     code: ClassVar[str] = "W0020"
     kind: str
     name: str
+    can_await: bool = False
 
 
 @fact

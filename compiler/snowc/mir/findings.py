@@ -11,6 +11,7 @@ from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.constants.queries import computed_constant, constant_findings
 from snowc.mir.lints import findings_in
 from snowc.mir.lints.needless_let import needless_lets
+from snowc.mir.lints.unawaited_job import with_remedy
 from snowc.mir.queries import lowering
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId, ModuleName
@@ -24,7 +25,10 @@ def definition_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, .
     found = lowering(db, definition)
     if found.definition is None:
         return found.findings
-    in_graph = findings_in(found.definition, lambda constant: _number(db, definition.module, constant))
+    in_graph = [
+        with_remedy(each, item.text) if (item := item_of(db, each.item)) is not None else each
+        for each in findings_in(found.definition, lambda constant: _number(db, definition.module, constant))
+    ]
     return (*found.findings, *in_graph, *constant_findings(db, definition), *_in_trees(db, definition))
 
 

@@ -11,7 +11,7 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-INTRINSIC_TYPES = _names("Int Float Bool String Bytes Atom Never Timer Monitor Pid List Job")
+INTRINSIC_TYPES = _names("Int Float Bool String Bytes Atom Never Timer Monitor Pid List Job Task")
 """Types without a declaration; `types/builtin.py` knows their kinds. Option, Result, ExitReason … are declared in
 `stdlib/prelude.snow`.
 """
@@ -22,10 +22,10 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 TUPLE_FORMS = _names("first second nth size")
 """Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
 
-PLANNED_TYPES = _names("Task NodeError")
+PLANNED_TYPES = _names("NodeError")
 
 _PLANNED = """
-    Tuple Task Node Global Regex HTTP Tcp
+    Tuple Node Global Regex HTTP Tcp
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

@@ -43,7 +43,7 @@ _FAMILIES: Final = (
     ("Either", "Result"),
     ("Console Stdio", "IO"),
     ("Symbol", "Atom"),
-    ("Promise Future", "Job"),
+    ("Promise Future", "Task"),
 )
 
 SYNONYMS: Final = {name: tuple(ours.split()) for theirs, ours in _FAMILIES for name in theirs.split()}

@@ -20,6 +20,7 @@ BUILTIN_ARITIES: Final[dict[str, tuple[int, ...]]] = {
     "Monitor": (0,),
     "Pid": (0, 1),
     "Job": (1,),
+    "Task": (1,),
     "List": (1,),
 }
 """How many arguments each may have, smallest first. `Pid` alone is the dynamic pid."""

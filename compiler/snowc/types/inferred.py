@@ -39,6 +39,7 @@ class ClauseFacts:
       (piped value or receiver included; -1 for an argument that is reported as one too many; the number of parameters
       for one that goes into the `Map` of the last).
     - `iterations`: for loops (`For`) over what an impl makes iterable, by which interface: `Iterable` or `Iterator`.
+    - `children`: ids of `Call`s of async functions that are awaited right away: they make no task.
 
     An `if`, `case`, `receive`, `for` or block whose value nobody uses has type `()` (or `Never`), whatever its
     branches have: their values are dropped. So is the value of an `if` without `else`, of an actor's body and of a
@@ -54,6 +55,7 @@ class ClauseFacts:
     local_schemes: Mapping[int, LocalScheme]
     argument_slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     iterations: Mapping[int, str] = field(default_factory=dict)
+    children: frozenset[int] = frozenset()
 
 
 @value

@@ -55,11 +55,16 @@ def _fields(db: Engine, name: str, arguments: tuple[Type, ...]) -> tuple[Type, .
 
 
 def message_findings(db: Engine, finisher: Finisher) -> list[PlacedFinding]:
-    """At each send; at a `receive` only where the definition itself sends nothing of the kind."""
+    """At each send and each call that makes a task; at a `receive` only where the definition itself sends none of
+    that."""
+    from snowc.types.infer import awaits  # it needs what is below
+
     found = []
     told: set[Type] = set()
     for clause in finisher.definition.clauses:
-        for span, term, is_received in sorted(clause.messages, key=lambda each: each[2]):
+        children = awaits.children(db, clause.awaited, clause.references)
+        handed_over = [(span, term, False) for call, span, term in clause.handed_over if call not in children]
+        for span, term, is_received in sorted((*clause.messages, *handed_over), key=lambda each: each[2]):
             ty = finisher.finish(term)
             if is_service(db, ty):
                 continue  # the declaration is told of its fields

@@ -20,9 +20,9 @@ from snowc.syntax.queries import item_of
 from snowc.types.interfaces.bounds import ConditionReader, associated_type, closed, read_bounds
 from snowc.types.interfaces.differences import Comparison
 from snowc.types.interfaces.members import Wanted, associated_here, member_context, wanted_by_interface
-from snowc.types.ty import Bound, Condition, Fun, Scheme, Tuple, Type, Var
+from snowc.types.ty import Bound, Con, Condition, Fun, Scheme, Tuple, Type, Var, task_of
 from snowc.types.written import Report, WrittenTypes
-from snowc.values import value
+from snowc.values import replace, value
 
 
 @value
@@ -57,6 +57,10 @@ class WrittenSignature:
     """what must hold of associated types of the type parameters"""
     self_type: Type | None = None
     """what `Self` stands for inside an impl or an interface"""
+    is_async: bool = False
+    """whether a call makes a task; `result` is then the `Task`"""
+    is_of_interface: bool = False
+    """whether an interface declares it: what runs is found by the types of a call"""
 
     def parameter(self, index: int) -> WrittenType | None:
         """The first clause's written type of a parameter."""
@@ -135,6 +139,7 @@ class _Reader:
         self._result: WrittenType | None = None
         self._receives: WrittenType | None = None
         self._is_extern = False
+        self._is_async = False
         self._functions: list[tuple[ItemRef, tree.FnItem]] = []
         self._findings: list[PlacedFinding] = []
 
@@ -156,15 +161,18 @@ class _Reader:
             tuple(self._findings),
             tuple(dict.fromkeys(self._conditions)),
             self._self_type,
+            self._is_async,
+            self._container is not None and self._container.name.rpartition("/")[2].startswith("interface:"),
         )
 
     def read(self, ref: ItemRef, item: tree.Item) -> None:
         match item:
             case tree.FnItem():
+                self._is_async = self._is_async or item.is_async
                 self._functions.append((ref, item))
                 self._generics(ref, item)
                 self._head(ref, item.parameters, item.receives)
-                self._result = self._result or self._written(ref, item.result)
+                self._result = self._result or self._given(ref, item)
                 self._is_extern = any(attribute.name == "extern" for attribute in item.header.attributes)
                 if self._container is not None:
                     self._complete(ref, item)
@@ -227,9 +235,9 @@ class _Reader:
     def _complete(self, ref: ItemRef, item: tree.FnItem) -> None:
         """What a function of an interface or of its impl gives if it does not say so."""
         if self._result is None and self._wanted is not None:
-            self._result = WrittenType(self._wanted.result, ref, item.header.name_span)
+            self._result = WrittenType(_as_task(self._wanted.result, item), ref, item.header.name_span)
         elif self._result is None and item.body is None:
-            self._result = WrittenType(Tuple(()), ref, item.header.name_span)
+            self._result = WrittenType(_as_task(Tuple(()), item), ref, item.header.name_span)
 
     def _compared(self, wanted: Wanted) -> Iterator[PlacedFinding]:
         """What an impl says otherwise than its interface."""
@@ -259,6 +267,11 @@ class _Reader:
             return associated_here(self._db, self._container, tuple(self._bounds), base, name)
         return associated_type(self._db, self._bounds[base.index], base, name) if isinstance(base, Var) else None
 
+    def _given(self, ref: ItemRef, item: tree.FnItem) -> WrittenType | None:
+        """What a call gives: of an async function a task."""
+        written = self._written(ref, item.result)
+        return replace(written, type=task_of(written.type)) if written is not None and item.is_async else written
+
     def _written(self, ref: ItemRef, node: tree.TypeExpr | None) -> WrittenType | None:
         if node is None:
             return None
@@ -266,3 +279,9 @@ class _Reader:
         written = WrittenType(types.convert(node), ref, Span(node.start, node.end))
         self._opened |= types.opened
         return written
+
+
+def _as_task(result: Type, item: tree.FnItem) -> Type:
+    """What an async function gives where it is not written; an interface that wants no task is told of one."""
+    is_task = isinstance(result, Con) and result.name == "Task"
+    return result if is_task or not item.is_async else task_of(result)

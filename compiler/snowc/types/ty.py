@@ -86,6 +86,10 @@ def job_of(value: Type) -> Con:
     return Con("Job", (value,))
 
 
+def task_of(value: Type) -> Con:
+    return Con("Task", (value,))
+
+
 PROJECTION = "::"
 """In the head of an associated type: `Con("Iterable::Item", (T,))` is `T.Item`; the interface's arguments follow T."""
 

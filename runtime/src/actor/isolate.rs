@@ -20,7 +20,7 @@ use super::wait::{Alarm, Wait};
 use crate::call::OpenCall;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::heap::Arena;
-use crate::job::Employment;
+use crate::job::{Employment, Outcome};
 use crate::observe::Observed;
 use crate::scheduler::fiber::{Fiber, Suspender};
 use crate::scheduler::mapping::page_size;
@@ -126,6 +126,8 @@ pub struct Rare {
     pub strangers: HashSet<Pid>,
     /// What is noted of it because somebody looks on.
     pub observed: Option<Box<Observed>>,
+    /// How the task ended that it follows.
+    pub delivered: Option<Outcome>,
     /// The bytes that `snow_actor_receive` gave last.
     pub received: Option<Box<[u8]>>,
 }
@@ -289,6 +291,7 @@ impl Isolate {
             Wait::Nothing | Wait::Turn(_) => "is runnable".to_owned(),
             Wait::Sleep(_) => "sleeps".to_owned(),
             Wait::Message(_) => "waits for a message".to_owned(),
+            Wait::AnyTask(tasks) => format!("waits for the first of {} tasks", tasks.len()),
             Wait::Info(..) => "waits to be told about a process".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),
             Wait::Call(_) => {
@@ -297,7 +300,9 @@ impl Isolate {
             }
             Wait::Job(reference, _) => {
                 let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(reference));
-                entry.map_or("waits for a job".to_owned(), |entry| format!("waits for job {}", entry.pid))
+                entry.map_or("waits for a job".to_owned(), |entry| {
+                    format!("waits for {} {}", entry.kind.noun(), entry.pid)
+                })
             }
         }
     }

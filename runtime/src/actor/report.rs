@@ -9,6 +9,7 @@ use super::lines::Place;
 use super::pid::Pid;
 use super::reason::ExitReason;
 use crate::context::SnowSite;
+use crate::job::Kind;
 use crate::value::SnowType;
 
 /// How the compiler names files of the library.
@@ -119,7 +120,8 @@ pub fn deadlock<'a>(blocked: impl Iterator<Item = &'a Isolate>) -> String {
 }
 
 fn who(isolate: &Isolate) -> String {
-    match isolate.role {
+    match &isolate.role {
+        Role::Job(employment) if employment.kind == Kind::Task => format!("task {} {}", isolate.name, isolate.pid),
         Role::Job(_) => format!("job {}", isolate.pid),
         _ => format!("actor {} {}", isolate.name, isolate.pid),
     }

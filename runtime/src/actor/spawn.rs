@@ -10,7 +10,9 @@ use super::pid::Pid;
 use super::process::Priority;
 use super::ties::Link;
 use crate::heap::Arena;
+use crate::job::Outcome;
 use crate::observe;
+use crate::scheduler::queues::Runnable;
 use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
 use crate::value::copy::copy_into;
@@ -127,6 +129,51 @@ fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
 /// A seed for an actor.
 pub fn actor(name: &'static str, body: Body, message_type: Option<&'static SnowType>) -> Seed {
     Seed { name, role: Role::Actor, body, message_type }
+}
+
+/// Where a new task comes to stand in the queues.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Placement {
+    /// It runs next on this worker; who came before it is the older, and is stolen first.
+    Newest,
+    /// With this worker's pinned processes.
+    Pinned,
+}
+
+/// Starts a task from its owner's turn.
+pub fn spawn_task(owner: &mut Isolate, seed: Seed, placement: Placement) -> Pid {
+    let isolate = prepare(owner.runtime(), owner.worker(), seed);
+    launch_task(owner, isolate, placement)
+}
+
+/// Starts what follows the end of a task of `owner`, and knows how that ended.
+pub fn spawn_follower(owner: &mut Isolate, seed: Seed, ended: Outcome) -> Pid {
+    let isolate = prepare(owner.runtime(), owner.worker(), seed);
+    // SAFETY: nobody else knows of the newcomer yet.
+    unsafe { (*isolate).rare_mut().delivered = Some(ended) };
+    launch_task(owner, isolate, Placement::Newest)
+}
+
+fn launch_task(owner: &mut Isolate, isolate: *mut Isolate, placement: Placement) -> Pid {
+    let (runtime, worker) = (owner.runtime(), owner.worker());
+    // SAFETY: nobody else knows of the newcomer yet; after it is queued it is another worker's.
+    let newcomer = unsafe { &mut *isolate };
+    newcomer.parent = owner.pid;
+    if owner.rare().is_some_and(|rare| rare.observed.is_some()) {
+        observe::spawned(owner, newcomer);
+    }
+    let (process, pid) = (newcomer.process(), newcomer.pid);
+    process.occupy(isolate, Priority::Normal);
+    match worker {
+        Some(worker) => {
+            if placement == Placement::Pinned {
+                runtime.pin(process, worker);
+            }
+            worker.schedule_next(Runnable::new(process));
+        }
+        None => runtime.enqueue(None, process),
+    }
+    pid
 }
 
 fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isolate {

@@ -16,6 +16,8 @@ pub enum Wait {
     Sleep(Alarm),
     Message(Option<Alarm>),
     Job(Reference, Option<Alarm>),
+    /// The first of several tasks.
+    AnyTask(Box<[Reference]>),
     /// What another process tells of itself; None inside: that it is no more.
     Info(Reference, Option<Option<Box<ProcessInfo>>>),
     /// The answer of a service.
@@ -44,6 +46,9 @@ impl Wait {
             Wait::Message(alarm) => rang(alarm) || queue.has_next(),
             Wait::Job(job, alarm) => {
                 rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
+            }
+            Wait::AnyTask(tasks) => {
+                ties.is_none_or(|ties| tasks.iter().any(|task| ties.jobs.get(task).is_none_or(|entry| entry.is_done())))
             }
             Wait::Info(_, info) => info.is_some(),
             Wait::Call(alarm) => rang(alarm) || call.is_none_or(|call| call.outcome.is_some()),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::actor::envelope::Reference;
 use crate::actor::isolate::{Body, Isolate};
+use crate::actor::pid::Pid;
 use crate::actor::spawn::closure_body;
 use crate::actor::wait::Wait;
 use crate::context::{Context, STATUS_WAIT};
@@ -47,9 +48,14 @@ export! {
 
 /// Starts a job and makes its owner's handle, an object of the type with id `job`.
 pub fn start_job(cx: &mut Context, body: Body, result: &'static SnowType, job: u32) -> *mut JobObject {
-    let isolate = Isolate::of(cx);
-    let (pid, reference) = job::start(isolate, body, Some(result));
-    let handle = new_handle(&mut cx.heap, isolate, reference);
+    let started = job::start(Isolate::of(cx), body, Some(result));
+    new_job_object(cx, started, job)
+}
+
+/// The object through which the owner knows a job or task.
+pub(super) fn new_job_object(cx: &mut Context, (pid, reference): (Pid, Reference), job: u32) -> *mut JobObject {
+    let owner = Isolate::of(cx);
+    let handle = new_handle(&mut cx.heap, owner, reference);
     let object = cx.heap.alloc(size_of::<JobObject>()).cast::<JobObject>();
     // SAFETY: the cell is ours and large enough.
     unsafe { object.write(JobObject { header: Object { count: 1, type_id: job }, pid: pid.bits(), handle }) };

@@ -32,6 +32,7 @@ pub mod process;
 pub mod receive;
 pub mod supervisor;
 pub mod system;
+pub mod task;
 pub mod tie;
 pub mod timer;
 
@@ -87,6 +88,7 @@ pub const ALL: &[&[Export]] = &[
     tie::EXPORTS,
     process::EXPORTS,
     job::EXPORTS,
+    task::EXPORTS,
     call::EXPORTS,
     supervisor::EXPORTS,
     timer::EXPORTS,

@@ -16,10 +16,11 @@ use crate::actor::spawn::{spawn_from, Tie};
 use crate::actor::ties::Ties;
 use crate::heap::external::new_proxy;
 use crate::heap::{Arena, Fragment, Proxy};
+use crate::task;
 use crate::value::{Shape, SnowType};
 
 /// A job has no mailbox of its own: what is sent to its pid is a dead letter.
-static NOTHING_TYPE: SnowType = SnowType {
+pub static NOTHING_TYPE: SnowType = SnowType {
     // Nobody's id: SHA-256 of no type's text begins with zeros.
     id: 0,
     shape: Shape::Never as u8,
@@ -37,6 +38,7 @@ pub struct Employment {
     pub reference: Reference,
     /// `None`: a C job, whose result is one word.
     pub result: Option<&'static SnowType>,
+    pub kind: Kind,
 }
 
 /// How a job ended.
@@ -48,36 +50,75 @@ pub enum Outcome {
     Failed(Arc<str>),
 }
 
+impl Outcome {
+    /// The same once more, in memory of its own.
+    pub fn duplicate(&self) -> Outcome {
+        match self {
+            Outcome::Value(fragment) => Outcome::Value(fragment.duplicate()),
+            Outcome::Word(word) => Outcome::Word(*word),
+            Outcome::Failed(text) => Outcome::Failed(text.clone()),
+        }
+    }
+
+    /// The value in `arena`, or why there is none.
+    pub fn result(&self, arena: &mut Arena) -> Result<u64, Arc<str>> {
+        match self {
+            Outcome::Value(fragment) => Ok(fragment.copy_out(arena)),
+            Outcome::Word(word) => Ok(*word),
+            Outcome::Failed(text) => Err(text.clone()),
+        }
+    }
+}
+
 /// What an owner knows of its job.
 pub struct Entry {
     pub pid: Pid,
     pub outcome: Option<Outcome>,
     /// Whether a handle still leads here.
     pub is_held: bool,
+    pub kind: Kind,
+    /// What is to run when it has ended.
+    pub followers: Vec<Body>,
+}
+
+/// What an entry stands for: they are awaited in different words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Job,
+    Task,
+}
+
+impl Kind {
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Job => "job",
+            Kind::Task => "task",
+        }
+    }
 }
 
 impl Entry {
+    pub fn of(pid: Pid, kind: Kind) -> Entry {
+        Entry { pid, outcome: None, is_held: true, kind, followers: Vec::new() }
+    }
+
     pub fn is_done(&self) -> bool {
         self.outcome.is_some()
     }
 
     /// What an await gives.
     pub fn result(&self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
-        Some(match self.outcome.as_ref()? {
-            Outcome::Value(fragment) => Ok(fragment.copy_out(arena)),
-            Outcome::Word(word) => Ok(*word),
-            Outcome::Failed(text) => Err(text.clone()),
-        })
+        Some(self.outcome.as_ref()?.result(arena))
     }
 }
 
 /// Starts a job of `owner`; `result` is the type of its value, `None` a C word.
 pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>) -> (Pid, Reference) {
     let reference = owner.runtime().new_reference();
-    let employment = Employment { owner: owner.pid, reference, result };
+    let employment = Employment { owner: owner.pid, reference, result, kind: Kind::Job };
     let seed = Seed { name: "job", role: Role::Job(Box::new(employment)), body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_from(owner, Tie::None, seed);
-    owner.ties().jobs.insert(reference, Entry { pid, outcome: None, is_held: true });
+    owner.ties().jobs.insert(reference, Entry::of(pid, Kind::Job));
     (pid, reference)
 }
 
@@ -118,22 +159,34 @@ unsafe fn release_handle(resource: *mut u8) {
 
 /// The result of a job has arrived at its owner.
 pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
+    let Some(entry) = owner.ties().jobs.get_mut(&job) else { return };
+    // With an outcome the job was cancelled, and stays so.
+    if entry.outcome.is_none() {
+        settle(owner, job, outcome);
+    }
     let jobs = &mut owner.ties().jobs;
-    match jobs.get_mut(&job) {
-        // With an outcome the job was cancelled, and stays so.
-        Some(entry) if entry.is_held => {
-            entry.outcome.get_or_insert(outcome);
-        }
+    if jobs.get(&job).is_some_and(|entry| !entry.is_held) {
         // Nobody can ask for it any more.
-        _ => drop(jobs.remove(&job)),
+        drop(jobs.remove(&job));
+    }
+}
+
+/// It is known how a job has ended.
+fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
+    let Some(entry) = owner.ties().jobs.get_mut(&job) else { return };
+    let followers = std::mem::take(&mut entry.followers);
+    let delivered: Vec<Outcome> = followers.iter().map(|_| outcome.duplicate()).collect();
+    entry.outcome = Some(outcome);
+    for (body, outcome) in followers.into_iter().zip(delivered) {
+        task::follow(owner, body, outcome);
     }
 }
 
 /// Stops a job; awaiting it gives `Err("cancelled")`, unless its result is there already.
 pub fn cancel(owner: &mut Isolate, job: Reference) {
     let Some(entry) = owner.ties().jobs.get_mut(&job).filter(|entry| !entry.is_done()) else { return };
-    entry.outcome = Some(Outcome::Failed(Arc::from("cancelled")));
     let pid = entry.pid;
+    settle(owner, job, Outcome::Failed(Arc::from("cancelled")));
     owner.send(pid, Content::JobStop(ExitReason::Shutdown));
 }
 

@@ -15,7 +15,7 @@ from snowc.codegen.llvm.flat_debug_types import FlatDebugTypes, word_bits
 from snowc.codegen.llvm.text import quoted
 from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope, SiteTable
 from snowc.mir.ir import Local, LocalId, MirFunction, Site
-from snowc.mir.passes.monomorphise import ADAPTER
+from snowc.mir.parts import is_hidden, shown_name
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
@@ -75,7 +75,7 @@ class DebugInfo:
 
     def subprogram(self, function: MirFunction, symbol: str) -> int:
         """The node of a function that the module defines."""
-        names = f"name: {quoted(str(function.id))}, linkageName: {quoted(symbol)}"
+        names = f"name: {quoted(shown_name(function.id))}, linkageName: {quoted(symbol)}"
         file = self._file(self._locate(function.site)[0])
         place = f"scope: !{file}, file: !{file}, scopeLine: {self._line(function, function.site)}"
         kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
@@ -125,7 +125,7 @@ class DebugInfo:
 
     def _line(self, function: MirFunction, site: Site) -> int:
         file, line = self._locate(site)
-        known_as = "" if function.id.part == ADAPTER else str(function.id)
+        known_as = "" if is_hidden(function.id) else shown_name(function.id)
         scope = self._scopes.setdefault(Scope(file, known_as, self._body, self._arguments), len(self._scopes))
         return self._places.setdefault((scope, line), len(self._places) + FIRST_PLACE)
 

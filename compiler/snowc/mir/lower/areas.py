@@ -19,6 +19,7 @@ from snowc.mir.lower import (
     pipes,
     receives,
     structs,
+    tasks,
     tries,
     unsupported,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "pipes",
     "receives",
     "structs",
+    "tasks",
     "tries",
     "unsupported",
 ]

@@ -10,6 +10,7 @@ from snowc.mir.lower.expressions import lower_expression, lowers
 from snowc.mir.lower.intrinsics import call, call_value
 from snowc.mir.lower.references import callee_of
 from snowc.mir.lower.special_forms import lower_special_form
+from snowc.mir.lower.tasks import body_of, task_value
 from snowc.resolve.model import ActorRef, ConstructorRef, FunctionRef, SpecialRef
 from snowc.syntax import tree
 from snowc.types.ty import Fun
@@ -46,7 +47,10 @@ def _call_value(body: Body, expr: tree.Call, piped: Piped | None) -> LocalId:
 def _direct_call(body: Body, expr: tree.Call, reference: FunctionRef | ActorRef, piped: Piped | None) -> LocalId:
     ty = _function_type(body, expr.function)
     operands = evaluate_for(body, expr, piped, ty.parameters)
-    return call(body, callee_of(body, reference, expr.function.id), operands, ty.result, body.site(expr))
+    callee = callee_of(body, reference, expr.function.id)
+    if expr.id in body.facts.children:
+        return call(body, body_of(callee), operands, task_value(ty.result), body.site(expr))
+    return call(body, callee, operands, ty.result, body.site(expr))
 
 
 def _construct(body: Body, expr: tree.Call, reference: ConstructorRef, piped: Piped | None) -> LocalId:

@@ -11,6 +11,7 @@ from snowc.mir.lower.captures import captured_local
 from snowc.mir.lower.clauses import Clause, lower_clauses
 from snowc.mir.lower.context import Body, Frame, Part
 from snowc.mir.lower.expressions import lowers
+from snowc.mir.lower.tasks import lower_async_closure
 from snowc.syntax import tree
 from snowc.types.ty import Fun, Type
 
@@ -20,13 +21,10 @@ def lower_closure(body: Body, expr: tree.Closure) -> LocalId:
     ty = body.type_at(expr.id)
     if not isinstance(ty, Fun):
         raise CompilerBug("a closure without a function type", str(body.definition.id))
-    if expr.is_async:
-        body.unsupported(expr, "async closures")
-        return body.undefined(ty)
     key = ("closure", body.facts.item, expr.id, _frozen(body.substitution))
     part = body.definition.closures.get(key)
     if part is None:
-        part = _lower_part(body, expr, ty)
+        part = lower_async_closure(body, expr, ty) if expr.is_async else _lower_part(body, expr, ty)
         body.definition.closures[key] = part
     captured = tuple(captured_local(body, binding) for binding in part.captured)
     target = body.builder.new_local(ty)

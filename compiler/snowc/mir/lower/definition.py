@@ -14,6 +14,8 @@ from snowc.mir.builder import ACTOR, CONSTANT, PLAIN, FunctionBuilder, FunctionK
 from snowc.mir.ir import FunctionId, LoweredDefinition
 from snowc.mir.lower.clauses import Clause, lower_clauses
 from snowc.mir.lower.context import Body, CannotLower, DefinitionContext, Frame
+from snowc.mir.lower.tasks import task_functions, task_value
+from snowc.mir.parts import BODY
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.query import Engine
 from snowc.syntax import tree
@@ -38,7 +40,9 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
     """Lower one function, actor, constant or test; `items` are the trees of its clauses."""
     context = DefinitionContext(db, inferred)
     builder = FunctionBuilder()
-    clauses = [_clause(context, builder, index, item) for index, item in enumerate(items)]
+    is_async = isinstance(items[0], tree.FnItem) and items[0].is_async
+    result = task_value(inferred.result) if is_async else inferred.result
+    clauses = [_clause(context, Frame(builder, result), index, item) for index, item in enumerate(items)]
     parameters = tuple(builder.new_local(ty) for ty in inferred.parameters)
     site = clauses[0].body.site(items[0])
     try:
@@ -46,23 +50,21 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
     except CannotLower as found:
         context.report_unsupported(found.site, found.what)
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
-    function = builder.finish(
-        FunctionId(context.id), context.variables, len(parameters), inferred.result, site, _kind(items[0])
-    )
+    name = FunctionId(context.id, BODY if is_async else "")
+    function = builder.finish(name, context.variables, len(parameters), result, site, _kind(items[0]))
     if context.rests_on_errors:
         return NOTHING
     if context.unsupported:
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
-    functions = (simplify_blocks(function), *map(simplify_blocks, context.functions))
+    around = task_functions(context, site) if is_async else ()
+    functions = tuple(map(simplify_blocks, (*around[:1], function, *around[1:], *context.functions)))
     return Lowering(LoweredDefinition(functions), tuple(dict.fromkeys(context.warnings)))
 
 
-def _clause(context: DefinitionContext, builder: FunctionBuilder, index: int, item: tree.Item) -> Clause:
-    body = Body(context, context.inferred.clauses[index], Frame(builder, context.inferred.result))
+def _clause(context: DefinitionContext, frame: Frame, index: int, item: tree.Item) -> Clause:
+    body = Body(context, context.inferred.clauses[index], frame)
     match item:
-        case tree.FnItem(body=tree.Block() as block, is_async=is_async):
-            if is_async:
-                body.unsupported(item, "async functions")
+        case tree.FnItem(body=tree.Block() as block):
             return Clause(body, item.parameters, item.guard, block)
         case tree.ActorItem():
             return Clause(body, item.parameters, None, item.body)

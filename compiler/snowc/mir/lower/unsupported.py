@@ -1,4 +1,4 @@
-"""What the language has and lowering has not yet: each answers E0999 at its place."""
+"""What has no code: broken text, which never gets here."""
 
 from __future__ import annotations
 
@@ -7,16 +7,6 @@ from snowc.mir.ir import LocalId
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lowers
 from snowc.syntax import tree
-
-_WORDS: dict[type, str] = {
-    tree.Await: "`await`",
-}
-
-
-@lowers(tree.Await)
-def lower_unsupported(body: Body, expr: tree.Await) -> LocalId:
-    body.unsupported(expr, _WORDS[type(expr)])
-    return body.undefined(body.type_at(expr.id))
 
 
 @lowers(tree.ErrorExpr)

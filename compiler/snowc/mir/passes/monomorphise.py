@@ -31,6 +31,7 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
 )
+from snowc.mir.parts import ADAPTER
 from snowc.mir.passes.borrow_facts import BorrowFacts, borrow_facts
 from snowc.mir.passes.errors import PolymorphicRecursion
 from snowc.mir.passes.infer_borrowing import infer_borrowing
@@ -46,8 +47,6 @@ from snowc.values import field, replace, value
 DEEPEST_INSTANCE = 64
 LARGEST_INSTANCE = 4096
 """type constructors in one type argument; nobody writes such a type"""
-ADAPTER = "as_closure"
-"""the part name of the adapter that gives a plain function closure shape"""
 
 
 class KnownInstances(Protocol):

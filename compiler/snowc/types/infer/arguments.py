@@ -88,7 +88,22 @@ def apply(body: Body, callee: Callee, actuals: Sequence[Actual], span: Span, nod
         if body.group.projections:
             settle_projections(body.group)
     report_swapped(body, callee, misfits)
+    if callee.makes_task and node is not None:
+        _hand_over(body, callee, actuals, slots, span, node)
     return callee.result
+
+
+def _hand_over(
+    body: Body, callee: Callee, actuals: Sequence[Actual], slots: Sequence[int | None], span: Span, node: int
+) -> None:
+    """The arguments of a task are copied in, its result out: what may not leave its actor is found when types are
+    known."""
+    for actual, slot in zip(actuals, slots, strict=True):
+        if slot is not None and slot < len(callee.parameters):
+            body.clause.handed_over.append((node, actual.span, callee.parameters[slot]))
+    result = prune(callee.result)
+    if isinstance(result, App):
+        body.clause.handed_over.append((node, span, result.arguments[0]))
 
 
 def argument(body: Body, actual: Actual, expected: Term, reason: errors.Reason | None) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import snowc.types.infer.expressions  # noqa: F401 - registers the inference of every kind of expression
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.declared import declared_type
 from snowc.types.errors import Reason, Why
+from snowc.types.infer.awaits import check_async, given_by_body
 from snowc.types.infer.branches import value_of_block
 from snowc.types.infer.closures import type_parameter
 from snowc.types.infer.context import Body, Clause, Definition
@@ -22,7 +22,7 @@ def infer_definition(definition: Definition) -> None:
     some_clause_ends = False
     for clause in definition.clauses:
         some_clause_ends = _infer_clause(clause) or some_clause_ends
-    result = prune(definition.result)
+    result = prune(given_by_body(definition))
     if not some_clause_ends and isinstance(result, Meta) and not result.bounds and definition.clauses:
         result.link = NEVER
 
@@ -30,7 +30,8 @@ def infer_definition(definition: Definition) -> None:
 def _infer_clause(clause: Clause) -> bool:
     """False if the clause's body never ends."""
     definition, item = clause.definition, clause.tree
-    body = Body(clause, definition.result, definition.result_reason, definition.message, definition.message_reason)
+    given = given_by_body(definition)
+    body = Body(clause, given, definition.result_reason, definition.message, definition.message_reason)
     match item:
         case tree.FnItem():
             return _infer_function(body, item)
@@ -49,8 +50,7 @@ def _infer_clause(clause: Clause) -> bool:
 
 
 def _infer_function(body: Body, item: tree.FnItem) -> bool:
-    if item.is_async:
-        body.report_fact(item.header.name_span, NotSupported("`async fn`"))
+    check_async(body, item)
     _type_parameters(body, item.parameters)
     if item.guard is not None:
         check_guard(body, item.guard)

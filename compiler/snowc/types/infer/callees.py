@@ -33,6 +33,7 @@ class Callee:
     mailbox: Term | None = None
     pid_index: int | None = None
     message_index: int | None = None
+    makes_task: bool = False
 
 
 MESSAGES: Final[dict[str, tuple[int | None, int]]] = {
@@ -42,6 +43,8 @@ MESSAGES: Final[dict[str, tuple[int | None, int]]] = {
     "Process.send_named": (None, 1),
 }
 """Functions that send: which parameter is the receiver's pid, which the message."""
+
+TASK_MAKERS: Final = frozenset({"Task.spawn", "Task.pinned"})
 
 
 def definition_callee(
@@ -67,7 +70,16 @@ def definition_callee(
         mailbox=instance.message,
         pid_index=pid_index,
         message_index=message_index,
+        makes_task=_makes_task(body, definition, term.arguments[-1]),
     )
+
+
+def _makes_task(body: Body, definition: DefId, result: Term) -> bool:
+    """Whether a call starts an isolate: an async function, or one of those that take a closure."""
+    known = prune(result)
+    if not isinstance(known, App) or known.head != "Task":
+        return False
+    return str(definition) in TASK_MAKERS or written_signature(body.db, definition).is_async
 
 
 def _parameter_reason(body: Body, definition: DefId, index: int, span: Span) -> Reason:

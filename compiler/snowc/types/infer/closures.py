@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.types.async_errors import NotAsync
 from snowc.types.errors import Reason, Why, WrongArity
 from snowc.types.infer.annotations import written_term
-from snowc.types.infer.coerce import coerce, report_failure, solved_reason
+from snowc.types.infer.coerce import coerce, report_failure, solved_reason, unify_or_report
 from snowc.types.infer.context import Body, Match, span_of
 from snowc.types.infer.dispatch import check, checks, discard, infers
 from snowc.types.infer.guards import check_guard
 from snowc.types.infer.patterns import type_pattern
-from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, function_of, is_never, prune
+from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, function_of, is_never, prune, task_of
 from snowc.values import replace
 
 
@@ -53,7 +53,7 @@ def _closure(
 ) -> Term:
     """`reason` and `of_parameters` say where the result's and the parameters' types come from, if they are expected."""
     if node.is_async:
-        body.report_fact(_head(node), NotSupported("`async fn` closures"))
+        result = _task_result(body, node, result, reason)
     inner = Body(body.clause, result, reason, None, None, is_closure=True)
     ends = False
     for clause in node.clauses:
@@ -64,8 +64,15 @@ def _closure(
     remember_clauses(inner, node)
     pruned = prune(result)
     if not ends and isinstance(pruned, Meta) and not pruned.bounds:
-        return function_of(parameters, NEVER)
-    return function_of(parameters, result)
+        result = NEVER
+    return function_of(parameters, task_of(result) if node.is_async else result)
+
+
+def _task_result(body: Body, node: tree.Closure, expected: Term, reason: Reason | None) -> Term:
+    """What the body of an async closure gives, where the closure gives a task."""
+    inner = body.fresh()
+    unify_or_report(body, _head(node), task_of(inner), expected, reason)
+    return inner
 
 
 def _head_of_clause(
@@ -100,6 +107,8 @@ def infer_spawned(body: Body, node: tree.Closure, mailbox: Term) -> Sequence[Ter
     parameters.
     """
     parameters = tuple(body.fresh() for _ in node.clauses[0].parameters)
+    if node.is_async:
+        body.report_fact(_head(node), NotAsync("spawn", "", Span(node.start, node.start + len("async "))))
     inner = Body(body.clause, body.fresh(), None, mailbox, None)
     for clause in node.clauses:
         _head_of_clause(inner, clause, parameters, None)
@@ -121,5 +130,5 @@ def remember_clauses(body: Body, node: tree.Closure) -> None:
 def _head(node: tree.Closure) -> Span:
     """`fn` and the parameters of the first clause."""
     first = node.clauses[0]
-    end = first.parameters[-1].end if first.parameters else node.start + len("fn")
+    end = first.parameters[-1].end if first.parameters else node.start + len("async fn" if node.is_async else "fn")
     return Span(node.start, max(end, node.start + 1))

@@ -129,6 +129,10 @@ class Clause:
     references: dict[int, Reference] = field(default_factory=dict)
     instances: dict[int, Sequence[Term]] = field(default_factory=dict)
     method_calls: set[int] = field(default_factory=set)
+    awaited: dict[int, int] = field(default_factory=dict)
+    """the calls whose values are awaited right away, and what they call"""
+    handed_over: list[tuple[int, Span, Term]] = field(default_factory=list)
+    """what goes into a task or comes out of it, by the call that makes one"""
     conversions: set[int] = field(default_factory=set)
     argument_slots: dict[int, tuple[int, ...]] = field(default_factory=dict)
     iterations: dict[int, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.types.infer import (
     asserts,
+    awaits,
     blocks,
     calls,
     closures,
@@ -21,6 +22,7 @@ from snowc.types.infer import (
 
 __all__ = [
     "asserts",
+    "awaits",
     "blocks",
     "calls",
     "closures",

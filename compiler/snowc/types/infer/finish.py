@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.types.errors import Reason, Undetermined
+from snowc.types.infer.awaits import children
 from snowc.types.infer.context import Clause, Definition, Group
 from snowc.types.infer.generalise import has_public_mailbox, scheme_variables
 from snowc.types.infer.projections import settled_term
@@ -179,6 +180,7 @@ class Finisher:
             local_schemes=schemes,
             argument_slots=clause.argument_slots,
             iterations=clause.iterations,
+            children=children(self._group.db, clause.awaited, clause.references),
         )
 
     def inferred(self) -> InferredDefinition:

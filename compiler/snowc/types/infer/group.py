@@ -37,6 +37,7 @@ from snowc.types.infer.terms import (
     need_of,
     part_of,
     prune,
+    task_of,
     term_of,
 )
 from snowc.types.infer.unify import Lacking, Unifier
@@ -128,7 +129,7 @@ def _start(group: Group, member: Member) -> Definition:
         complete=member.complete,
         rigids=rigids,
         parameters=tuple(term(signature.parameter(index)) for index in range(signature.arity)),
-        result=UNIT if has_unit else term(signature.result),
+        result=UNIT if has_unit else _result(signature, term(signature.result)),
         result_reason=_reason(
             Why.ANNOTATION if signature.kind == "constant" else Why.RESULT, signature.result, definition.name
         ),
@@ -140,6 +141,12 @@ def _start(group: Group, member: Member) -> Definition:
         if parsed is not None:
             started.clauses.append(Clause(group, started, ref, parsed.tree, resolved_item(group.db, ref)))
     return started
+
+
+def _result(signature: WrittenSignature, written: Term) -> Term:
+    """Of an async function always a task, also where nothing is written."""
+    is_open = signature.is_async and isinstance(prune(written), Meta)
+    return task_of(written) if is_open else written
 
 
 def _rigids(db: Engine, signature: WrittenSignature) -> tuple[Rigid, ...]:

@@ -106,6 +106,10 @@ def function_of(parameters: Sequence[Term], result: Term) -> App:
     return App(FUNCTION, (*parameters, result))
 
 
+def task_of(value: Term) -> App:
+    return App("Task", (value,))
+
+
 def tuple_of(items: Sequence[Term]) -> App:
     return App(TUPLE, tuple(items))
 

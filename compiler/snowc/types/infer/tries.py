@@ -1,9 +1,8 @@
-"""`e?` on `T!E` and `T?`, and what is not supported yet: `await`, broken text."""
+"""`e?` on `T!E` and `T?`, and broken text."""
 
 from __future__ import annotations
 
 from snowc.diagnostics.facts import Fact
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.errors import Reason, ReceiverUnknown, TryOperand, TryOutside, Why
@@ -81,13 +80,6 @@ def _differ(found: Term, wanted: Term) -> bool:
     if isinstance(found, App) and isinstance(wanted, App):
         return found.head != wanted.head
     return isinstance(found, App | Rigid) and isinstance(wanted, App | Rigid) and found is not wanted
-
-
-@infers(tree.Await)
-def infer_await(body: Body, node: tree.Await) -> Term:
-    infer(body, node.operand)
-    body.report_fact(span_of(node), NotSupported("`await`"))
-    return BROKEN
 
 
 @infers(tree.ErrorExpr)
