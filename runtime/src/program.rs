@@ -66,6 +66,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
         arguments,
     });
     signals::watch(&runtime, settings.dump_file.clone());
+    observe::serve(&runtime, &settings);
     start_main(&runtime, program);
     runtime.wait_for_end()
 }

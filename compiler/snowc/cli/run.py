@@ -7,6 +7,7 @@ it has to.
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ def parser() -> Options:
     options.add_argument(
         "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
     )
+    options.add_argument(
+        "--observe", action="store_true", help="serve a page that shows the running program; its address is printed"
+    )
     add_watch_option(options)
     rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
@@ -34,6 +38,9 @@ def parser() -> Options:
 
 def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
+    if options.observe:
+        # Any free port, unless the environment names one.
+        os.environ.setdefault("SNOW_OBSERVE", "127.0.0.1:0")
     if options.watch:
         from snowc.cli.run_again import run_again
 

@@ -11,6 +11,7 @@ use super::reason::ExitReason;
 use crate::heap::Fragment;
 use crate::job::Outcome;
 use crate::timer::TimerId;
+use crate::value::display::{text_within, Style};
 use crate::value::SnowType;
 
 /// Identifies a monitor, a job, a question or a blocking call for the life of the program.
@@ -81,6 +82,16 @@ impl Payload {
         match self {
             Payload::Value(fragment) => fragment.scalar(),
             _ => None,
+        }
+    }
+
+    /// The value as programmers read it, the first bytes of it.
+    pub fn text_within(&self, most: usize) -> String {
+        match self {
+            Payload::Value(fragment) => fragment.text_within(most),
+            // SAFETY: the mailbox holds a reference to the value.
+            Payload::Taken { ty, slot } => unsafe { text_within(*slot, ty, Style::Debug, most) },
+            Payload::Bytes(bytes) => format!("{} bytes", bytes.len()),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::exports::panic_text;
 use crate::heap::Fragment;
 use crate::io::output::report_now;
 use crate::job::{self, Outcome};
+use crate::observe;
 use crate::program::report_error_result;
 use crate::scheduler::queues::Runnable;
 use crate::scheduler::worker::Worker;
@@ -120,6 +121,9 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
     if let Role::Job(employment) = &this.role {
         let outcome = Outcome::Failed(reason.to_string().into());
         this.send(employment.owner, Content::JobDone(employment.reference, outcome));
+    }
+    if this.is_observed() {
+        observe::ended(this, &reason);
     }
     worker.count_ended(this.queue.appended(), process.reductions());
     let is_main = matches!(this.role, Role::Main(_));

@@ -97,6 +97,8 @@ pub struct Isolate {
     /// What `receive` takes; `None`: bytes from C.
     pub message_type: Option<&'static SnowType>,
     pub traps_exits: bool,
+    /// A send has more to do than to deliver: a call is open, or somebody traces.
+    pub sends_aside: bool,
     /// Set once: the isolate ends before it runs again.
     pub ending: Option<Box<ExitReason>>,
     ties: Option<Box<Ties>>,
@@ -174,6 +176,7 @@ impl Isolate {
             queue: Queue::new(),
             message_type: seed.message_type,
             traps_exits: false,
+            sends_aside: false,
             ending: None,
             ties: None,
             call: None,
@@ -238,6 +241,11 @@ impl Isolate {
         if self.ending.is_none() {
             self.ending = Some(Box::new(reason));
         }
+    }
+
+    /// Whether what it does is noted because somebody looks on.
+    pub fn is_observed(&self) -> bool {
+        self.rare().is_some_and(|rare| rare.observed.is_some())
     }
 
     /// Whether its `terminate` clause runs.

@@ -96,6 +96,23 @@ pub fn places_before(address: usize) -> impl Iterator<Item = Place> {
     places.into_iter().flatten()
 }
 
+/// A function of the program, and the first of its lines that one object has code of.
+pub struct FunctionLines {
+    pub function: &'static str,
+    pub file: &'static str,
+    pub first_line: u64,
+}
+
+/// All functions that have lines; one that is inlined into several objects comes several times.
+pub fn functions() -> impl Iterator<Item = FunctionLines> {
+    units().iter().flat_map(|unit| Rows { rest: unit.rows() }.functions().unwrap_or_default())
+}
+
+fn units() -> &'static [Unit] {
+    // SAFETY: `count` units follow the count.
+    TABLE.get().map_or(&[], |table| unsafe { std::slice::from_raw_parts(table.first.as_ptr(), table.count as usize) })
+}
+
 impl Unit {
     fn rows(&self) -> &'static [u8] {
         // SAFETY: the compiler emits this many bytes.
@@ -105,10 +122,7 @@ impl Unit {
 
 /// A call may be the last instruction of its unit: so the end counts and the start does not.
 fn unit_of(address: usize) -> Option<&'static Unit> {
-    let table = TABLE.get()?;
-    // SAFETY: `count` units follow the count.
-    let units = unsafe { std::slice::from_raw_parts(table.first.as_ptr(), table.count as usize) };
-    units.iter().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
+    units().iter().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
 }
 
 #[derive(Clone, Copy)]
@@ -135,6 +149,24 @@ impl Rows {
             let (scope, line) = (places.number()?, places.number()?);
             scopes.nth_scope(scope).map(|(file, function, arguments)| Place { function, file, line, arguments })
         }))
+    }
+
+    fn functions(mut self) -> Option<Vec<FunctionLines>> {
+        let mut functions = Vec::new();
+        for _ in 0..self.number()? {
+            let (file, function, _) = self.scope()?;
+            functions.push(FunctionLines { function, file, first_line: u64::MAX });
+        }
+        while let Some((_, mut places, count)) = self.row() {
+            for _ in 0..count {
+                let (scope, line) = (places.number()?, places.number()?);
+                if let Some(function) = functions.get_mut(scope as usize).filter(|_| line > 0) {
+                    function.first_line = function.first_line.min(line);
+                }
+            }
+        }
+        functions.retain(|function| function.first_line != u64::MAX);
+        Some(functions)
     }
 
     /// The next row: how far it is from the one before, where its places are, and how many.
@@ -235,6 +267,13 @@ mod tests {
         let held: Vec<_> = places[0].arguments.iter().map(|each| (each.name, each.shape, each.offset)).collect();
         assert_eq!(held, [("n", 0, -16), ("s", 5, -200)]);
         assert_eq!(places[1].arguments.iter().count(), 0);
+    }
+
+    #[test]
+    fn functions_have_a_first_line() {
+        let functions = Rows { rest: ROWS }.functions().unwrap();
+        let found: Vec<_> = functions.iter().map(|each| (each.function, each.file, each.first_line)).collect();
+        assert_eq!(found, [A, B]);
     }
 
     #[test]

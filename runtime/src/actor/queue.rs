@@ -85,6 +85,12 @@ impl Queue {
         format!("mailbox limit of {} messages passed", self.most)
     }
 
+    /// What was appended last, if it still waits.
+    pub fn last(&self) -> Option<&Envelope> {
+        // SAFETY: null or an envelope that this list owns.
+        unsafe { self.last.as_ref() }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }

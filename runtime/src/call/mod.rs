@@ -9,6 +9,7 @@ use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::heap::Fragment;
+use crate::observe;
 
 /// What a caller knows of its call.
 pub struct OpenCall {
@@ -48,6 +49,7 @@ pub fn open(caller: &mut Isolate) -> Reference {
     close(caller);
     let ticket = caller.runtime().new_reference();
     caller.call = Some(Box::new(OpenCall { ticket, watch: None, outcome: None }));
+    caller.sends_aside = true;
     ticket
 }
 
@@ -136,6 +138,7 @@ fn settle(caller: &mut Isolate, outcome: Outcome) {
 /// The call is over: nothing of it arrives any more.
 pub fn close(caller: &mut Isolate) -> Option<Outcome> {
     let call = caller.call.take()?;
+    caller.sends_aside = observe::is_traced(caller);
     match call.watch {
         Some(Watch::Told(asked)) => caller.send(asked, Content::Demonitor(call.ticket)),
         Some(Watch::Monitor(asked, monitor)) if caller.ties().monitors.remove(&monitor).is_some() => {

@@ -1,7 +1,7 @@
 //! Starting actors, sending to them, and ending the one that runs.
 
 use crate::actor::crash;
-use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::envelope::{Content, Envelope, Payload, Reference};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
+use crate::observe;
 use crate::value::build::new_record;
 use crate::value::release::drop_slot;
 use crate::value::string::new_string;
@@ -133,7 +134,8 @@ export! {
 unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType) {
     let isolate = Isolate::of(cx);
     let runtime = isolate.runtime();
-    let watch = call::goes_along(isolate, target);
+    // SAFETY: as the caller promises.
+    let watch = if isolate.sends_aside { unsafe { aside(isolate, target, message, ty) } } else { 0 };
     let Some(process) = runtime.table.alive(target) else {
         if watch != 0 {
             call::refused(isolate);
@@ -155,6 +157,17 @@ unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType)
     let mut envelope = Envelope::new(isolate.pid, target, Content::Message(Payload::Value(fragment)));
     envelope.watch = watch;
     runtime.deliver_to(isolate.worker(), process, envelope);
+}
+
+/// What a send has to do besides: the ticket of the open call that goes along, and a note of it.
+///
+/// # Safety
+/// `message` holds a value of the type that `ty` points at.
+#[cold]
+unsafe fn aside(isolate: &mut Isolate, target: Pid, message: u64, ty: *const SnowType) -> Reference {
+    // SAFETY: as the caller promises.
+    unsafe { observe::sent(isolate, target, message, SnowType::from_raw(ty)) };
+    call::goes_along(isolate, target)
 }
 
 /// Who sends to a receiver with a long mailbox has shorter turns, so that the receiver comes to take what waits: with the memory of a few

@@ -6,6 +6,7 @@
 use super::block::Block;
 use super::Arena;
 use crate::value::copy::{copy_into, measure};
+use crate::value::display::{text_within, Style};
 use crate::value::SnowType;
 
 /// Bytes up to which a second copy is cheaper than adopting chunks that are mostly empty.
@@ -53,6 +54,12 @@ impl Fragment {
     /// The value, if it is no object.
     pub fn scalar(&self) -> Option<u64> {
         (!self.ty.is_object()).then_some(self.slot)
+    }
+
+    /// The value as programmers read it, the first bytes of it.
+    pub fn text_within(&self, most: usize) -> String {
+        // SAFETY: the fragment holds a well-typed copy that nobody changes.
+        unsafe { text_within(self.slot, self.ty, Style::Debug, most) }
     }
 
     pub fn ty(&self) -> &'static SnowType {

@@ -2,10 +2,10 @@
 
 use std::sync::atomic::Ordering::SeqCst;
 
+use super::trace::trace_of;
 use super::Observed;
 use crate::actor::envelope::Content;
 use crate::actor::isolate::{Isolate, Role};
-use crate::actor::lines::places_before;
 use crate::actor::pid::Pid;
 use crate::actor::process::{Priority, Process, State};
 use crate::actor::report::words;
@@ -29,7 +29,7 @@ pub struct ActorView {
     pub kind: &'static str,
     /// Its registered names.
     pub names: Vec<String>,
-    /// The function or closure that it runs.
+    /// The function that it runs, if it is one that has a name.
     pub entry: Option<Spot>,
     /// The `spawn` that has started it.
     pub spawned_at: Option<Spot>,
@@ -59,6 +59,7 @@ pub struct ActorView {
     /// Its jobs under way.
     pub jobs: Vec<Pid>,
     pub traps_exits: bool,
+    pub is_traced: bool,
     /// The type of its messages; empty: bytes from C.
     pub messages: &'static str,
 }
@@ -76,7 +77,7 @@ impl ActorView {
             name: isolate.name,
             kind: kind(isolate),
             names: Vec::new(),
-            entry: observed.and_then(|observed| entry(observed.code)),
+            entry: None,
             spawned_at: observed.and_then(|observed: &Observed| spot(observed.spawned_at)),
             parent: isolate.parent,
             path: isolate.rare().and_then(|rare| rare.path.as_deref()).map(str::to_owned),
@@ -96,6 +97,7 @@ impl ActorView {
             watchers: pids(|ties| ties.watchers.values().copied().collect()),
             jobs: pids(|ties| ties.jobs.values().filter(|job| !job.is_done()).map(|job| job.pid).collect()),
             traps_exits: isolate.traps_exits,
+            is_traced: trace_of(isolate).is_some(),
             messages: isolate.message_type.map_or("", |ty| words(ty.name, ty.name_length)),
         }
     }
@@ -136,17 +138,11 @@ fn priority(process: &Process) -> &'static str {
     }
 }
 
-fn spot(site: *const SnowSite) -> Option<Spot> {
+pub(super) fn spot(site: *const SnowSite) -> Option<Spot> {
     // SAFETY: null or a constant of the program.
     let site = unsafe { site.as_ref() }.filter(|site| site.line > 0)?;
     let (file, function) = (words(site.file, site.file_length), words(site.function, site.function_length));
     Some(Spot { function, file, line: u64::from(site.line), column: site.column })
-}
-
-/// The function that starts at this address: that of the first instruction, and not what is inlined there.
-fn entry(code: usize) -> Option<Spot> {
-    let outermost = places_before(code.checked_add(1)?).last()?;
-    Some(Spot { function: outermost.function, file: outermost.file, line: outermost.line, column: 0 })
 }
 
 impl ActorView {

@@ -1,18 +1,20 @@
 //! Where the runtime's own code leads here: each call stands behind a test that is made anyway.
 
 use super::settings::is_looked_on;
+use super::trace::trace_of;
 use super::Observed;
-use crate::actor::isolate::{Begin, Isolate};
+use crate::actor::envelope::Content;
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::reason::ExitReason;
 use crate::actor::report;
 use crate::io::output::report_now;
-use crate::value::object::ClosureObject;
-use crate::value::object_in;
+use crate::value::SnowType;
 
 /// The program begins.
 pub fn main_starts(main: &mut Isolate) {
     if is_looked_on() {
-        let code = body_code(main);
-        main.rare_mut().observed = Some(Box::new(Observed { spawned_at: std::ptr::null(), code }));
+        main.rare_mut().observed = Some(Box::default());
     }
 }
 
@@ -21,23 +23,44 @@ pub fn main_starts(main: &mut Isolate) {
 pub fn spawned(parent: &Isolate, newcomer: &mut Isolate) {
     // SAFETY: the parent is running, and its context lives as long as it.
     let spawned_at = unsafe { (*parent.cx).site };
-    let code = body_code(newcomer);
-    newcomer.rare_mut().observed = Some(Box::new(Observed { spawned_at, code }));
+    newcomer.rare_mut().observed = Some(Box::new(Observed { spawned_at, ..Observed::default() }));
+    if let Some(trace) = trace_of(parent) {
+        trace.spawned(parent, newcomer);
+    }
 }
 
-/// More messages wait than the mark says: a warning, and the mark is raised.
+/// The sender, whose sends go aside, sends.
+///
+/// # Safety
+/// `message` holds a value of type `ty`.
+#[cold]
+pub unsafe fn sent(sender: &Isolate, target: Pid, message: u64, ty: &'static SnowType) {
+    if let Some(trace) = trace_of(sender) {
+        // SAFETY: as the caller promises.
+        unsafe { trace.sent(sender, target, message, ty) };
+    }
+}
+
+/// More wait in its mailbox than the mark says, which is 0 for one that is traced.
 #[cold]
 pub fn mailbox_grew(isolate: &mut Isolate) {
+    if let Some(trace) = trace_of(isolate) {
+        if let Some(envelope) = isolate.queue.last() {
+            if let Content::Message(payload) = &envelope.content {
+                trace.received(isolate, envelope, payload);
+            }
+        }
+        return;
+    }
     let waiting = isolate.queue.len();
     isolate.queue.set_mark(waiting.saturating_mul(2));
     report_now(&report::long_mailbox(isolate, waiting));
 }
 
-/// The address of the Snow code that the isolate begins with.
-fn body_code(isolate: &Isolate) -> usize {
-    match isolate.begin {
-        // SAFETY: the body is a live closure until the isolate has begun.
-        Begin::Closure(slot) => unsafe { (*object_in(slot).cast::<ClosureObject>()).code.addr() },
-        _ => 0,
+/// It ends, and things are noted of it.
+#[cold]
+pub fn ended(isolate: &Isolate, reason: &ExitReason) {
+    if let Some(trace) = trace_of(isolate) {
+        trace.exited(isolate, reason.to_string());
     }
 }

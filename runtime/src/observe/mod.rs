@@ -7,23 +7,42 @@
 //! `Rare::observed`, which main gets if somebody looks on, and which every actor hands on to those that it starts.
 
 mod actor_view;
+mod answers;
 mod dump;
+mod entries;
 mod hooks;
+mod json;
+mod request;
+mod sampler;
+mod server;
 mod settings;
 mod snapshot;
+mod snapshot_json;
+mod token;
+mod trace;
+
+use std::sync::Arc;
 
 use crate::context::SnowSite;
 
 pub use actor_view::{ActorView, Spot};
 pub use dump::dump;
-pub use hooks::{mailbox_grew, main_starts, spawned};
+pub use hooks::{ended, mailbox_grew, main_starts, sent, spawned};
+pub use server::serve;
 pub use settings::{mailbox_mark, Settings};
 pub use snapshot::{Snapshot, Totals};
+pub use trace::is_traced;
 
 /// What is noted of an actor because somebody looks on.
 pub struct Observed {
     /// Where its parent has started it. May be null.
     pub spawned_at: *const SnowSite,
-    /// The code of its body; 0: it has none that is Snow's.
-    pub code: usize,
+    /// Where what it does is noted, if somebody traces it.
+    trace: Option<Arc<trace::Trace>>,
+}
+
+impl Default for Observed {
+    fn default() -> Observed {
+        Observed { spawned_at: std::ptr::null(), trace: None }
+    }
 }

@@ -14,6 +14,8 @@ static OBSERVED: AtomicBool = AtomicBool::new(false);
 pub struct Settings {
     /// Where the page is served.
     pub address: Option<String>,
+    /// Names of this machine under which the page may be asked for, besides loopback's.
+    pub hosts: Vec<String>,
     /// Where SIGUSR1 writes its report; none: to stderr.
     pub dump_file: Option<String>,
 }
@@ -27,7 +29,9 @@ impl Settings {
                 Err(_) => write_error(&format!("** SNOW_MAILBOX_MARK={mark} is no number of messages\n")),
             }
         }
-        let settings = Settings { address: text("SNOW_OBSERVE"), dump_file: text("SNOW_DUMP") };
+        let hosts = text("SNOW_OBSERVE_HOSTS").unwrap_or_default();
+        let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned);
+        let settings = Settings { address: text("SNOW_OBSERVE"), hosts: hosts.collect(), dump_file: text("SNOW_DUMP") };
         OBSERVED.store(settings.address.is_some(), Relaxed);
         settings
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::actor_view::{mailbox, ActorView};
+use super::entries::add_entries;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Process;
@@ -57,14 +58,16 @@ pub struct Snapshot {
 impl Snapshot {
     /// None: the program ends, or a turn takes very long.
     pub fn take(runtime: &Runtime) -> Option<Snapshot> {
-        let names = names(runtime);
-        runtime.paused(LONGEST_TURN, |standing| Snapshot::of(standing, names))
+        let mut snapshot = runtime.paused(LONGEST_TURN, Snapshot::of)?;
+        add_entries(&mut snapshot.actors);
+        Some(snapshot)
     }
 
-    fn of(standing: &Standing, mut names: HashMap<Pid, Vec<String>>) -> Snapshot {
+    fn of(standing: &Standing) -> Snapshot {
         let begin = Instant::now();
         let runtime = standing.runtime;
         let (mut totals, chosen) = survey(standing);
+        let mut names = names(runtime);
         totals.injected = runtime.queued_for_all();
         totals.timers = runtime.timers.len();
         totals.dead_letters = runtime.dead_letters();

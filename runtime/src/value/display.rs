@@ -27,24 +27,29 @@ pub unsafe fn text(slot: u64, ty: &'static SnowType, style: Style) -> String {
     // SAFETY: the value is well-typed and outlives the walk.
     unsafe {
         writer.value(slot, ty);
-        while let Some(top) = writer.open.last_mut() {
-            let Some((slot, ty)) = top.parts.next() else {
-                writer.out.push_str(top.close);
-                writer.open.pop();
-                continue;
-            };
-            if top.done > 0 {
-                writer.out.push_str(top.parts.separator(top.done));
-            }
-            if let Some(field) = top.names.get(top.done) {
-                writer.out.push_str(field.name());
-                writer.out.push_str(": ");
-            }
-            top.done += 1;
-            writer.value(slot, ty);
-        }
+        while writer.step() {}
     }
     writer.out
+}
+
+/// The beginning of the text of a value: so many bytes, and `…` if there is more.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn text_within(slot: u64, ty: &'static SnowType, style: Style, most: usize) -> String {
+    let mut writer = Writer { out: String::new(), style, open: Vec::new() };
+    // SAFETY: the value is well-typed and outlives the walk.
+    unsafe {
+        writer.value(slot, ty);
+        while writer.out.len() <= most && writer.step() {}
+    }
+    let mut text = writer.out;
+    if text.len() > most {
+        let end = (0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 struct Writer {
@@ -72,6 +77,33 @@ enum Parts {
         value: Option<(u64, &'static SnowType)>,
         keys_only: bool,
     },
+}
+
+impl Writer {
+    /// Writes one more part of what is open. False: nothing is.
+    ///
+    /// # Safety
+    /// The value that was begun is well-typed, and alive.
+    unsafe fn step(&mut self) -> bool {
+        let Some(top) = self.open.last_mut() else { return false };
+        // SAFETY: as the caller promises.
+        let Some((slot, ty)) = (unsafe { top.parts.next() }) else {
+            self.out.push_str(top.close);
+            self.open.pop();
+            return true;
+        };
+        if top.done > 0 {
+            self.out.push_str(top.parts.separator(top.done));
+        }
+        if let Some(field) = top.names.get(top.done) {
+            self.out.push_str(field.name());
+            self.out.push_str(": ");
+        }
+        top.done += 1;
+        // SAFETY: as the caller promises.
+        unsafe { self.value(slot, ty) };
+        true
+    }
 }
 
 impl Parts {

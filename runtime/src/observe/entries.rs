@@ -1,0 +1,63 @@
+//! Which function an actor runs. In: the name that it has by its `spawn`, and the file of that. Out: the function's full name and
+//! its first line, if one function of the program is meant and no other may be.
+
+use std::collections::HashMap;
+
+use parking_lot::Mutex;
+
+use super::actor_view::{ActorView, Spot};
+use crate::actor::lines::{functions, FunctionLines};
+
+/// By name and file: looked up once.
+type Known = HashMap<(&'static str, &'static str), Option<Spot>>;
+
+static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+
+/// Adds their functions to actors.
+pub(super) fn add_entries(actors: &mut [ActorView]) {
+    let mut known = KNOWN.lock();
+    let known = known.get_or_insert_default();
+    for actor in actors {
+        let file = actor.spawned_at.map_or("", |spot| spot.file);
+        let key = (actor.name, file);
+        actor.entry = *known.entry(key).or_insert_with(|| entry(actor.name, file, functions()));
+    }
+}
+
+fn entry(name: &str, file: &str, functions: impl Iterator<Item = FunctionLines>) -> Option<Spot> {
+    let is_meant = |function: &FunctionLines| function.function.rsplit_once('.').is_some_and(|(_, last)| last == name);
+    let found: Vec<FunctionLines> = functions.filter(is_meant).collect();
+    let near: Vec<&FunctionLines> = found.iter().filter(|function| function.file == file).collect();
+    let chosen = if near.is_empty() { found.iter().collect() } else { near };
+    let first = *chosen.first()?;
+    let is_one = chosen.iter().all(|other| (other.function, other.file) == (first.function, first.file));
+    let line = chosen.iter().map(|function| function.first_line).min()?;
+    is_one.then_some(Spot { function: first.function, file: first.file, line, column: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FUNCTIONS: [FunctionLines; 4] = [
+        FunctionLines { function: "Town.counter", file: "town.snow", first_line: 4 },
+        FunctionLines { function: "Shop.counter", file: "shop.snow", first_line: 9 },
+        FunctionLines { function: "Shop.counter", file: "shop.snow", first_line: 8 },
+        FunctionLines { function: "Shop.till", file: "shop.snow", first_line: 2 },
+    ];
+
+    fn line(name: &str, file: &str) -> Option<u64> {
+        entry(name, file, FUNCTIONS.into_iter()).map(|spot| spot.line)
+    }
+
+    #[test]
+    fn the_one_of_the_same_file_is_meant() {
+        assert_eq!([line("counter", "town.snow"), line("counter", "shop.snow")], [Some(4), Some(8)]);
+        assert_eq!([line("till", "town.snow"), line("till", "")], [Some(2), Some(2)]);
+    }
+
+    #[test]
+    fn nothing_is_said_where_several_may_be_meant() {
+        assert_eq!([line("counter", "bank.snow"), line("clerk", "shop.snow")], [None, None]);
+    }
+}
