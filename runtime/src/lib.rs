@@ -16,6 +16,7 @@ pub mod io;
 pub mod job;
 pub mod observe;
 pub mod program;
+pub mod repl;
 pub mod scheduler;
 mod signals;
 pub mod sync;

@@ -96,6 +96,8 @@ pub struct Isolate {
     pub queue: Queue,
     /// What `receive` takes; `None`: bytes from C.
     pub message_type: Option<&'static SnowType>,
+    /// Its mailbox takes messages of any type, and `receive` those of `message_type`.
+    pub takes_all: bool,
     pub traps_exits: bool,
     /// A send has more to do than to deliver: a call is open, or somebody traces.
     pub sends_aside: bool,
@@ -175,6 +177,7 @@ impl Isolate {
             wait: Wait::Nothing,
             queue: Queue::new(),
             message_type: seed.message_type,
+            takes_all: false,
             traps_exits: false,
             sends_aside: false,
             ending: None,

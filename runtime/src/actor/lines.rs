@@ -1,9 +1,10 @@
 //! The program's table from code to lines, which `snowc` makes and stripping leaves (`codegen/located_objects.py`).
 //!
-//! In: an address in Snow code. Out: function, file and line, and those of the calls that it was inlined at. One table
-//! per process: the program is its only image.
+//! In: an address in Snow code. Out: function, file and line, and those of the calls that it was inlined at. A program
+//! has one table, `snowc repl` one more for each input.
 
-use std::sync::OnceLock;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
 
 use crate::value::Shape;
 
@@ -76,11 +77,37 @@ impl Place {
 // SAFETY: the table is an immutable constant of the program image.
 unsafe impl Sync for Lines {}
 
-static TABLE: OnceLock<&'static Lines> = OnceLock::new();
+/// A table that is known, and those that were known before.
+struct Known {
+    table: &'static Lines,
+    older: *const Known,
+}
 
-/// Makes the program's table known; programs for which there is none are never looked up.
-pub fn install(lines: &'static Lines) {
-    TABLE.get_or_init(|| lines);
+/// The youngest. A list, as a signal handler reads it.
+static TABLES: AtomicPtr<Known> = AtomicPtr::new(ptr::null_mut());
+
+/// Makes a table known; programs for which there is none are never looked up.
+pub fn install(table: &'static Lines) {
+    let known = Box::leak(Box::new(Known { table, older: ptr::null() }));
+    let mut older = TABLES.load(Acquire);
+    loop {
+        known.older = older;
+        match TABLES.compare_exchange(older, known, AcqRel, Acquire) {
+            Ok(_) => return,
+            Err(found) => older = found,
+        }
+    }
+}
+
+fn tables() -> impl Iterator<Item = &'static Lines> {
+    // SAFETY: what is in the list stays, and is never changed.
+    let mut at = unsafe { TABLES.load(Acquire).cast_const().as_ref() };
+    std::iter::from_fn(move || {
+        let known = at?;
+        // SAFETY: as above.
+        at = unsafe { known.older.as_ref() };
+        Some(known.table)
+    })
 }
 
 /// Whether an address lies in Snow code. Reads constants only, so a signal handler may ask.
@@ -105,12 +132,14 @@ pub struct FunctionLines {
 
 /// All functions that have lines; one that is inlined into several objects comes several times.
 pub fn functions() -> impl Iterator<Item = FunctionLines> {
-    units().iter().flat_map(|unit| Rows { rest: unit.rows() }.functions().unwrap_or_default())
+    units().flat_map(|unit| Rows { rest: unit.rows() }.functions().unwrap_or_default())
 }
 
-fn units() -> &'static [Unit] {
-    // SAFETY: `count` units follow the count.
-    TABLE.get().map_or(&[], |table| unsafe { std::slice::from_raw_parts(table.first.as_ptr(), table.count as usize) })
+fn units() -> impl Iterator<Item = &'static Unit> {
+    tables().flat_map(|table| {
+        // SAFETY: `count` units follow the count.
+        unsafe { std::slice::from_raw_parts(table.first.as_ptr(), table.count as usize) }
+    })
 }
 
 impl Unit {
@@ -122,7 +151,7 @@ impl Unit {
 
 /// A call may be the last instruction of its unit: so the end counts and the start does not.
 fn unit_of(address: usize) -> Option<&'static Unit> {
-    units().iter().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
+    units().find(|unit| address.wrapping_sub(unit.code.addr()).wrapping_sub(1) < unit.code_size as usize)
 }
 
 #[derive(Clone, Copy)]

@@ -97,7 +97,7 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Message(payload) = &envelope.content else { return };
     let sent = payload.ty();
     watch_for(isolate, &envelope);
-    if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) {
+    if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) || isolate.takes_all {
         isolate.queue.append(envelope);
         if isolate.queue.is_remarkable() {
             look_at_mailbox(isolate);

@@ -30,6 +30,7 @@ pub mod call;
 pub mod job;
 pub mod process;
 pub mod receive;
+pub mod repl;
 pub mod supervisor;
 pub mod system;
 pub mod task;
@@ -97,4 +98,5 @@ pub const ALL: &[&[Export]] = &[
     json::EXPORTS,
     environment::EXPORTS,
     cell::EXPORTS,
+    repl::EXPORTS,
 ];

@@ -89,8 +89,13 @@ export! {
 
 /// Moves on to the next candidate. The time limit, if one is running, goes on.
 fn next_candidate(isolate: &mut Isolate) -> Option<i64> {
-    let candidate = isolate.queue.advance()?;
-    Some(if matches!(candidate.content, Content::Message(_)) { MESSAGE } else { SIGNAL })
+    let passes_over = isolate.takes_all.then_some(isolate.message_type);
+    loop {
+        let Content::Message(payload) = &isolate.queue.advance()?.content else { return Some(SIGNAL) };
+        if passes_over.is_none_or(|wanted| payload.ty().map(|ty| ty.id) == wanted.map(|ty| ty.id)) {
+            return Some(MESSAGE);
+        }
+    }
 }
 
 /// Everything has been looked at.
