@@ -27,6 +27,7 @@ COMMANDS = {
     "build": "make an executable",
     "run": "compile and run a program",
     "test": "run a program's tests",
+    "repl": "enter expressions and definitions one by one",
     "fmt": "format files in the one style",
     "fix": "mend what can be mended in one way only",
     "add": "add a dependency to a project",

@@ -94,6 +94,11 @@ def style_of(options: argparse.Namespace) -> ReportStyle:
     return ReportStyle(options.format, ColourWish(options.color), options.deny_warnings)
 
 
+def style_of_colours(options: argparse.Namespace) -> ReportStyle:
+    """What the option of `add_colour_option` asks for."""
+    return ReportStyle(colours=ColourWish(options.color))
+
+
 def report(db: Database, diagnostics: Sequence[Diagnostic], stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:
     """Show diagnostics that are all there is to say."""
     reporter = Reporter(stream, style)

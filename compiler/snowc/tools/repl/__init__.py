@@ -1,0 +1,1 @@
+"""`snowc repl`: inputs one by one, compiled like any program and run in one process."""
