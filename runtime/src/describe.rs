@@ -35,6 +35,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("MAP", Shape::Map),
     ("ORDER", Shape::Order),
     ("BYTES", Shape::Bytes),
+    ("MAP_NODE", Shape::MapNode),
 ];
 
 /// The description, as a C string that lives as long as the library.

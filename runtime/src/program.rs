@@ -18,7 +18,7 @@ use crate::value::{object_in, Shape, SnowType};
 
 /// The versions of `SnowProgram` this runtime understands. Programs of the oldest one never park by returning, and know
 /// nothing of `enter`'s last argument.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 const OLDEST_VERSION: u32 = 4;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;

@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 5
+PROGRAM_VERSION = 6
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -93,6 +93,8 @@ class Shape(enum.IntEnum):
     ORDER = 18
     """where an entry of a map comes: an Int that equality, order and hash pass over"""
     BYTES = 19
+    MAP_NODE = 20
+    """a node of the trie of a map; its fields are those of an entry"""
 
 
 FLAG_NO_DISPLAY = 1

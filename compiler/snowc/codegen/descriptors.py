@@ -31,7 +31,7 @@ _PLAIN = {
     ORDER.name: Shape.ORDER,
 }
 
-_SHAPES = {"Map": Shape.MAP}
+_SHAPES = {"Map": Shape.MAP, "MapNode": Shape.MAP_NODE}
 _FLAGS = {"Set": abi.FLAG_SET, "Range": abi.FLAG_RANGE}
 """How the runtime shows structs of the library that have a notation of their own."""
 

@@ -13,6 +13,9 @@ from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import STRING, Type, Var
 from snowc.values import value
 
+MOST_INTEGERS = 6
+"""besides `cx`; on x86-64 the last one goes onto the stack"""
+
 
 class Word(enum.Enum):
     """A parameter or result of a runtime function, by its C type."""
@@ -65,8 +68,9 @@ def extern_signature(extern: ExternFunction) -> ExternSignature:
         types.append(TypeArgument(None))
     signature = ExternSignature(tuple(map(word_of, extern.parameters)), tuple(types), result)
     integers = sum(word is not Word.FLOAT for word in signature.c_parameters())
-    if integers > 5:
-        raise CompilerBug(f"`{extern.name}` takes {integers} integer words; five is the limit", str(extern.definition))
+    if integers > MOST_INTEGERS:
+        words = f"{integers} integer words; {MOST_INTEGERS} is the limit"
+        raise CompilerBug(f"`{extern.name}` takes {words}", str(extern.definition))
     return signature
 
 

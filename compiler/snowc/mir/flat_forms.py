@@ -17,7 +17,7 @@ from snowc.values import value
 
 MOST_WORDS = 4
 """as many integer words as x86-64 gives back in registers"""
-_OF_THE_RUNTIME = frozenset({"Map"})
+_OF_THE_RUNTIME = frozenset({"Map", "MapNode"})
 """structs that the runtime knows by a shape of their own"""
 _MOST_REACHED = 200
 """types that are looked at for one that contains itself; a type that grows at each step has no end"""

@@ -1,5 +1,6 @@
 //! The slots that an object holds, with their types: what every walk over values is made of.
 
+use super::map_node::{EntryPlace, Node, ENTRY, WAYS};
 use super::object::{captures, slots_behind, BufferObject, ClosureObject, ListObject, Object, SumObject};
 use super::{Shape, SnowField, SnowType};
 use std::ptr;
@@ -18,6 +19,8 @@ enum Types {
     Each(&'static SnowType),
     /// The next slot is this field.
     Fields(*const SnowField),
+    /// The same fields over and over; the next slot is the one of this number.
+    Cycle(&'static [SnowField], usize),
 }
 
 impl Children {
@@ -27,7 +30,7 @@ impl Children {
     ///
     /// # Safety
     /// Well-typed. The result must not be used when the object is gone.
-    pub unsafe fn of(object: *mut Object, ty: &SnowType) -> Self {
+    pub unsafe fn of(object: *mut Object, ty: &'static SnowType) -> Self {
         // SAFETY: the shape tells the layout.
         unsafe {
             match ty.shape() {
@@ -41,6 +44,7 @@ impl Children {
                     None => Self::NONE,
                 },
                 Shape::List => Self::window(object.cast(), ty.element()),
+                Shape::MapNode => Self::of_node(Node::of(object), ty),
                 _ => Self::NONE,
             }
         }
@@ -56,6 +60,22 @@ impl Children {
             let (low, high) = ((*buffer).low as usize, (*buffer).high as usize);
             Self::each(slots_behind(buffer).add(low), high - low, element)
         }
+    }
+
+    /// The children of a branch, or key, value and order of each entry.
+    fn of_node(node: Node, ty: &'static SnowType) -> Self {
+        if node.is_branch() {
+            return Self::each(node.slots(), WAYS, ty);
+        }
+        Self { slots: node.slots(), left: ENTRY * node.count(), types: Types::Cycle(ty.fields(), 0) }
+    }
+
+    /// Key and value of an entry.
+    ///
+    /// # Safety
+    /// The entry is live, and one of a node of this type.
+    pub unsafe fn of_entry(entry: EntryPlace, node: &'static SnowType) -> Self {
+        Self::fields(entry.slots(), &node.fields()[..ENTRY - 1])
     }
 
     /// Consecutive slots of one type.
@@ -101,6 +121,11 @@ impl Children {
                     *field = field.add(1);
                     ty
                 }
+                Types::Cycle(fields, next) => {
+                    let ty = fields[*next].ty();
+                    *next = (*next + 1) % fields.len();
+                    ty
+                }
             };
             Some((slot, ty))
         }
@@ -121,6 +146,17 @@ impl Children {
                         *field = field.add(1);
                         self.slots = self.slots.add(1);
                         self.left -= 1;
+                    }
+                }
+                Types::Cycle(fields, next) => {
+                    let is_object = |number: usize| fields[number % fields.len()].ty().is_object();
+                    match (*next..*next + fields.len()).position(is_object) {
+                        Some(passed) if passed < self.left => {
+                            *next = (*next + passed) % fields.len();
+                            self.slots = self.slots.add(passed);
+                            self.left -= passed;
+                        }
+                        _ => self.left = 0,
                     }
                 }
             }

@@ -57,8 +57,8 @@ unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Work
             Shape::String | Shape::Atom | Shape::Bytes => bytes(object_in(a)).cmp(bytes(object_in(b))),
             Shape::Job => super::pid_of_job(a).cmp(&super::pid_of_job(b)),
             Shape::Sum => tag(object_in(a)).cmp(&tag(object_in(b))),
-            // Functions have no order; the checker lets none come here.
-            Shape::Fun | Shape::Order => return Ordering::Equal,
+            // Functions have no order, and that of maps is written in Snow; the checker lets none come here.
+            Shape::Fun | Shape::Order | Shape::MapNode => return Ordering::Equal,
             _ if !ty.is_object() => a.cmp(&b),
             _ => Ordering::Equal,
         };

@@ -4,6 +4,7 @@
 use super::children::Children;
 use super::list::{elements, new_list};
 use super::list_storage::Storage;
+use super::map_node::Node;
 use super::object::{
     object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object, SumObject,
 };
@@ -116,6 +117,8 @@ unsafe fn copy_object<S: Space>(
 fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
     match shape {
         Shape::Sum => slots_behind(object.cast::<SumObject>()),
+        // SAFETY: the caller gives a copy of a live node.
+        Shape::MapNode => unsafe { Node::of(object) }.slots(),
         Shape::Fun => slots_behind(object.cast::<ClosureObject>()),
         _ => slots_behind(object),
     }

@@ -29,9 +29,11 @@ pub enum Shape {
     Order = 18,
     /// Laid out as a String; any bytes.
     Bytes = 19,
+    /// A node of a map's trie (`map_node.rs`); its fields are those of an entry.
+    MapNode = 20,
 }
 
-const SHAPES: [Shape; 20] = [
+const SHAPES: [Shape; 21] = [
     Shape::Int,
     Shape::Float,
     Shape::Bool,
@@ -52,6 +54,7 @@ const SHAPES: [Shape; 20] = [
     Shape::Map,
     Shape::Order,
     Shape::Bytes,
+    Shape::MapNode,
 ];
 
 /// A set, whose only field is a map: shown as `Set(1, 2)`.
@@ -119,7 +122,7 @@ impl SnowType {
     /// A slot of this type is a pointer to an object, with a count to keep.
     pub fn is_object(&self) -> bool {
         use Shape::*;
-        matches!(self.shape(), Atom | String | Bytes | List | Tuple | Struct | Sum | Fun | Job | Map)
+        matches!(self.shape(), Atom | String | Bytes | List | Tuple | Struct | Sum | Fun | Job | Map | MapNode)
     }
 
     /// The canonical text of the type.
@@ -141,9 +144,10 @@ impl SnowType {
         unsafe { &*self.parts.cast() }
     }
 
-    /// The fields of a tuple, struct, map or closure environment.
+    /// The fields of a tuple, struct, map, closure environment, or of an entry in a map's node.
     pub fn fields(&self) -> &'static [SnowField] {
-        debug_assert!(matches!(self.shape(), Shape::Tuple | Shape::Struct | Shape::Map | Shape::ClosureEnv));
+        use Shape::{ClosureEnv, Map, MapNode, Struct, Tuple};
+        debug_assert!(matches!(self.shape(), Tuple | Struct | Map | MapNode | ClosureEnv));
         parts(self.parts.cast(), usize::from(self.count))
     }
 

@@ -164,6 +164,7 @@ impl Writer {
                 }
                 Shape::Map => self.entries("%{", slot, ty, false, "}"),
                 Shape::Order => self.put(slot as i64),
+                Shape::MapNode => unreachable!("only maps lead to nodes"),
                 Shape::Struct => self.named(ty.bare_name(), Children::of(object, ty), ty.fields()),
                 Shape::Sum => {
                     let variant = &ty.variants()[tag(object) as usize];

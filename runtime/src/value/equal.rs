@@ -1,6 +1,8 @@
 //! Structural equality. `Float` is IEEE: NaN equals nothing, so not even an object equals itself by its address alone.
 
 use super::children::Children;
+use super::map_equal::compare_nodes;
+use super::map_node::Node;
 use super::object::{object_in, Object, SumObject};
 use super::string::bytes;
 use super::work_list::WorkList;
@@ -45,6 +47,13 @@ unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkLi
             Shape::Fun => return a == b,
             _ if !ty.is_object() => return a == b,
             Shape::Sum if tag(object_in(a)) != tag(object_in(b)) => return false,
+            Shape::MapNode => {
+                return compare_nodes(Node::in_slot(a), Node::in_slot(b), ty, |left, right| {
+                    if left.left() > 0 {
+                        work.push((left, right));
+                    }
+                });
+            }
             _ => {}
         }
         let (left, right) = (Children::of(object_in(a), ty), Children::of(object_in(b), ty));

@@ -1,17 +1,14 @@
-//! What the runtime knows of the library's maps (`stdlib/map.snow`): nodes are a sum, and an entry is a variant whose first field
-//! is its ORDER, its last two its key and its value. In: a map. Out: its entries in the order in which they came.
-//!
-//! Equality and hashes need nothing of this: the trie of equal maps has the same form, and ORDER counts for neither.
+//! What the runtime knows of the library's maps (`stdlib/map.snow`): the first field is the root of the trie (`map_node.rs`), the last one
+//! counts the entries. In: a map or a root. Out: its entries in the order in which they came.
 
-use super::children::Children;
-use super::object::{object_in, Object};
-use super::{Shape, SnowType};
+use super::map_node::{EntryPlace, Node, WAYS};
+use super::object::{object_in, slots_behind, Object};
+use super::SnowType;
 
 /// A slot and its type.
 type Typed = (u64, &'static SnowType);
 
 pub struct Entry {
-    order: u64,
     pub key: Typed,
     pub value: Typed,
 }
@@ -21,41 +18,56 @@ pub struct Entry {
 /// # Safety
 /// `map` is a live map of the type.
 pub unsafe fn entries(map: *mut Object, ty: &'static SnowType) -> Vec<Entry> {
-    let mut found = Vec::new();
-    // SAFETY: the map is well-typed; its fields are the root, the next order and the number of entries.
-    unsafe {
-        let mut fields = Children::of(map, ty);
-        let (_, node) = fields.next().expect("the root of a map");
-        let mut open = vec![Children::of(map, ty)];
-        while let Some(top) = open.last_mut() {
-            let Some((slot, part)) = top.next() else {
-                open.pop();
-                continue;
-            };
-            if part.id == node.id {
-                let children = Children::of(object_in(slot), part);
-                match entry(children) {
-                    Some(entry) => found.push(entry),
-                    None => open.push(children),
-                }
-            } else if part.shape() == Shape::List {
-                open.push(Children::of(object_in(slot), part));
-            }
-        }
-    }
-    found.sort_unstable_by_key(|entry| entry.order);
-    found
+    let node = ty.fields()[0].ty();
+    let (key, value) = (node.fields()[0].ty(), node.fields()[1].ty());
+    // SAFETY: as the caller promises.
+    let places = unsafe { in_order(root_of(map)) };
+    places.into_iter().map(|place| Entry { key: (place.key(), key), value: (place.value(), value) }).collect()
 }
 
-/// The entry that a node with these fields is, if it is one.
-unsafe fn entry(mut fields: Children) -> Option<Entry> {
-    // SAFETY: the caller gives the fields of a live node.
-    unsafe {
-        let (order, first) = fields.next()?;
-        if first.shape() != Shape::Order {
-            return None;
+/// # Safety
+/// `map` is a live map.
+pub unsafe fn root_of(map: *mut Object) -> Node {
+    // SAFETY: as the caller promises.
+    unsafe { Node::of(object_in(*slots_behind(map))) }
+}
+
+/// The entries below a root, in the order in which they came.
+///
+/// # Safety
+/// The root is live, and stays so while the places are used.
+pub unsafe fn in_order(root: Node) -> Vec<EntryPlace> {
+    let mut found = Vec::new();
+    // SAFETY: as the caller promises.
+    unsafe { visit(root, &mut |_, place| found.push(place)) };
+    sort_by_order(found)
+}
+
+/// Gives each entry below a node, in no order, with its leaf's half of the hash. Recurses once per level.
+///
+/// # Safety
+/// The node is live.
+pub unsafe fn visit(node: Node, see: &mut impl FnMut(u32, EntryPlace)) {
+    if node.is_branch() {
+        for number in 0..WAYS {
+            // SAFETY: children of a live branch are live.
+            unsafe { visit(node.child(number), see) };
         }
-        let (_hash, key, value) = (fields.next()?, fields.next()?, fields.next()?);
-        Some(Entry { order, key, value })
+    } else {
+        (0..node.count()).for_each(|index| see(node.hash(index), node.entry(index)));
     }
+}
+
+/// In linear time while at most half of the orders are gaps.
+fn sort_by_order(mut found: Vec<EntryPlace>) -> Vec<EntryPlace> {
+    let end = found.iter().map(|place| place.order() + 1).max().unwrap_or(0);
+    if found.len() < 64 || end > 2 * found.len() as u64 {
+        found.sort_unstable_by_key(|place| place.order());
+        return found;
+    }
+    let mut places = vec![None; end as usize];
+    for place in found {
+        places[place.order() as usize] = Some(place);
+    }
+    places.into_iter().flatten().collect()
 }

@@ -1,214 +1,256 @@
-//! Ways down the trie of a map (`stdlib/map.snow`): what is at the end of a hash's way, and something else put there.
+//! Changes of a map's trie (`map_node.rs` says how nodes lie): an entry added, changed, taken away.
 //!
-//! In: nodes and hashes. Out: nodes. A node chooses among 16 children by four bits of the hash, lowest first. What nobody else
-//! holds is changed in place; of the rest a way is copied, never more. The form depends on the hashes alone: a branch whose only
-//! child is no branch gives way to it. Keys are not looked at, as their equality may be written in Snow.
+//! In: roots and entries. Out: roots. What nobody else holds is changed in place; of the rest the way to one leaf is copied, never more.
+//! A leaf that is full gives way to a branch; a branch with few entries left gives way to a leaf, at fewer than made it a branch, so that
+//! a map that grows and shrinks by one does not do so each time.
 
-use super::object::{object_in, slot_of, slots_behind, Object, SumObject};
-use super::release::drop_object;
+use super::map_find::Found;
+use super::map_node::{capacity_for, digit, new_branch, new_leaf, EntryPlace, Node};
+use super::map_node::{ENTRY, LEVELS, MOST_IN_LEAF, WAYS};
+use super::object::{dup, Object};
+use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::Arena;
 
-pub const WAYS: usize = 16;
-/// The variants of a node, in the order of their declaration.
-pub const EMPTY: u64 = 0;
-pub const ENTRY: u64 = 1;
-pub const BRANCH: u64 = 2;
-pub const COLLISION: u64 = 3;
-/// Fields of a branch: how many children are not empty, then the children.
-pub const BRANCH_FIELDS: usize = 1 + WAYS;
-/// The field of an entry, and of a collision, that has the hash.
-const HASH_OF_ENTRY: usize = 1;
-const HASH_OF_COLLISION: usize = 0;
+/// A branch with as many entries left becomes a leaf.
+const FEW: usize = 16;
 
-/// The tries of one type of map.
+/// The tries of one type of map, in an arena.
 pub struct Trie<'a> {
     pub arena: &'a mut Arena,
+    /// Of shape MAP_NODE.
     pub node: &'static SnowType,
-    /// An `Empty`, held by the caller.
-    pub vacant: *mut Object,
-}
-
-/// The node at the end of a hash's way, borrowed: no branch, and perhaps of another hash.
-///
-/// # Safety
-/// `node` is the live root of a map.
-pub unsafe fn find(mut node: *mut Object, hash: u64) -> *mut Object {
-    let mut rest = hash;
-    // SAFETY: a branch has a live child for each digit.
-    unsafe {
-        while tag(node) == BRANCH {
-            node = object_in(*field(node, 1 + rest as usize % WAYS));
-            rest /= WAYS as u64;
-        }
-        node
-    }
-}
-
-/// The entries and collisions' entries below a node, in no order, with where they come.
-///
-/// # Safety
-/// `node` is a live node; `entries` gives those of a collision.
-pub unsafe fn visit(node: *mut Object, found: &mut impl FnMut(*mut Object)) {
-    // SAFETY: the fields of a live branch are live nodes; there are at most 16 levels.
-    unsafe {
-        match tag(node) {
-            EMPTY => {}
-            BRANCH => (0..WAYS).for_each(|digit| visit(object_in(*field(node, 1 + digit)), found)),
-            _ => found(node),
-        }
-    }
 }
 
 impl Trie<'_> {
-    /// The trie with `new` at the end of the way of `hash`, in place of what has that hash there; takes both over. `new` is an
-    /// entry or collision of the hash, or `Empty`, and then there is something to take away. Recurses once per digit.
+    /// The trie with one entry more, whose key it does not have yet. Takes root and entry over.
     ///
     /// # Safety
-    /// Well-typed, in the arena; `level` digits lead to `node`.
-    pub unsafe fn place(&mut self, node: *mut Object, level: u32, hash: u64, new: *mut Object) -> *mut Object {
-        // SAFETY: as the caller promises.
+    /// Well-typed, in the arena; the hash is the key's.
+    pub unsafe fn insert(&mut self, root: Node, hash: u32, entry: [u64; ENTRY]) -> Node {
+        let mut whole = root.slot();
+        let (mut place, mut level) = (&raw mut whole, 0);
+        // SAFETY: as the caller promises; a node of one's own may be written.
         unsafe {
-            match tag(node) {
-                BRANCH => self.place_in_branch(node, level, hash, new),
-                EMPTY => {
-                    drop_object(self.arena, node, self.node);
-                    new
+            loop {
+                let node = Node::in_slot(*place);
+                if node.is_branch() {
+                    let branch = self.own(node);
+                    *place = branch.slot();
+                    place = branch.child_slot(digit(hash, level));
+                    level += 1;
+                } else if node.count() >= MOST_IN_LEAF && level < LEVELS {
+                    *place = self.split(node, level).slot();
+                } else {
+                    let has_room = node.count() < node.capacity() && node.is_unique();
+                    let leaf = if has_room { node } else { self.moved(node, capacity_for(node.count() + 1)) };
+                    leaf.append(hash, entry);
+                    *place = leaf.slot();
+                    return Node::in_slot(whole);
                 }
-                _ if hash_of(node) == hash => {
-                    drop_object(self.arena, node, self.node);
-                    new
-                }
-                _ => self.both(node, new, hash, level),
             }
         }
     }
 
-    unsafe fn place_in_branch(&mut self, branch: *mut Object, level: u32, hash: u64, new: *mut Object) -> *mut Object {
-        // SAFETY: as for `place`; a branch of one's own may be written.
+    /// The trie with another value in an entry; takes root and value over.
+    ///
+    /// # Safety
+    /// Well-typed, in the arena; the entry was found in the trie by this hash, and nobody has got hold of more than the root since then.
+    /// Its value may be 0 if it was taken out.
+    pub unsafe fn set(&mut self, root: Node, hash: u32, found: Found, value: u64) -> Node {
+        // SAFETY: as the caller promises.
         unsafe {
-            let branch = self.own(branch);
-            let child = field(branch, 1 + digit(hash, level));
-            let was_vacant = tag(object_in(*child)) == EMPTY;
-            let placed = self.place(object_in(*child), level + 1, hash, new);
-            *child = slot_of(placed);
-            let used = field(branch, 0);
-            *used = *used + u64::from(was_vacant) - u64::from(tag(placed) == EMPTY);
-            if *used <= 1 && tag(placed) != BRANCH {
-                return self.lowered(branch);
+            let (root, entry) = if found.is_own && root.is_unique() {
+                (root, found.entry)
+            } else {
+                self.own_way(root, hash, found.entry)
+            };
+            let old = entry.replace(value);
+            if old != 0 {
+                drop_slot(self.arena, old, self.value());
             }
+            root
+        }
+    }
+
+    /// The trie without an entry; takes the root over.
+    ///
+    /// # Safety
+    /// As for `set`.
+    pub unsafe fn remove(&mut self, root: Node, hash: u32, entry: EntryPlace) -> Node {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let (root, entry) = self.own_way(root, hash, entry);
+            drop_slot(self.arena, entry.key(), self.key());
+            drop_slot(self.arena, entry.value(), self.value());
+            let mut whole = root.slot();
+            self.close_gap(&raw mut whole, 0, hash, entry);
+            Node::in_slot(whole)
+        }
+    }
+
+    /// Moves the last entry of a leaf to where one was; gathers the leaves of branches that have few entries left. All nodes on the way
+    /// are one's own. Recurses once per level. True if what is below `place` may be few.
+    unsafe fn close_gap(&mut self, place: *mut u64, level: u32, hash: u32, gap: EntryPlace) -> bool {
+        // SAFETY: as for `remove`.
+        unsafe {
+            let node = Node::in_slot(*place);
+            if node.is_branch() {
+                let are_few = self.close_gap(node.child_slot(digit(hash, level)), level + 1, hash, gap)
+                    && entries_of_leaves(node).is_some_and(|count| count <= FEW);
+                if are_few {
+                    *place = self.gathered(node).slot();
+                }
+                return are_few;
+            }
+            let left = node.count() - 1;
+            if left == 0 {
+                self.arena.free(node.object().cast());
+                *place = Node::empty().slot();
+                return true;
+            }
+            let last = node.entry(left);
+            gap.write([last.key(), last.value(), last.order()]);
+            node.set_hash(node.index_of(gap), node.hash(left));
+            node.set_count(left);
+            let wanted = capacity_for(left + left / 4);
+            if wanted < node.capacity() {
+                *place = self.moved(node, wanted).slot();
+            }
+            left * WAYS <= FEW
+        }
+    }
+
+    /// A leaf with what is below a branch of one's own, which goes. Its children are leaves.
+    unsafe fn gathered(&mut self, branch: Node) -> Node {
+        // SAFETY: the leaf is ours and large enough; entries are held by it then.
+        unsafe {
+            let count = entries_of_leaves(branch).expect("leaves");
+            if count == 0 {
+                drop_object(self.arena, branch.object(), self.node);
+                return Node::empty();
+            }
+            let leaf = new_leaf(self.arena, self.node, capacity_for(count));
+            for child in (0..WAYS).map(|number| branch.child(number)) {
+                for index in 0..child.count() {
+                    let entry = child.entry(index);
+                    self.retain(entry);
+                    leaf.append(child.hash(index), [entry.key(), entry.value(), entry.order()]);
+                }
+            }
+            drop_object(self.arena, branch.object(), self.node);
+            leaf
+        }
+    }
+
+    /// In place of a leaf: a branch, with the entries in leaves below it.
+    unsafe fn split(&mut self, leaf: Node, level: u32) -> Node {
+        // SAFETY: as for `insert`.
+        unsafe {
+            let leaf = self.own(leaf);
+            let mut counts = [0; WAYS];
+            leaf.hashes().iter().for_each(|&hash| counts[digit(hash, level)] += 1);
+            let branch = new_branch(self.arena, self.node);
+            for (number, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+                branch.child_slot(number).write(new_leaf(self.arena, self.node, capacity_for(count)).slot());
+            }
+            for index in 0..leaf.count() {
+                let (hash, entry) = (leaf.hash(index), leaf.entry(index));
+                branch.child(digit(hash, level)).append(hash, [entry.key(), entry.value(), entry.order()]);
+            }
+            // What it held is held by the new leaves.
+            self.arena.free(leaf.object().cast());
             branch
         }
     }
 
-    /// In place of a branch of one's own with one child that is no branch: the child. In place of one without: `Empty`.
-    unsafe fn lowered(&mut self, branch: *mut Object) -> *mut Object {
-        // SAFETY: as for `place`.
+    /// A leaf of a capacity with the entries of another, which goes from here.
+    unsafe fn moved(&mut self, leaf: Node, capacity: usize) -> Node {
+        // SAFETY: as for `insert`.
         unsafe {
-            let children = std::slice::from_raw_parts(field(branch, 1), WAYS);
-            let only = children.iter().map(|&slot| object_in(slot)).find(|&child| tag(child) != EMPTY);
-            let only = only.unwrap_or(self.vacant);
-            if tag(only) == BRANCH {
-                return branch;
+            let new = new_leaf(self.arena, self.node, capacity);
+            new.fill_from(leaf);
+            if leaf.is_unique() {
+                self.arena.free(leaf.object().cast());
+            } else {
+                (0..new.count()).for_each(|index| self.retain(new.entry(index)));
+                Object::let_go(leaf.object());
             }
-            Object::retain(only);
-            drop_object(self.arena, branch, self.node);
-            only
+            new
         }
     }
 
-    /// A branch of this level with two nodes of different hashes.
-    unsafe fn both(&mut self, old: *mut Object, new: *mut Object, hash: u64, level: u32) -> *mut Object {
-        // SAFETY: as for `place`.
+    /// The node, or a copy if others hold it.
+    unsafe fn own(&mut self, node: Node) -> Node {
+        // SAFETY: as for `insert`.
         unsafe {
-            let (here, there) = (digit(hash_of(old), level), digit(hash, level));
-            if here == there {
-                let below = self.both(old, new, hash, level + 1);
-                return self.branch(1, &[(here, below)]);
+            if node.is_unique() {
+                return node;
             }
-            self.branch(2, &[(here, old), (there, new)])
-        }
-    }
-
-    unsafe fn branch(&mut self, used: u64, children: &[(usize, *mut Object)]) -> *mut Object {
-        let mut fields = [slot_of(self.vacant); BRANCH_FIELDS];
-        fields[0] = used;
-        for &(digit, child) in children {
-            fields[1 + digit] = slot_of(child);
-        }
-        for _ in children.len()..WAYS {
-            // SAFETY: the caller holds it.
-            unsafe { Object::retain(self.vacant) };
-        }
-        self.new_branch(&fields)
-    }
-
-    /// The branch, or a copy of it if others hold it.
-    unsafe fn own(&mut self, branch: *mut Object) -> *mut Object {
-        // SAFETY: as for `place`.
-        unsafe {
-            if Object::is_unique(branch) {
-                return branch;
+            if !node.is_branch() {
+                return self.moved(node, node.capacity());
             }
-            let fields = *field(branch, 0).cast::<[u64; BRANCH_FIELDS]>();
-            let copy = self.new_branch(&fields);
-            for &child in &fields[1..] {
-                Object::retain(object_in(child));
+            let copy = new_branch(self.arena, self.node);
+            for number in 0..WAYS {
+                let child = node.child(number);
+                Object::retain(child.object());
+                copy.child_slot(number).write(child.slot());
             }
-            Object::let_go(branch);
+            Object::let_go(node.object());
             copy
         }
     }
 
-    fn new_branch(&mut self, fields: &[u64; BRANCH_FIELDS]) -> *mut Object {
-        let sum = self.arena.alloc(size_of::<SumObject>() + size_of_val(fields)).cast::<SumObject>();
-        // SAFETY: the cell is ours and large enough.
+    /// The trie with the way to an entry its own, and where the entry is then.
+    unsafe fn own_way(&mut self, root: Node, hash: u32, entry: EntryPlace) -> (Node, EntryPlace) {
+        // SAFETY: as for `set`.
         unsafe {
-            sum.write(SumObject { header: Object { count: 1, type_id: self.node.id }, tag: BRANCH });
-            slots_behind(sum).copy_from_nonoverlapping(fields.as_ptr(), fields.len());
+            if !root.is_branch() {
+                return self.own_leaf(root, entry);
+            }
+            let root = self.own(root);
+            let (mut branch, mut level) = (root, 0);
+            loop {
+                let slot = branch.child_slot(digit(hash, level));
+                let child = Node::in_slot(*slot);
+                if !child.is_branch() {
+                    let (leaf, entry) = self.own_leaf(child, entry);
+                    *slot = leaf.slot();
+                    return (root, entry);
+                }
+                branch = self.own(child);
+                *slot = branch.slot();
+                level += 1;
+            }
         }
-        sum.cast()
+    }
+
+    unsafe fn own_leaf(&mut self, leaf: Node, entry: EntryPlace) -> (Node, EntryPlace) {
+        let index = leaf.index_of(entry);
+        // SAFETY: as for `set`.
+        let leaf = unsafe { self.own(leaf) };
+        (leaf, leaf.entry(index))
+    }
+
+    pub fn key(&self) -> &'static SnowType {
+        self.node.fields()[0].ty()
+    }
+
+    fn value(&self) -> &'static SnowType {
+        self.node.fields()[1].ty()
+    }
+
+    unsafe fn retain(&self, entry: EntryPlace) {
+        // SAFETY: the caller gives a live entry.
+        unsafe {
+            dup(entry.key(), self.key());
+            dup(entry.value(), self.value());
+        }
     }
 }
 
-fn digit(hash: u64, level: u32) -> usize {
-    (hash >> (4 * level)) as usize % WAYS
-}
-
-unsafe fn tag(node: *mut Object) -> u64 {
-    // SAFETY: the caller gives a live node.
-    unsafe { (*node.cast::<SumObject>()).tag }
-}
-
-unsafe fn field(node: *mut Object, number: usize) -> *mut u64 {
-    slots_behind(node.cast::<SumObject>()).wrapping_add(number)
-}
-
-/// The hash of an entry or a collision.
-unsafe fn hash_of(node: *mut Object) -> u64 {
-    // SAFETY: the caller gives a live one.
-    unsafe { *field(node, if tag(node) == ENTRY { HASH_OF_ENTRY } else { HASH_OF_COLLISION }) }
-}
-
-/// Where an entry comes.
-///
-/// # Safety
-/// It is a live entry.
-pub unsafe fn order_of(entry: *mut Object) -> u64 {
-    // SAFETY: as the caller promises.
-    unsafe { *field(entry, 0) }
-}
-
-/// The entries of a collision, and an entry itself.
-///
-/// # Safety
-/// It is a live entry or collision.
-pub unsafe fn entries_of(node: *mut Object) -> Vec<*mut Object> {
-    // SAFETY: as the caller promises; a collision's second field is the list.
-    unsafe {
-        if tag(node) == ENTRY {
-            return vec![node];
-        }
-        super::list::elements(object_in(*field(node, 1))).iter().map(|&slot| object_in(slot)).collect()
-    }
+/// How many entries the children of a branch have in all, if they are leaves.
+fn entries_of_leaves(branch: Node) -> Option<usize> {
+    let mut children = (0..WAYS).map(|number| branch.child(number));
+    children.try_fold(0, |sum, child| (!child.is_branch()).then(|| sum + child.count()))
 }

@@ -25,8 +25,11 @@ pub mod string;
 
 mod list_growth;
 mod list_storage;
-mod map;
+pub mod map;
 mod map_build;
+mod map_equal;
+pub mod map_find;
+pub mod map_node;
 pub mod map_place;
 pub(crate) mod quote;
 mod work_list;

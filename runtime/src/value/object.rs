@@ -1,5 +1,6 @@
 //! Objects as they lie in memory, and their counts. The layouts are the contract with codegen.
 
+use super::map_node::Node;
 use super::{Shape, SnowType};
 use crate::heap::Proxy;
 use std::mem::offset_of;
@@ -161,6 +162,7 @@ pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
     unsafe {
         match ty.shape() {
             Shape::Tuple | Shape::Struct | Shape::Map => 8 + 8 * usize::from(ty.count),
+            Shape::MapNode => Node::of(object).bytes(),
             Shape::Sum => 16 + 8 * ty.variants()[(*object.cast::<SumObject>()).tag as usize].fields().len(),
             Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
             Shape::List => size_of::<ListObject>(),

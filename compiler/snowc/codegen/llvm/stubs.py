@@ -51,11 +51,13 @@ class _Machine:
     integer_result: str
     function: str
     clobbers: tuple[str, ...]
+    on_stack: str = ""
+    """what stands in for `assembly` where the last of `integers` is passed on the stack"""
 
 
 _X86_64 = _Machine(
     assembly=rf"movq %rsp, %rbx\0Amovq {abi.CX_SERVICE_STACK}(%rdi), %rsp\0Acallq *%r11\0Amovq %rbx, %rsp",
-    integers=("rdi", "rsi", "rdx", "rcx", "r8", "r9"),
+    integers=("rdi", "rsi", "rdx", "rcx", "r8", "r9", "r10"),
     floats=tuple(f"xmm{number}" for number in range(8)),
     integer_result="rax",
     function="r11",
@@ -64,10 +66,15 @@ _X86_64 = _Machine(
         *(f"xmm{number}" for number in range(16)),
         *("dirflag", "fpsr", "flags", "memory"),
     ),
+    # Twice, as the stack must be aligned.
+    on_stack=(
+        rf"movq %rsp, %rbx\0Amovq {abi.CX_SERVICE_STACK}(%rdi), %rsp\0A"
+        r"pushq %r10\0Apushq %r10\0Acallq *%r11\0Amovq %rbx, %rsp"
+    ),
 )
 _AARCH64 = _Machine(
     assembly=rf"mov x19, sp\0Aldr x10, [x0, #{abi.CX_SERVICE_STACK}]\0Amov sp, x10\0Ablr x9\0Amov sp, x19",
-    integers=tuple(f"x{number}" for number in range(6)),
+    integers=tuple(f"x{number}" for number in range(7)),
     floats=tuple(f"d{number}" for number in range(8)),
     integer_result="x0",
     function="x9",
@@ -155,7 +162,9 @@ def _switched_call(target: Target, name: str, signature: StubSignature) -> list[
     constraints += [f"~{{{register}}}" for register in machine.clobbers if register not in outputs]
     values = ", ".join(f"{llvm} {value}" for _, llvm, value in inputs)
     struct = f"{{ {', '.join(outputs.values())} }}"
-    lines = [f'  %o = call {struct} asm sideeffect "{machine.assembly}", "{",".join(constraints)}"({values})']
+    is_on_stack = machine.on_stack and machine.integers[-1] in outputs
+    assembly = machine.on_stack if is_on_stack else machine.assembly
+    lines = [f'  %o = call {struct} asm sideeffect "{assembly}", "{",".join(constraints)}"({values})']
     if signature.result is not Word.NOTHING:
         lines += _result(outputs[result_register], signature.llvm_result, f"{struct} %o, {numbers[result_register]}")
     return lines

@@ -65,6 +65,11 @@ def _number(_: Structure, types: tuple[Type, ...], given: tuple[Value, ...]) -> 
     return float(given[0]) if types[0] == FLOAT else given[0]
 
 
+def _map_find(structure: Structure, types: tuple[Type, ...], given: tuple[Value, ...]) -> Value:
+    root, key_hash, key = given
+    return tries.find(root, key_hash, lambda other: structure.equal(other, key, types[1]))
+
+
 def _panic(_: Structure, types: tuple[Type, ...], given: tuple[Value, ...]) -> Value:
     raise Crashed(given[0])
 
@@ -166,6 +171,7 @@ _BY_TYPE: Mapping[str, Extern] = {
     "snow_value_display": lambda structure, types, given: _short(Writer(structure, False).text(given[0], types[0])),
     "snow_value_debug": lambda structure, types, given: _short(Writer(structure, True).text(given[0], types[0])),
     "snow_value_sign": _sign,
+    "snow_map_find": _map_find,
     "snow_value_number": _number,
     "snow_process_panic": _panic,
 }
@@ -184,8 +190,15 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_list_slice": lambda held, start, length: items(held.parts[max(start, 0) :][: max(length, 0)]),
     "snow_list_reverse": lambda held: items(held.parts[::-1]),
     "snow_string_concat": lambda a, b: _short(a + b),
-    "snow_map_find": tries.find,
-    "snow_map_place": tries.place,
+    "snow_map_empty": lambda: tries.EMPTY,
+    "snow_map_own": lambda root: root,
+    "snow_map_candidate": tries.candidate,
+    "snow_map_key": tries.key_of,
+    "snow_map_value": tries.value_of,
+    "snow_map_take": tries.value_of,
+    "snow_map_set": tries.replace,
+    "snow_map_insert": tries.insert,
+    "snow_map_remove": tries.remove,
     "snow_map_entries": tries.entries,
     "snow_string_concat3": lambda a, b, c: _short(a + b + c),
     "snow_string_concat4": lambda a, b, c, d: _short(a + b + c + d),

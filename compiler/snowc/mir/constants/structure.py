@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
+from snowc.mir.constants.tries import in_order
 from snowc.mir.constants.values import Declined, Value
 from snowc.mir.ir import Compound
 from snowc.mir.representation import ORDER, described_field
@@ -59,6 +61,8 @@ class Structure:
         if not isinstance(a, Compound):
             _plain(a)
             return bool(a == b)
+        if is_map_node(ty):
+            return self._equal_nodes(a, b, ty)
         if a.variant != b.variant or len(a.parts) != len(b.parts):
             return False
         pairs = zip(self.parts(a, ty), b.parts, strict=True)
@@ -68,6 +72,8 @@ class Structure:
         """-1, 0 or 1; total: Floats by IEEE's totalOrder, a list before its extensions."""
         if ty == ORDER:
             return 0
+        if is_map_node(ty):
+            raise Declined  # their order is written in Snow
         if not isinstance(a, Compound):
             _plain(a)
             return _sign(_total(a), _total(b)) if ty == FLOAT else _sign(a, b)
@@ -84,13 +90,42 @@ class Structure:
         state = self._mixed(0, content, ty)
         return (state ^ state >> 32) >> 1
 
+    def _equal_nodes(self, a: Compound, b: Compound, ty: Con) -> bool:
+        """Whether the nodes of two maps, at the end of one way, have equal entries."""
+        own, others = in_order(a), in_order(b)
+        if len(own) != len(others):
+            return False
+        for entry in own:
+            same = (each for each in others if each.parts[3] == entry.parts[3] and self._equal_entries(each, entry, ty))
+            found = next(same, None)
+            if found is None:
+                return False
+            others.remove(found)
+        return True
+
+    def _equal_entries(self, a: Compound, b: Compound, ty: Con) -> bool:
+        return all(self.equal(one, other, of) for one, other, of in zip(a.parts, b.parts, ty.arguments, strict=False))
+
     def _mixed(self, state: int, content: Value, ty: Type) -> int:
+        if is_map_node(ty):
+            return _mix(state, sum(self._entry_hash(entry, ty) for entry in in_order(content)) & _MASK)
         state = _mix(state, _word(content, ty))
         if isinstance(content, Compound):
             state = _mix(state, len(content.parts))
             for part, of in self.parts(content, ty):
                 state = self._mixed(state, part, of)
         return _mix(state, 0) if ty in (STRING, ATOM) else state
+
+    def _entry_hash(self, entry: Compound, ty: Con) -> int:
+        state = 0
+        for part, of in zip(entry.parts, ty.arguments, strict=False):
+            state = self._mixed(state, part, of)
+        return state ^ state >> 32
+
+
+def is_map_node(ty: Type) -> TypeGuard[Con]:
+    """Whether values of the type are nodes of a map (`tries.py`)."""
+    return isinstance(ty, Con) and ty.name == "MapNode"
 
 
 def _plain(content: Value) -> None:

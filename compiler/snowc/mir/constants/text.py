@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from snowc.mir.constants.structure import Structure
+from snowc.mir.constants.tries import in_order
 from snowc.mir.constants.values import Declined, Value
 from snowc.mir.ir import Compound
 from snowc.types.ty import ATOM, Con, Tuple, Type
@@ -76,20 +77,10 @@ class Writer:
 
     def _entries(self, held: Compound, ty: Type) -> list[tuple[str, str]]:
         """Keys and values of a map in the order in which the keys came."""
-        found: list[tuple[int, str, str]] = []
-        waiting = list(self.structure.parts(held, ty))[:1]
-        while waiting:
-            node, of = waiting.pop()
-            parts = list(self.structure.parts(node, of))
-            _, variant = self.structure.variant(node, of) if node.variant is not None else (None, None)
-            if variant is None:
-                waiting += parts
-            elif variant.name == "Entry":
-                (order, _), _, key, shown = parts
-                found.append((order, self.text(*key), self.text(*shown)))
-            else:
-                waiting += parts[1:]
-        return [(key, shown) for _, key, shown in sorted(found)]
+        (root, node), *_ = self.structure.parts(held, ty)
+        assert isinstance(node, Con)
+        key, content = node.arguments
+        return [(self.text(each.parts[0], key), self.text(each.parts[1], content)) for each in in_order(root)]
 
 
 def float_text(number: float) -> str:

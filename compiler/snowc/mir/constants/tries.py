@@ -1,89 +1,128 @@
-"""The ways through the tries of maps, as the runtime goes them (`runtime/src/value/map_place.rs`).
+"""The tries of maps while a constant is computed, as the runtime makes them (`runtime/src/value/map_place.rs`).
 
-In: nodes (`stdlib/map.snow`) and hashes. Out: nodes. Keys are not looked at.
+In: nodes, hashes, entries. Out: nodes. A leaf is variant 0 with its entries as parts, a branch variant 1 with 16
+children; an entry has key, value, order and the lower half of its key's hash. Where the program has the address of an
+entry, here is the entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from snowc.mir.constants.values import Value, compound, items
+from snowc.mir.constants.values import Declined, Value, compound, items
 from snowc.mir.ir import Compound
 
-_WAYS = 16
-_EMPTY, _ENTRY, _BRANCH, _COLLISION = range(4)
-"""the variants of a node, in the order of their declaration"""
+LEAF, BRANCH = 0, 1
+MOST_IN_LEAF = 30
+WAYS = 16
+_LEVELS = 8
+_HALF = (1 << 32) - 1
+
+EMPTY = Compound(LEAF, (), 1)
 
 
-def find(root: Compound, key_hash: int) -> Value:
-    """The node at the end of a hash's way."""
-    node = root
-    while node.variant == _BRANCH:
-        node = _node(node.parts[1 + key_hash % _WAYS])
-        key_hash //= _WAYS
-    return node
+def find(root: Compound, key_hash: int, is_wanted: Callable[[Value], bool]) -> Value:
+    """The entry of a key, or 0."""
+    half = key_hash & _HALF
+    among = (entry for entry in _parts(_leaf_of(root, half)) if entry.parts[3] == half and is_wanted(entry.parts[0]))
+    return next(among, 0)
 
 
-def place(root: Compound, key_hash: int, new: Compound, vacant: Compound) -> Value:
-    """The trie with `new` at the end of a hash's way; an empty one takes away what is there."""
-    return _placed(root, 0, key_hash, new, vacant)
+def candidate(root: Compound, key_hash: int, after: Value) -> Value:
+    """The entry behind another, or behind none (0), whose key may have this hash; 0 if there is none."""
+    half = key_hash & _HALF
+    there = _parts(_leaf_of(root, half))
+    start = next((index + 1 for index, entry in enumerate(there) if entry is after), 0)
+    return next((entry for entry in there[start:] if entry.parts[3] == half), 0)
+
+
+def value_of(_: Compound, entry: Compound) -> Value:
+    return entry.parts[1]
+
+
+def key_of(_: Compound, entry: Compound) -> Value:
+    return entry.parts[0]
+
+
+def insert(root: Compound, key_hash: int, made: Compound) -> Value:
+    """One entry more, made of key, value and order."""
+    return _inserted(root, 0, _entry((*made.parts, key_hash & _HALF)))
+
+
+def replace(root: Compound, key_hash: int, entry: Compound, content: Value) -> Value:
+    """Another value in an entry."""
+    key, _, order, half = entry.parts
+    return _changed(root, key_hash & _HALF, entry, (_entry((key, content, order, half)),))
+
+
+def remove(root: Compound, key_hash: int, entry: Compound) -> Value:
+    """Declines where the runtime gathers what is left of a branch."""
+    if root.variant == BRANCH:
+        raise Declined
+    return _changed(root, key_hash & _HALF, entry, ())
 
 
 def entries(root: Compound) -> Value:
     """All entries, in the order in which they came."""
-    return items(tuple(sorted(_entries(root), key=lambda entry: entry.parts[0])))
+    return items(tuple(in_order(root)))
 
 
-def _placed(node: Compound, level: int, key_hash: int, new: Compound, vacant: Compound) -> Compound:
-    if node.variant == _BRANCH:
-        return _placed_in_branch(node, level, key_hash, new, vacant)
-    if node.variant == _EMPTY or _hash_of(node) == key_hash:
-        return new
-    return _both(node, new, key_hash, level, vacant)
+def in_order(root: Compound) -> list[Compound]:
+    return sorted(_entries(root), key=_order)
 
 
-def _placed_in_branch(branch: Compound, level: int, key_hash: int, new: Compound, vacant: Compound) -> Compound:
-    children = [_node(part) for part in branch.parts[1:]]
-    digit = _digit(key_hash, level)
-    children[digit] = _placed(children[digit], level + 1, key_hash, new, vacant)
-    held = [child for child in children if child.variant != _EMPTY]
-    if len(held) <= 1 and all(child.variant != _BRANCH for child in held):
-        return held[0] if held else vacant
-    return compound(_BRANCH, (len(held), *children))
+def _order(entry: Compound) -> int:
+    order = entry.parts[2]
+    assert isinstance(order, int)
+    return order
 
 
-def _both(old: Compound, new: Compound, key_hash: int, level: int, vacant: Compound) -> Compound:
-    """A branch of this level with two nodes of different hashes."""
-    children = [vacant] * _WAYS
-    here, there = _digit(_hash_of(old), level), _digit(key_hash, level)
-    if here == there:
-        children[here] = _both(old, new, key_hash, level + 1, vacant)
-        return compound(_BRANCH, (1, *children))
-    children[here], children[there] = old, new
-    return compound(_BRANCH, (2, *children))
+def _parts(node: Compound) -> tuple[Compound, ...]:
+    """The children of a branch, the entries of a leaf."""
+    return node.parts  # type: ignore[return-value]
 
 
 def _entries(node: Compound) -> Iterator[Compound]:
-    match node.variant:
-        case 1:
-            yield node
-        case 2:
-            for child in node.parts[1:]:
-                yield from _entries(_node(child))
-        case 3:
-            yield from map(_node, _node(node.parts[1]).parts)
+    for part in _parts(node):
+        if node.variant == LEAF:
+            yield part
+        else:
+            yield from _entries(part)
 
 
-def _node(part: Value) -> Compound:
-    assert isinstance(part, Compound)
-    return part
+def _entry(parts: tuple[Value, ...]) -> Compound:
+    return compound(0, parts)
 
 
-def _digit(key_hash: int, level: int) -> int:
-    return key_hash >> 4 * level & _WAYS - 1
+def _leaf_of(root: Compound, half: int) -> Compound:
+    node, level = root, 0
+    while node.variant == BRANCH:
+        node, level = _parts(node)[_digit(half, level)], level + 1
+    return node
 
 
-def _hash_of(node: Compound) -> int:
-    key_hash = node.parts[1 if node.variant == _ENTRY else 0]
-    assert isinstance(key_hash, int)
-    return key_hash
+def _inserted(node: Compound, level: int, entry: Compound) -> Compound:
+    if node.variant == BRANCH:
+        digit = _digit(entry.parts[3], level)
+        return _with(node, digit, (_inserted(_parts(node)[digit], level + 1, entry),))
+    if len(node.parts) >= MOST_IN_LEAF and level < _LEVELS:
+        children = [[each for each in _parts(node) if _digit(each.parts[3], level) == digit] for digit in range(WAYS)]
+        branch = compound(BRANCH, tuple(compound(LEAF, tuple(child)) for child in children))
+        return _inserted(branch, level, entry)
+    return compound(LEAF, (*node.parts, entry))
+
+
+def _changed(node: Compound, half: int, entry: Compound, instead: tuple[Compound, ...], level: int = 0) -> Compound:
+    if node.variant == BRANCH:
+        digit = _digit(half, level)
+        return _with(node, digit, (_changed(_parts(node)[digit], half, entry, instead, level + 1),))
+    index = next(index for index, each in enumerate(_parts(node)) if each is entry)
+    return _with(node, index, instead)
+
+
+def _with(node: Compound, index: int, instead: tuple[Compound, ...]) -> Compound:
+    return compound(node.variant, (*node.parts[:index], *instead, *node.parts[index + 1 :]))
+
+
+def _digit(half: Value, level: int) -> int:
+    return int(half) >> 4 * level & WAYS - 1

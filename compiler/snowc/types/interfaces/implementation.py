@@ -26,6 +26,7 @@ _INTRINSICS: Final = ModuleName("Intrinsics")
 _INSTANCES: Final = ModuleName("Instances")
 _PRELUDE: Final = ModuleName("Prelude")
 _JSON: Final = ModuleName("Json")
+_MAP: Final = ModuleName("Map")
 
 
 @value
@@ -64,6 +65,9 @@ _BY_PARTS: Final = {
 }
 """Functions of JSON that go by the shape of values, and what is called where an impl is reached instead."""
 
+_BY_KEYS: Final = {DefId(_MAP, "entry_of"): DefId(_MAP, "entry_by_impl")}
+"""Functions of maps for keys that the runtime compares, and what is called where their equality is written in Snow."""
+
 _READ_JSON: Final = frozenset({DefId(_INSTANCES, "of_json"), DefId(_INSTANCES, "decode")})
 
 _BY_HAND: Final = frozenset({"List", "Map", "Set"})
@@ -82,6 +86,9 @@ def implementation(db: Engine, called: tuple[DefId, tuple[Type, ...]]) -> Instan
     if function in _BY_PARTS:
         is_plain = _is_structural(db, _BY_PARTS[function], "Json", arguments[0])
         return Instance(function if is_plain else _BY_PARTS[function], arguments)
+    if function in _BY_KEYS:
+        is_plain = is_structural(db, arguments[0], "Eq")
+        return Instance(function if is_plain else _BY_KEYS[function], arguments)
     bound = _interface_of(db, function, arguments)
     if bound is None:
         return Instance(function, arguments)

@@ -160,7 +160,7 @@ impl Sink for Builder<'_> {
             }
             None => self.new_key(text),
         };
-        self.pairs.push(Pair { key, hash, value: 0, order: 0 });
+        self.pairs.push(Pair { key, hash, value: 0 });
     }
 
     fn add_value(&mut self, value: u64) {
@@ -175,7 +175,7 @@ impl Sink for Builder<'_> {
 
     fn object(&mut self, start: usize) -> u64 {
         // SAFETY: keys are strings and values are whole; the map takes them over.
-        let map = slot_of(unsafe { new_map(self.arena, &self.map, &mut self.pairs[start..]) });
+        let map = slot_of(unsafe { new_map(self.arena, &self.map, &self.pairs[start..]) });
         self.pairs.truncate(start);
         self.variant(self.json.object, map)
     }

@@ -200,11 +200,11 @@ impl Decoder<'_> {
         let pair = |pair: &[u64]| {
             // SAFETY: keys were made for this type.
             let hash = unsafe { hash_of_key(pair[0], ty.key) };
-            Pair { key: pair[0], hash, value: pair[1], order: 0 }
+            Pair { key: pair[0], hash, value: pair[1] }
         };
-        let mut pairs: Vec<Pair> = slots.chunks_exact(2).map(pair).collect();
+        let pairs: Vec<Pair> = slots.chunks_exact(2).map(pair).collect();
         // SAFETY: keys and values were made for this type, and are nobody else's.
-        slot_of(unsafe { new_map(self.arena, ty, &mut pairs) })
+        slot_of(unsafe { new_map(self.arena, ty, &pairs) })
     }
 
     // --- what is made -----------------------------------------------------------------------------------------------

@@ -1,0 +1,64 @@
+//! Which entries of two tries stand for the same keys. In: two nodes of one type, on the same way from their roots. Out: what is to be
+//! compared; equal maps may differ in where a leaf has given way to a branch.
+
+use super::children::Children;
+use super::equal::equal;
+use super::map::visit;
+use super::map_node::{EntryPlace, Node};
+use super::SnowType;
+
+/// Puts what must be equal on a work list; false if the nodes can't be.
+///
+/// # Safety
+/// Both are live nodes of the type.
+pub unsafe fn compare_nodes(
+    left: Node,
+    right: Node,
+    ty: &'static SnowType,
+    mut push: impl FnMut(Children, Children),
+) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if left.is_branch() && right.is_branch() {
+            push(Children::of(left.object(), ty), Children::of(right.object(), ty));
+            return true;
+        }
+        let (own, mut others) = (entries(left), entries(right));
+        if own.len() != others.len() {
+            return false;
+        }
+        for (hash, entry) in own {
+            let Some(other) = counterpart(hash, entry, &mut others, ty) else { return false };
+            push(Children::of_entry(entry, ty), Children::of_entry(other, ty));
+        }
+        true
+    }
+}
+
+unsafe fn entries(node: Node) -> Vec<(u32, EntryPlace)> {
+    let mut found = Vec::new();
+    // SAFETY: the caller gives a live node.
+    unsafe { visit(node, &mut |hash, entry| found.push((hash, entry))) };
+    found
+}
+
+/// Takes out what may have the key of an entry. Keys are compared here only where several share half of their hash.
+unsafe fn counterpart(
+    hash: u32,
+    entry: EntryPlace,
+    others: &mut Vec<(u32, EntryPlace)>,
+    ty: &'static SnowType,
+) -> Option<EntryPlace> {
+    let mut candidates = others.iter().enumerate().filter(|(_, other)| other.0 == hash).map(|(index, _)| index);
+    let first = candidates.next()?;
+    let index = match candidates.next() {
+        None => first,
+        Some(second) => {
+            let key = ty.fields()[0].ty();
+            // SAFETY: keys of live entries.
+            let is_same = |&index: &usize| unsafe { equal(others[index].1.key(), entry.key(), key).0 };
+            [first, second].into_iter().chain(candidates).find(is_same)?
+        }
+    };
+    Some(others.swap_remove(index).1)
+}
