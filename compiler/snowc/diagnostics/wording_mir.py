@@ -16,11 +16,19 @@ def _(fact: errors.NeverAwaited, span: Span) -> Wording:
         label="started here, and never read again",
         notes=(
             f"wait for it with {_WAIT.get(fact.kind, 'await')}; otherwise its crash shows only in a crash report",
-            f"if that is meant, bind it to a name that starts with `_`: `let _{fact.kind.lower()} = …`",
+            *((f"if that is meant, give it a name that starts with `_`: `_{fact.name}`",) if fact.name else ()),
         ),
-        fixes=(RelativeFix("await it", ((Span(span.start, span.start), "await "),), is_certain=False),)
-        if fact.can_await
-        else (),
+        fixes=_await_it(fact, span) if not fact.name else (),
+    )
+
+
+def _await_it(fact: errors.NeverAwaited, span: Span) -> tuple[RelativeFix, ...]:
+    before, after = ("await ", "") if fact.can_await else (f"{fact.kind}.await(", ")")
+    edits = ((Span(span.start, span.start), before), (Span(span.end, span.end), after))
+    bound = f"let _{fact.kind.lower()} = "
+    return (
+        RelativeFix("wait for it", edits, is_certain=False),
+        RelativeFix(f"let it run: `{bound}…`", ((Span(span.start, span.start), bound),), is_certain=False),
     )
 
 

@@ -56,8 +56,21 @@ def _(fact: errors.Mismatch, span: Span) -> Wording:
             *_no_else(fact.because, fact.expected, fact.found),
             *_full_signature(fact.incomplete),
         ),
-        fixes=(_question_mark(span),) if fact.can_try else _await(fact, span),
+        fixes=(_question_mark(span),) if fact.can_try else (*_await(fact, span), *_wrapping(fact, span)),
     )
+
+
+def _wrapping(fact: errors.Mismatch, span: Span) -> tuple[RelativeFix, ...]:
+    """The value inside what makes the wanted type of it."""
+    if fact.because is not None and fact.because.why in {Why.SUBJECT, Why.MAILBOX}:
+        return ()
+    wrappers = {"Float": "Int.to_float"} if fact.found == "Int" else {}
+    wrappers |= {f"{fact.found}?": "Some", f"({fact.found})?": "Some"}
+    wrapper = wrappers.get(fact.expected, "Ok" if fact.expected.startswith(f"{fact.found}!") else None)
+    if wrapper is None:
+        return ()
+    edits = ((Span(span.start, span.start), f"{wrapper}("), (Span(span.end, span.end), ")"))
+    return (RelativeFix(f"wrap it in `{wrapper}(…)`", edits, is_certain=False),)
 
 
 def _await(fact: errors.Mismatch, span: Span) -> tuple[RelativeFix, ...]:

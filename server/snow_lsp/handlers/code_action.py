@@ -13,6 +13,7 @@ from snow_lsp.documents import Document
 from snow_lsp.ide.actions import refactorings
 from snow_lsp.ide.actions.place import Refactoring
 from snow_lsp.ide.code_actions import QuickFix, quick_fixes
+from snow_lsp.ide.fix_all import fix_all
 from snow_lsp.position import PositionIndex
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
@@ -26,6 +27,7 @@ OPTIONS = lsp.CodeActionOptions(
         lsp.CodeActionKind.RefactorInline,
         lsp.CodeActionKind.RefactorRewrite,
         lsp.CodeActionKind.SourceOrganizeImports,
+        lsp.CodeActionKind.SourceFixAll,
     ]
 )
 
@@ -41,6 +43,8 @@ async def handle(session: Session, client: Client, params: lsp.CodeActionParams)
         found = [_action(each, indexes) for each in quick_fixes(workspace.database, workspace.file, place)]
         offered = refactorings(workspace.database, workspace.file, place)
         found += [_refactoring(each, document, indexes.of(workspace.file)) for each in offered]
+        if only is not None and any(_covers(each, lsp.CodeActionKind.SourceFixAll.value) for each in only):
+            found += _fix_all(workspace, document)
         return [each for each in found if only is None or _is_asked_for(each, only)]
 
     return await session.ask("code actions", params.text_document.uri, work)
@@ -49,8 +53,24 @@ async def handle(session: Session, client: Client, params: lsp.CodeActionParams)
 def _is_asked_for(action: lsp.CodeAction, only: Sequence[lsp.CodeActionKind | str]) -> bool:
     """Kinds are a hierarchy by dots: `refactor` asks for `refactor.extract` too."""
     kind = str(getattr(action.kind, "value", action.kind))
-    asked = (str(getattr(each, "value", each)) for each in only)
-    return any(each == "" or kind == each or kind.startswith(f"{each}.") for each in asked)
+    return any(_covers(each, kind) for each in only)
+
+
+def _covers(asked: lsp.CodeActionKind | str, kind: str) -> bool:
+    name = str(getattr(asked, "value", asked))
+    return name == "" or kind == name or kind.startswith(f"{name}.")
+
+
+def _fix_all(workspace: Workspace, document: Document) -> list[lsp.CodeAction]:
+    """Only for who asks for it: an editor that saves, or whose user has chosen it."""
+    edits = [
+        lsp.TextEdit(to_range(document.index, each.place.span), each.replacement)
+        for each in fix_all(workspace.database, workspace.file)
+    ]
+    if not edits:
+        return []
+    edit = lsp.WorkspaceEdit(changes={document.uri: edits})
+    return [lsp.CodeAction(title="Fix all that is certain", kind=lsp.CodeActionKind.SourceFixAll, edit=edit)]
 
 
 def _refactoring(found: Refactoring, document: Document, index: PositionIndex) -> lsp.CodeAction:

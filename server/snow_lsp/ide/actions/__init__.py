@@ -15,7 +15,7 @@ from snow_lsp.ide.actions.place import Place, Refactoring, place_of
 from snowc.database import Database
 from snowc.source import FileId, Span
 
-_NO_ACTIONS = frozenset({"place", "written"})
+_NO_ACTIONS = frozenset({"place", "tried", "written"})
 
 
 def refactorings(db: Database, file: FileId, selection: Span) -> tuple[Refactoring, ...]:

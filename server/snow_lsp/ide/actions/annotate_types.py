@@ -9,12 +9,14 @@ from snow_lsp.ide.actions.written import annotation
 from snow_lsp.ide.definitions import definition_of_item
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.walk import descendants
 from snowc.types.queries import inferred_definition, scheme_of
 
 
 def offer(place: Place) -> Iterator[Refactoring]:
     yield from _let(place)
     yield from _function(place)
+    yield from _all(place)
 
 
 def _names(place: Place) -> tuple[str, ...]:
@@ -32,6 +34,25 @@ def _let(place: Place) -> Iterator[Refactoring]:
         yield place.offer(
             "Annotate the type", ActionKind.REWRITE, (Span(let.pattern.end, let.pattern.end), f" :: {text}")
         )
+
+
+def _all(place: Place) -> Iterator[Refactoring]:
+    """Every `let` of the function and its head, where more than one is to be written."""
+    item, facts = place.location.item.tree, place.facts
+    if not isinstance(item, tree.FnItem | tree.ActorItem) or facts is None or item.body is None:
+        return
+    if place.selection.start >= item.body.start:
+        return
+    edits = []
+    for let in descendants(item.body):
+        ty = facts.types.get(let.pattern.id) if isinstance(let, tree.Let) and let.annotation is None else None
+        text = None if ty is None else annotation(ty, _names(place))
+        if text is not None:
+            edits.append((Span(let.pattern.end, let.pattern.end), f" :: {text}"))
+    start = place.location.item_offset
+    head = [(span.shifted(-start), text) for each in _function(place) for span, text in each.edits]
+    if edits and len(edits) + len(head) > 1:
+        yield place.offer("Annotate all types", ActionKind.REWRITE, *head, *edits)
 
 
 def _function(place: Place) -> Iterator[Refactoring]:

@@ -18,15 +18,16 @@ def offer(place: Place) -> Iterator[Refactoring]:
     findings = resolved_item(place.db, place.location.ref).findings
     if not any(each.fact.code == "E0004" and each.span.start == call.function.start for each in findings):
         return
-    parameters = ", ".join(_parameters(place, call))
+    parameters = ", ".join(parameters_of(place, call.arguments))
     end = len(place.text.rstrip())
     function = f"\n\nfn {call.function.name}({parameters}) do\n  todo()\nend"
     yield place.offer(f"Create the function `{call.function.name}`", ActionKind.QUICK_FIX, (Span(end, end), function))
 
 
-def _parameters(place: Place, call: tree.Call) -> Iterator[str]:
+def parameters_of(place: Place, arguments: tuple[tree.Argument, ...]) -> Iterator[str]:
+    """Parameters for what a call gives: named like it, with its types as far as they are known."""
     taken: set[str] = set()
-    for number, argument in enumerate(call.arguments, start=1):
+    for number, argument in enumerate(arguments, start=1):
         wanted = argument.name or (
             argument.value.name if isinstance(argument.value, tree.Name) else f"argument{number}"
         )

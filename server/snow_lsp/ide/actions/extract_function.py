@@ -26,7 +26,7 @@ def offer(place: Place) -> Iterator[Refactoring]:
         isinstance(each, _BOUND_TO_PLACE) or (isinstance(each, tree.Name) and each.name == "self") for each in inner
     ):
         return
-    parameters = _free_locals(place, inner)
+    parameters = free_locals(place, inner)
     known = module_names(place.db, module).values
     name = next(each for each in _candidates() if each not in known and each not in parameters)
     call = f"{name}({', '.join(parameters)})"
@@ -52,7 +52,7 @@ def _is_top_level(place: Place) -> bool:
     )
 
 
-def _free_locals(place: Place, inner: tuple[Any, ...]) -> list[str]:
+def free_locals(place: Place, inner: tuple[Any, ...]) -> list[str]:
     """Names of locals that are bound outside the expression, in order of use."""
     references = resolved_item(place.db, place.location.ref).references
     bound = {each.id for each in inner if hasattr(each, "id")}

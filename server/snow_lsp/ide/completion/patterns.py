@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from snow_lsp.ide.arms import alternatives, whole_constructor
 from snow_lsp.ide.completion.candidate import Candidate, CandidateKind, Rank
 from snow_lsp.ide.completion.expected import shape_of
 from snow_lsp.ide.completion.situation import Situation, with_small_name
 from snowc.resolve.model import ConstructorRef
 from snowc.resolve.queries import scope_of
 from snowc.syntax import tree
-from snowc.syntax.walk import descendants
 from snowc.types.inferred import TypeShape, VariantShape
 from snowc.types.show import show_type
 from snowc.types.ty import BOOL, Con, Type
@@ -127,20 +127,6 @@ def _as_arm(candidate: Candidate) -> Candidate:
 
 
 def _constructors_of(arms: tuple[tree.Arm, ...]) -> frozenset[str]:
-    """The constructors that arms without guards begin with."""
-    found = set()
-    for arm in arms:
-        if arm.guard is None:
-            alternatives = [arm.pattern]
-            if isinstance(arm.pattern, tree.OrPattern):
-                alternatives = list(arm.pattern.alternatives)
-            for each in alternatives:
-                if isinstance(each, tree.ConstructorPattern | tree.StructPattern) and _takes_all(each):
-                    found.add(each.path[-1])
-    return frozenset(found)
-
-
-def _takes_all(pattern: tree.ConstructorPattern | tree.StructPattern) -> bool:
-    """Whether a pattern matches all values of its constructor."""
-    inside = (each for each in descendants(pattern) if each is not pattern)
-    return all(isinstance(each, tree.NamePattern | tree.WildcardPattern | tree.FieldPattern) for each in inside)
+    """The constructors that arms without guards take care of."""
+    patterns_of_arms = (each for arm in arms if arm.guard is None for each in alternatives(arm.pattern))
+    return frozenset(path[-1] for path in map(whole_constructor, patterns_of_arms) if path is not None)
