@@ -9,6 +9,7 @@ pub mod call;
 pub mod clock;
 pub mod context;
 pub mod describe;
+pub mod dist;
 pub mod exports;
 pub mod foreign;
 pub mod heap;

@@ -28,6 +28,7 @@ PEERS = {
     for peer in (
         Peer("browser", command="chromium", apt="chromium"),  # a real browser on the documentation's site
         Peer("emacs", command="emacs", apt="emacs-nox elpa-eglot"),  # another real editor
+        Peer("erlang", command="erl", apt="erlang-base"),  # a real node in clusters with Snow
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
         Peer(  # a real VS Code server, a browser to open it in, and the extension's own packages

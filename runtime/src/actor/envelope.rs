@@ -4,10 +4,13 @@
 //! the target is therefore compared again when the envelope is taken out.
 
 use std::ptr;
+use std::sync::Arc;
 
 use super::info::ProcessInfo;
 use super::pid::Pid;
 use super::reason::ExitReason;
+use crate::dist::arrive::Wire;
+use crate::dist::spawn::Failure;
 use crate::heap::Fragment;
 use crate::job::Outcome;
 use crate::timer::TimerId;
@@ -54,6 +57,13 @@ pub enum Content {
     AskInfo(Reference),
     /// None: there is no such process.
     Info(Reference, Option<Box<ProcessInfo>>),
+    /// What became of the process that was to start on another node, and whether it is linked.
+    Spawned(Reference, Result<Pid, Failure>, bool),
+    /// A connection to another node takes messages again.
+    LinkReady,
+    /// A node that this process wants to hear of.
+    NodeUp(Arc<str>),
+    NodeDown(Arc<str>),
     /// A blocking call has its answer.
     Answer(Reference, Result<Vec<u8>, String>),
 }
@@ -65,6 +75,8 @@ pub enum Payload {
     Taken { ty: &'static SnowType, slot: u64 },
     /// Bytes sent by C code.
     Bytes(Box<[u8]>),
+    /// A term of another node, which its receiver makes a value of.
+    Wire(Box<Wire>),
 }
 
 impl Payload {
@@ -73,7 +85,7 @@ impl Payload {
         match self {
             Payload::Value(fragment) => Payload::Value(fragment.duplicate()),
             Payload::Bytes(bytes) => Payload::Bytes(bytes.clone()),
-            Payload::Taken { .. } => unreachable!("a taken message never leaves its mailbox"),
+            Payload::Taken { .. } | Payload::Wire(_) => unreachable!("only what was sent here is sent again"),
         }
     }
 
@@ -92,6 +104,7 @@ impl Payload {
             // SAFETY: the mailbox holds a reference to the value.
             Payload::Taken { ty, slot } => unsafe { text_within(*slot, ty, Style::Debug, most) },
             Payload::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            Payload::Wire(wire) => wire.show(),
         }
     }
 
@@ -100,7 +113,7 @@ impl Payload {
         match self {
             Payload::Value(fragment) => Some(fragment.ty()),
             Payload::Taken { ty, .. } => Some(ty),
-            Payload::Bytes(_) => None,
+            Payload::Bytes(_) | Payload::Wire(_) => None,
         }
     }
 }

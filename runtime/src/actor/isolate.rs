@@ -132,6 +132,8 @@ pub struct Rare {
     pub observed: Option<Box<Observed>>,
     /// How the task ended that it follows.
     pub delivered: Option<Outcome>,
+    /// A connection will tell when it takes messages again.
+    pub is_held_back: bool,
     /// The bytes that `snow_actor_receive` gave last.
     pub received: Option<Box<[u8]>>,
 }
@@ -292,7 +294,15 @@ impl Isolate {
         }
     }
 
+    /// Whether a connection that it sends to takes nothing more at the moment.
+    pub fn is_held_back(&self) -> bool {
+        self.rare().is_some_and(|rare| rare.is_held_back)
+    }
+
     pub fn may_go_on(&self) -> bool {
+        if matches!(self.wait, Wait::HeldBack) {
+            return !self.is_held_back();
+        }
         self.wait.is_over(&self.queue, self.ties.as_deref(), self.call.as_deref())
     }
 
@@ -305,6 +315,8 @@ impl Isolate {
             Wait::AnyTask(tasks) => format!("waits for the first of {} tasks", tasks.len()),
             Wait::Info(..) => "waits to be told about a process".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),
+            Wait::Spawned(..) => "waits for another node to start an actor".to_owned(),
+            Wait::HeldBack => "waits for a connection to take messages".to_owned(),
             Wait::Call(_) => {
                 let asked = self.call.as_ref().and_then(|call| call.asked());
                 asked.map_or("waits for an answer".to_owned(), |asked| format!("waits for an answer of {asked}"))

@@ -94,6 +94,15 @@ pub fn long_mailbox(isolate: &Isolate, waiting: usize) -> String {
     format!("** mailbox: {waiting} messages wait for {}\n", who(isolate))
 }
 
+/// A term of another node that is no message of the receiver's.
+pub fn dead_term(isolate: &Isolate, sender: Pid, misfit: &str, term: &str) -> String {
+    format!(
+        "** dead letter: process {sender} sent {} what is no {}: {misfit}, in {term}\n",
+        who(isolate),
+        isolate.message_type.map_or("message", |ty| words(ty.name, ty.name_length)),
+    )
+}
+
 pub fn leak(isolate: &Isolate, live: u64) -> String {
     format!("** leak: {} ended with {live} live objects\n", who(isolate))
 }

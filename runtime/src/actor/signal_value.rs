@@ -28,6 +28,14 @@ pub fn signal_value(arena: &mut Arena, signal: &'static SnowType, envelope: &Env
             let reason = reason_value(arena, field_type(signal, "Down", 2), reason);
             Some(new_variant(arena, signal, "Down", &[*reference, sender, slot_of(reason)]))
         }
+        Content::NodeUp(name) => {
+            let name = new_string(arena, name);
+            Some(new_variant(arena, signal, "NodeUp", &[slot_of(name)]))
+        }
+        Content::NodeDown(name) => {
+            let name = new_string(arena, name);
+            Some(new_variant(arena, signal, "NodeDown", &[slot_of(name)]))
+        }
         _ => None,
     }
 }

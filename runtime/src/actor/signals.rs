@@ -2,13 +2,19 @@
 //!
 //! Runs at the start and the end of each turn and inside `receive`, always on the worker that has the isolate in hand.
 
-use super::envelope::{Content, Envelope};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use super::envelope::{Content, Envelope, Payload, Reference};
 use super::info::ProcessInfo;
 use super::isolate::{Isolate, Role};
+use super::pid::Pid;
 use super::reason::ExitReason;
+use super::ties::Link;
 use super::wait::Wait;
 use super::{report, terminate};
 use crate::call;
+use crate::dist::spawn::Failure;
+use crate::exports::panic_text;
 use crate::io::output::report_now;
 use crate::observe;
 
@@ -78,6 +84,13 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
                 }
             }
         }
+        Content::Spawned(reference, result, is_linked) => spawned(isolate, reference, result, is_linked),
+        Content::LinkReady => {
+            if let Some(rare) = isolate.rare_if_any() {
+                rare.is_held_back = false;
+            }
+        }
+        Content::NodeUp(_) | Content::NodeDown(_) => isolate.queue.append(envelope),
         Content::Answer(reference, answer) => {
             if let Wait::Answer(asked, slot) = &mut isolate.wait {
                 if *asked == reference {
@@ -95,20 +108,73 @@ const MOST_STRANGERS: usize = 64;
 /// A message of another type than the receiver's never matches: it is reported once per sender and dropped.
 fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
     let Content::Message(payload) = &envelope.content else { return };
+    if let Payload::Wire(_) = payload {
+        return accept_wire(isolate, envelope);
+    }
     let sent = payload.ty();
     watch_for(isolate, &envelope);
     if sent.map(|ty| ty.id) == isolate.message_type.map(|ty| ty.id) || isolate.takes_all {
-        isolate.queue.append(envelope);
-        if isolate.queue.is_remarkable() {
-            look_at_mailbox(isolate);
-        }
-        return;
+        return append(isolate, envelope);
     }
+    dead_letter(isolate, envelope.sender, |isolate, sender| report::dead_letter(isolate, sender, sent));
+}
+
+fn append(isolate: &mut Isolate, envelope: Box<Envelope>) {
+    isolate.queue.append(envelope);
+    if isolate.queue.is_remarkable() {
+        look_at_mailbox(isolate);
+    }
+}
+
+/// A term of another node becomes a value of the type that is received here, if it fits.
+fn accept_wire(isolate: &mut Isolate, mut envelope: Box<Envelope>) {
+    let Content::Message(payload) = &mut envelope.content else { return };
+    let Payload::Wire(wire) = std::mem::replace(payload, Payload::Bytes(Box::default())) else { return };
+    let Some(ty) = isolate.message_type else {
+        return dead_letter(isolate, envelope.sender, |isolate, sender| report::dead_letter(isolate, sender, None));
+    };
+    // SAFETY: the context lives as long as its isolate, and is another object.
+    let heap = unsafe { &mut (*isolate.cx).heap };
+    match catch_unwind(AssertUnwindSafe(|| wire.value(heap, ty))) {
+        Ok(Ok(slot)) => {
+            *payload = Payload::Taken { ty, slot };
+            append(isolate, envelope);
+        }
+        Ok(Err(misfit)) => dead_letter(isolate, envelope.sender, |isolate, sender| {
+            report::dead_term(isolate, sender, &misfit.to_string(), &wire.show())
+        }),
+        Err(panic) => {
+            isolate.is_out_of_room = true;
+            end(isolate, ExitReason::error(&panic_text(panic.as_ref())));
+        }
+    }
+}
+
+/// What became of a process that was to start on another node. Who no longer waits for it has no use for it.
+fn spawned(isolate: &mut Isolate, reference: Reference, result: Result<Pid, Failure>, is_linked: bool) {
+    match &mut isolate.wait {
+        Wait::Spawned(asked, _, slot) if *asked == reference => {
+            let started = result.as_ref().ok().copied();
+            *slot = Some(result);
+            if let Some(pid) = started.filter(|_| is_linked) {
+                isolate.ties().links.insert(pid, Link::Active);
+            }
+        }
+        _ => {
+            if let Ok(pid) = result {
+                isolate.send(pid, Content::Exit(ExitReason::Killed));
+            }
+        }
+    }
+}
+
+/// Reports a message that nobody receives, once per sender.
+fn dead_letter(isolate: &mut Isolate, sender: Pid, text: impl FnOnce(&Isolate, Pid) -> String) {
     isolate.runtime().count_dead_letter();
     let strangers = &mut isolate.rare_mut().strangers;
-    if strangers.len() < MOST_STRANGERS && strangers.insert(envelope.sender) {
+    if strangers.len() < MOST_STRANGERS && strangers.insert(sender) {
         let is_last = strangers.len() == MOST_STRANGERS;
-        let mut text = report::dead_letter(isolate, envelope.sender, sent);
+        let mut text = text(isolate, sender);
         if is_last {
             text += "   it is the last sender that is reported for this receiver\n";
         }

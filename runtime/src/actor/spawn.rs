@@ -126,6 +126,29 @@ fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
     starter.runtime().deliver(starter.worker(), link);
 }
 
+/// Who on another node is tied to a newcomer.
+pub struct TiesElsewhere {
+    pub link: Option<Pid>,
+    pub watcher: Option<(Reference, Pid)>,
+}
+
+/// Starts an isolate for a process of another node. `announce` is told its pid when messages reach it, and before it runs.
+pub fn spawn_for(runtime: &Runtime, ties: TiesElsewhere, seed: Seed, announce: impl FnOnce(Pid)) {
+    let isolate = prepare(runtime, None, seed);
+    // SAFETY: nobody else knows of the newcomer yet.
+    let newcomer = unsafe { &mut *isolate };
+    if let Some(other) = ties.link {
+        newcomer.ties().links.insert(other, Link::Active);
+    }
+    if let Some((reference, watcher)) = ties.watcher {
+        newcomer.ties().watchers.insert(reference, watcher);
+    }
+    let (process, pid) = (newcomer.process(), newcomer.pid);
+    process.occupy(isolate, Priority::Normal);
+    announce(pid);
+    runtime.enqueue(None, process);
+}
+
 /// A seed for an actor.
 pub fn actor(name: &'static str, body: Body, message_type: Option<&'static SnowType>) -> Seed {
     Seed { name, role: Role::Actor, body, message_type }

@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
 use parking_lot::Mutex;
 
-use super::pid::Pid;
+use super::pid::{Pid, MOST_SLOTS};
 use super::process::Process;
 
 /// Slots of the first segment; each further one doubles.
 const FIRST: u64 = 256;
-/// 256 · 2^24 slots are the 2^32 a pid can name.
-const SEGMENTS: usize = 25;
+/// 256 · (2^24 - 1) slots are more than the 2^31 a pid can name.
+const SEGMENTS: usize = 24;
 
 pub struct Table {
     segments: [AtomicPtr<Process>; SEGMENTS],
@@ -82,7 +82,7 @@ impl Table {
     /// Adds one slot. The caller holds the lock of the free list.
     fn grow(&self) -> u32 {
         let index = self.length.load(Relaxed);
-        assert!(index < u32::MAX, "no more than 2^32 processes");
+        assert!(index < MOST_SLOTS, "no more than 2^31 processes");
         let (segment, offset) = place(index);
         let mut start = self.segments[segment].load(Relaxed);
         if start.is_null() {
@@ -149,6 +149,6 @@ mod tests {
         assert_eq!(place(256), (1, 0));
         assert_eq!(place(767), (1, 511));
         assert_eq!(place(768), (2, 0));
-        assert_eq!(place(u32::MAX).0, 24);
+        assert_eq!(place(super::MOST_SLOTS - 1).0, super::SEGMENTS - 1);
     }
 }

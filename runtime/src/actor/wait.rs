@@ -3,9 +3,11 @@
 
 use super::envelope::Reference;
 use super::info::ProcessInfo;
+use super::pid::Pid;
 use super::queue::Queue;
 use super::ties::Ties;
 use crate::call::OpenCall;
+use crate::dist::spawn::Failure;
 use crate::timer::TimerId;
 
 pub enum Wait {
@@ -22,6 +24,10 @@ pub enum Wait {
     Info(Reference, Option<Option<Box<ProcessInfo>>>),
     /// The answer of a service.
     Call(Option<Alarm>),
+    /// What becomes of a process that is to start on another node.
+    Spawned(Reference, Alarm, Option<Result<Pid, Failure>>),
+    /// A connection to another node takes too little: until it takes messages again.
+    HeldBack,
     /// A blocking call on a pool thread.
     Answer(Reference, Option<Box<Result<Vec<u8>, String>>>),
 }
@@ -53,12 +59,15 @@ impl Wait {
             Wait::Info(_, info) => info.is_some(),
             Wait::Call(alarm) => rang(alarm) || call.is_none_or(|call| call.outcome.is_some()),
             Wait::Answer(_, answer) => answer.is_some(),
+            Wait::Spawned(_, alarm, answer) => alarm.rang || answer.is_some(),
+            // Asked by the isolate, which knows.
+            Wait::HeldBack => false,
         }
     }
 
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
-            Wait::Sleep(alarm) => Some(alarm),
+            Wait::Sleep(alarm) | Wait::Spawned(_, alarm, _) => Some(alarm),
             Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) | Wait::Call(alarm) => alarm.as_mut(),
             _ => None,
         }

@@ -10,6 +10,8 @@ use crate::actor::wait::Wait;
 use crate::actor::{report, terminate};
 use crate::call;
 use crate::context::Context;
+use crate::dist::route;
+use crate::dist::term::encode::Unsendable;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
@@ -64,6 +66,8 @@ export! {
             Wait::Turn(limit) => isolate.wait = Wait::Message(limit),
             // In the scan of a receive.
             Wait::Message(limit) => isolate.park(cx, Wait::Turn(limit)),
+            _ if isolate.is_held_back() => isolate.park(cx, Wait::HeldBack),
+            Wait::HeldBack => {}
             _ => isolate.park(cx, Wait::Turn(None)),
         }
     }
@@ -131,12 +135,16 @@ export! {
 ///
 /// # Safety
 /// `message` holds a value of the type that `ty` points at.
-unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType) {
+pub(super) unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *const SnowType) {
     let isolate = Isolate::of(cx);
     let runtime = isolate.runtime();
     // SAFETY: as the caller promises.
     let watch = if isolate.sends_aside { unsafe { aside(isolate, target, message, ty) } } else { 0 };
     let Some(process) = runtime.table.alive(target) else {
+        if target.is_remote() {
+            // SAFETY: as the caller promises.
+            return unsafe { send_elsewhere(cx, target, message, SnowType::from_raw(ty)) };
+        }
         if watch != 0 {
             call::refused(isolate);
         }
@@ -168,6 +176,26 @@ unsafe fn aside(isolate: &mut Isolate, target: Pid, message: u64, ty: *const Sno
     // SAFETY: as the caller promises.
     unsafe { observe::sent(isolate, target, message, SnowType::from_raw(ty)) };
     call::goes_along(isolate, target)
+}
+
+/// # Safety
+/// `message` holds a value of the type.
+unsafe fn send_elsewhere(cx: &mut Context, target: Pid, message: u64, ty: &'static SnowType) {
+    // SAFETY: as the caller promises.
+    let sent = unsafe { route::send_to_pid(Isolate::of(cx), target, message, ty) };
+    note_sent(cx, sent);
+}
+
+/// What a send to another node leads to: a sender that is too quick goes on when the connection has caught up.
+pub(super) fn note_sent(cx: &mut Context, sent: Result<bool, Unsendable>) {
+    match sent {
+        Ok(false) => {}
+        Ok(true) => {
+            Isolate::of(cx).rare_mut().is_held_back = true;
+            cx.reductions = 0;
+        }
+        Err(Unsendable(what)) => crash(cx, &format!("cannot send {what} to another node")),
+    }
 }
 
 /// Who sends to a receiver with a long mailbox has shorter turns, so that the receiver comes to take what waits: with the memory of a few

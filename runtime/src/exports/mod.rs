@@ -28,6 +28,7 @@ mod tests;
 
 pub mod call;
 pub mod job;
+pub mod node;
 pub mod process;
 pub mod receive;
 pub mod repl;
@@ -92,6 +93,7 @@ pub const ALL: &[&[Export]] = &[
     task::EXPORTS,
     call::EXPORTS,
     supervisor::EXPORTS,
+    node::EXPORTS,
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,

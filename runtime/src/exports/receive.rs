@@ -163,6 +163,6 @@ fn take_in(payload: &mut Payload, cx: &mut Context) -> (u64, &'static SnowType) 
             *payload = Payload::Taken { ty, slot };
             (slot, ty)
         }
-        Payload::Bytes(_) => panic!("bytes from C are no Snow value"),
+        Payload::Bytes(_) | Payload::Wire(_) => panic!("the candidate is no Snow value"),
     }
 }

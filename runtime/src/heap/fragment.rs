@@ -62,6 +62,11 @@ impl Fragment {
         unsafe { text_within(self.slot, self.ty, Style::Debug, most) }
     }
 
+    /// The value; the fragment keeps it.
+    pub fn slot(&self) -> u64 {
+        self.slot
+    }
+
     pub fn ty(&self) -> &'static SnowType {
         self.ty
     }

@@ -15,7 +15,7 @@ use super::Runtime;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::isolate::{Isolate, Role};
 use crate::actor::pid::Pid;
-use crate::actor::process::Process;
+use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::report;
 use crate::io::output::{self, report_now};
@@ -63,7 +63,7 @@ pub(super) fn settle(worker: &Worker) -> bool {
         runtime.is_firing.store(false, SeqCst);
         return true;
     }
-    if pending > 0 {
+    if pending > 0 || (runtime.node.is_running() && runtime.has_living()) {
         return false;
     }
     let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));
@@ -179,6 +179,7 @@ impl Runtime {
     pub fn wait_for_end(&self) -> i32 {
         self.release();
         self.join_workers();
+        self.node.stop();
         let ending = self.ending.lock().take();
         let status = match ending {
             Some(Ending::Deadlock) => {
@@ -197,6 +198,11 @@ impl Runtime {
             0 => written.map_or_else(|output::Broken(status)| status, |()| 0),
             status => status,
         }
+    }
+
+    /// Whether any process has not ended: another node may send to it.
+    fn has_living(&self) -> bool {
+        self.table.iter().any(|process| !matches!(process.state(), State::Free | State::Exiting))
     }
 
     /// Everyone who is parked, main first. Only when no worker runs, or all others are held asleep.

@@ -21,6 +21,8 @@ use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::table::Table;
 use crate::clock::Clock;
+use crate::dist::place::Place;
+use crate::dist::route::route;
 use crate::timer::{Action, TimerId, Timers};
 
 /// The program's C function that runs a closure without arguments, or goes on with the coroutine whose frame is given. It
@@ -64,6 +66,8 @@ pub struct Runtime {
     pub(super) has_last_words: AtomicBool,
     /// The status with which the program ends when all have been shut down.
     pub(super) shutdown: Mutex<Option<i32>>,
+    /// What connects the program with others.
+    pub node: Place,
     references: AtomicU64,
     /// Messages that nobody has received or will.
     dead_letters: AtomicU64,
@@ -98,6 +102,7 @@ impl Runtime {
             leaked: AtomicBool::new(false),
             has_last_words: AtomicBool::new(false),
             shutdown: Mutex::new(None),
+            node: Place::default(),
             references: AtomicU64::new(1),
             dead_letters: AtomicU64::new(0),
             threads: Mutex::new(Vec::new()),
@@ -171,14 +176,19 @@ impl Runtime {
         }
     }
 
-    /// Nobody is there: links, monitors and questions are answered, all else is dropped.
+    /// Nobody is there. What is for other nodes goes on its way. Else links, monitors and questions are answered, all else is dropped.
     pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Envelope) {
+        if envelope.target.is_remote() {
+            return route(self, worker, envelope);
+        }
         let answer = match envelope.content {
             Content::AskInfo(reference) => Content::Info(reference, None),
             Content::Link => Content::LinkBroken(ExitReason::NoProc),
             Content::Message(_) if envelope.watch != 0 => Content::Down(envelope.watch, ExitReason::NoProc),
             Content::Monitor(reference) => Content::Down(reference, ExitReason::NoProc),
             Content::Message(_) => return self.count_dead_letter(),
+            // Another node keeps the link until it hears this.
+            Content::Unlink(number) if envelope.sender.is_remote() => Content::UnlinkDone(number),
             _ => return,
         };
         self.deliver(worker, Envelope::new(envelope.target, envelope.sender, answer));

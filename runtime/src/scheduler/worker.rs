@@ -18,6 +18,7 @@ use super::{life, Runtime};
 use crate::actor::isolate::Isolate;
 use crate::actor::process::{Priority, Process};
 use crate::context::REDUCTIONS_PER_TURN;
+use crate::dist::connection::Connection;
 use crate::heap::recycle;
 use crate::io::output;
 
@@ -31,6 +32,8 @@ const LOW_PERIOD: u32 = 8;
 const CLOCK_PERIOD: u32 = 16;
 /// A worker that never sleeps writes out what was printed once in so many turns.
 const FLUSH_PERIOD: u32 = 64;
+/// Turns after which connections to other nodes are written to while there is more to do.
+const OUTBOUND_PERIOD: u32 = 16;
 /// Free slots a worker takes at once, and fibers it keeps warm.
 const SLOT_BATCH: usize = 32;
 const WARM_FIBERS: usize = 16;
@@ -47,6 +50,9 @@ pub struct Worker {
     unclocked: Cell<i64>,
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
+    /// Connections to other nodes that wait to be written to.
+    outbound: RefCell<Vec<Arc<Connection>>>,
+    has_outbound: Cell<bool>,
     #[allow(clippy::vec_box, reason = "whoever is on a fiber holds one word of it")]
     warm_fibers: RefCell<Vec<Box<Fiber>>>,
 }
@@ -69,6 +75,8 @@ impl Worker {
                 unclocked: Cell::new(0),
                 ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
+                outbound: RefCell::new(Vec::new()),
+                has_outbound: Cell::new(false),
                 warm_fibers: RefCell::new(Vec::new()),
             };
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| worker.work())) {
@@ -145,6 +153,22 @@ impl Worker {
         if turns % FLUSH_PERIOD == 0 {
             self.flush();
         }
+        if self.has_outbound.get() && (turns % OUTBOUND_PERIOD == 0 || !self.has_work_in_reach()) {
+            self.write_outbound();
+        }
+    }
+
+    /// A connection is to be written to when the turn is over.
+    pub fn note_outbound(&self, connection: &Arc<Connection>) {
+        self.outbound.borrow_mut().push(connection.clone());
+        self.has_outbound.set(true);
+    }
+
+    fn write_outbound(&self) {
+        self.has_outbound.set(false);
+        for connection in self.outbound.take() {
+            connection.flush();
+        }
     }
 
     fn flush(&self) {
@@ -203,6 +227,9 @@ impl Worker {
     fn sleep(&self, searched: Searched) -> Searched {
         let idle = &self.runtime.idle;
         self.flush();
+        if self.has_outbound.get() {
+            self.write_outbound();
+        }
         idle.fall_asleep(self.number, searched);
         let has_work = self.runtime.has_visible_work() || !self.runtime.pinned[self.number].is_empty();
         if !self.runtime.must_halt() && !has_work && !life::settle(self) {

@@ -10,6 +10,7 @@ use super::object::object_in;
 use super::quote::{write_bytes, write_quoted};
 use super::string::{bytes, text_of};
 use super::{Shape, SnowField, SnowType};
+use crate::actor::pid::Pid;
 use std::fmt::{Display, Write};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -178,9 +179,9 @@ impl Writer {
         write!(self.out, "{value}").expect("writing to a String does not fail");
     }
 
-    /// Index and generation of a pid.
+    /// A pid, behind what it is.
     fn process(&mut self, kind: &str, pid: u64) {
-        self.put(format_args!("{kind}<{}.{}>", pid as u32, pid >> 32));
+        self.put(format_args!("{kind}{}", Pid::from_bits(pid)));
     }
 
     fn number(&mut self, kind: &str, number: u64) {

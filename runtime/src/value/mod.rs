@@ -26,7 +26,7 @@ pub mod string;
 mod list_growth;
 mod list_storage;
 pub mod map;
-mod map_build;
+pub(crate) mod map_build;
 mod map_equal;
 pub mod map_find;
 pub mod map_node;

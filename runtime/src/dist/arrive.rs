@@ -1,0 +1,254 @@
+//! What other nodes send: the reader of a connection. In: bytes by a peer that knows the cookie. Out: envelopes for our processes. A peer
+//! that breaks the protocol loses its connection.
+
+use std::io::{ErrorKind, Read};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::Arc;
+
+use super::connection::Connection;
+use super::control::write::own_reference;
+use super::control::{parse, Control, Reason, SpawnResult, Whom};
+use super::frame::{Atoms, Frames, Message};
+use super::node::Node;
+use super::term::decode::{decode, Misfit};
+use super::term::encode::LARGEST;
+use super::term::read::{Malformed, Reader, WireReference};
+use super::term::show::show;
+use super::term::tags::VERSION;
+use super::term::Own;
+use super::ties::{Torn, Watcher};
+use super::{kernel, reason, spawn};
+use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::pid::Pid;
+use crate::actor::reason::ExitReason;
+use crate::heap::Arena;
+use crate::io::output::report_now;
+use crate::scheduler::Runtime;
+use crate::value::SnowType;
+
+/// Bytes that are asked for at once.
+const ROOM: usize = 1 << 18;
+
+/// A message as it came: a term that its receiver is yet to make a value of.
+pub struct Wire {
+    pub bytes: Box<[u8]>,
+    pub atoms: Atoms,
+    pub own: Arc<Own>,
+}
+
+impl Wire {
+    /// The value of a type that the term is.
+    pub fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
+        decode(arena, &mut Reader::new(&self.bytes, &self.atoms), ty, &self.own)
+    }
+
+    pub fn show(&self) -> String {
+        show(&self.bytes, &self.atoms)
+    }
+}
+
+/// Reads until the connection ends.
+pub fn read(node: &Arc<Node>, connection: &Arc<Connection>) {
+    let mut frames = Frames::new();
+    let mut buffer = vec![0; ROOM];
+    let (mut from, mut to) = (0, 0);
+    loop {
+        if buffer.len() - to < ROOM / 2 {
+            make_room(&mut buffer, &mut from, &mut to);
+        }
+        match (&connection.socket).read(&mut buffer[to..]) {
+            Ok(0) => return,
+            Ok(count) => to += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(_) => return,
+        }
+        connection.heard.fetch_add(1, Relaxed);
+        let mut receiver = Receiver { node, connection, frames: &mut frames };
+        match receiver.packets(&buffer[from..to]) {
+            Ok(used) => {
+                from += used;
+                connection.flush();
+            }
+            Err(malformed) => {
+                report_now(&format!("** node {} breaks the protocol: {}\n", connection.name, malformed.0));
+                return connection.cut();
+            }
+        }
+        if from == to {
+            (from, to) = (0, 0);
+        }
+    }
+}
+
+/// Moves what is not complete to the front, and makes the buffer larger only as bytes come in.
+fn make_room(buffer: &mut Vec<u8>, from: &mut usize, to: &mut usize) {
+    buffer.copy_within(*from..*to, 0);
+    (*from, *to) = (0, *to - *from);
+    if buffer.len() - *to < ROOM / 2 {
+        buffer.resize(buffer.len() * 2, 0);
+    } else if *to < ROOM / 4 && buffer.len() > 4 * ROOM {
+        buffer.truncate(ROOM);
+        buffer.shrink_to_fit();
+    }
+}
+
+struct Receiver<'a> {
+    node: &'a Arc<Node>,
+    connection: &'a Arc<Connection>,
+    frames: &'a mut Frames,
+}
+
+impl Receiver<'_> {
+    /// Takes in all packets that are complete; gives how many bytes they are.
+    fn packets(&mut self, bytes: &[u8]) -> Result<usize, Malformed> {
+        let mut used = 0;
+        while let Some((length, rest)) = bytes[used..].split_first_chunk::<4>() {
+            let length = u32::from_be_bytes(*length) as usize;
+            if length > LARGEST {
+                return Err(Malformed("a packet is too large"));
+            }
+            let Some(body) = rest.get(..length) else { break };
+            used += 4 + length;
+            // An empty one only tells that the other node lives.
+            if let Some(message) = if length == 0 { None } else { self.frames.accept(body)? } {
+                self.message(&message)?;
+            }
+        }
+        Ok(used)
+    }
+
+    fn message(&mut self, message: &Message) -> Result<(), Malformed> {
+        let mut reader = Reader::new(&message.bytes, &message.atoms);
+        if message.is_versioned && reader.byte()? != VERSION {
+            return Err(Malformed("a control message of another version"));
+        }
+        let control = parse(&mut reader, &self.node.own)?;
+        let mut payload = &message.bytes[reader.position()..];
+        if message.is_versioned && !payload.is_empty() {
+            payload = payload.strip_prefix(&[VERSION]).ok_or(Malformed("a payload of another version"))?;
+        }
+        self.control(control, payload, &message.atoms)
+    }
+
+    fn deliver(&self, from: Pid, to: Pid, content: Content) {
+        self.node.runtime.deliver(None, Envelope::new(from, to, content));
+    }
+
+    fn wire(&self, payload: &[u8], atoms: &Atoms) -> Content {
+        let wire = Wire { bytes: payload.into(), atoms: atoms.clone(), own: self.node.own.clone() };
+        Content::Message(Payload::Wire(Box::new(wire)))
+    }
+
+    fn reason(&self, reason: Reason, payload: &[u8], atoms: &Atoms) -> Result<ExitReason, Malformed> {
+        let bytes = match reason {
+            Reason::Payload => payload,
+            Reason::Here(bytes) => bytes,
+        };
+        reason::read(bytes, atoms, &self.node.own)
+    }
+
+    fn control(&mut self, control: Control, payload: &[u8], atoms: &Atoms) -> Result<(), Malformed> {
+        let ties = &self.connection.ties;
+        match control {
+            Control::Send { from, to: Whom::Pid(to) } => self.deliver(from, to, self.wire(payload, atoms)),
+            Control::Send { from, to: Whom::Name(name) } => self.send_to_name(from, &name, payload, atoms),
+            // Nobody here has an alias.
+            Control::AliasSend { .. } | Control::Nothing => {}
+            Control::Link { from, to } => {
+                if ties.lock().link(to, from).is_ok() {
+                    self.deliver(from, to, Content::Link);
+                }
+            }
+            Control::Unlink { id, from, to } => {
+                ties.lock().unlink(to, from);
+                self.deliver(from, to, Content::Unlink(id));
+            }
+            Control::UnlinkDone { id, from, to } => self.deliver(from, to, Content::UnlinkDone(id)),
+            Control::Exit { from, to, reason } => {
+                let reason = self.reason(reason, payload, atoms)?;
+                ties.lock().unlink(to, from);
+                self.deliver(from, to, Content::LinkBroken(reason));
+            }
+            Control::Exit2 { from, to, reason } => {
+                let reason = self.reason(reason, payload, atoms)?;
+                self.deliver(from, to, Content::Exit(reason));
+            }
+            Control::Monitor { from, to, reference } => self.monitor(from, to, reference),
+            Control::Demonitor { reference, .. } => {
+                let ended = ties.lock().end_watched_as(&reference);
+                if let Some((number, watcher)) = ended {
+                    self.deliver(watcher.watcher, watcher.watched, Content::Demonitor(number));
+                }
+            }
+            Control::Down { to, reference, reason, .. } => {
+                let reason = self.reason(reason, payload, atoms)?;
+                let Some(number) = own_reference(&reference, &self.node.own) else { return Ok(()) };
+                let ended = ties.lock().end_watch(number);
+                if let Some(monitor) = ended.filter(|monitor| monitor.watcher == to) {
+                    self.deliver(monitor.watched, to, Content::Down(number, reason));
+                }
+            }
+            Control::SpawnRequest { id, from, module, function, arity, options } => {
+                let asked = spawn::Asked { id, from, module: &module, function: &function, arity, options };
+                spawn::serve(self.node, self.connection, &asked, payload, atoms)?;
+            }
+            Control::SpawnReply { id, to, is_linked, result } => self.spawned(&id, to, is_linked, result),
+        }
+        Ok(())
+    }
+
+    fn send_to_name(&self, from: Pid, name: &str, payload: &[u8], atoms: &Atoms) {
+        match self.node.runtime.names.find(name) {
+            Some(to) => self.deliver(from, to, self.wire(payload, atoms)),
+            None => kernel::answer(self.node, self.connection, name, payload, atoms),
+        }
+    }
+
+    fn monitor(&self, watcher: Pid, to: Whom, reference: WireReference) {
+        let runtime = &self.node.runtime;
+        let (watched, name) = match to {
+            Whom::Pid(pid) => (pid, None),
+            Whom::Name(name) => (runtime.names.find(&name).unwrap_or(Pid::NONE), Some(name)),
+        };
+        let is_kernel = watched == Pid::NONE && name.as_deref() == Some(kernel::NAME);
+        let number = runtime.new_reference();
+        let tied = self.connection.ties.lock().watched_by(number, Watcher { reference, watched, name, watcher });
+        if tied.is_ok() && !is_kernel {
+            self.deliver(watcher, watched, Content::Monitor(number));
+        }
+    }
+
+    fn spawned(&self, id: &WireReference, to: Pid, is_linked: bool, result: SpawnResult) {
+        let Some(number) = own_reference(id, &self.node.own) else { return };
+        let mut ties = self.connection.ties.lock();
+        let Some(caller) = ties.end_spawning(number).filter(|caller| *caller == to) else { return };
+        let result = match result {
+            SpawnResult::Started(pid) => {
+                if is_linked && ties.link(caller, pid).is_err() {
+                    return;
+                }
+                Ok(pid)
+            }
+            SpawnResult::Failed(name) => Err(spawn::failure(&name)),
+        };
+        drop(ties);
+        self.deliver(Pid::NONE, caller, Content::Spawned(number, result, is_linked));
+    }
+}
+
+/// Tells everyone here whom a lost connection had tied to somebody there.
+pub fn tell_torn(runtime: &Runtime, torn: Torn) {
+    let deliver = |from, to, content| runtime.deliver(None, Envelope::new(from, to, content));
+    for (here, there) in torn.links {
+        deliver(there, here, Content::LinkBroken(ExitReason::NoConnection));
+    }
+    for (reference, monitor) in torn.monitors {
+        deliver(monitor.watched, monitor.watcher, Content::Down(reference, ExitReason::NoConnection));
+    }
+    for (reference, watcher) in torn.watchers {
+        deliver(watcher.watcher, watcher.watched, Content::Demonitor(reference));
+    }
+    for (reference, caller) in torn.spawns {
+        deliver(Pid::NONE, caller, Content::Spawned(reference, Err(spawn::Failure::NotConnected), false));
+    }
+}

@@ -1,0 +1,300 @@
+//! A connection to another node: what is to be written, by whom, and who is held back because it is too much.
+//!
+//! Packets are appended to one buffer under a lock. Who has appended writes at the end of its turn, at once when the buffer is large, as
+//! much as the socket takes without blocking; for the rest the connection's writer thread is woken, and until it has caught up it alone writes. So a
+//! message to an idle connection costs no switch of threads, and a stream of them one system call per buffer.
+//! When more than [`HIGH`] bytes wait, senders are held back until fewer than [`LOW`] do.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::AsRawFd;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex, MutexGuard};
+
+use super::handshake::flags::DIST_HDR_ATOM_CACHE;
+use super::identity::NodeId;
+use super::term::tags::VERSION;
+use super::ties::Ties;
+use crate::actor::envelope::{Content, Envelope};
+use crate::actor::pid::Pid;
+use crate::scheduler::Runtime;
+
+/// Bytes that wait before senders are held back, and until they go on.
+const HIGH: usize = 1 << 20;
+const LOW: usize = 1 << 18;
+/// Bytes that are written before the turn is over.
+const LARGE: usize = 1 << 16;
+/// A buffer that grew beyond this is not kept.
+const KEPT: usize = 1 << 18;
+/// What packets begin with, where nodes use distribution headers: one without atoms. Terms behind it have no version.
+const EMPTY_HEADER: &[u8] = &[VERSION, 68, 0];
+/// What other packets begin with, up to the control term.
+const PASS_THROUGH: &[u8] = &[112, VERSION];
+/// Silence for so many periods ends a connection; in each period without another packet an empty one is written.
+const PERIODS: u32 = 4;
+
+pub struct Connection {
+    pub name: Arc<str>,
+    pub node: NodeId,
+    pub flags: u64,
+    pub ties: Mutex<Ties>,
+    pub socket: TcpStream,
+    /// Bytes that have come.
+    pub heard: AtomicU64,
+    out: Mutex<Out>,
+    /// The writer has something to do.
+    wake: Condvar,
+    /// The writer has written all.
+    caught_up: Condvar,
+    period: Duration,
+}
+
+#[derive(Default)]
+struct Out {
+    bytes: Vec<u8>,
+    /// Bytes of these that are written already.
+    written: usize,
+    /// Bytes that the writer thread has taken away to write.
+    in_hand: usize,
+    /// The writer thread alone writes.
+    is_writing: bool,
+    /// Somebody will write at the end of a turn.
+    is_noted: bool,
+    /// Who is held back.
+    held: Vec<Pid>,
+    is_closed: bool,
+    /// Packets that were ever appended.
+    packets: u64,
+}
+
+/// What is to be done after a packet was appended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    Nothing,
+    /// The caller writes when its turn is over.
+    Flush,
+}
+
+/// What became of a packet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Appended {
+    pub next: Next,
+    /// The sender is to wait: it will be told when it may go on.
+    pub is_held: bool,
+}
+
+impl Connection {
+    pub fn new(name: Arc<str>, node: NodeId, flags: u64, socket: TcpStream, period: Duration) -> Connection {
+        Connection {
+            name,
+            node,
+            flags,
+            socket,
+            period,
+            ties: Mutex::default(),
+            heard: AtomicU64::new(0),
+            out: Mutex::default(),
+            wake: Condvar::new(),
+            caught_up: Condvar::new(),
+        }
+    }
+
+    /// Appends a packet: a control term, and behind it perhaps another. `sender` is held back if too much waits.
+    pub fn append<E>(
+        &self,
+        sender: Pid,
+        control: impl FnOnce(&mut Vec<u8>),
+        payload: Option<impl FnOnce(&mut Vec<u8>) -> Result<(), E>>,
+    ) -> Result<Appended, E> {
+        let mut out = self.out.lock();
+        if out.is_closed {
+            return Ok(Appended { next: Next::Nothing, is_held: false });
+        }
+        let start = out.bytes.len();
+        out.bytes.extend([0; 4]);
+        let has_header = self.flags & DIST_HDR_ATOM_CACHE != 0;
+        out.bytes.extend(if has_header { EMPTY_HEADER } else { PASS_THROUGH });
+        control(&mut out.bytes);
+        if let Some(payload) = payload {
+            if !has_header {
+                out.bytes.push(VERSION);
+            }
+            if let Err(error) = payload(&mut out.bytes) {
+                out.bytes.truncate(start);
+                return Err(error);
+            }
+        }
+        let length = (out.bytes.len() - start - 4) as u32;
+        out.bytes[start..start + 4].copy_from_slice(&length.to_be_bytes());
+        out.packets += 1;
+        Ok(self.appended(out, sender))
+    }
+
+    /// Appends a packet that the connection's reader writes when it has seen all that has come.
+    pub fn append_answer(&self, control: impl FnOnce(&mut Vec<u8>)) {
+        let nothing = None::<fn(&mut Vec<u8>) -> Result<(), Infallible>>;
+        let Ok(_) = self.append(Pid::NONE, control, nothing);
+    }
+
+    fn appended(&self, mut out: MutexGuard<Out>, sender: Pid) -> Appended {
+        let mut next = Next::Nothing;
+        if !out.is_writing {
+            if out.bytes.len() - out.written >= LARGE {
+                self.write_now(&mut out);
+            } else if !out.is_noted {
+                out.is_noted = true;
+                next = Next::Flush;
+            }
+        }
+        let waiting = out.bytes.len() - out.written + out.in_hand;
+        let is_held = waiting > HIGH && sender != Pid::NONE;
+        if is_held {
+            out.held.push(sender);
+        }
+        Appended { next, is_held }
+    }
+
+    /// Writes what waits, as far as the socket takes it.
+    pub fn flush(&self) {
+        let mut out = self.out.lock();
+        out.is_noted = false;
+        if !out.is_writing && !out.is_closed {
+            self.write_now(&mut out);
+        }
+    }
+
+    fn write_now(&self, out: &mut Out) {
+        while out.written < out.bytes.len() {
+            match send_now(&self.socket, &out.bytes[out.written..]) {
+                Ok(count) => out.written += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    out.is_writing = true;
+                    self.wake.notify_one();
+                    return;
+                }
+                Err(_) => return self.cut(),
+            }
+        }
+        out.written = 0;
+        out.bytes.clear();
+        out.bytes.shrink_to(KEPT);
+    }
+
+    /// Ends the connection: its reader will notice, and tell everyone.
+    pub fn cut(&self) {
+        // It may be cut already.
+        drop(self.socket.shutdown(Shutdown::Both));
+    }
+
+    /// Nothing more is written.
+    pub fn close(&self, runtime: &Runtime) {
+        let mut out = self.out.lock();
+        out.is_closed = true;
+        out.bytes = Vec::new();
+        let held = std::mem::take(&mut out.held);
+        drop(out);
+        self.wake.notify_one();
+        tell_ready(runtime, held);
+    }
+
+    /// Waits until all is written, or for so long.
+    pub fn drain(&self, limit: Duration) {
+        self.flush();
+        let end = Instant::now() + limit;
+        let mut out = self.out.lock();
+        while !out.is_closed && out.is_writing && !self.caught_up.wait_until(&mut out, end).timed_out() {}
+    }
+
+    /// The writer thread: writes what others could not, keeps the other node from thinking that we are gone, and finds out whether it is.
+    pub fn write(&self, runtime: &Runtime) {
+        let (mut silent, mut heard, mut packets) = (0, 0, 0);
+        let mut out = self.out.lock();
+        while !out.is_closed {
+            if out.is_writing {
+                out = self.write_behind(out, runtime);
+                continue;
+            }
+            if !self.wake.wait_for(&mut out, self.period).timed_out() {
+                continue;
+            }
+            let now = self.heard.load(Relaxed);
+            silent = if now == heard { silent + 1 } else { 0 };
+            heard = now;
+            if silent >= PERIODS {
+                self.cut();
+            }
+            if std::mem::replace(&mut packets, out.packets) == out.packets && !out.is_writing {
+                out.bytes.extend([0; 4]);
+                self.write_now(&mut out);
+            }
+        }
+    }
+
+    fn write_behind<'a>(&'a self, mut out: MutexGuard<'a, Out>, runtime: &Runtime) -> MutexGuard<'a, Out> {
+        let (bytes, written) = (std::mem::take(&mut out.bytes), std::mem::take(&mut out.written));
+        out.in_hand = bytes.len() - written;
+        drop(out);
+        let done = write_all(&self.socket, &bytes[written..]);
+        if done.is_err() {
+            self.cut();
+        }
+        let mut out = self.out.lock();
+        out.in_hand = 0;
+        out.is_writing = done.is_ok() && !out.bytes.is_empty();
+        if !out.is_writing {
+            self.caught_up.notify_all();
+        }
+        if out.bytes.len() < LOW && !out.held.is_empty() {
+            let held = std::mem::take(&mut out.held);
+            MutexGuard::unlocked(&mut out, || tell_ready(runtime, held));
+        }
+        out
+    }
+}
+
+/// Those who were held back may go on.
+fn tell_ready(runtime: &Runtime, held: Vec<Pid>) {
+    for pid in held {
+        runtime.deliver(None, Envelope::new(Pid::NONE, pid, Content::LinkReady));
+    }
+}
+
+fn send_now(socket: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    // SAFETY: the descriptor is that of a live socket, and the buffer is as long as it is said to be.
+    let count = unsafe {
+        libc::send(socket.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL)
+    };
+    if count < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(count as usize)
+}
+
+/// Writes all, waiting for the socket. Fails if it takes nothing for as long as its time limit.
+fn write_all(socket: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        // SAFETY: as in `send_now`.
+        let count = unsafe { libc::send(socket.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
+        if count < 0 {
+            let error = io::Error::last_os_error();
+            if error.kind() != io::ErrorKind::Interrupted {
+                return Err(error);
+            }
+            continue;
+        }
+        bytes = &bytes[count as usize..];
+    }
+    Ok(())
+}
+
+/// How long a period is: a connection that is silent for four is given up. `SNOW_NET_TICKTIME` says for how many seconds, as
+/// `net_ticktime` does for Erlang.
+pub fn tick_period() -> Duration {
+    let seconds = std::env::var("SNOW_NET_TICKTIME").ok().and_then(|text| text.parse::<u64>().ok());
+    Duration::from_millis(seconds.filter(|&seconds| seconds > 0).unwrap_or(60) * 1000 / u64::from(PERIODS))
+}

@@ -1,0 +1,139 @@
+//! What comes over a connection after the handshake, put together: distribution headers with their atom cache, and fragments.
+//!
+//! In: the body of one packet, by a peer that knows the cookie but may be broken. Out: a whole message, or nothing yet; or what is wrong with
+//! it, after which the connection must be given up: cache and fragments of both ends no longer agree.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::term::encode::LARGEST;
+use super::term::read::{Malformed, Read, Reader};
+use super::term::tags::VERSION;
+
+const PASS_THROUGH: u8 = 112;
+const HEADER: u8 = 68;
+const FIRST_FRAGMENT: u8 = 69;
+const FRAGMENT: u8 = 70;
+/// Atoms in the cache: eight segments of 256.
+const CACHE: usize = 2048;
+/// Messages that may have begun and not ended.
+const MOST_PARTIAL: usize = 1024;
+
+pub type Atoms = Vec<Arc<str>>;
+
+/// A message: the control term, behind it perhaps a payload.
+#[derive(Debug)]
+pub struct Message<'a> {
+    pub bytes: Cow<'a, [u8]>,
+    pub atoms: Atoms,
+    /// Whether each term has a version byte before it.
+    pub is_versioned: bool,
+}
+
+struct Partial {
+    bytes: Vec<u8>,
+    atoms: Atoms,
+    next: u64,
+}
+
+pub struct Frames {
+    cache: Vec<Option<Arc<str>>>,
+    partial: BTreeMap<u64, Partial>,
+    /// Bytes of all partial messages.
+    held: usize,
+}
+
+impl Frames {
+    pub fn new() -> Frames {
+        Frames { cache: vec![None; CACHE], partial: BTreeMap::new(), held: 0 }
+    }
+
+    pub fn accept<'a>(&mut self, body: &'a [u8]) -> Read<Option<Message<'a>>> {
+        let mut reader = Reader::new(body, &[]);
+        match reader.byte()? {
+            PASS_THROUGH => {
+                let bytes = Cow::Borrowed(reader.take(reader.left())?);
+                return Ok(Some(Message { bytes, atoms: Atoms::new(), is_versioned: true }));
+            }
+            VERSION => {}
+            _ => return Err(Malformed("a packet of no known kind")),
+        }
+        match reader.byte()? {
+            HEADER => {
+                let atoms = self.atoms(&mut reader)?;
+                let bytes = Cow::Borrowed(reader.take(reader.left())?);
+                Ok(Some(Message { bytes, atoms, is_versioned: false }))
+            }
+            FIRST_FRAGMENT => self.begin(&mut reader),
+            FRAGMENT => self.go_on(&mut reader),
+            _ => Err(Malformed("a packet of no known kind")),
+        }
+    }
+
+    fn begin<'a>(&mut self, reader: &mut Reader<'a>) -> Read<Option<Message<'a>>> {
+        let (sequence, number) = (reader.u64()?, reader.u64()?);
+        let atoms = self.atoms(reader)?;
+        let bytes = reader.take(reader.left())?;
+        if number <= 1 {
+            return Ok(Some(Message { bytes: Cow::Borrowed(bytes), atoms, is_versioned: false }));
+        }
+        if self.partial.len() >= MOST_PARTIAL || self.held + bytes.len() > LARGEST {
+            return Err(Malformed("too many messages have begun"));
+        }
+        self.held += bytes.len();
+        let partial = Partial { bytes: bytes.to_vec(), atoms, next: number - 1 };
+        match self.partial.insert(sequence, partial) {
+            None => Ok(None),
+            Some(_) => Err(Malformed("a message has begun twice")),
+        }
+    }
+
+    fn go_on<'a>(&mut self, reader: &mut Reader<'a>) -> Read<Option<Message<'a>>> {
+        let (sequence, number) = (reader.u64()?, reader.u64()?);
+        let bytes = reader.take(reader.left())?;
+        self.held += bytes.len();
+        if self.held > LARGEST {
+            return Err(Malformed("a message is too large"));
+        }
+        let partial = self.partial.get_mut(&sequence).filter(|partial| partial.next == number);
+        let partial = partial.ok_or(Malformed("a fragment belongs to no message"))?;
+        partial.bytes.extend(bytes);
+        partial.next -= 1;
+        if partial.next > 0 {
+            return Ok(None);
+        }
+        let partial = self.partial.remove(&sequence).expect("it is there");
+        self.held -= partial.bytes.len();
+        Ok(Some(Message { bytes: Cow::Owned(partial.bytes), atoms: partial.atoms, is_versioned: false }))
+    }
+
+    /// The atoms that a message refers to; new ones are put into the cache.
+    fn atoms(&mut self, reader: &mut Reader) -> Read<Atoms> {
+        let count = usize::from(reader.byte()?);
+        if count == 0 {
+            return Ok(Atoms::new());
+        }
+        let flags = reader.take(count / 2 + 1)?;
+        let flag = |index: usize| flags[index / 2] >> (4 * (index % 2)) & 0xF;
+        let has_long_atoms = flag(count) & 1 == 1;
+        let mut atoms = Atoms::with_capacity(count);
+        for index in 0..count {
+            let place = usize::from(flag(index) & 7) << 8 | usize::from(reader.byte()?);
+            if flag(index) & 8 != 0 {
+                let length = if has_long_atoms { usize::from(reader.u16()?) } else { usize::from(reader.byte()?) };
+                let text = reader.take(length)?;
+                let text = std::str::from_utf8(text).map_err(|_| Malformed("an atom is not UTF-8"))?;
+                self.cache[place] = Some(Arc::from(text));
+            }
+            atoms.push(self.cache[place].clone().ok_or(Malformed("an atom is not in the cache"))?);
+        }
+        Ok(atoms)
+    }
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,33 @@
+//! Distribution: the program as a node of a cluster that speaks Erlang's distribution protocol.
+//!
+//! In: envelopes for pids of other nodes, and bytes from them. Out: bytes to them, and envelopes from their processes. The rest of the runtime knows
+//! that some pids are remote (`Pid::is_remote`), and hands what is for them to [`route`]; it comes back through [`arrive`].
+//!
+//! | to find | look at |
+//! |---|---|
+//! | what a remote pid is | `identity` |
+//! | values as terms and back | `term/` |
+//! | finding nodes, proving who one is | `epmd/`, `handshake/`, `start` |
+//! | packets, control messages | `frame`, `control/` |
+//! | a connection and its two threads | `connection`, `arrive` |
+//! | who is connected | `node` |
+//! | starting actors elsewhere | `registry`, `spawn` |
+
+pub mod arrive;
+pub mod connection;
+pub mod control;
+pub mod epmd;
+pub mod frame;
+pub mod handshake;
+pub mod identity;
+pub mod kernel;
+pub mod md5;
+pub mod node;
+pub mod place;
+pub mod reason;
+pub mod registry;
+pub mod route;
+pub mod spawn;
+pub mod start;
+pub mod term;
+pub mod ties;

@@ -1,0 +1,226 @@
+//! This program as a node: who it is, to whom it is connected, who wants to hear of that.
+//!
+//! A runtime has one node at most. Its listener, and for each connection a reader and a writer, are threads of their own; workers only
+//! append to buffers (`connection`), and readers only push into inboxes (`arrive`).
+
+use std::collections::{BTreeSet, HashMap};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex, RwLock};
+
+use super::connection::{tick_period, Connection};
+use super::epmd::Registration;
+use super::handshake::{Credentials, Peer, Verdict};
+use super::identity::{self, NodeId};
+use super::term::Own;
+use crate::actor::envelope::{Content, Envelope};
+use crate::actor::pid::Pid;
+use crate::scheduler::Runtime;
+
+/// How long what is still to be written may take when a node stops.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+pub struct Node {
+    pub own: Arc<Own>,
+    pub credentials: Credentials,
+    pub runtime: Arc<Runtime>,
+    pub period: Duration,
+    pub port: u16,
+    /// Kept as long as the node lives: with it goes the name at the port mapper.
+    _registration: Option<Registration>,
+    pub(super) is_stopping: AtomicBool,
+    /// Handshakes with callers that are under way.
+    pub(super) callers: AtomicUsize,
+    /// By name.
+    states: Mutex<HashMap<Arc<str>, State>>,
+    /// A connection has come up or gone, or an attempt has failed.
+    changed: Condvar,
+    /// By the peer's id: what senders ask.
+    connections: RwLock<HashMap<NodeId, Arc<Connection>>>,
+    /// Who wants to hear of which node.
+    watchers: Mutex<HashMap<Arc<str>, BTreeSet<Pid>>>,
+}
+
+enum State {
+    /// We are calling.
+    Calling,
+    Up(Arc<Connection>),
+}
+
+/// What somebody who wants a connection is to do.
+pub enum Turn {
+    IsUp,
+    /// Nobody else does it.
+    Call,
+}
+
+impl Node {
+    pub fn new(runtime: Arc<Runtime>, credentials: Credentials, port: u16, registration: Option<Registration>) -> Node {
+        let own = Arc::new(Own { name: Arc::from(&*credentials.name), creation: credentials.creation });
+        Node {
+            own,
+            credentials,
+            runtime,
+            period: tick_period(),
+            port,
+            _registration: registration,
+            is_stopping: AtomicBool::new(false),
+            callers: AtomicUsize::new(0),
+            states: Mutex::default(),
+            changed: Condvar::new(),
+            connections: RwLock::default(),
+            watchers: Mutex::default(),
+        }
+    }
+
+    pub fn connection(&self, node: NodeId) -> Option<Arc<Connection>> {
+        self.connections.read().get(&node).cloned()
+    }
+
+    /// The connection to the node with a name.
+    pub fn connection_to(&self, name: &str) -> Option<Arc<Connection>> {
+        match self.states.lock().get(name) {
+            Some(State::Up(connection)) => Some(connection.clone()),
+            _ => None,
+        }
+    }
+
+    /// The names of all nodes that this one is connected to.
+    pub fn names(&self) -> Vec<Arc<str>> {
+        let states = self.states.lock();
+        let up = states.iter().filter(|(_, state)| matches!(state, State::Up(_)));
+        let mut names: Vec<_> = up.map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+
+    /// What the handshake says to somebody who calls and has this name.
+    pub fn judge(&self, name: &str) -> Verdict {
+        match self.states.lock().get(name) {
+            None => Verdict::Welcome,
+            Some(State::Up(_)) => Verdict::IsUp,
+            // Both sides decide alike.
+            Some(State::Calling) if *self.own.name > *name => Verdict::OursFirst,
+            Some(State::Calling) => Verdict::InsteadOfOurs,
+        }
+    }
+
+    /// Waits until nobody calls that node any more; then it is up, or the caller's turn to call it.
+    pub fn turn_to_call(&self, name: &str) -> Turn {
+        let mut states = self.states.lock();
+        loop {
+            match states.get(name) {
+                Some(State::Up(_)) => return Turn::IsUp,
+                Some(State::Calling) => self.changed.wait(&mut states),
+                None => {
+                    states.insert(Arc::from(name), State::Calling);
+                    return Turn::Call;
+                }
+            }
+        }
+    }
+
+    /// An attempt of ours has failed.
+    pub fn give_up(&self, name: &str) {
+        let mut states = self.states.lock();
+        if matches!(states.get(name), Some(State::Calling)) {
+            states.remove(name);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Waits until that node is connected, as it was about to connect to us.
+    pub fn wait_for(&self, name: &str, limit: Duration) -> bool {
+        let end = Instant::now() + limit;
+        let mut states = self.states.lock();
+        loop {
+            if matches!(states.get(name), Some(State::Up(_))) {
+                return true;
+            }
+            if self.changed.wait_until(&mut states, end).timed_out() {
+                return false;
+            }
+        }
+    }
+
+    /// The handshake has succeeded. None if the node stops, or knows too many others. The caller starts the connection's threads.
+    pub fn join(&self, peer: &Peer, socket: TcpStream) -> Option<Arc<Connection>> {
+        let node = identity::intern(&peer.name, peer.creation)?;
+        let name = identity::incarnation(node).name;
+        let mut states = self.states.lock();
+        // An old connection to that node is told from the new one: its end is told before the new one's beginning.
+        while let Some(State::Up(old)) = states.get(&name) {
+            old.cut();
+            self.changed.wait(&mut states);
+        }
+        if self.is_stopping.load(SeqCst) {
+            return None;
+        }
+        let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, socket, self.period));
+        states.insert(name.clone(), State::Up(connection.clone()));
+        self.connections.write().insert(node, connection.clone());
+        self.tell_watchers(&name, Content::NodeUp);
+        drop(states);
+        self.changed.notify_all();
+        Some(connection)
+    }
+
+    /// The connection's reader has seen its end.
+    pub fn leave(&self, connection: &Connection) {
+        self.connections.write().remove(&connection.node);
+        connection.close(&self.runtime);
+        let torn = connection.ties.lock().lose();
+        super::arrive::tell_torn(&self.runtime, torn);
+        let mut states = self.states.lock();
+        states.remove(&connection.name);
+        self.tell_watchers(&connection.name, Content::NodeDown);
+        drop(states);
+        self.changed.notify_all();
+    }
+
+    fn tell_watchers(&self, name: &Arc<str>, content: impl Fn(Arc<str>) -> Content) {
+        let mut watchers = self.watchers.lock();
+        let Some(pids) = watchers.get_mut(name) else { return };
+        pids.retain(|pid| self.runtime.is_alive(*pid));
+        for pid in pids.iter() {
+            self.runtime.deliver(None, Envelope::new(Pid::NONE, *pid, content(name.clone())));
+        }
+    }
+
+    /// From now on an actor hears when that node goes and comes; at once that it is gone, if it is.
+    pub fn watch(&self, name: &str, pid: Pid) {
+        let name: Arc<str> = Arc::from(name);
+        let states = self.states.lock();
+        self.watchers.lock().entry(name.clone()).or_default().insert(pid);
+        if !matches!(states.get(&name), Some(State::Up(_))) {
+            self.runtime.deliver(None, Envelope::new(Pid::NONE, pid, Content::NodeDown(name)));
+        }
+    }
+
+    /// Ends the connection to a node; false if there is none.
+    pub fn disconnect(&self, name: &str) -> bool {
+        let Some(connection) = self.connection_to(name) else { return false };
+        connection.drain(LAST_WORDS);
+        connection.cut();
+        let mut states = self.states.lock();
+        while matches!(states.get(name), Some(State::Up(up)) if Arc::ptr_eq(up, &connection)) {
+            self.changed.wait(&mut states);
+        }
+        true
+    }
+
+    /// Ends all connections, once what is to be written has been.
+    pub fn stop(&self) {
+        if self.is_stopping.swap(true, SeqCst) {
+            return;
+        }
+        // Wakes the listener, which then sees that it is over.
+        drop(TcpStream::connect_timeout(&([127, 0, 0, 1], self.port).into(), Duration::from_secs(1)));
+        for name in self.names() {
+            self.disconnect(&name);
+        }
+    }
+}

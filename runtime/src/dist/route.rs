@@ -1,0 +1,219 @@
+//! What is for processes of other nodes: envelopes to control messages. In: an envelope whose target is remote. Out: a packet in the buffer of
+//! its connection; where there is none, the answer that the sender would get of a node that is gone.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::connection::{Appended, Connection, Next};
+use super::control::tag;
+use super::control::write::{control, Part};
+use super::node::Node;
+use super::term::encode::{encode, Unsendable};
+use super::term::Own;
+use super::ties::Monitor;
+use super::{identity, reason};
+use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::reason::ExitReason;
+use crate::scheduler::worker::Worker;
+use crate::scheduler::Runtime;
+use crate::value::SnowType;
+
+/// The node and the connection that lead to a process elsewhere.
+fn way_to(runtime: &Runtime, target: Pid) -> Option<(Arc<Node>, Arc<Connection>)> {
+    let node = runtime.node.get()?;
+    let connection = node.connection(identity::node_of(target)?)?;
+    Some((node, connection))
+}
+
+/// Has what was appended written, at the end of the turn if this is a worker's.
+fn follow(worker: Option<&Worker>, connection: &Arc<Connection>, appended: Appended) -> bool {
+    match (appended.next, worker) {
+        (Next::Flush, Some(worker)) => worker.note_outbound(connection),
+        (Next::Flush, None) => connection.flush(),
+        (Next::Nothing, _) => {}
+    }
+    appended.is_held
+}
+
+/// Sends a control term, and perhaps a term behind it. True if `sender` is held back.
+pub fn post(
+    worker: Option<&Worker>,
+    connection: &Arc<Connection>,
+    sender: Pid,
+    head: impl FnOnce(&mut Vec<u8>),
+    payload: Option<&[u8]>,
+) -> bool {
+    let payload = payload.map(|payload| {
+        move |out: &mut Vec<u8>| -> Result<(), Infallible> {
+            out.extend(payload);
+            Ok(())
+        }
+    });
+    let Ok(appended) = connection.append(sender, head, payload);
+    follow(worker, connection, appended)
+}
+
+/// Whom a message is for.
+pub enum Addressee<'a> {
+    Pid(Pid),
+    Name(&'a str),
+}
+
+/// Sends a message of the running isolate over a connection, straight from its heap. True if it is held back.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn send_value(
+    isolate: &Isolate,
+    way: (&Node, &Arc<Connection>),
+    to: &Addressee,
+    value: (u64, &'static SnowType),
+) -> Result<bool, Unsendable> {
+    let (node, connection) = way;
+    let from = isolate.pid;
+    let head = |out: &mut Vec<u8>| put_send(out, &node.own, from, to);
+    // SAFETY: as the caller promises.
+    let payload = |out: &mut Vec<u8>| unsafe { encode(out, value.0, value.1, &node.own) };
+    let appended = connection.append(from, head, Some(payload))?;
+    Ok(follow(isolate.worker(), connection, appended))
+}
+
+fn put_send(out: &mut Vec<u8>, own: &Own, from: Pid, to: &Addressee) {
+    match to {
+        Addressee::Pid(to) => control(out, own, tag::SEND_SENDER, &[Part::Pid(from), Part::Pid(*to)]),
+        Addressee::Name(name) => {
+            control(out, own, tag::REG_SEND, &[Part::Pid(from), Part::Atom(""), Part::Atom(name)]);
+        }
+    }
+}
+
+/// The same for a process elsewhere; nothing is sent where no connection leads.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn send_to_pid(
+    isolate: &Isolate,
+    target: Pid,
+    slot: u64,
+    ty: &'static SnowType,
+) -> Result<bool, Unsendable> {
+    match way_to(isolate.runtime(), target) {
+        // SAFETY: as the caller promises.
+        Some((node, connection)) => unsafe {
+            send_value(isolate, (&node, &connection), &Addressee::Pid(target), (slot, ty))
+        },
+        None => Ok(false),
+    }
+}
+
+/// Sends an envelope on its way to another node.
+pub fn route(runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
+    match way_to(runtime, envelope.target) {
+        Some((node, connection)) => Router { runtime, worker, node: &node, connection: &connection }.send(envelope),
+        None => refuse(runtime, worker, envelope),
+    }
+}
+
+/// Nothing leads there: who must know is told so.
+fn refuse(runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
+    let answer = match envelope.content {
+        Content::AskInfo(reference) => Content::Info(reference, None),
+        Content::Link => Content::LinkBroken(ExitReason::NoConnection),
+        Content::Message(_) if envelope.watch != 0 => Content::Down(envelope.watch, ExitReason::NoConnection),
+        Content::Monitor(reference) => Content::Down(reference, ExitReason::NoConnection),
+        Content::Unlink(number) => Content::UnlinkDone(number),
+        _ => return,
+    };
+    runtime.deliver(worker, Envelope::new(envelope.target, envelope.sender, answer));
+}
+
+struct Router<'a> {
+    runtime: &'a Runtime,
+    worker: Option<&'a Worker>,
+    node: &'a Arc<Node>,
+    connection: &'a Arc<Connection>,
+}
+
+impl Router<'_> {
+    fn send(&self, envelope: Envelope) {
+        let (from, to) = (envelope.sender, envelope.target);
+        let ties = &self.connection.ties;
+        match envelope.content {
+            Content::Message(Payload::Value(ref fragment)) => self.message(from, to, fragment.slot(), fragment.ty()),
+            Content::Link => match ties.lock().link(from, to) {
+                Ok(()) => self.put(tag::LINK, &[Part::Pid(from), Part::Pid(to)], None),
+                Err(_) => refuse(self.runtime, self.worker, envelope),
+            },
+            Content::Unlink(number) => {
+                ties.lock().unlink(from, to);
+                self.put(tag::UNLINK_ID, &[Part::Number(number), Part::Pid(from), Part::Pid(to)], None);
+            }
+            Content::UnlinkDone(number) => {
+                self.put(tag::UNLINK_ID_ACK, &[Part::Number(number), Part::Pid(from), Part::Pid(to)], None);
+            }
+            Content::Exit(ExitReason::Killed) => {
+                let mut term = Vec::new();
+                super::term::write::atom(&mut term, "kill");
+                self.put(tag::EXIT2, &[Part::Pid(from), Part::Pid(to), Part::Term(&term)], None);
+            }
+            Content::Exit(why) => self.put(tag::PAYLOAD_EXIT2, &[Part::Pid(from), Part::Pid(to)], Some(&why)),
+            Content::LinkBroken(why) => {
+                ties.lock().unlink(from, to);
+                self.put(tag::PAYLOAD_EXIT, &[Part::Pid(from), Part::Pid(to)], Some(&why));
+            }
+            Content::Monitor(reference) => match ties.lock().watch(reference, Monitor { watcher: from, watched: to }) {
+                Ok(()) => {
+                    self.put(tag::MONITOR_P, &[Part::Pid(from), Part::Pid(to), Part::Own(reference)], None);
+                }
+                Err(_) => refuse(self.runtime, self.worker, envelope),
+            },
+            Content::Demonitor(reference) => {
+                let ended = ties.lock().end_watch(reference);
+                if ended.is_some() {
+                    self.put(tag::DEMONITOR_P, &[Part::Pid(from), Part::Pid(to), Part::Own(reference)], None);
+                }
+            }
+            Content::Down(reference, why) => {
+                let ended = ties.lock().end_watched(reference);
+                let Some(watcher) = ended else { return };
+                let watched = match &watcher.name {
+                    Some(name) => Part::Atom(name),
+                    None => Part::Pid(from),
+                };
+                let parts = [watched, Part::Pid(to), Part::Reference(&watcher.reference)];
+                self.put(tag::PAYLOAD_MONITOR_P_EXIT, &parts, Some(&why));
+            }
+            // Nobody there can tell.
+            Content::AskInfo(_) => refuse(self.runtime, self.worker, envelope),
+            // Bytes from C, and what only means something within a program.
+            _ => {}
+        }
+    }
+
+    fn put(&self, tag: u64, parts: &[Part], why: Option<&ExitReason>) {
+        let own = &self.node.own;
+        let payload = why.map(|why| {
+            let mut term = Vec::new();
+            reason::put(&mut term, why, own);
+            term
+        });
+        post(self.worker, self.connection, Pid::NONE, |out| control(out, own, tag, parts), payload.as_deref());
+    }
+
+    /// A message that did not come from an isolate's turn: one of a timer.
+    fn message(&self, from: Pid, to: Pid, slot: u64, ty: &'static SnowType) {
+        let own = &self.node.own;
+        let head = |out: &mut Vec<u8>| put_send(out, own, from, &Addressee::Pid(to));
+        // SAFETY: the fragment holds a well-typed copy, which the caller keeps.
+        let payload = |out: &mut Vec<u8>| unsafe { encode(out, slot, ty, own) };
+        match self.connection.append(Pid::NONE, head, Some(payload)) {
+            Ok(appended) => _ = follow(self.worker, self.connection, appended),
+            Err(Unsendable(what)) => {
+                let text = format!("** {from} sent {what} to {to} on another node, where it cannot go\n");
+                crate::io::output::report_now(&text);
+            }
+        }
+    }
+}

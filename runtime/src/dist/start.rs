@@ -1,0 +1,214 @@
+//! Becoming a node, and connecting to others. In: names and a cookie. Out: a node that listens, or why there is none.
+
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::handshake::message::is_node_name;
+use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
+use super::node::{Node, Turn};
+use super::{arrive, epmd};
+use crate::io::output::report_now;
+use crate::scheduler::Runtime;
+
+/// How long a handshake may take, as in Erlang (`net_setuptime`).
+const SETUP: Duration = Duration::from_secs(7);
+/// Handshakes of callers at once.
+const MOST_CALLERS: usize = 64;
+
+/// `name@host`, perhaps with the port that it listens on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Address {
+    /// Without the port.
+    pub name: String,
+    pub port: Option<u16>,
+}
+
+impl Address {
+    pub fn parse(text: &str) -> Result<Address, String> {
+        let wrong = || format!("{text:?} is no name of a node: name@host or name@host:port is one");
+        let (name, port) = match text.rsplit_once(':') {
+            Some((name, port)) => (name, Some(port.parse().map_err(|_| wrong())?)),
+            None => (text, None),
+        };
+        if !is_node_name(name) {
+            return Err(wrong());
+        }
+        Ok(Address { name: name.to_owned(), port })
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.name.split_once('@').expect("a name of a node has both")
+    }
+}
+
+/// Makes the program a node.
+pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str) -> Result<(), String> {
+    let address = Address::parse(name)?;
+    let mut place = runtime.node.lock_to_start().ok_or("the program is a node already")?;
+    let listener = TcpListener::bind(("0.0.0.0", address.port.unwrap_or(0)))
+        .map_err(|error| format!("cannot listen on port {}: {error}", address.port.unwrap_or(0)))?;
+    let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+    let registration = match address.port {
+        Some(_) => None,
+        None => Some(register(address.parts().0, port).map_err(|error| format!("no port mapper: {error}"))?),
+    };
+    let creation = match &registration {
+        Some(registration) => registration.creation,
+        // Creations up to 3 are those of very old nodes.
+        None => random_u32().map_err(|error| error.to_string())?.max(4),
+    };
+    let credentials = Credentials { name: address.name, creation, cookie: cookie.to_owned() };
+    let node = Arc::new(Node::new(runtime.clone(), credentials, port, registration));
+    let listening = node.clone();
+    thread::Builder::new()
+        .name("snow-listen".to_owned())
+        .spawn(move || listen(&listening, &listener))
+        .map_err(|error| error.to_string())?;
+    place.set(node);
+    Ok(())
+}
+
+/// At the port mapper of this host, or at one of our own if there is none.
+fn register(name: &str, port: u16) -> io::Result<epmd::Registration> {
+    match epmd::register(name, port) {
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            // Another program may be quicker.
+            drop(epmd::server::start(epmd::port()));
+            epmd::register(name, port)
+        }
+        outcome => outcome,
+    }
+}
+
+fn listen(node: &Arc<Node>, listener: &TcpListener) {
+    for socket in listener.incoming() {
+        if node.is_stopping.load(SeqCst) {
+            return;
+        }
+        let Ok(socket) = socket else { continue };
+        if node.callers.fetch_add(1, SeqCst) >= MOST_CALLERS {
+            node.callers.fetch_sub(1, SeqCst);
+            continue;
+        }
+        let serving = node.clone();
+        let serve = move || {
+            let outcome = answer(&serving, socket);
+            serving.callers.fetch_sub(1, SeqCst);
+            match outcome {
+                Ok((peer, socket)) => serve_peer(&serving, &peer, socket),
+                Err(refusal @ (Refusal::Failed(_) | Refusal::WrongCookie)) => {
+                    report_now(&format!("** node {}: a caller was refused: {refusal}\n", serving.own.name));
+                }
+                Err(_) => {}
+            }
+        };
+        if thread::Builder::new().name("snow-reader".to_owned()).spawn(serve).is_err() {
+            node.callers.fetch_sub(1, SeqCst);
+        }
+    }
+}
+
+fn prepare(socket: &TcpStream) -> io::Result<()> {
+    socket.set_nodelay(true)?;
+    socket.set_read_timeout(Some(SETUP))?;
+    socket.set_write_timeout(Some(SETUP))
+}
+
+/// The handshake with somebody who calls.
+fn answer(node: &Node, socket: TcpStream) -> Result<(Peer, TcpStream), Refusal> {
+    prepare(&socket)?;
+    let mut stream = &socket;
+    let peer = accept(&mut stream, &node.credentials, |name| node.judge(name))?;
+    Ok((peer, socket))
+}
+
+/// Connects to the node with a name, unless it is connected already.
+pub fn connect(node: &Arc<Node>, name: &str) -> Result<(), String> {
+    let address = Address::parse(name)?;
+    if address.name == *node.own.name {
+        return Ok(());
+    }
+    match node.turn_to_call(&address.name) {
+        Turn::IsUp => Ok(()),
+        Turn::Call => match call(node, &address) {
+            Ok((peer, socket)) => {
+                let serving = node.clone();
+                let (up, is_up) = std::sync::mpsc::channel();
+                let serve = move || serve_caller(&serving, &peer, socket, &up);
+                let started = thread::Builder::new().name("snow-reader".to_owned()).spawn(serve);
+                if started.is_err() || is_up.recv().is_err() {
+                    node.give_up(&address.name);
+                    return Err(format!("cannot connect to {}", address.name));
+                }
+                Ok(())
+            }
+            Err(Refusal::GiveWay) => {
+                // The other node is calling us: that call goes on.
+                let is_up = node.wait_for(&address.name, SETUP);
+                node.give_up(&address.name);
+                if is_up {
+                    Ok(())
+                } else {
+                    Err(format!("cannot connect to {}: it gave up its own attempt", address.name))
+                }
+            }
+            Err(refusal) => {
+                node.give_up(&address.name);
+                Err(format!("cannot connect to {}: {refusal}", address.name))
+            }
+        },
+    }
+}
+
+fn call(node: &Node, address: &Address) -> Result<(Peer, TcpStream), Refusal> {
+    let (name, host) = address.parts();
+    let port = match address.port {
+        Some(port) => port,
+        None => find(host, name)?,
+    };
+    let socket = epmd::connect_to(host, port, SETUP).map_err(|error| Refusal::Failed(error.to_string()))?;
+    prepare(&socket)?;
+    let mut stream = &socket;
+    let peer = initiate(&mut stream, &node.credentials, &address.name)?;
+    Ok((peer, socket))
+}
+
+fn find(host: &str, name: &str) -> Result<u16, Refusal> {
+    let found =
+        epmd::find(host, name).map_err(|error| Refusal::Failed(format!("no port mapper on {host}: {error}")))?;
+    match found {
+        None => Err(Refusal::Failed(format!("there is no node {name} on {host}"))),
+        Some(place) if place.highest < 6 => {
+            Err(Refusal::Failed(format!("it is older than OTP 23: its handshake is of version {}", place.highest)))
+        }
+        Some(place) => Ok(place.port),
+    }
+}
+
+fn serve_peer(node: &Arc<Node>, peer: &Peer, socket: TcpStream) {
+    let (up, _) = std::sync::mpsc::channel();
+    serve_caller(node, peer, socket, &up);
+}
+
+/// The life of a connection, from the end of the handshake on: this thread reads. `up` is told when it is known to all.
+fn serve_caller(node: &Arc<Node>, peer: &Peer, socket: TcpStream, up: &std::sync::mpsc::Sender<()>) {
+    let is_ready = socket.set_read_timeout(None).is_ok() && socket.set_write_timeout(Some(node.period * 4)).is_ok();
+    let Some(connection) = is_ready.then(|| node.join(peer, socket)).flatten() else {
+        return node.give_up(&peer.name);
+    };
+    // Nobody may wait any more.
+    _ = up.send(());
+    let writing = (connection.clone(), node.runtime.clone());
+    let writer = thread::Builder::new().name("snow-writer".to_owned()).spawn(move || writing.0.write(&writing.1));
+    if let Ok(writer) = writer {
+        arrive::read(node, &connection);
+        node.leave(&connection);
+        drop(writer.join());
+    } else {
+        node.leave(&connection);
+    }
+}

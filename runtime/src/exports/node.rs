@@ -1,0 +1,223 @@
+//! The program as a node of a cluster: starting, connecting, sending by name, starting actors elsewhere.
+
+use super::actor::note_sent;
+use super::blocking::answer;
+use crate::actor::crash;
+use crate::actor::envelope::Content;
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::actor::wait::Wait;
+use crate::context::Context;
+use crate::dist::route::{send_value, Addressee};
+use crate::dist::spawn::{put_arguments, Failure, Request};
+use crate::dist::start::{self, Address};
+use crate::dist::term::encode::Unsendable;
+use crate::dist::{route, spawn};
+use crate::export;
+use crate::value::build::{new_result, new_variant};
+use crate::value::children::Children;
+use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
+
+/// Who the program is as long as it is no node, as in Erlang.
+const NOBODY: &str = "nonode@nohost";
+/// How long a node may take to start an actor.
+const SPAWN_LIMIT_MS: i64 = 5_000;
+const NO_NODE: &str = "the program is no node: Node.start makes it one";
+
+export! {
+    /// Makes the program a node.
+    [waits] fn snow_node_start(cx, name: *mut Object, cookie: *mut Object, result: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives live strings.
+        let (name, cookie) = unsafe { (text_of(name).to_owned(), text_of(cookie).to_owned()) };
+        let runtime = Isolate::of(cx).runtime().handle();
+        let started = answer(cx, || move || start::start(&runtime, &name, &cookie).map(|()| Vec::new()));
+        outcome(cx, started, result)
+    }
+
+    /// The program is no node any more; connections end when what was sent is written.
+    [waits] fn snow_node_stop(cx) {
+        let runtime = Isolate::of(cx).runtime().handle();
+        answer(cx, || move || {
+            runtime.node.stop();
+            Ok(Vec::new())
+        });
+    }
+
+    [waits] fn snow_node_connect(cx, name: *mut Object, result: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live string.
+        let name = unsafe { text_of(name).to_owned() };
+        let connected = connect(cx, name);
+        outcome(cx, connected, result)
+    }
+
+    /// Whether a node can be reached.
+    [waits] fn snow_node_ping(cx, name: *mut Object) -> u8 {
+        // SAFETY: generated code gives a live string.
+        let name = unsafe { text_of(name).to_owned() };
+        u8::from(connect(cx, name).is_some_and(|connected| connected.is_ok()))
+    }
+
+    /// Ends a connection; false if there is none.
+    [waits] fn snow_node_disconnect(cx, name: *mut Object) -> u8 {
+        // SAFETY: generated code gives a live string.
+        let name = unsafe { text_of(name).to_owned() };
+        let runtime = Isolate::of(cx).runtime().handle();
+        let ended = answer(cx, || move || match runtime.node.get() {
+            Some(node) if node.disconnect(bare_name(&name)) => Ok(Vec::new()),
+            _ => Err(String::new()),
+        });
+        u8::from(ended.is_some_and(|ended| ended.is_ok()))
+    }
+
+    fn snow_node_self(cx) -> *mut Object {
+        let node = Isolate::of(cx).runtime().node.get();
+        new_string(&mut cx.heap, node.as_ref().map_or(NOBODY, |node| &node.own.name))
+    }
+
+    /// The nodes that this one is connected to.
+    fn snow_node_list(cx, names: *const SnowType) -> *mut Object {
+        let connected = Isolate::of(cx).runtime().node.get().map_or(Vec::new(), |node| node.names());
+        let slots: Vec<u64> = connected.iter().map(|name| slot_of(new_string(&mut cx.heap, name))).collect();
+        // SAFETY: generated code gives the descriptor of `List<String>`.
+        list::from_slots(&mut cx.heap, &slots, unsafe { SnowType::from_raw(names) })
+    }
+
+    /// From now on the actor hears when that node goes and comes; at once that it is gone, if it is.
+    fn snow_node_monitor(cx, name: *mut Object) {
+        let isolate = Isolate::of(cx);
+        // SAFETY: generated code gives a live string.
+        let name = bare_name(unsafe { text_of(name) });
+        match isolate.runtime().node.get() {
+            Some(node) => node.watch(name, isolate.pid),
+            None => isolate.send(isolate.pid, Content::NodeDown(name.into())),
+        }
+    }
+
+    /// Sends to whoever has that name on that node; nothing if it is not connected.
+    fn snow_node_send_named(cx, name: *mut Object, node: *mut Object, message: u64, ty: *const SnowType) {
+        // SAFETY: generated code gives live strings, and a value with its type.
+        unsafe {
+            let (name, wanted, ty) = (text_of(name), bare_name(text_of(node)), SnowType::from_raw(ty));
+            let Some(node) = Isolate::of(cx).runtime().node.get() else { return };
+            if *wanted == *node.own.name {
+                if let Some(pid) = node.runtime.names.find(name) {
+                    super::actor::send(cx, pid, message, ty);
+                }
+                return;
+            }
+            let Some(connection) = node.connection_to(wanted) else { return };
+            let sent = send_value(Isolate::of(cx), (&node, &connection), &Addressee::Name(name), (message, ty));
+            note_sent(cx, sent);
+        }
+    }
+
+    /// Starts the function of that name on another node, with what the closure has captured as its arguments.
+    [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8, result: *const SnowType) -> *mut Object {
+        let isolate = Isolate::of(cx);
+        let started = match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
+            Wait::Spawned(_, alarm, Some(started)) => {
+                isolate.wait = Wait::Spawned(0, alarm, None);
+                started
+            }
+            Wait::Spawned(_, alarm, None) if alarm.rang => Err(Failure::TimedOut),
+            wait @ Wait::Spawned(..) => {
+                isolate.park(cx, wait);
+                return std::ptr::null_mut();
+            }
+            _ => {
+                // SAFETY: generated code gives live strings and a live closure.
+                let asked = unsafe { ask_to_spawn(isolate, text_of(node), body, text_of(function), (signature as u64, link != 0)) };
+                match asked {
+                    Ok(Some(reference)) => {
+                        let alarm = isolate.set_alarm(SPAWN_LIMIT_MS);
+                        isolate.park(cx, Wait::Spawned(reference, alarm, None));
+                        return std::ptr::null_mut();
+                    }
+                    Ok(None) => Err(Failure::NotConnected),
+                    Err(Unsendable(what)) => {
+                        crash(cx, &format!("cannot send {what} to another node"));
+                        return std::ptr::null_mut();
+                    }
+                }
+            }
+        };
+        Isolate::of(cx).stop_waiting();
+        // SAFETY: generated code gives the descriptor of `Result<Pid<M>, NodeError>`.
+        spawn_result(cx, started, unsafe { SnowType::from_raw(result) })
+    }
+}
+
+/// The name of a node without the port that may stand behind it.
+fn bare_name(name: &str) -> &str {
+    match Address::parse(name) {
+        Ok(Address { port: Some(_), .. }) => name.rsplit_once(':').map_or(name, |(name, _)| name),
+        _ => name,
+    }
+}
+
+fn connect(cx: &mut Context, name: String) -> Option<Result<Vec<u8>, String>> {
+    let runtime = Isolate::of(cx).runtime().handle();
+    answer(cx, || {
+        move || {
+            let node = runtime.node.get().ok_or(NO_NODE)?;
+            start::connect(&node, &name).map(|()| Vec::new())
+        }
+    })
+}
+
+/// `Ok(())` or `Err(text)`; null while the answer is to come.
+fn outcome(cx: &mut Context, answer: Option<Result<Vec<u8>, String>>, result: *const SnowType) -> *mut Object {
+    let Some(answer) = answer else { return std::ptr::null_mut() };
+    let value = answer.map(|_| 0).map_err(|text| slot_of(new_string(&mut cx.heap, &text)));
+    // SAFETY: generated code gives the descriptor of `Result<(), String>`.
+    new_result(&mut cx.heap, unsafe { SnowType::from_raw(result) }, value)
+}
+
+/// Sends the request; gives its reference, or None if the node is not connected.
+///
+/// # Safety
+/// `body` is a live closure.
+unsafe fn ask_to_spawn(
+    isolate: &mut Isolate,
+    node: &str,
+    body: *mut Object,
+    function: &str,
+    (signature, is_linked): (u64, bool),
+) -> Result<Option<u64>, Unsendable> {
+    let runtime = isolate.runtime();
+    let Some(own) = runtime.node.get() else { return Ok(None) };
+    let Some(connection) = own.connection_to(bare_name(node)) else { return Ok(None) };
+    let mut arguments = Vec::new();
+    // SAFETY: as the caller promises.
+    let arity = unsafe {
+        put_arguments(&mut arguments, body, &own.own)?;
+        Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left()
+    };
+    let reference = runtime.new_reference();
+    if connection.ties.lock().spawning(reference, isolate.pid).is_err() {
+        return Ok(None);
+    }
+    let request = Request { reference, from: isolate.pid, function, arity, signature, is_linked };
+    let head = |out: &mut Vec<u8>| spawn::put_request(out, &own.own, &request);
+    route::post(isolate.worker(), &connection, Pid::NONE, head, Some(&arguments));
+    Ok(Some(reference))
+}
+
+/// `Ok(pid)` or `Err(error)` with a `NodeError`.
+fn spawn_result(cx: &mut Context, started: Result<Pid, Failure>, result: &'static SnowType) -> *mut Object {
+    let error = result.variants()[result.tag_of("Err").expect("a Result has Err")].fields()[0].ty();
+    let value = started.map(Pid::bits).map_err(|failure| {
+        let heap = &mut cx.heap;
+        slot_of(match failure {
+            Failure::NotConnected => new_variant(heap, error, "NotConnected", &[]),
+            Failure::NoFunction => new_variant(heap, error, "NoFunction", &[]),
+            Failure::SignatureMismatch => new_variant(heap, error, "SignatureMismatch", &[]),
+            Failure::TimedOut => new_variant(heap, error, "TimedOut", &[]),
+            Failure::Refused(why) => {
+                let why = new_string(heap, &why);
+                new_variant(heap, error, "Refused", &[slot_of(why)])
+            }
+        })
+    });
+    new_result(&mut cx.heap, result, value)
+}
