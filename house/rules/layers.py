@@ -68,6 +68,7 @@ RESULTS = (
     "syntax.generated",
     "syntax.keywords",
     "syntax.walk",
+    "project",
     "resolve.builtin",
     "resolve.model",
     "resolve.resolved",

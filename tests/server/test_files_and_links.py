@@ -48,7 +48,8 @@ end
 def project(texts: dict[str, tuple[str, str]]) -> Database:
     """Module → (file, text)."""
     db = Database()
-    db.set_input(module_files, PROJECT, tuple(sorted((module, file) for module, (file, _) in texts.items())))
+    files = tuple(sorted((module, FileId(file)) for module, (file, _) in texts.items()))
+    db.set_input(module_files, PROJECT, files)
     for file, text in texts.values():
         db.set_input(file_text, FileId(file), text)
     return db
