@@ -17,5 +17,8 @@ STDLIB = "stdlib"
 file_text: Input[FileId, str | None] = Input("file_text", None)
 """A file's text; None for a file that does not exist."""
 
+counted_files: Input[None, frozenset[FileId]] = Input("counted_files", frozenset())
+"""The files whose code counts how often its parts run (`snowc test --coverage`)."""
+
 module_files: Input[str, tuple[tuple[str, FileId], ...]] = Input("module_files", ())
 """Which modules there are: (dotted module name, file), sorted, by `PROJECT` and `STDLIB`."""

@@ -47,6 +47,14 @@ def parser() -> Options:
     options.add_argument("--show-output", action="store_true", help="show what passing tests write, too")
     options.add_argument("--format", default="text", choices=["text", "json"], help="how outcomes are told")
     options.add_argument("--junit", type=Path, metavar="FILE", help="write outcomes as JUnit's XML, too")
+    options.add_argument(
+        "--coverage",
+        type=Path,
+        nargs="?",
+        const=Path("coverage"),
+        metavar="FOLDER",
+        help="write which lines and branches ran, as a page and for other tools (default: into coverage)",
+    )
     add_deny_option(options)
     add_watch_option(options)
     return options

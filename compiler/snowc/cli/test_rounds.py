@@ -10,23 +10,27 @@ import argparse
 import os
 import sys
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from snowc.cache import open_cache, write_atomically
 from snowc.cli.compile import show
 from snowc.cli.open_program import open_program
-from snowc.cli.report import Reporter, has_errors
+from snowc.cli.report import Reporter, has_errors, show_path
 from snowc.codegen.build import fact_diagnostic
+from snowc.codegen.counts_file import CountsFile
 from snowc.codegen.errors import CannotWrite
 from snowc.codegen.jit import write_objects
 from snowc.codegen.load import LoadableProgram
 from snowc.codegen.load_tests import loadable_tests, test_name, wanted_tests
 from snowc.database import Database
-from snowc.inputs import PROJECT
+from snowc.inputs import PROJECT, counted_files
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module, module_summary, project_modules
 from snowc.source import FileId
+from snowc.tools.testing.coverage.collect import covered_files
+from snowc.tools.testing.coverage.write import write_coverage
 from snowc.tools.testing.doc_examples import example_module
 from snowc.tools.testing.json_report import JsonReport
 from snowc.tools.testing.junit import junit_xml
@@ -81,6 +85,8 @@ class TestRounds:
         show(db, diagnostics)
         if has_errors(diagnostics):
             return 1
+        if options.coverage is not None:
+            db.set_input(counted_files, None, frozenset(db.files()) - db.layout.foreign - examples)
         return wanted_tests(db, options.filter, db.layout.foreign)
 
     def _texts(self, module: ModuleName) -> dict[ModuleName, str | None]:
@@ -105,15 +111,41 @@ class TestRounds:
         tests = [Test(number, test_name(each), str(each.module)) for number, each in enumerate(definitions)]
         with tempfile.TemporaryDirectory(prefix="snowc-test-") as folder:
             write_objects(Path(folder), compiled.objects)
+            counts = CountsFile(Path(folder))
+            if compiled.counts:
+                counts.create(compiled.counts)
             timeout_ms = int(self._options.timeout * MILLISECONDS)
             outcomes = run_in_order(Program(Path(folder), compiled.library, timeout_ms), tests, self._options)
+            covered = self._options.coverage is None or self._write_coverage(compiled, counts)
         for outcome in outcomes:
             definition = definitions[outcome.test.number]
             self._passed.pop(definition, None)
             if outcome.has_passed:
                 self._passed[definition] = self._texts(definition.module)
         is_written = self._options.junit is None or _write_junit(self._options.junit, outcomes)
-        return 0 if is_written and all(each.has_passed for each in outcomes) else 1
+        return 0 if is_written and covered and all(each.has_passed for each in outcomes) else 1
+
+    def _write_coverage(self, compiled: LoadableProgram, counts: CountsFile) -> bool:
+        counted = counts.counts() if counts.is_there else array("Q")
+        files = covered_files(
+            self._db, self._db.layout.foreign, lambda definition: _counts_of(compiled, counted, definition)
+        )
+        try:
+            lines = write_coverage(self._options.coverage, files, show_path)
+        except OSError as error:
+            where = str(error.filename or self._options.coverage)
+            fact = CannotWrite(where, error.strerror or str(error))
+            show(self._db, (fact_diagnostic(fact, FileId(where)),))
+            return False
+        if self._options.format == "text":
+            sys.stdout.write(lines)
+        return True
+
+
+def _counts_of(compiled: LoadableProgram, counted: array[int], definition: DefId) -> array[int] | None:
+    """The counters of a definition, and of those after it; None if the program has no code of it."""
+    start = compiled.starts.get(definition)
+    return None if start is None else counted[start:]
 
 
 def run_in_order(program: Program, tests: Sequence[Test], options: argparse.Namespace) -> list[Outcome]:

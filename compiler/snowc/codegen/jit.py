@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from snowc.codegen import abi
+from snowc.codegen.counts_file import COUNTS_SYMBOL, CountsFile
 from snowc.codegen.llvm.program_record import PROGRAM_SYMBOL
 
 _LIBRARY_NAME = "program"
@@ -55,12 +56,17 @@ def main(folder: Path, library: Path, arguments: Sequence[str]) -> int:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     compiler = llvm.create_lljit_compiler()
+    counts = CountsFile(folder)
     builder = llvm.JITLibraryBuilder().add_current_process().export_symbol(PROGRAM_SYMBOL)
+    if counts.is_there:
+        builder.export_symbol(COUNTS_SYMBOL)
     for path in sorted(folder.glob("*.o")):
         builder.add_object_img(path.read_bytes())
     if folder.name.startswith(_TEMPORARY_PREFIX):
         shutil.rmtree(folder, ignore_errors=True)
     linked = builder.link(compiler, _LIBRARY_NAME)
+    if counts.is_there:
+        counts.put_at(linked[COUNTS_SYMBOL])
     run = getattr(runtime, abi.RUN_PROGRAM)
     run.restype = ctypes.c_int
     words = [b"program", *map(os.fsencode, arguments)]

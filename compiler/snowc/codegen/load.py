@@ -5,6 +5,7 @@ In: a database whose program has no errors. Out: the objects and the runtime's s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from snowc.cache import open_cache
@@ -15,14 +16,18 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.codegen.target import host_target, machine_names
 from snowc.query import Engine
-from snowc.resolve.model import ModuleName
-from snowc.values import value
+from snowc.resolve.model import DefId, ModuleName
+from snowc.values import field, value
 
 
 @value
 class LoadableProgram:
+    """`counts`: how many counters of coverage there are; `starts` are the numbers of each definition's first."""
+
     objects: tuple[bytes, ...]
     library: Path
+    counts: int = 0
+    starts: Mapping[DefId, int] = field(default_factory=dict)
 
 
 def loadable_program(db: Engine, entry_module: ModuleName, pipeline: Pipeline) -> LoadableProgram | BuildResult:

@@ -12,16 +12,18 @@ from snowc.cache import open_cache
 from snowc.codegen import errors
 from snowc.codegen.build import BuildResult, ProgramBuilder, fact_diagnostic
 from snowc.codegen.kept_program import Reuse
+from snowc.codegen.llvm.counts import counts_unit
 from snowc.codegen.load import LoadableProgram
 from snowc.codegen.located_objects import located_objects
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.codegen.target import host_target, machine_names
-from snowc.codegen.units import emit_units
+from snowc.codegen.units import ProgramToEmit, emit_units
 from snowc.diagnostics.bug import CompilerBug
 from snowc.inputs import PROJECT
 from snowc.mir.constants.source import ComputedSource
 from snowc.mir.ir import Callee, FunctionId
+from snowc.mir.queries import lowered
 from snowc.mir.query_source import QuerySource
 from snowc.mir.test_program import TEST_MAIN, Test, TestProgramSource
 from snowc.query import Engine
@@ -62,15 +64,31 @@ def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | Bu
     program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
     if isinstance(program, BuildResult):
         return program
-    objects = located_objects(emit_units(program, target, Pipeline.DEV), target, Pipeline.DEV, open_cache())
-    return LoadableProgram(tuple(objects), library)
+    starts, count = _counters(db, program)
+    units = emit_units(program, target, Pipeline.DEV)
+    units += [counts_unit(starts, count, target)] if count else []
+    objects = located_objects(units, target, Pipeline.DEV, open_cache())
+    return LoadableProgram(tuple(objects), library, count, starts)
+
+
+def _counters(db: Engine, program: ProgramToEmit) -> tuple[dict[DefId, int], int]:
+    """Where the counters of each definition of the program begin, and how many there are."""
+    starts: dict[DefId, int] = {}
+    count = 0
+    for callee, _ in program.mono.program.functions:
+        definition = callee.function.definition
+        found = lowered(db, definition)
+        if found is not None and found.counted and definition not in starts:
+            starts[definition] = count
+            count += len(found.counted)
+    return starts, count
 
 
 def _described(db: Engine, tests: Iterable[DefId]) -> Iterable[Test]:
     source = QuerySource(db)
     for definition in tests:
-        inferred, lowered = inferred_definition(db, definition), source.lowered(definition)
-        if inferred is None or lowered is None:
+        inferred, found = inferred_definition(db, definition), source.lowered(definition)
+        if inferred is None or found is None:
             raise CompilerBug("asked to run a test that is not sound", str(definition))
         message = UNIT if inferred.message is None else inferred.message
-        yield Test(test_name(definition), lowered.functions[0], message)
+        yield Test(test_name(definition), found.functions[0], message)

@@ -228,6 +228,15 @@ class Absent:
 
 
 @value
+class Count:
+    """One more in a definition's counter number `index` (`lower/coverage.py`). `target` is a unit that nobody reads."""
+
+    target: LocalId
+    definition: DefId
+    index: int
+
+
+@value
 class Pack:
     """The words of an unboxed result of several words, on the way to `Return`."""
 
@@ -290,6 +299,7 @@ Instruction: TypeAlias = (
     | Tag
     | Capture
     | Absent
+    | Count
     | Pack
     | Part
     | Borrow
@@ -407,10 +417,24 @@ class MirFunction:
 
 
 @value
+class CountedPlace:
+    """What a counter counts: `kind` is `entry` (of a function's clause or an actor), `closure`, `statement`, or `way`:
+    one of those that the decision at `decision` has.
+    """
+
+    kind: str
+    site: Site
+    decision: Span | None = None
+
+
+@value
 class LoweredDefinition:
-    """A definition's function first, then the parts made of it (closures, spawn bodies)."""
+    """A definition's function first, then the parts made of it (closures, spawn bodies). `counted` are the places of
+    its counters, by their numbers.
+    """
 
     functions: tuple[MirFunction, ...]
+    counted: tuple[CountedPlace, ...] = ()
 
 
 @value

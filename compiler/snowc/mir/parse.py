@@ -24,6 +24,7 @@ from snowc.mir.ir import (
     Compound,
     Construct,
     Copy,
+    Count,
     Crash,
     Discard,
     Drop,
@@ -274,6 +275,12 @@ def _compound(stream: TokenStream) -> Compound:
     return Compound(None if variant == "list" else int(variant), tuple(parts), depth)
 
 
+def _count(stream: TokenStream, target: LocalId) -> Instruction:
+    module, _, name = str(json.loads(stream.next())).rpartition(".")
+    stream.expect(",")
+    return Count(target, DefId(ModuleName(module), name), int(stream.next()))
+
+
 _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {
     "literal": _literal,
     "copy": lambda stream, target: Copy(target, read_local(stream)),
@@ -290,6 +297,7 @@ _RIGHT_SIDES: dict[str, Callable[[TokenStream, LocalId], Instruction]] = {
     "tag": lambda stream, target: Tag(target, read_local(stream)),
     "capture": lambda stream, target: Capture(target, int(stream.next())),
     "absent": lambda stream, target: Absent(target),
+    "count": _count,
     "pack": lambda stream, target: Pack(target, _arguments(stream, "(", ")")),
     "part": _part,
 }

@@ -33,6 +33,7 @@ from snowc.mir.ir import (
     Compound,
     Construct,
     Copy,
+    Count,
     Crash,
     Discard,
     Drop,
@@ -173,6 +174,8 @@ def _plain_right_side(locals: tuple[Local, ...], instruction: Instruction) -> st
             return f"capture {index}"
         case Absent():
             return "absent"
+        case Count(_, definition, index):
+            return f"count {json.dumps(str(definition))}, {index}"
         case Pack(_, words):
             return f"pack ({_locals(locals, words)})"
         case Part(_, base, index):

@@ -17,6 +17,7 @@ from snowc.mir.ir import (
     Capture,
     Construct,
     Copy,
+    Count,
     Discard,
     Drop,
     Dup,
@@ -36,6 +37,7 @@ from snowc.mir.ir import (
     Unary,
     Unpack,
 )
+from snowc.values import replace
 
 
 def renamed(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> Instruction:
@@ -67,8 +69,8 @@ def renamed(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> Instruct
             return Tag(to[target], to[base])
         case Part(target, base, index):
             return Part(to[target], to[base], index)
-        case Absent(target):
-            return Absent(to[target])
+        case Absent(target) | Count(target):
+            return replace(instruction, target=to[target])
         case _:
             return _renamed_list(instruction, to)
 

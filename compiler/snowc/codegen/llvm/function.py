@@ -20,6 +20,7 @@ from snowc.codegen.llvm import (
     words,
 )
 from snowc.codegen.llvm.arguments import ShownArguments
+from snowc.codegen.llvm.counts import emit_count
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
@@ -40,6 +41,7 @@ from snowc.mir.ir import (
     Capture,
     Construct,
     Copy,
+    Count,
     Crash,
     Discard,
     Drop,
@@ -220,6 +222,19 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_call(fn, instruction)
         case CallClosure():
             calls.emit_call_closure(fn, instruction)
+        case Absent() | Pack() | Part():
+            words.emit_words(fn, instruction)
+        case Count():
+            emit_count(fn, instruction)
+        case Dup() | Drop() | Unpack() | Discard():
+            references.emit_reference(fn, instruction)
+        case _:
+            _emit_object(fn, instruction)
+
+
+def _emit_object(fn: FunctionText, instruction: Instruction) -> None:
+    """Objects, and what is read from them."""
+    match instruction:
         case Construct():
             objects.emit_construct(fn, instruction)
         case MakeList():
@@ -232,10 +247,6 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             objects.emit_tag(fn, instruction)
         case Capture():
             objects.emit_capture(fn, instruction)
-        case Absent() | Pack() | Part():
-            words.emit_words(fn, instruction)
-        case Dup() | Drop() | Unpack() | Discard():
-            references.emit_reference(fn, instruction)
 
 
 def _emit_terminator(fn: FunctionText, terminator: Terminator) -> None:

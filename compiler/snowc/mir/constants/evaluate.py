@@ -24,6 +24,7 @@ from snowc.mir.ir import (
     Compound,
     Construct,
     Copy,
+    Count,
     Crash,
     Field,
     Goto,
@@ -173,6 +174,8 @@ class _Machine:
                 values[target] = values[base].variant
             case Capture(target, index):
                 values[target] = frame.captured[index]
+            case Count():
+                pass  # what the program does is counted, not what the compiler does
             case _:
                 raise CompilerBug(f"{type(instruction).__name__} before the ownership pass", str(frame.function.id))
 

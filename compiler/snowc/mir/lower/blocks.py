@@ -6,6 +6,7 @@ from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.errors import UnreachableCode
 from snowc.mir.ir import Crash, LocalId
 from snowc.mir.lower.context import Body, Generalised
+from snowc.mir.lower.coverage import count_statement
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control, unit_for
 from snowc.mir.lower.patterns import bound_ids, match_pattern
@@ -20,12 +21,14 @@ def lower_block(body: Body, block: tree.Block, use: Use) -> LocalId:
     """Statements; the last one has the block's use."""
     was_live = body.builder.is_live
     for statement in block.statements[:-1]:
+        count_statement(body, statement)
         _lower_statement(body, statement, Use.DISCARD)
         if was_live and not body.builder.is_live:
             was_live = False
             _warn_unreachable(body, block, statement)
     if not block.statements:
         return unit_for(body, use)
+    count_statement(body, block.statements[-1])
     return _lower_statement(body, block.statements[-1], use)
 
 

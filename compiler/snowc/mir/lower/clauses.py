@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from snowc.mir.ir import Crash, LocalId, Site
 from snowc.mir.lower.context import Body
+from snowc.mir.lower.coverage import count_entry
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression
 from snowc.mir.lower.patterns import match_pattern
@@ -31,6 +32,7 @@ def lower_clauses(clauses: list[Clause], parameters: tuple[LocalId, ...], site: 
     for clause, block in zip(clauses, blocks, strict=True):
         if block is not None:
             builder.open(block)
+            count_entry(clause.body, clause.block)
             lower_expression(clause.body, clause.block, Use.RETURN)
     builder.open(failed)
     builder.end(Crash("no function clause", site))

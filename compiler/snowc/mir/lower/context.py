@@ -17,6 +17,7 @@ from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.mir.builder import FunctionBuilder
 from snowc.mir.ir import BlockId, Callee, Copy, FunctionId, Instruction, LocalId, MirFunction, Return, Site
+from snowc.mir.lower.counters import counters_for
 from snowc.mir.lower.substitution import Substitution, substitute_some
 from snowc.query import Engine
 from snowc.resolve.model import DefId, Reference
@@ -58,6 +59,7 @@ class DefinitionContext:
         self.warnings: list[PlacedFinding] = []
         self.closures: dict[tuple[object, ...], Part] = {}
         self.rests_on_errors = False
+        self.counters = counters_for(db, inferred.clauses[0].item.file) if inferred.clauses else None
         self._counts: dict[str, int] = {}
         self._hidden = 0
 

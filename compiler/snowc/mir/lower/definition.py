@@ -58,7 +58,8 @@ def lower_definition(db: Engine, inferred: InferredDefinition, items: tuple[tree
         return Lowering(None, tuple(dict.fromkeys(context.unsupported)))
     around = task_functions(context, site) if is_async else ()
     functions = tuple(map(simplify_blocks, (*around[:1], function, *around[1:], *context.functions)))
-    return Lowering(LoweredDefinition(functions), tuple(dict.fromkeys(context.warnings)))
+    counted = () if context.counters is None else context.counters.places()
+    return Lowering(LoweredDefinition(functions, counted), tuple(dict.fromkeys(context.warnings)))
 
 
 def _clause(context: DefinitionContext, frame: Frame, index: int, item: tree.Item) -> Clause:

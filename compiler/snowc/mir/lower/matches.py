@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.mir.ir import Branch, Crash, LocalId
 from snowc.mir.lower.context import Body
+from snowc.mir.lower.coverage import count_way
 from snowc.mir.lower.decisions import MatchArm, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control
 from snowc.mir.lower.joins import Join
@@ -20,14 +21,17 @@ def lower_if(body: Body, expr: tree.If, use: Use) -> LocalId:
     builder.end(Branch(condition, then, otherwise))
     join = Join(body, body.type_at(expr.id), use)
     builder.open(then)
+    count_way(body, expr, expr.then)
     if expr.otherwise is None:
         lower_expression(body, expr.then, Use.DISCARD)
         join.arrive_with_unit()
         builder.open(otherwise)
+        count_way(body, expr, None)
         join.arrive_with_unit()
     else:
         join.arrive(lower_expression(body, expr.then, use))
         builder.open(otherwise)
+        count_way(body, expr, expr.otherwise)
         join.arrive(lower_expression(body, expr.otherwise, use))
     return join.finish()
 
@@ -40,14 +44,15 @@ def lower_case(body: Body, expr: tree.Case, use: Use) -> LocalId:
     failed = body.builder.new_block()
     site = body.site(expr)
     join = Join(body, body.type_at(expr.id), use)
-    lower_arms(body, expr.arms, subject, failed, join)
+    lower_arms(body, expr, subject, failed, join)
     body.builder.open(failed)
     body.builder.end(Crash("no case arm", site))
     return join.finish()
 
 
-def lower_arms(body: Body, arms: tuple[tree.Arm, ...], subject: LocalId, failed: int, join: Join) -> None:
+def lower_arms(body: Body, expr: tree.Case, subject: LocalId, failed: int, join: Join) -> None:
     """Tests, then the body of each arm that can be reached; the value arrives at `join`."""
+    arms = expr.arms
     if not arms:
         body.builder.goto(failed)
         return
@@ -56,4 +61,5 @@ def lower_arms(body: Body, arms: tuple[tree.Arm, ...], subject: LocalId, failed:
     for arm, block in zip(arms, blocks, strict=True):
         if block is not None:
             body.builder.open(block)
+            count_way(body, expr, arm)
             join.arrive(lower_expression(body, arm.body, join.use))

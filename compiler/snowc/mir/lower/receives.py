@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from snowc.mir.ir import Binary, BlockId, Branch, Copy, Literal, LocalId, Site, Switch
 from snowc.mir.lower.context import Body
+from snowc.mir.lower.coverage import count_way
 from snowc.mir.lower.decisions import MatchArm, is_total, lower_match
 from snowc.mir.lower.expressions import Use, lower_expression, lowers_control
 from snowc.mir.lower.intrinsics import call, intrinsic
@@ -45,14 +46,15 @@ def lower_receive(body: Body, expr: tree.Receive, use: Use) -> LocalId:
     for block, of_signals in ((message, False), (signal, True)):
         builder.open(block)
         arms = tuple(arm for arm, kind in zip(expr.arms, is_signal, strict=True) if kind == of_signals)
-        _lower_candidate(body, arms, again, join)
+        _lower_candidate(body, expr, arms, again, join)
     if expr.after is not None and after is not None:
         builder.open(after)
+        count_way(body, expr, expr.after)
         join.arrive(lower_expression(body, expr.after.body, use))
     return join.finish()
 
 
-def _lower_candidate(body: Body, arms: tuple[tree.Arm, ...], skip: BlockId, join: Join) -> None:
+def _lower_candidate(body: Body, expr: tree.Receive, arms: tuple[tree.Arm, ...], skip: BlockId, join: Join) -> None:
     """Arms of one kind on the current candidate; without any it stays in the mailbox."""
     builder = body.builder
     if not arms:
@@ -69,6 +71,7 @@ def _lower_candidate(body: Body, arms: tuple[tree.Arm, ...], skip: BlockId, join
             builder.open(block)
             if not is_taken:
                 call(body, intrinsic("receive_take"), (), UNIT, site)
+            count_way(body, expr, arm)
             join.arrive(lower_expression(body, arm.body, join.use))
 
 

@@ -16,6 +16,7 @@ from snowc.mir.ir import (
     Capture,
     Construct,
     Copy,
+    Count,
     Discard,
     Drop,
     Dup,
@@ -69,7 +70,7 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((), (local,))
         case Unpack(source=source):
             return Operands((source,))
-        case Literal() | Capture() | Absent():
+        case Literal() | Capture() | Absent() | Count():
             return Operands()
 
 

@@ -1,0 +1,1 @@
+"""What of a program its tests have run."""
