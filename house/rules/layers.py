@@ -56,6 +56,7 @@ QUERIES = (
     "types.mailboxes.use",
     "types.mailboxes.shapes",
     "tools.fmt.format",
+    "tools.views.views",
 )
 RESULTS = (
     "values",

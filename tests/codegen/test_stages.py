@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from snowc.cli.stages import FRONT_STAGES
+from snowc.tools.views.front import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS
 from snowc.codegen.elf_object import ElfObject
 from tests.support.fixtures import Case, cases_in

@@ -13,7 +13,6 @@ from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
 from snowc.cli.options import Options
 from snowc.cli.report import Reporter, add_report_options, has_errors, style_of
-from snowc.cli.stages import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.codegen.link import Symbols
@@ -23,6 +22,7 @@ from snowc.inputs import PROJECT
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, project_modules
 from snowc.source import FileId
+from snowc.tools.views.front import FRONT_STAGES
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -12,11 +12,11 @@ from typing import Any
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.options import Options
 from snowc.cli.report import has_errors, report
-from snowc.cli.stages import token_lines, tree_lines
 from snowc.database import Database, sorted_diagnostics
 from snowc.diagnostics.wording import diagnostic_of
 from snowc.project import file_id
 from snowc.syntax.queries import syntax_findings
+from snowc.tools.views.front import token_lines, tree_lines
 
 
 def parser() -> Options:

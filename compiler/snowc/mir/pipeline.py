@@ -63,7 +63,7 @@ def run_passes(callee: Callee, function: MirFunction, borrowing: Borrowing) -> M
 
 def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
     """The program that code generation takes. With findings its functions are incomplete and must not be compiled."""
-    preparation = _Preparation(source, known)
+    preparation = Preparation(source, known)
     mono = monomorphise(source, entry, known, preparation.prepared)
     if mono.findings:
         return mono
@@ -74,7 +74,7 @@ def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = 
     return replace(mono, program=MonoProgram(mono.program.entry, functions))
 
 
-class _Preparation:
+class Preparation:
     """What comes before borrowing is inferred: tail calls are marked, and the values unboxed that need no object; each
     function is called as its convention says. Copies go and reads move for the sake of ownership."""
 
@@ -99,4 +99,4 @@ class _Preparation:
         return self._conventions.get(callee) or self._known.convention(callee)
 
 
-__all__ = ["PASSES", "Monomorphised", "Pass", "instance_name", "ready_program", "run_passes"]
+__all__ = ["PASSES", "Monomorphised", "Pass", "Preparation", "instance_name", "ready_program", "run_passes"]

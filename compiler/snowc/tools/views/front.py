@@ -1,6 +1,6 @@
-"""The front end's stages as lines of text, for `snowc build --emit tokens|tree|types` and `snowc syntax`.
+"""The front end's stages as lines of text, for `snowc build --emit tokens|tree|types`, `snowc syntax` and editors.
 
-In: a file of an open database. Out: lines; of a file with mistakes what is understood of it.
+In: a file of an open database, or one item. Out: lines; of what has mistakes what is understood of it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from typing import Any
 
 from snowc.database import Database
 from snowc.inputs import PROJECT
-from snowc.resolve.model import ModuleName
+from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import binding_groups, file_of_module, project_modules
 from snowc.source import FileId
+from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of, item_offset, line_index, parsed_file
 from snowc.syntax.tree import Header
 from snowc.syntax.walk import children, is_node
-from snowc.types.inferred import ClauseFacts
-from snowc.types.queries import infer_group
+from snowc.types.inferred import ClauseFacts, InferredDefinition
+from snowc.types.queries import infer_group, inferred_definition
 from snowc.types.show import show_scheme, show_type
 from snowc.values import fields_of
 
@@ -28,7 +29,12 @@ _LONGEST_SHOWN = 40
 def tree_lines(db: Database, file: FileId) -> Iterator[str]:
     """One node a line, with its place and its plain fields."""
     for placed in parsed_file(db, file).items:
-        yield from _node("", placed.item.tree, placed.offset, "")
+        yield from tree_of(placed.item, placed.offset)
+
+
+def tree_of(item: ParsedItem, offset: int) -> Iterator[str]:
+    """Of one item, which starts at `offset` in its file."""
+    return _node("", item.tree, offset, "")
 
 
 def _node(label: str, node: Any, offset: int, indent: str) -> Iterator[str]:
@@ -66,13 +72,17 @@ def _holds_nodes(value: Any) -> bool:
 
 def token_lines(db: Database, file: FileId) -> Iterator[str]:
     """One token a line, with its place, kind and text."""
+    for placed in parsed_file(db, file).items:
+        yield from tokens_of(placed.item, placed.offset)
+
+
+def tokens_of(item: ParsedItem, offset: int) -> Iterator[str]:
     from snowc.syntax.lexer import lex
     from snowc.syntax.tokens import KIND_NAMES
 
-    for placed in parsed_file(db, file).items:
-        tokens = lex(placed.item.text).tokens
-        for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
-            yield f"{start + placed.offset}..{end + placed.offset} {KIND_NAMES[kind]} {placed.item.text[start:end]!r}"
+    tokens = lex(item.text).tokens
+    for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
+        yield f"{start + offset}..{end + offset} {KIND_NAMES[kind]} {item.text[start:end]!r}"
 
 
 def type_lines(db: Database, file: FileId) -> Iterator[str]:
@@ -82,9 +92,18 @@ def type_lines(db: Database, file: FileId) -> Iterator[str]:
             continue
         for group in binding_groups(db, module):
             for each in infer_group(db, group).definitions:
-                yield f"{each.definition} :: {show_scheme(each.scheme)}"
-                for clause in each.clauses:
-                    yield from dict.fromkeys(_types_within(db, clause, each.scheme.names))  # a block is its last line
+                yield from _types_of(db, each)
+
+
+def types_of(db: Database, definition: DefId) -> Iterator[str]:
+    inferred = inferred_definition(db, definition)
+    return iter(()) if inferred is None else _types_of(db, inferred)
+
+
+def _types_of(db: Database, inferred: InferredDefinition) -> Iterator[str]:
+    yield f"{inferred.definition} :: {show_scheme(inferred.scheme)}"
+    for clause in inferred.clauses:
+        yield from dict.fromkeys(_types_within(db, clause, inferred.scheme.names))  # a block is its last line
 
 
 def _types_within(db: Database, clause: ClauseFacts, names: tuple[str, ...]) -> Iterator[str]:
