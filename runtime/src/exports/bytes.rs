@@ -137,7 +137,7 @@ export! {
     [owns] fn snow_bytes_append(cx, subject: *mut Object, value: i64, _ty: *const SnowType) -> *mut Object {
         let Some(byte) = byte(cx, "append", value) else { return null_mut() };
         // SAFETY: generated code gives bytes of its own.
-        unsafe { append(&mut cx.heap, subject, &[byte]) }
+        unsafe { append(&mut cx.heap, subject, &[byte], 0) }
     }
 
     /// The index at which a row of bytes first occurs.

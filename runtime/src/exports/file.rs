@@ -12,8 +12,8 @@ use crate::export;
 use crate::io::output;
 use crate::value::build::new_result;
 use crate::value::list::from_slots;
-use crate::value::string::bytes;
-use crate::value::{new_bytes, new_string, slot_of, text_of, Object, SnowType};
+use crate::value::string::{adopted, bytes, BYTES_TYPE_ID, STRING_TYPE_ID};
+use crate::value::{new_string, slot_of, text_of, Object, SnowType};
 
 /// Parts a list of names that comes as one answer: no name holds it.
 const BETWEEN_NAMES: char = '\0';
@@ -38,14 +38,14 @@ export! {
     }
 
     [waits] fn snow_file_read(cx, path: *mut Object, result: *const SnowType) -> *mut Object {
-        let answer = at_path(cx, path, |path| fs::read(path));
-        let answer = answer.map(|answer| answer.and_then(|bytes| utf8(path, bytes)));
+        let answer = at_path(cx, path, |path| fs::read(path).and_then(utf8));
         text_result(cx, answer, result)
     }
 
     [waits] fn snow_file_read_bytes(cx, path: *mut Object, result: *const SnowType) -> *mut Object {
         let Some(answer) = at_path(cx, path, |path| fs::read(path)) else { return null_mut() };
-        let value = answer.map(|bytes| slot_of(new_bytes(&mut cx.heap, &bytes)));
+        // SAFETY: they may be any bytes.
+        let value = answer.map(|bytes| slot_of(unsafe { adopted(&mut cx.heap, BYTES_TYPE_ID, bytes) }));
         finish(cx, value, result)
     }
 
@@ -135,10 +135,8 @@ fn owned(text: *mut Object) -> String {
 /// An answer that is text as `Result<String, String>`.
 fn text_result(cx: &mut Context, answer: Option<Answer>, result: *const SnowType) -> *mut Object {
     let Some(answer) = answer else { return null_mut() };
-    let value = answer.map(|bytes| {
-        let text = String::from_utf8(bytes).expect("text was checked to be UTF-8");
-        slot_of(new_string(&mut cx.heap, &text))
-    });
+    // SAFETY: they were a String, or have been checked where the file was read.
+    let value = answer.map(|bytes| slot_of(unsafe { adopted(&mut cx.heap, STRING_TYPE_ID, bytes) }));
     finish(cx, value, result)
 }
 
@@ -174,11 +172,11 @@ fn told(path: &str, error: &io::Error) -> String {
     format!("{path}: {error}")
 }
 
-fn utf8(path: *mut Object, bytes: Vec<u8>) -> Answer {
-    if std::str::from_utf8(&bytes).is_ok() {
-        return Ok(bytes);
+fn utf8(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    match std::str::from_utf8(&bytes) {
+        Ok(_) => Ok(bytes),
+        Err(_) => Err(io::Error::other("the file is not UTF-8 text")),
     }
-    Err(format!("{}: the file is not UTF-8 text", owned(path)))
 }
 
 fn write(path: &str, content: &[u8], is_appended: bool) -> io::Result<Vec<u8>> {

@@ -12,10 +12,15 @@ use crate::actor::crash;
 use crate::context::Context;
 use crate::export;
 use crate::value::build::new_option;
+use crate::value::decimal::Decimal;
 use crate::value::list::{elements, from_slots};
-use crate::value::string::{concat, from_parts, substring};
-use crate::value::{new_string, object_in, slot_of, Object, SnowType};
+use crate::value::parts::PartList;
+use crate::value::string::{append, concat, from_parts, substring};
+use crate::value::words::Words;
+use crate::value::{new_string, object_in, Object, SnowType};
 
+/// Bytes of a text that are cut to guess how many parts it has.
+const SAMPLE: usize = 1 << 14;
 /// The longest string that is made; a longer one crashes its actor rather than exhaust the machine.
 const MAX_BYTES: usize = 1 << 32;
 
@@ -31,12 +36,25 @@ fn texts<'a>(argument: *mut Object) -> impl Iterator<Item = &'a str> + Clone {
     unsafe { elements(argument) }.iter().map(|&slot| text(object_in(slot)))
 }
 
-/// A list of these strings.
-fn list_of<'a>(cx: &mut Context, texts: impl Iterator<Item = &'a str>, list_type: *const SnowType) -> *mut Object {
-    let slots: Vec<u64> = texts.map(|part| slot_of(new_string(&mut cx.heap, part))).collect();
-    charge(cx, slots.len());
+/// The list of the parts that a text is cut into.
+fn list_of<'a, I>(cx: &mut Context, whole: &'a str, cut: impl Fn(&'a str) -> I, ty: *const SnowType) -> *mut Object
+where
+    I: Iterator<Item = &'a str>,
+{
+    // As dense as in the beginning, and an eighth more.
+    let sample = whole.floor_char_boundary(SAMPLE);
+    let in_sample = cut(&whole[..sample]).count();
+    let guess = if sample == whole.len() { in_sample } else { in_sample * (whole.len() / sample + 1) / 8 * 9 };
     // SAFETY: generated code gives the result's type.
-    from_slots(&mut cx.heap, &slots, unsafe { SnowType::from_raw(list_type) })
+    let mut list = PartList::new(&mut cx.heap, unsafe { SnowType::from_raw(ty) }, whole.len(), guess);
+    let mut count = 0;
+    for part in cut(whole) {
+        list.add(part);
+        count += 1;
+    }
+    let made = list.finish();
+    charge(cx, count);
+    made
 }
 
 /// A part of the argument `whole`.
@@ -74,6 +92,12 @@ export! {
         unsafe { concat(&mut cx.heap, a, b) }
     }
 
+    /// A text and the digits of a number behind it, with room for more where it must be made anew.
+    [owns] fn snow_string_append_int(cx, subject: *mut Object, number: i64, room: i64) -> *mut Object {
+        // SAFETY: generated code gives a string, its own; digits are no part of it.
+        unsafe { append(&mut cx.heap, subject, Decimal::of(number).text().as_bytes(), room as usize) }
+    }
+
     /// All strings of a list, joined.
     fn snow_string_concat_all(cx, parts: *mut Object) -> *mut Object {
         from_parts(&mut cx.heap, texts(parts))
@@ -101,8 +125,8 @@ export! {
     /// The parts between separators; an empty one parts the graphemes.
     fn snow_string_split(cx, subject: *mut Object, separator: *mut Object, list_type: *const SnowType) -> *mut Object {
         match text(separator) {
-            "" => list_of(cx, text(subject).graphemes(true), list_type),
-            separator => list_of(cx, text(subject).split(separator), list_type),
+            "" => list_of(cx, text(subject), |text| text.graphemes(true), list_type),
+            separator => list_of(cx, text(subject), |text| text.split(separator), list_type),
         }
     }
 
@@ -126,11 +150,11 @@ export! {
 
     /// What line breaks part, a carriage return before one included.
     fn snow_string_lines(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
-        list_of(cx, text(subject).lines(), list_type)
+        list_of(cx, text(subject), str::lines, list_type)
     }
 
     fn snow_string_words(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
-        list_of(cx, text(subject).split_whitespace(), list_type)
+        list_of(cx, text(subject), Words::of, list_type)
     }
 
     /// The numbers of the scalar values.
@@ -213,13 +237,13 @@ export! {
 
     /// The user-perceived characters (extended grapheme clusters).
     fn snow_string_graphemes(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
-        list_of(cx, text(subject).graphemes(true), list_type)
+        list_of(cx, text(subject), |text| text.graphemes(true), list_type)
     }
 
     /// The scalar values, each as a string.
     fn snow_string_chars(cx, subject: *mut Object, list_type: *const SnowType) -> *mut Object {
         let text = text(subject);
-        list_of(cx, text.char_indices().map(|(at, char)| &text[at..at + char.len_utf8()]), list_type)
+        list_of(cx, text, |text| text.char_indices().map(|(at, char)| &text[at..at + char.len_utf8()]), list_type)
     }
 
     /// The scalar values from last to first.

@@ -5,6 +5,7 @@ use crate::actor::crash;
 use crate::export;
 use crate::value::decimal::Decimal;
 use crate::value::display::{text, Style};
+use crate::value::string::{are_same, bytes};
 use crate::value::{compare, equal, hash, new_string, object_in, text_of, Object, Shape, SnowType};
 
 export! {
@@ -41,7 +42,7 @@ export! {
         unsafe {
             let ty = SnowType::from_raw(ty);
             if ty.shape() == Shape::String {
-                return u8::from(a == b || text_of(object_in(a)) == text_of(object_in(b)));
+                return u8::from(a == b || are_same(bytes(object_in(a)), bytes(object_in(b))));
             }
             let (equal, visits) = equal::equal(a, b, ty);
             charge(cx, visits);

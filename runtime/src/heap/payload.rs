@@ -9,8 +9,9 @@ use std::sync::atomic::{fence, AtomicUsize, Ordering};
 pub struct Payload {
     /// First, where generated code looks whether a list may be written in place.
     references: AtomicUsize,
-    /// Bytes behind this header.
     capacity: usize,
+    /// Behind this header, unless they came from elsewhere.
+    bytes: *mut u8,
 }
 
 impl Payload {
@@ -23,9 +24,21 @@ impl Payload {
             if payload.is_null() {
                 out_of_memory();
             }
-            payload.write(Payload { references: AtomicUsize::new(1), capacity });
+            payload.write(Payload { references: AtomicUsize::new(1), capacity, bytes: behind(payload) });
             payload
         }
+    }
+
+    /// Takes bytes over from where they are.
+    pub fn adopt(bytes: Vec<u8>) -> *mut Payload {
+        let payload = Payload::create(0);
+        let mut bytes = std::mem::ManuallyDrop::new(bytes);
+        // SAFETY: the payload is ours.
+        unsafe {
+            (*payload).capacity = bytes.capacity();
+            (*payload).bytes = bytes.as_mut_ptr();
+        }
+        payload
     }
 
     pub fn capacity(&self) -> usize {
@@ -47,8 +60,30 @@ impl Payload {
 }
 
 /// The first byte of a payload.
-pub fn bytes_of(payload: *mut Payload) -> *mut u8 {
+///
+/// # Safety
+/// It is alive.
+pub unsafe fn bytes_of(payload: *mut Payload) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe { (*payload).bytes }
+}
+
+fn behind(payload: *mut Payload) -> *mut u8 {
     payload.wrapping_add(1).cast()
+}
+
+/// Gives the memory back.
+unsafe fn free(payload: *mut Payload) {
+    // SAFETY: the caller has the only reference; layouts are those of the allocations.
+    unsafe {
+        let (capacity, bytes) = ((*payload).capacity, (*payload).bytes);
+        if bytes == behind(payload) {
+            dealloc(payload.cast(), layout(capacity));
+        } else {
+            drop(Vec::from_raw_parts(bytes, 0, capacity));
+            dealloc(payload.cast(), layout(0));
+        }
+    }
 }
 
 /// Bytes behind a resource if that is a payload, which its way to be released tells.
@@ -76,7 +111,7 @@ pub unsafe fn release(payload: *mut u8) {
     unsafe {
         if (*payload).references.fetch_sub(1, Ordering::Release) == 1 {
             fence(Ordering::Acquire);
-            dealloc(payload.cast(), layout((*payload).capacity));
+            free(payload);
         }
     }
 }
@@ -88,11 +123,18 @@ pub unsafe fn release(payload: *mut u8) {
 pub unsafe fn grow(payload: *mut Payload, capacity: usize) -> *mut Payload {
     // SAFETY: the old layout is the one it was allocated with.
     unsafe {
+        if (*payload).bytes != behind(payload) {
+            let grown = Payload::create(capacity);
+            std::ptr::copy_nonoverlapping((*payload).bytes, (*grown).bytes, (*payload).capacity);
+            free(payload);
+            return grown;
+        }
         let grown = realloc(payload.cast(), layout((*payload).capacity), layout(capacity).size()).cast::<Payload>();
         if grown.is_null() {
             out_of_memory();
         }
         (*grown).capacity = capacity;
+        (*grown).bytes = behind(grown);
         grown
     }
 }

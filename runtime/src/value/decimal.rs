@@ -13,6 +13,12 @@ impl Decimal {
     pub fn of(number: i64) -> Self {
         let mut made = Self { digits: [0; LONGEST], start: LONGEST };
         let mut rest = number.unsigned_abs();
+        while rest >= 100 {
+            let two = (rest % 100) as u8;
+            made.push_front(b'0' + two % 10);
+            made.push_front(b'0' + two / 10);
+            rest /= 100;
+        }
         loop {
             made.push_front(b'0' + (rest % 10) as u8);
             rest /= 10;
@@ -27,7 +33,8 @@ impl Decimal {
     }
 
     pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.digits[self.start..]).expect("digits")
+        // SAFETY: digits and a sign.
+        unsafe { std::str::from_utf8_unchecked(&self.digits[self.start..]) }
     }
 
     fn push_front(&mut self, character: u8) {

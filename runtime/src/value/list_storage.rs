@@ -44,9 +44,12 @@ impl Storage {
             // The proxy first: nothing is lost where there is no memory for the payload.
             let proxy = new_proxy(space, ptr::null_mut(), payload::release);
             let payload = Payload::create(bytes);
-            // SAFETY: the proxy is ours.
-            unsafe { (*proxy).resource = payload.cast() };
-            (bytes_of(payload), proxy, IMMORTAL)
+            // SAFETY: proxy and payload are ours.
+            let bytes = unsafe {
+                (*proxy).resource = payload.cast();
+                bytes_of(payload)
+            };
+            (bytes, proxy, IMMORTAL)
         } else {
             (space.alloc(bytes), ptr::null_mut(), 1)
         };

@@ -4,7 +4,7 @@
 use super::equal::equal;
 use super::map_node::{tag_of, EntryPlace, Node, TAGS, WAYS};
 use super::object::object_in;
-use super::string::bytes;
+use super::string::{are_same, bytes};
 use super::{Shape, SnowType};
 
 /// An entry that was found. Nobody else holds it if each node on the way to it has one holder.
@@ -24,7 +24,7 @@ pub unsafe fn find(root: Node, hash: u32, key: u64, ty: &'static SnowType) -> Op
         match ty.shape() {
             Shape::String => {
                 let text = bytes(object_in(key));
-                find_where(root, hash, |other| other == key || bytes(object_in(other)) == text)
+                find_where(root, hash, |other| other == key || are_same(bytes(object_in(other)), text))
             }
             Shape::Float => find_where(root, hash, |other| f64::from_bits(other) == f64::from_bits(key)),
             _ if !ty.is_object() => find_where(root, hash, |other| other == key),

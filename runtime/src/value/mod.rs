@@ -20,8 +20,10 @@ pub mod immortal;
 pub mod json;
 pub mod list;
 pub mod object;
+pub mod parts;
 pub mod release;
 pub mod string;
+pub mod words;
 
 mod list_growth;
 mod list_storage;

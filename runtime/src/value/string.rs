@@ -38,9 +38,47 @@ pub unsafe fn bytes<'a>(string: *mut Object) -> &'a [u8] {
     }
 }
 
+/// Whether two texts or other bytes are the same. Most are short, and a call takes longer than to compare them.
+pub fn are_same(a: &[u8], b: &[u8]) -> bool {
+    let length = a.len();
+    if length != b.len() {
+        return false;
+    }
+    let ends = |bytes: &[u8], width: usize| {
+        let word = |part: &[u8]| part.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        (word(&bytes[..width]), word(&bytes[length - width..]))
+    };
+    match length {
+        0 => true,
+        1..4 => a[0] == b[0] && a[length / 2] == b[length / 2] && a[length - 1] == b[length - 1],
+        4..8 => ends(a, 4) == ends(b, 4),
+        8..=16 => ends(a, 8) == ends(b, 8),
+        _ => a == b,
+    }
+}
+
 /// A new string with count 1.
 pub fn new_string(space: &mut impl Space, text: &str) -> *mut Object {
     new_with_room(space, STRING_TYPE_ID, text.as_bytes(), text.len())
+}
+
+/// A new string or `Bytes` of bytes that it takes over, without a copy if they are many.
+///
+/// # Safety
+/// Those of a string are UTF-8.
+pub unsafe fn adopted(space: &mut impl Space, type_id: u32, bytes: Vec<u8>) -> *mut Object {
+    let length = bytes.len();
+    if length <= MAX_INLINE {
+        return new_with_room(space, type_id, &bytes, length);
+    }
+    space.claim(length);
+    let proxy = new_proxy(space, ptr::null_mut(), payload::release);
+    let payload = Payload::adopt(bytes);
+    // SAFETY: proxy and payload are ours.
+    unsafe {
+        (*proxy).resource = payload.cast();
+        new_view(space, type_id, bytes_of(payload), length, proxy)
+    }
 }
 
 /// A new atom with count 1, from its name without the colon.
@@ -176,23 +214,30 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object) -> *mut 
             let_go(arena, dead);
             return rest;
         }
-        let joined = append(arena, a, tail);
+        let joined = append(arena, a, tail, 0);
         let_go(arena, b);
         joined
     }
 }
 
-/// `a`, which it takes over, and then `tail`: in place when `a` is the only one that can see the bytes behind it.
+/// `a`, which it takes over, and then `tail`: in place when `a` is the only one that can see the bytes behind it. What is made anew
+/// has room for `more` bytes; a short text that grows again has room for half of it.
 ///
 /// # Safety
 /// `a` is a live string of `arena`; if `tail` is a part of it, somebody else holds it too.
-pub unsafe fn append(arena: &mut Arena, a: *mut Object, tail: &[u8]) -> *mut Object {
+pub unsafe fn append(arena: &mut Arena, a: *mut Object, tail: &[u8], more: usize) -> *mut Object {
     // SAFETY: as the caller promises. `a` is let go only after it has been copied.
     unsafe {
         let head = bytes(a);
         let total = head.len() + tail.len();
-        let in_place = Object::is_unique(a) && make_room(arena, a.cast(), total);
-        let joined = if in_place { a } else { new_with_room(arena, (*a).type_id, head, total) };
+        let is_own = Object::is_unique(a);
+        let in_place = is_own && make_room(arena, a.cast(), total);
+        let joined = if in_place {
+            a
+        } else {
+            let more = if is_own { more.max(total / 2) } else { more };
+            new_with_room(arena, (*a).type_id, head, total + more)
+        };
         let target = joined.cast::<StringObject>();
         ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(head.len()), tail.len());
         (*target).length = total as u64;

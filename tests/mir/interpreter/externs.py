@@ -87,6 +87,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_value_number": lambda _, types, given: float(given[0]) if types[0] == FLOAT else given[0],
     "snow_value_compare": _compare,
     "snow_string_concat": lambda m, types, a: a[0] + a[1],
+    "snow_string_append_int": lambda m, types, a: f"{a[0]}{a[1]}",
     "snow_string_concat3": lambda m, types, a: "".join(a),
     "snow_string_concat4": lambda m, types, a: "".join(a),
     "snow_string_concat_all": lambda m, types, a: "".join(a[0].parts),

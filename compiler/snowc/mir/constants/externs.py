@@ -200,6 +200,7 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_map_insert": tries.insert,
     "snow_map_remove": tries.remove,
     "snow_map_entries": tries.entries,
+    "snow_string_append_int": lambda text, number, room: _short(f"{text}{number}"),
     "snow_string_concat3": lambda a, b, c: _short(a + b + c),
     "snow_string_concat4": lambda a, b, c, d: _short(a + b + c + d),
     "snow_string_concat_all": lambda held: _short("".join(held.parts)),

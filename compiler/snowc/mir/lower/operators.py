@@ -6,6 +6,7 @@ from snowc.mir.ir import Binary, Branch, Copy, Literal, LocalId, Unary
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression, lowers
 from snowc.mir.lower.intrinsics import call, intrinsic
+from snowc.mir.lower.literals import extended_by
 from snowc.syntax import tree
 from snowc.types.ty import BOOL, FLOAT, STRING, Con, Type
 
@@ -66,6 +67,8 @@ def _short_circuit(body: Body, expr: tree.Binary) -> LocalId:
 def _concatenate(body: Body, expr: tree.Binary) -> LocalId:
     ty = body.type_at(expr.id)
     left = lower_expression(body, expr.left)
+    if ty == STRING and isinstance(expr.right, tree.StringLiteral) and len(expr.right.parts) > 1:
+        return extended_by(body, left, expr.right, body.site(expr))
     right = lower_expression(body, expr.right)
     if ty == STRING:
         return call(body, intrinsic("concat"), (left, right), STRING, body.site(expr))

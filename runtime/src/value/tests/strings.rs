@@ -119,7 +119,7 @@ fn a_text_that_loses_its_beginning_as_it_grows_keeps_none_of_it() {
     for _ in 0..1000 {
         // SAFETY: the text is live and ours; the tail is static.
         unsafe {
-            text = append(&mut arena, text, &[b'y'; 100]);
+            text = append(&mut arena, text, &[b'y'; 100], 0);
             let length = bytes(text).len();
             let rest = substring(&mut arena, text, 100..length);
             let_go(&mut arena, text);
