@@ -1,6 +1,6 @@
 //! The context `cx` of an isolate: what generated code and the runtime share while it runs.
 //!
-//! Offsets 0..120 are read and written by generated code and asserted below; what follows is private to the runtime.
+//! Offsets 0..56 are read and written by generated code and asserted below; what follows is private to the runtime.
 
 use std::ffi::c_void;
 use std::mem::offset_of;
@@ -39,7 +39,8 @@ pub struct Context {
     pub reductions: i64,
     /// One of the `STATUS_` words, set by a runtime function before it returns.
     pub status: u64,
-    /// Top (16-aligned) of the worker's runtime stack; set at the start of each turn.
+    /// Top (16-aligned) of the worker's runtime stack; set at the start of each turn. Above it are the words of a call beyond
+    /// the registers, and the result of a coroutine.
     pub service_stack: *mut u8,
     /// Where the program is, stored before a call that may crash. May be null.
     pub site: *const SnowSite,
@@ -47,8 +48,6 @@ pub struct Context {
     pub frame: *mut c_void,
     /// The `actor::Isolate` this context is part of.
     pub isolate: *mut c_void,
-    /// Words of a guaranteed tail call beyond the registers.
-    pub spill: [u64; 8],
     /// The frame of the coroutine that has just parked; null: it has returned; 1: it asks for another in its place.
     pub coroutine: *mut c_void,
     /// Every object this isolate owns.
@@ -64,7 +63,6 @@ impl Context {
             site: ptr::null(),
             frame: ptr::null_mut(),
             isolate: ptr::null_mut(),
-            spill: [0; 8],
             coroutine: ptr::null_mut(),
             heap: Arena::new(),
         }
@@ -85,7 +83,6 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("site", offset_of!(Context, site)),
     ("frame", offset_of!(Context, frame)),
     ("isolate", offset_of!(Context, isolate)),
-    ("spill", offset_of!(Context, spill)),
     ("coroutine", offset_of!(Context, coroutine)),
     ("heap", offset_of!(Context, heap)),
 ];
@@ -97,7 +94,6 @@ const _: () = {
     assert!(offset_of!(Context, site) == 24);
     assert!(offset_of!(Context, frame) == 32);
     assert!(offset_of!(Context, isolate) == 40);
-    assert!(offset_of!(Context, spill) == 48);
-    assert!(offset_of!(Context, coroutine) == 112);
-    assert!(offset_of!(Context, heap) == 120);
+    assert!(offset_of!(Context, coroutine) == 48);
+    assert!(offset_of!(Context, heap) == 56);
 };

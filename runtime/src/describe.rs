@@ -6,6 +6,7 @@ use std::ffi::{c_char, CString};
 use std::fmt::Write;
 use std::sync::OnceLock;
 
+use crate::actor::{envelope, isolate, queue};
 use crate::context::{OFFSETS, REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE, STATUS_WAIT};
 use crate::exports::actor::CRASH_KINDS;
 use crate::exports::{Export, ALL};
@@ -60,7 +61,8 @@ pub fn description() -> String {
     let statuses = numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
     let cells = joined(heap::cell_sizes().map(|size| size.to_string()), "[", "]");
-    let layout = numbers(&mut arena::OFFSETS.iter().chain(object::OFFSETS).map(|(name, place)| (*name, *place as u64)));
+    let places = [arena::OFFSETS, object::OFFSETS, isolate::OFFSETS, queue::OFFSETS, envelope::OFFSETS];
+    let layout = numbers(&mut places.iter().copied().flatten().map(|(name, place)| (*name, *place as u64)));
     format!(
         "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"layout\": {layout},\n \
          \"cell_sizes\": {cells},\n \"shapes\": {shapes},\n \"statuses\": {statuses},\n \"crash_kinds\": {crashes},\n \

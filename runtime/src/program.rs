@@ -16,10 +16,8 @@ use crate::value::display::{text, Style};
 use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
-/// The versions of `SnowProgram` this runtime understands. Programs of the oldest one never park by returning, and know
-/// nothing of `enter`'s last argument.
-pub const VERSION: u32 = 6;
-const OLDEST_VERSION: u32 = 4;
+/// The version of `SnowProgram` and of the layouts that generated code knows.
+pub const VERSION: u32 = 7;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
@@ -47,7 +45,7 @@ pub struct SnowProgram {
 pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, argv: *const *const c_char) -> c_int {
     // SAFETY: as the caller promises.
     let (program, arguments) = unsafe { (&*program, arguments(argc, argv)) };
-    if !(OLDEST_VERSION..=VERSION).contains(&program.version) {
+    if program.version != VERSION {
         let found = program.version;
         write_error(&format!("** this program is of version {found}, this runtime of version {VERSION}\n"));
         return REFUSED;

@@ -93,7 +93,7 @@ def test_context(described: dict[str, Any]) -> None:
     assert context["service_stack"] == abi.CX_SERVICE_STACK
     assert context["site"] == abi.CX_SITE
     assert context["frame"] == abi.CX_FRAME
-    assert context["spill"] == abi.CX_SPILL
+    assert context["coroutine"] == abi.CX_COROUTINE
     assert context["heap"] == abi.CX_HEAP
 
 

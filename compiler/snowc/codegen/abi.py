@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 6
+PROGRAM_VERSION = 7
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -18,12 +18,10 @@ CX_STATUS = 8
 CX_SERVICE_STACK = 16
 CX_SITE = 24
 CX_FRAME = 32
-CX_SPILL = 48
-SPILL_WORDS = 8
 ARGUMENT_WORDS = 4096
-"""words above `cx.service_stack`, for arguments beyond the spilled ones"""
-CX_COROUTINE = 112
-CX_HEAP = 120
+"""words above `cx.service_stack`, for arguments that have no room in registers"""
+CX_COROUTINE = 48
+CX_HEAP = 56
 
 STATUS_DONE = 0
 STATUS_CRASH = 2
@@ -66,6 +64,24 @@ SLAB_ORDER = 0
 SLAB = 1 << 22
 CELL_SIZES = (*range(16, 65, 8), *((4 + step) << log for log in range(4, 13) for step in range(1, 5)))
 """bytes of the cells of each class"""
+
+
+# --- the mailbox (bytes) ---------------------------------------------------------------------------------------------
+
+CX_QUEUE = 96
+"""the private end of the mailbox, from the context on"""
+QUEUE_FIRST = 0
+QUEUE_LAST = 8
+QUEUE_AT = 16
+QUEUE_SPARE = 24
+QUEUE_LENGTH = 32
+QUEUE_LOOKED = 36
+QUEUE_STATE = 40
+ENVELOPE_NEXT = 0
+ENVELOPE_CONTENT = 8
+ENVELOPE_PAYLOAD = 16
+ENVELOPE_SCALAR = 24
+ENVELOPE_PREVIOUS = 72
 
 
 class Shape(enum.IntEnum):

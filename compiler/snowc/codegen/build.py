@@ -45,7 +45,7 @@ from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT, Type
 from snowc.values import value
 
-_MOST_SPILLED = abi.SPILL_WORDS + abi.ARGUMENT_WORDS
+_MOST_SPILLED = abi.ARGUMENT_WORDS
 EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 
 

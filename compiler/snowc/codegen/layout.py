@@ -46,7 +46,7 @@ class Travel(enum.Enum):
 
     REGISTER = "register"
     SPILL = "spill"
-    """through `cx.spill`, or beyond that through the words above the service stack"""
+    """through the words above the service stack"""
     NOWHERE = "nowhere"
     """a unit: the callee knows it"""
 

@@ -67,9 +67,15 @@ impl Inbox {
         }
     }
 
+    /// Whether nothing has arrived. Owner only, never while parked.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.head.load(Relaxed) == EMPTY
+    }
+
     /// Everything that has arrived, oldest first. Owner only, never while parked.
     pub fn take(&self) -> Arrived {
-        if self.head.load(Relaxed) == EMPTY {
+        if self.is_empty() {
             return Arrived { next: ptr::null_mut() };
         }
         Arrived::reversed(self.head.swap(EMPTY, Acquire))
@@ -132,14 +138,11 @@ impl Arrived {
 impl Iterator for Arrived {
     type Item = Box<Envelope>;
 
+    #[inline]
     fn next(&mut self) -> Option<Box<Envelope>> {
-        if self.next.is_null() {
-            return None;
-        }
         // SAFETY: every link of the list is an envelope made by `Box::into_raw` in `push`, owned by this list.
-        let mut envelope = unsafe { Box::from_raw(self.next) };
+        let envelope = unsafe { (!self.next.is_null()).then(|| Box::from_raw(self.next)) }?;
         self.next = envelope.next;
-        envelope.next = ptr::null_mut();
         Some(envelope)
     }
 }

@@ -4,6 +4,7 @@
 //! `&mut Isolate` may be held at once. Both are reached by raw pointers that live from spawn to exit.
 
 use std::collections::HashSet;
+use std::mem::offset_of;
 use std::num::NonZeroU64;
 use std::ops::Range;
 use std::sync::Arc;
@@ -75,7 +76,10 @@ pub enum Role {
     Job(Box<Employment>),
 }
 
+#[repr(C)]
 pub struct Isolate {
+    /// Known to generated code (`OFFSETS`).
+    pub queue: Queue,
     pub cx: *mut Context,
     pub process: *const Process,
     pub runtime: *const Runtime,
@@ -93,7 +97,6 @@ pub struct Isolate {
     pub stack_limit: usize,
     pub suspender: *const Suspender,
     pub wait: Wait,
-    pub queue: Queue,
     /// What `receive` takes; `None`: bytes from C.
     pub message_type: Option<&'static SnowType>,
     /// Its mailbox takes messages of any type, and `receive` those of `message_type`.
@@ -143,6 +146,9 @@ struct Pair {
     cx: Context,
     isolate: Isolate,
 }
+
+/// Name and offset, from the context on, of what generated code touches.
+pub const OFFSETS: &[(&str, usize)] = &[("cx_queue", offset_of!(Pair, isolate) + offset_of!(Isolate, queue))];
 
 /// What a new isolate begins with.
 pub struct Seed {

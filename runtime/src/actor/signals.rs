@@ -19,11 +19,40 @@ use crate::io::output::report_now;
 use crate::observe;
 
 /// Takes in everything that has arrived. Afterwards `isolate.ending` tells whether it is to end.
+#[inline]
 pub fn absorb(isolate: &mut Isolate) {
-    for envelope in isolate.process().inbox.take() {
-        accept(isolate, envelope);
+    isolate.queue.free_spares();
+    let process = isolate.process();
+    if !process.inbox.is_empty() {
+        accept_arrived(isolate);
     }
-    isolate.process().note_backlog(isolate.queue.len());
+    process.note_backlog(isolate.queue.len());
+}
+
+fn accept_arrived(isolate: &mut Isolate) {
+    for envelope in isolate.process().inbox.take() {
+        if is_usual(isolate, &envelope) {
+            append(isolate, envelope);
+        } else {
+            accept(isolate, envelope);
+        }
+    }
+}
+
+#[inline]
+fn append(isolate: &mut Isolate, message: Box<Envelope>) {
+    isolate.queue.append(message);
+    if isolate.queue.is_remarkable() {
+        look_at_mailbox(isolate);
+    }
+}
+
+/// A message of the receiver's type, of no call: almost all are such.
+#[inline]
+fn is_usual(isolate: &Isolate, envelope: &Envelope) -> bool {
+    let Content::Message(Payload::Scalar { ty, .. }) = &envelope.content else { return false };
+    let is_ours = envelope.target == isolate.pid && isolate.message_type.is_some_and(|wanted| std::ptr::eq(*ty, wanted));
+    is_ours && envelope.watch == 0
 }
 
 /// A message that is for a call watches its receiver as well.
@@ -117,13 +146,6 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
         return append(isolate, envelope);
     }
     dead_letter(isolate, envelope.sender, |isolate, sender| report::dead_letter(isolate, sender, sent));
-}
-
-fn append(isolate: &mut Isolate, envelope: Box<Envelope>) {
-    isolate.queue.append(envelope);
-    if isolate.queue.is_remarkable() {
-        look_at_mailbox(isolate);
-    }
 }
 
 /// A term of another node becomes a value of the type that is received here, if it fits.

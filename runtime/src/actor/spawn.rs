@@ -112,7 +112,15 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
             observe::spawned(parent, newcomer);
         }
     }
-    launch(runtime, worker, isolate, Priority::Normal)
+    match worker {
+        Some(worker) => {
+            let (process, pid) = (newcomer.process(), newcomer.pid);
+            process.occupy(isolate, Priority::Normal);
+            worker.schedule_newcomer(Runnable::new(process));
+            pid
+        }
+        None => launch(runtime, None, isolate, Priority::Normal),
+    }
 }
 
 /// What the start function of a supervisor's child starts is linked to the supervisor from its first moment: no end of

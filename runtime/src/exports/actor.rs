@@ -102,7 +102,7 @@ export! {
         new_record(&mut cx.heap, pair, &[pid.bits(), reference])
     }
 
-    fn snow_process_send(cx, pid: i64, message: u64, ty: *const SnowType) {
+    fn snow_process_send(cx, pid: i64, message: u64, ty: *const SnowType), quick send_scalar, {
         // SAFETY: generated code gives a value with its type.
         unsafe { send(cx, Pid::from_word(pid), message, ty) };
     }
@@ -131,6 +131,23 @@ export! {
     }
 }
 
+/// Sends what needs no memory, outside of a call.
+#[inline]
+fn send_scalar(cx: &mut Context, (target, message, ty): (i64, u64, *const SnowType)) -> Option<()> {
+    // SAFETY: generated code gives the message's type.
+    let ty = unsafe { SnowType::from_raw(ty) };
+    let isolate = Isolate::of(cx);
+    if ty.is_object() || isolate.call.is_some() {
+        return None;
+    }
+    let (runtime, target) = (isolate.runtime(), Pid::from_word(target));
+    let process = runtime.table.alive(target)?;
+    slow_down(cx, process.backlog());
+    let envelope = Envelope::of_scalar(isolate.queue.take_spare(), isolate.pid, target, message, ty);
+    runtime.deliver_to(isolate.worker(), process, envelope);
+    Some(())
+}
+
 /// Sends a copy of `message`; nothing is copied for the dead.
 ///
 /// # Safety
@@ -153,16 +170,16 @@ pub(super) unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *cons
     };
     // SAFETY: as the caller promises.
     let ty = unsafe { SnowType::from_raw(ty) };
-    let fragment = if ty.is_object() {
+    let payload = if ty.is_object() {
         // SAFETY: as the caller promises.
         let copied = unsafe { Fragment::copy_of(message, ty) };
         charge(cx, copied.work());
-        copied
+        Payload::Value(copied)
     } else {
-        Fragment::of_scalar(message, ty)
+        Payload::Scalar { slot: message, ty }
     };
     slow_down(cx, process.backlog());
-    let mut envelope = Envelope::new(isolate.pid, target, Content::Message(Payload::Value(fragment)));
+    let mut envelope = Envelope::new(isolate.pid, target, Content::Message(payload));
     envelope.watch = watch;
     runtime.deliver_to(isolate.worker(), process, envelope);
 }

@@ -3,7 +3,8 @@
 //! `export!` turns `fn snow_timer_sleep(cx, ms: i64) { … }` into `extern "C" cx_snow_timer_sleep(cx, ms)`,
 //! makes a panic inside it the crash of the calling isolate, and records its signature for [`crate::describe`].
 //! Marks stand before `fn`: `waits` (may park the isolate: a poll, called again after each wake-up) and
-//! `owns` (takes over its arguments). In the body `cx` is a `&mut Context`.
+//! `owns` (takes over its arguments). In the body `cx` is a `&mut Context`. `quick f` before the body: `f` gets the arguments, as a tuple,
+//! first, outside of the guard against panics, so it must not panic; where it gives `None` the body runs.
 
 pub mod abi;
 pub mod actor;
@@ -44,7 +45,7 @@ pub(crate) use guard::{guarded, panic_text, silence_turns};
 /// Defines the runtime functions of a file and its table `EXPORTS`.
 #[macro_export]
 macro_rules! export {
-    ($( $(#[doc = $doc:expr])* $([$mark:ident])* fn $name:ident($cx:ident $(, $arg:ident : $ty:ty)* $(,)?) $(-> $result:ty)? $body:block )*) => {
+    ($( $(#[doc = $doc:expr])* $([$mark:ident])* fn $name:ident($cx:ident $(, $arg:ident : $ty:ty)* $(,)?) $(-> $result:ty)? $(, quick $quick:path,)? $body:block )*) => {
         $(
             $(#[doc = $doc])*
             /// # Safety
@@ -53,10 +54,16 @@ macro_rules! export {
             pub unsafe extern "C" fn $name($cx: *mut $crate::context::Context $(, $arg: $ty)*) $(-> $result)? {
                 // SAFETY: the caller passes its own context, which nobody else touches during its turn.
                 let $cx: &mut $crate::context::Context = unsafe { &mut *$cx };
+                let words = ($($arg,)*);
+                $(
+                    if let Some(done) = $quick($cx, words) {
+                        return done;
+                    }
+                )?
                 let context: *mut $crate::context::Context = $cx;
                 $crate::exports::guarded(context, move || {
                     let $cx: &mut $crate::context::Context = $cx;
-                    $(let $arg: $ty = $arg;)*
+                    let ($($arg,)*): ($($ty,)*) = words;
                     $body
                 })
             }

@@ -80,6 +80,7 @@ export! {
         let taken = isolate.queue.take().expect("a candidate");
         isolate.stop_waiting();
         match taken.content {
+            Content::Message(Payload::Scalar { slot, .. }) => slot,
             Content::Message(Payload::Value(fragment)) => fragment.take_into(&mut cx.heap),
             Content::Message(Payload::Taken { slot, .. }) => slot,
             _ => panic!("the candidate is no Snow value"),
@@ -90,17 +91,30 @@ export! {
 /// Moves on to the next candidate. The time limit, if one is running, goes on.
 fn next_candidate(isolate: &mut Isolate) -> Option<i64> {
     let passes_over = isolate.takes_all.then_some(isolate.message_type);
-    loop {
-        let Content::Message(payload) = &isolate.queue.advance()?.content else { return Some(SIGNAL) };
+    let kind = loop {
+        let Content::Message(payload) = &isolate.queue.advance()?.content else { break SIGNAL };
         if passes_over.is_none_or(|wanted| payload.ty().map(|ty| ty.id) == wanted.map(|ty| ty.id)) {
-            return Some(MESSAGE);
+            break MESSAGE;
         }
+    };
+    match isolate.wait {
+        Wait::Message(Some(_)) => {}
+        Wait::Message(None) => {
+            isolate.wait = Wait::Nothing;
+            isolate.queue.free_scan();
+        }
+        _ => isolate.queue.free_scan(),
     }
+    Some(kind)
 }
 
 /// Everything has been looked at.
 fn wait_or_time_out(cx: &mut Context, timeout_ms: i64) -> i64 {
     let isolate = Isolate::of(cx);
+    if timeout_ms == FOREVER {
+        isolate.park(cx, Wait::Message(None));
+        return TIMED_OUT;
+    }
     match running_limit(isolate, timeout_ms) {
         Limit::Over => time_out(isolate),
         Limit::Runs(alarm) => {
@@ -159,7 +173,7 @@ fn take_in(payload: &mut Payload, cx: &mut Context) -> (u64, &'static SnowType) 
             *payload = Payload::Taken { ty, slot };
             (slot, ty)
         }
-        Payload::Taken { ty, slot } => {
+        Payload::Scalar { ty, slot } | Payload::Taken { ty, slot } => {
             *payload = Payload::Taken { ty, slot };
             (slot, ty)
         }

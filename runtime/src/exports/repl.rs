@@ -34,6 +34,7 @@ export! {
     fn snow_repl_receives(cx, _me: i64, message: *const SnowType) {
         let isolate = Isolate::of(cx);
         isolate.takes_all = true;
+        isolate.queue.guard_scans();
         // SAFETY: generated code gives a descriptor.
         isolate.message_type = Some(unsafe { SnowType::from_raw(message) });
     }

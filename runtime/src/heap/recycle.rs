@@ -125,6 +125,22 @@ unsafe impl GlobalAlloc for Recycling {
     }
 }
 
+/// The memory of a `T`, as `Box` has it, without asking for its class: null where there is none.
+#[inline]
+pub fn take_of<T>() -> *mut T {
+    const { assert!(size_of::<T>() > 0 && size_of::<T>() <= LARGEST && align_of::<T>() <= GRAIN) };
+    take((size_of::<T>() - 1) / GRAIN).cast()
+}
+
+/// Gives back the memory of a `T`, as `Box` does, without dropping what is in it.
+///
+/// # Safety
+/// `memory` is that of a `Box<T>`, or comes from `take_of`; nobody uses it any more.
+#[inline]
+pub unsafe fn give_of<T>(memory: *mut T) {
+    give((size_of::<T>() - 1) / GRAIN, memory.cast());
+}
+
 #[inline]
 fn with_local<R>(run: impl FnOnce(&mut Local) -> R) -> R {
     // SAFETY: nothing that runs inside allocates, so that no second reference is made on this thread. The value has no
@@ -132,21 +148,23 @@ fn with_local<R>(run: impl FnOnce(&mut Local) -> R) -> R {
     LOCAL.with(|local| run(unsafe { &mut *local.get() }))
 }
 
+#[inline]
 fn take(class: usize) -> *mut u8 {
-    with_local(|local| {
-        let list = &mut local.lists[class];
-        if let Some(block) = pop(list) {
-            return block.cast();
-        }
-        if local.is_worker {
-            *list = refill(class);
-            return pop(list).map_or(ptr::null_mut(), <*mut Free>::cast);
-        }
-        let mut shared = lock(class);
-        pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast)
-    })
+    with_local(|local| pop(&mut local.lists[class]).map_or_else(|| take_slowly(local, class), <*mut Free>::cast))
 }
 
+#[cold]
+#[inline(never)]
+fn take_slowly(local: &mut Local, class: usize) -> *mut u8 {
+    if local.is_worker {
+        local.lists[class] = refill(class);
+        return pop(&mut local.lists[class]).map_or(ptr::null_mut(), <*mut Free>::cast);
+    }
+    let mut shared = lock(class);
+    pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast)
+}
+
+#[inline]
 fn give(class: usize, block: *mut Free) {
     with_local(|local| {
         if !local.is_worker {
@@ -199,7 +217,6 @@ fn give_batch(class: usize, list: &mut List) {
 }
 
 /// A batch for a worker, from the pool or fresh; empty where there is no memory.
-#[cold]
 fn refill(class: usize) -> List {
     let mut shared = lock(class);
     if !shared.batches.is_null() {

@@ -9,7 +9,7 @@ use crossbeam_deque::{Injector, Steal, Stealer, Worker as Ring};
 use crate::actor::process::{Priority, Process};
 
 /// A process that is runnable and in nobody's hand; whoever pops it has it in hand.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Runnable(NonNull<Process>);
 
 // SAFETY: having a process in hand passes with this value; control blocks live as long as the runtime.
@@ -40,7 +40,17 @@ pub struct Local {
     /// What those from the slot may still use before the ring's turn.
     budget: Cell<i64>,
     is_ring_turn: Cell<bool>,
+    /// What the running turn has started.
+    newcomers: Cell<Newcomers>,
     rings: [Ring<Runnable>; LEVELS],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Newcomers {
+    None,
+    /// It lies in the slot, unless another was woken since.
+    One(Runnable),
+    Several,
 }
 
 /// The ends others steal from.
@@ -53,7 +63,13 @@ impl Local {
         let rings: [Ring<Runnable>; LEVELS] = std::array::from_fn(|_| Ring::new_fifo());
         let remote = Remote { rings: std::array::from_fn(|level| rings[level].stealer()) };
         (
-            Local { woken: Cell::new(None), budget: Cell::new(LEAST_BUDGET), is_ring_turn: Cell::new(false), rings },
+            Local {
+                woken: Cell::new(None),
+                budget: Cell::new(LEAST_BUDGET),
+                is_ring_turn: Cell::new(false),
+                newcomers: Cell::new(Newcomers::None),
+                rings,
+            },
             remote,
         )
     }
@@ -78,6 +94,37 @@ impl Local {
         }
     }
 
+    /// Puts a process that the running turn has started where it belongs; true if something that others may steal went into
+    /// the ring. A lone one has the slot: its parent often waits for it, and then nobody else need be woken for it. Of several
+    /// each goes behind the others, in their order.
+    pub fn push_newcomer(&self, runnable: Runnable) -> bool {
+        let is_normal = runnable.process().priority() == Priority::Normal;
+        if is_normal && self.newcomers.get() == Newcomers::None && self.has_free_slot() {
+            self.woken.set(Some(runnable));
+            self.newcomers.set(Newcomers::One(runnable));
+            return false;
+        }
+        self.share_newcomer();
+        self.newcomers.set(Newcomers::Several);
+        self.push(runnable);
+        true
+    }
+
+    /// The turn goes on for long: its lone newcomer, if it still waits, goes where others may steal it. True if it did.
+    pub fn share_newcomer(&self) -> bool {
+        let Newcomers::One(first) = self.newcomers.replace(Newcomers::None) else { return false };
+        let waits = self.woken.get() == Some(first);
+        if waits {
+            self.woken.set(None);
+            self.push(first);
+        }
+        waits
+    }
+
+    fn has_free_slot(&self) -> bool {
+        self.woken.get().is_none()
+    }
+
     pub fn pop(&self, level: Priority) -> Option<Runnable> {
         let ring = &self.rings[level as usize];
         if level != Priority::Normal {
@@ -97,6 +144,7 @@ impl Local {
     /// A turn is over that has used so many reductions.
     pub fn count_turn(&self, reductions: i64) {
         let cost = reductions + TURN_COST;
+        self.newcomers.set(Newcomers::None);
         if self.is_ring_turn.replace(false) {
             self.budget.set(cost.max(LEAST_BUDGET));
         } else {
@@ -106,8 +154,7 @@ impl Local {
 
     /// Whether nothing waits here, the slot included.
     pub fn is_empty(&self) -> bool {
-        let is_free = self.woken.take().map(|woken| self.woken.set(Some(woken))).is_none();
-        is_free && self.rings.iter().all(Ring::is_empty)
+        self.has_free_slot() && self.rings.iter().all(Ring::is_empty)
     }
 
     pub fn len(&self) -> usize {
@@ -240,6 +287,38 @@ mod tests {
         local.push(runnable(3));
         let after_a_long_one: Vec<_> = (0..102).filter_map(|_| turn(0)).collect();
         assert_eq!(after_a_long_one.iter().position(|&number| number == 3), Some(101));
+    }
+
+    #[test]
+    fn a_lone_newcomer_runs_next_and_several_run_in_their_order() {
+        let processes = processes();
+        let runnable = |number: usize| Runnable::new(&processes[number]);
+        let (local, _remote) = Local::new();
+        let all = || -> Vec<_> { std::iter::from_fn(|| index(local.pop(Priority::Normal))).collect() };
+        local.push(runnable(0));
+        assert!(!local.push_newcomer(runnable(1)));
+        assert_eq!(all(), [1, 0]);
+        local.count_turn(0);
+        local.push(runnable(0));
+        assert!(!local.push_newcomer(runnable(1)));
+        assert!(local.push_newcomer(runnable(2)));
+        assert!(local.push_newcomer(runnable(3)));
+        assert_eq!(all(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn the_lone_newcomer_of_a_long_turn_may_be_stolen() {
+        let processes = processes();
+        let runnable = |number: usize| Runnable::new(&processes[number]);
+        let ((thief, _), (local, remote)) = (Local::new(), Local::new());
+        local.push_newcomer(runnable(1));
+        assert!(local.share_newcomer());
+        assert_eq!(index(thief.steal_from(&remote, Priority::Normal)), Some(1));
+        // One that has gone already stays where it is.
+        local.push_newcomer(runnable(2));
+        local.push_woken(runnable(3));
+        assert!(!local.share_newcomer());
+        assert_eq!(index(local.pop(Priority::Normal)), Some(3));
     }
 
     #[test]

@@ -16,8 +16,7 @@ pub const TURN_STACK: usize = 1 << 20;
 pub const MAIN_STACK: usize = 8 << 20;
 /// Address space of a worker's service stack, the words above it included. Runtime code never recurses over data.
 pub const SERVICE_STACK: usize = (1 << 18) + ARGUMENT_WORDS * size_of::<u64>();
-/// Words above the service stack, for arguments of Snow functions that have no room in registers and
-/// [`crate::context::Context::spill`].
+/// Words above the service stack, for arguments of Snow functions that have no room in registers.
 pub const ARGUMENT_WORDS: usize = 4096;
 /// What a pooled stack keeps resident.
 const RESIDENT: usize = 64 << 10;

@@ -79,6 +79,9 @@ impl Worker {
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
+        if cx.reductions < 0 {
+            self.share_newcomer();
+        }
         self.count_reductions(this.process(), (REDUCTIONS_PER_TURN - cx.reductions).max(0));
         match left {
             Left::Parked if !matches!(this.role, Role::Main(_)) => {

@@ -293,6 +293,20 @@ impl Worker {
         self.runtime.idle.notify();
     }
 
+    /// Runs as soon as the turn that has started it is over, if it is the only one.
+    pub fn schedule_newcomer(&self, runnable: Runnable) {
+        if self.local.push_newcomer(runnable) {
+            self.runtime.idle.notify();
+        }
+    }
+
+    /// A turn has used up its reductions: who it has started may run elsewhere meanwhile.
+    pub(super) fn share_newcomer(&self) {
+        if self.local.share_newcomer() {
+            self.runtime.idle.notify();
+        }
+    }
+
     pub fn take_slot(&self) -> u32 {
         let mut slots = self.free_slots.borrow_mut();
         if slots.is_empty() {

@@ -3,7 +3,7 @@
 In: a function being written whose instance is one of `CodeProgram.waiting`. Out: its frame, its waits, its returns.
 
 It gives nothing back in a register. Whoever called it or went on with it reads `cx.coroutine`: null: it has returned,
-its result is in `cx.spill`; a frame: it has parked; a number with the lowest bit set: it has ended with a tail call,
+its result is the first word above the service stack; a frame: it has parked; a number with the lowest bit set: it has ended with a tail call,
 and the rest of the word is the code that begins the other coroutine (`coroutine_resumption.py`).
 """
 
@@ -21,9 +21,6 @@ FRAME_END = StubSignature((Word.OBJECT,), Word.NOTHING)
 SETTLE = "@snow.coroutine.settle"
 GO_ON = "@snow.coroutine.go_on"
 DRIVE = "@snow.coroutine.drive"
-CX_RESULT = abi.CX_SPILL
-"""where a result is for whoever waits for it"""
-
 _END, _LEAVE, _DESTROYED = "coroutine.end", "coroutine.leave", "coroutine.destroyed"
 _ALIGNMENT = 8
 """of cells"""
@@ -119,7 +116,7 @@ def emit_await(fn: FunctionText, call: str, result: str) -> str:
     fn.line(f"{again} = notail call {SNOW_CALL} ptr {GO_ON}(ptr {frame}, ptr swiftself %cx)")
     fn.line(f"br label %{test}")
     fn.label(got)
-    return fn.value(f"load {result}, ptr {fn.place('%cx', CX_RESULT)}")
+    return fn.value(f"load {result}, ptr {fn.spill_place(0)}")
 
 
 def declare_helpers(module: Module) -> None:

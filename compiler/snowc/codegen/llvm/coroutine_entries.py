@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.layout import Parameter, Signature, Travel, llvm_type, signature_of
-from snowc.codegen.llvm.coroutine import CX_RESULT, DRIVE, declare_helpers, emit_give_way
+from snowc.codegen.llvm.coroutine import DRIVE, declare_helpers, emit_give_way
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.text import symbol
@@ -40,7 +40,8 @@ def emit_entry(module: Module, callee: Callee, function: MirFunction) -> None:
         f"  notail call {SNOW_CALL} void {DRIVE}(ptr %state, ptr swiftself %cx){nowhere}",
         "  br label %give",
         "give:",
-        f"  %resultp = getelementptr i8, ptr %cx, i64 {CX_RESULT}",
+        f"  %abovep = getelementptr i8, ptr %cx, i64 {abi.CX_SERVICE_STACK}",
+        "  %resultp = load ptr, ptr %abovep",
         "  %result = load i64, ptr %resultp",
         "  ret i64 %result",
         "}",
@@ -71,7 +72,6 @@ def _start_text(module: Module, callee: Callee, start: str) -> str:
     described, nowhere = _nowhere(module, f"{instance_name(callee)}/start")
     lines = [
         f"define internal {SNOW_CALL} void {start}(ptr swiftself %cx) noinline #0{described} {{",
-        f"  %spill = getelementptr i8, ptr %cx, i64 {abi.CX_SPILL}",
         f"  %abovep = getelementptr i8, ptr %cx, i64 {abi.CX_SERVICE_STACK}",
         "  %above = load ptr, ptr %abovep",
     ]
@@ -93,9 +93,7 @@ def _start_text(module: Module, callee: Callee, start: str) -> str:
 
 def _spill_place(index: int) -> str:
     """As `FunctionText.spill_place`."""
-    if index < abi.SPILL_WORDS:
-        return f"getelementptr i8, ptr %spill, i64 {index * abi.SLOT_SIZE}"
-    return f"getelementptr i8, ptr %above, i64 {(index - abi.SPILL_WORDS) * abi.SLOT_SIZE}"
+    return f"getelementptr i8, ptr %above, i64 {index * abi.SLOT_SIZE}"
 
 
 def _nowhere(module: Module, name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ its outermost frame on, so that backtraces show who awaits whom, and a preempted
 from __future__ import annotations
 
 from snowc.codegen import abi
-from snowc.codegen.llvm.coroutine import CX_RESULT, DRIVE, GO_ON, SETTLE
+from snowc.codegen.llvm.coroutine import DRIVE, GO_ON, SETTLE
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 
 
@@ -52,7 +52,8 @@ def enter_text() -> str:
             f"  %settled = call {SNOW_CALL} ptr {SETTLE}(ptr %first, ptr swiftself %cx)",
             "  br label %give",
             "give:",
-            f"  %resultp = getelementptr i8, ptr %cx, i64 {CX_RESULT}",
+            f"  %abovep = getelementptr i8, ptr %cx, i64 {abi.CX_SERVICE_STACK}",
+            "  %resultp = load ptr, ptr %abovep",
             "  %given = load i64, ptr %resultp",
             "  ret i64 %given",
             "}",

@@ -167,9 +167,9 @@ class FunctionText:
         return next(self._copies, name) if callee == self.callee else name
 
     def give(self, llvm: str, value: str) -> None:
-        """Return a value. Whoever awaits a coroutine finds its result in the context."""
+        """Return a value. Whoever awaits a coroutine finds its result where words travel."""
         if self.is_coroutine:
-            self.line(f"store {llvm} {value}, ptr {self.place('%cx', abi.CX_SPILL)}")
+            self.line(f"store {llvm} {value}, ptr {self.spill_place(0)}")
             self.line(f"br label %{RETURNED}")
         else:
             self.line(f"ret {llvm} {value}")
@@ -250,10 +250,8 @@ class FunctionText:
 
     def spill_place(self, index: int) -> str:
         """Where a word travels that registers have no room for. Nothing else is there while Snow code runs."""
-        if index < abi.SPILL_WORDS:
-            return self.place("%cx", abi.CX_SPILL + index * abi.SLOT_SIZE)
         above = self.value(f"load ptr, ptr {self.place('%cx', abi.CX_SERVICE_STACK)}")
-        return self.place(above, (index - abi.SPILL_WORDS) * abi.SLOT_SIZE)
+        return self.place(above, index * abi.SLOT_SIZE)
 
     # --- crashes -----------------------------------------------------------------------------------------------------
 
