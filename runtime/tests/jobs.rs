@@ -5,7 +5,7 @@ mod support;
 
 use snow_rt::actor::reason::ExitReason;
 use snow_rt::io::output::captured_reports;
-use snow_rt::value::SnowType;
+use snow_rt::value::{Shape, SnowType};
 use support::{run, Actor, Log, Received, INT};
 
 fn lines(main: impl FnOnce(Actor, &Log) + Send + 'static) -> Vec<String> {
@@ -39,9 +39,11 @@ fn a_crash_comes_back_bare_and_is_reported_once() {
 /// What stands for no memory: the copy of the result unwinds on the worker's own stack.
 #[test]
 fn a_result_that_can_not_be_copied_fails_the_job_alone() {
-    static NOTHING: SnowType = SnowType { shape: 200, ..INT };
+    static NOTHING: SnowType = SnowType { shape: Shape::Sum as u8, ..INT };
+    /// A sum's object with one reference, of a variant that the type has not.
+    static OBJECT: [u64; 2] = [1, 9];
     let seen = lines(|main, log| {
-        let job = main.start_job_of(&NOTHING, |_| 0);
+        let job = main.start_job_of(&NOTHING, |_| OBJECT.as_ptr() as u64);
         log.add(main.await_job(job).is_err_and(|reason| reason.starts_with("index out of bounds")));
         main.drop_job(job);
         let next = main.start_job(|_| 7);

@@ -76,7 +76,7 @@ pub enum Content {
 
 #[repr(C, u8)]
 pub enum Payload {
-    /// A Snow value without memory.
+    /// A Snow value without memory of its own: a scalar or a static.
     Scalar { slot: u64, ty: &'static SnowType },
     /// A Snow value in a fragment of its own.
     Value(Fragment),
@@ -102,6 +102,13 @@ const CONTENT: usize = offset_of!(Envelope, content);
 const PAYLOAD: usize = CONTENT + 8;
 
 impl Payload {
+    pub fn of(value: Fragment) -> Payload {
+        match value.static_slot() {
+            Some(slot) => Payload::Scalar { slot, ty: value.ty() },
+            None => Payload::Value(value),
+        }
+    }
+
     /// Another copy of a message that has not been taken.
     pub fn duplicate(&self) -> Payload {
         match self {

@@ -174,7 +174,7 @@ pub(super) unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *cons
         // SAFETY: as the caller promises.
         let copied = unsafe { Fragment::copy_of(message, ty) };
         charge(cx, copied.work());
-        Payload::Value(copied)
+        Payload::of(copied)
     } else {
         Payload::Scalar { slot: message, ty }
     };

@@ -30,7 +30,7 @@ export! {
     fn snow_timer_send_after(cx, pid: i64, ms: i64, message: u64, ty: *const SnowType) -> i64 {
         let (isolate, target) = (Isolate::of(cx), Pid::from_word(pid));
         // SAFETY: generated code gives a value with its type.
-        let payload = unsafe { Payload::Value(Fragment::copy_of(message, SnowType::from_raw(ty))) };
+        let payload = unsafe { Payload::of(Fragment::copy_of(message, SnowType::from_raw(ty))) };
         send_after(isolate, target, ms, payload).word()
     }
 
@@ -38,7 +38,7 @@ export! {
     fn snow_timer_interval(cx, pid: i64, ms: i64, message: u64, ty: *const SnowType) -> i64 {
         let (isolate, target, period) = (Isolate::of(cx), Pid::from_word(pid), ms.max(1));
         // SAFETY: as above.
-        let payload = unsafe { Payload::Value(Fragment::copy_of(message, SnowType::from_raw(ty))) };
+        let payload = unsafe { Payload::of(Fragment::copy_of(message, SnowType::from_raw(ty))) };
         let action = Action::Interval { sender: isolate.pid, target, payload, period: ticks(period) };
         set(isolate, period, action).word()
     }

@@ -79,6 +79,11 @@ impl Arena {
                     return cell;
                 }
             }
+        } else if size <= MAX_BITMAP_CELL && !self.bitmaps.head.is_null() {
+            // SAFETY: the list holds bitmap chunks of this arena.
+            if let Some(cell) = unsafe { BitmapChunk::take(self.bitmaps.head.cast(), size) } {
+                return cell;
+            }
         }
         self.alloc_slow(size)
     }

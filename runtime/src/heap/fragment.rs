@@ -6,8 +6,9 @@
 use super::block::Block;
 use super::Arena;
 use crate::value::copy::{copy_into, measure};
+use crate::value::copy_small::{copy_small, small_bytes};
 use crate::value::display::{text_within, Style};
-use crate::value::SnowType;
+use crate::value::{object_in, slot_of, SnowType};
 
 /// Bytes up to which a second copy is cheaper than adopting chunks that are mostly empty.
 const SMALL: usize = 4096;
@@ -20,6 +21,8 @@ pub struct Fragment {
 
 enum Memory {
     None,
+    /// Of a value that `copy_small` has copied.
+    Small(Block),
     Block(Block),
     Arena(Box<Arena>),
 }
@@ -32,6 +35,14 @@ impl Fragment {
     pub unsafe fn copy_of(slot: u64, ty: &'static SnowType) -> Self {
         // SAFETY: as the caller promises.
         unsafe {
+            if !ty.is_object() || (*object_in(slot)).is_immortal() {
+                return Self { slot, ty, memory: Memory::None };
+            }
+            if let Some(bytes) = small_bytes(object_in(slot), ty) {
+                let mut block = Block::new(bytes);
+                let copy = copy_small(&mut block, object_in(slot), ty);
+                return Self { slot: slot_of(copy), ty, memory: Memory::Small(block) };
+            }
             match measure(slot, ty, SMALL) {
                 Some(0) => Self { slot, ty, memory: Memory::None },
                 Some(bytes) => {
@@ -67,6 +78,11 @@ impl Fragment {
         self.slot
     }
 
+    /// The value, if it has no memory of its own.
+    pub fn static_slot(&self) -> Option<u64> {
+        matches!(self.memory, Memory::None).then_some(self.slot)
+    }
+
     pub fn ty(&self) -> &'static SnowType {
         self.ty
     }
@@ -75,7 +91,7 @@ impl Fragment {
     pub fn work(&self) -> usize {
         match &self.memory {
             Memory::None => 0,
-            Memory::Block(block) => block.words(),
+            Memory::Small(block) | Memory::Block(block) => block.words(),
             Memory::Arena(arena) => arena.live().max(arena.bytes_held() / 64),
         }
     }
@@ -96,6 +112,12 @@ impl Fragment {
     pub fn take_into(self, arena: &mut Arena) -> u64 {
         match self.memory {
             Memory::None => self.slot,
+            Memory::Small(block) => {
+                // SAFETY: the fragment holds a copy that `copy_small` has made.
+                let copy = unsafe { copy_small(arena, object_in(self.slot), self.ty) };
+                drop(block);
+                slot_of(copy)
+            }
             Memory::Block(block) => {
                 // SAFETY: the fragment holds a well-typed copy.
                 let slot = unsafe { copy_into(arena, self.slot, self.ty) };

@@ -105,6 +105,18 @@ unsafe impl Send for SnowField {}
 // SAFETY: as above.
 unsafe impl Send for SnowVariant {}
 
+/// Bit n: the shape of number n has objects.
+const OBJECTS: u32 = {
+    use Shape::*;
+    let shapes = [Atom, String, Bytes, List, Tuple, Struct, Sum, Fun, Job, Map, MapNode];
+    let (mut bits, mut index) = (0, 0);
+    while index < shapes.len() {
+        bits |= 1 << shapes[index] as u32;
+        index += 1;
+    }
+    bits
+};
+
 impl SnowType {
     /// The descriptor behind a pointer from generated code.
     ///
@@ -120,9 +132,9 @@ impl SnowType {
     }
 
     /// A slot of this type is a pointer to an object, with a count to keep.
+    #[inline]
     pub fn is_object(&self) -> bool {
-        use Shape::*;
-        matches!(self.shape(), Atom | String | Bytes | List | Tuple | Struct | Sum | Fun | Job | Map | MapNode)
+        OBJECTS >> self.shape & 1 == 1
     }
 
     /// The canonical text of the type.

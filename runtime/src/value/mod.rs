@@ -10,6 +10,7 @@ pub mod cell;
 pub mod children;
 pub mod compare;
 pub mod copy;
+pub mod copy_small;
 pub mod decimal;
 pub mod descriptor;
 pub mod display;

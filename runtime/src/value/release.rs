@@ -66,9 +66,45 @@ pub unsafe fn drop_slots(arena: &mut Arena, slots: *const u64, count: usize, ty:
     }
 }
 
-unsafe fn finish(arena: &mut Arena, first: Dying) {
+/// Most objects hold only such that are freed at once, and chains of nodes end in their last: neither needs a work list.
+unsafe fn finish(arena: &mut Arena, mut top: Dying) {
+    // SAFETY: a dying cell is dead but not freed until its last child was read.
+    unsafe {
+        loop {
+            let child = top.children.next_object();
+            top.children.skip_scalars();
+            let was_last = top.children.left() == 0;
+            if was_last {
+                arena.free(top.cell);
+            }
+            let below = child.and_then(|(object, ty)| end_one(arena, object, ty));
+            match below {
+                Some(dying) if was_last => top = dying,
+                Some(dying) => return finish_all(arena, top, dying),
+                None if was_last => return,
+                None => {}
+            }
+        }
+    }
+}
+
+/// Gives one reference back; what is left of the object then, if it was the last and there is anything.
+unsafe fn end_one(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) -> Option<Dying> {
+    // SAFETY: the caller gives a reference to a well-typed object of `arena` away.
+    unsafe {
+        if Object::let_go(object) {
+            take_apart(arena, object, ty)
+        } else {
+            None
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn finish_all(arena: &mut Arena, first: Dying, second: Dying) {
     let mut work = WorkList::new();
     work.push(first);
+    work.push(second);
     // SAFETY: a cell on the work list is dead but not freed, so its slots can be read.
     unsafe {
         while let Some(top) = work.last_mut() {
@@ -78,12 +114,8 @@ unsafe fn finish(arena: &mut Arena, first: Dying) {
                 arena.free(top.cell);
                 work.pop();
             }
-            if let Some((object, ty)) = child {
-                if Object::let_go(object) {
-                    if let Some(dying) = take_apart(arena, object, ty) {
-                        work.push(dying);
-                    }
-                }
+            if let Some(dying) = child.and_then(|(object, ty)| end_one(arena, object, ty)) {
+                work.push(dying);
             }
         }
     }
