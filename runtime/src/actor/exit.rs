@@ -112,7 +112,7 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
         this.runtime().names.forget(pid);
     }
     worker.retire_stack(this);
-    drop(call::close(this));
+    call::give_up(this);
     if !end.is_reported {
         write_report(this, &reason);
     }

@@ -18,7 +18,7 @@ use super::reason::ExitReason;
 use super::terminate::Termination;
 use super::ties::Ties;
 use super::wait::{Alarm, Wait};
-use crate::call::OpenCall;
+use crate::call::Caller;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::heap::Arena;
 use crate::job::{Employment, Outcome};
@@ -107,8 +107,8 @@ pub struct Isolate {
     /// Set once: the isolate ends before it runs again.
     pub ending: Option<Box<ExitReason>>,
     ties: Option<Box<Ties>>,
-    /// The call of a service that it waits for.
-    pub call: Option<Box<OpenCall>>,
+    /// The call of a service that it waits for, if it has ever called one.
+    pub call: Option<Box<Caller>>,
     /// Who started it, or for whom that one did it.
     pub parent: Pid,
     rare: Option<Box<Rare>>,
@@ -323,7 +323,7 @@ impl Isolate {
             Wait::Answer(..) => "waits for input".to_owned(),
             Wait::Spawned(..) => "waits for another node to start an actor".to_owned(),
             Wait::HeldBack => "waits for a connection to take messages".to_owned(),
-            Wait::Call(_) => {
+            Wait::Call => {
                 let asked = self.call.as_ref().and_then(|call| call.asked());
                 asked.map_or("waits for an answer".to_owned(), |asked| format!("waits for an answer of {asked}"))
             }

@@ -98,7 +98,7 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         Content::Timer(timer) => {
             if let Some(alarm) = isolate.wait.alarm_mut().filter(|alarm| alarm.timer == timer) {
                 alarm.rang = true;
-            } else {
+            } else if !call::rang(isolate, timer) {
                 terminate::rang(isolate, timer);
             }
         }

@@ -6,7 +6,7 @@ use super::info::ProcessInfo;
 use super::pid::Pid;
 use super::queue::Queue;
 use super::ties::Ties;
-use crate::call::OpenCall;
+use crate::call::{Caller, Progress};
 use crate::dist::spawn::Failure;
 use crate::timer::TimerId;
 
@@ -22,8 +22,8 @@ pub enum Wait {
     AnyTask(Box<[Reference]>),
     /// What another process tells of itself; None inside: that it is no more.
     Info(Reference, Option<Option<Box<ProcessInfo>>>),
-    /// The answer of a service.
-    Call(Option<Alarm>),
+    /// The answer of a service, whose time limit is the call's.
+    Call,
     /// What becomes of a process that is to start on another node.
     Spawned(Reference, Alarm, Option<Result<Pid, Failure>>),
     /// A connection to another node takes too little: until it takes messages again.
@@ -44,7 +44,7 @@ impl Alarm {
 }
 
 impl Wait {
-    pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>, call: Option<&OpenCall>) -> bool {
+    pub fn is_over(&self, queue: &Queue, ties: Option<&Ties>, call: Option<&Caller>) -> bool {
         let rang = |alarm: &Option<Alarm>| alarm.as_ref().is_some_and(|alarm| alarm.rang);
         match self {
             Wait::Nothing | Wait::Turn(_) => true,
@@ -57,7 +57,7 @@ impl Wait {
                 ties.is_none_or(|ties| tasks.iter().any(|task| ties.jobs.get(task).is_none_or(|entry| entry.is_done())))
             }
             Wait::Info(_, info) => info.is_some(),
-            Wait::Call(alarm) => rang(alarm) || call.is_none_or(|call| call.outcome.is_some()),
+            Wait::Call => call.is_none_or(|call| !matches!(call.progress(), Progress::Waits)),
             Wait::Answer(_, answer) => answer.is_some(),
             Wait::Spawned(_, alarm, answer) => alarm.rang || answer.is_some(),
             // Asked by the isolate, which knows.
@@ -68,7 +68,7 @@ impl Wait {
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
             Wait::Sleep(alarm) | Wait::Spawned(_, alarm, _) => Some(alarm),
-            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) | Wait::Call(alarm) => alarm.as_mut(),
+            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
             _ => None,
         }
     }

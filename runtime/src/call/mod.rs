@@ -3,6 +3,9 @@
 //! An isolate has one call open at a time, because it waits for it. So an answer is found at once, whatever waits in the
 //! mailbox; one with another ticket comes too late and is dropped. The question itself has the service watched, by its ticket,
 //! until it answers: a `Down` with that ticket is the call's and never gets into the mailbox. So a call is two envelopes.
+//!
+//! The time limit of a call hardly ever matters. Its alarm therefore stays set when the call is over, and serves the next one:
+//! when it rings it is set again, for the limit of the call that is open then, or is no more.
 
 use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::isolate::Isolate;
@@ -10,14 +13,25 @@ use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::heap::Fragment;
 use crate::observe;
+use crate::timer::{due_tick, Action, TimerId, NEVER};
 
-/// What a caller knows of its call.
-pub struct OpenCall {
-    pub ticket: Reference,
+/// What a caller knows of its call. It stays when the call is over.
+pub struct Caller {
+    /// 0: no call is open.
+    ticket: Reference,
     /// As long as the one that is asked may still tell something.
     watch: Option<Watch>,
-    pub outcome: Option<Outcome>,
+    outcome: Option<Outcome>,
+    /// The tick at which the answer is too late; `NEVER` if it never is.
+    deadline: u64,
+    is_late: bool,
+    /// It rings at `alarm_due`, not after the deadline; `NONE`: none is set.
+    alarm: TimerId,
+    alarm_due: u64,
 }
+
+/// Milliseconds of a limit for which it does not matter that it is a few longer.
+const LONG: i64 = 1_000;
 
 #[derive(Clone, Copy)]
 enum Watch {
@@ -37,10 +51,49 @@ pub enum Outcome {
     Itself,
 }
 
-impl OpenCall {
+/// How far a call is.
+pub enum Progress<'a> {
+    Waits,
+    Late,
+    Over(&'a Outcome),
+}
+
+impl Caller {
+    /// A call of `isolate` is open.
+    pub fn is_calling(isolate: &Isolate) -> bool {
+        isolate.call.as_ref().is_some_and(|call| call.is_open())
+    }
+
+    const fn new() -> Caller {
+        let (watch, outcome, is_late) = (None, None, false);
+        Caller { ticket: 0, watch, outcome, deadline: NEVER, is_late, alarm: TimerId::NONE, alarm_due: NEVER }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.ticket != 0
+    }
+
     /// Whom the caller waits for.
     pub fn asked(&self) -> Option<Pid> {
         self.watch.map(|(Watch::Untold(pid) | Watch::Told(pid) | Watch::Monitor(pid, _))| pid)
+    }
+
+    pub fn progress(&self) -> Progress<'_> {
+        match &self.outcome {
+            Some(outcome) => Progress::Over(outcome),
+            None if self.is_late => Progress::Late,
+            None => Progress::Waits,
+        }
+    }
+
+    /// Whether the alarm is for a call that waits; else nobody minds if it is lost.
+    pub fn needs_alarm(&self) -> bool {
+        self.is_open() && self.outcome.is_none() && self.deadline != NEVER
+    }
+
+    /// The alarm is lost.
+    pub fn lose_alarm(&mut self) {
+        self.alarm = TimerId::NONE;
     }
 }
 
@@ -48,16 +101,59 @@ impl OpenCall {
 pub fn open(caller: &mut Isolate) -> Reference {
     close(caller);
     let ticket = caller.runtime().new_reference();
-    caller.call = Some(Box::new(OpenCall { ticket, watch: None, outcome: None }));
+    let call = caller.call.get_or_insert_with(|| Box::new(Caller::new()));
+    (call.ticket, call.deadline, call.is_late) = (ticket, NEVER, false);
     caller.sends_aside = true;
     ticket
+}
+
+/// From now on the open call has so much time.
+pub fn limit(caller: &mut Isolate, milliseconds: i64) {
+    let clock = caller.runtime().clock();
+    let now = if milliseconds >= LONG { clock.about_now() } else { clock.now() };
+    let deadline = due_tick(now, milliseconds);
+    let Some(call) = &mut caller.call else { return };
+    call.deadline = deadline;
+    if call.alarm == TimerId::NONE || call.alarm_due > deadline {
+        set_alarm(caller, deadline);
+    }
+}
+
+fn set_alarm(caller: &mut Isolate, due: u64) {
+    drop_alarm(caller);
+    let alarm = caller.runtime().set_timer(caller.worker(), due, Action::Limit(caller.pid));
+    if let Some(call) = &mut caller.call {
+        (call.alarm, call.alarm_due) = (alarm, due);
+    }
+}
+
+fn drop_alarm(caller: &mut Isolate) {
+    let Some(call) = &mut caller.call else { return };
+    let alarm = std::mem::replace(&mut call.alarm, TimerId::NONE);
+    if alarm != TimerId::NONE {
+        caller.runtime().timers.cancel(alarm);
+    }
+}
+
+/// A timer has rung. True if it is the calls' alarm.
+pub fn rang(caller: &mut Isolate, timer: TimerId) -> bool {
+    let Some(call) = caller.call.as_mut().filter(|call| call.alarm == timer) else { return false };
+    call.lose_alarm();
+    if call.needs_alarm() {
+        let (deadline, due) = (call.deadline, call.alarm_due);
+        call.is_late = due >= deadline;
+        if !call.is_late {
+            set_alarm(caller, deadline);
+        }
+    }
+    true
 }
 
 /// Watches the one that is asked, by the message that comes next.
 pub fn watch(caller: &mut Isolate, asked: Pid) {
     if asked == caller.pid {
         settle(caller, Outcome::Itself);
-    } else if let Some(call) = &mut caller.call {
+    } else if let Some(call) = open_call(caller) {
         call.watch = Some(Watch::Untold(asked));
     }
 }
@@ -129,22 +225,34 @@ pub fn takes_down(caller: &mut Isolate, reference: Reference, reason: &ExitReaso
     watched == reference
 }
 
+fn open_call(caller: &mut Isolate) -> Option<&mut Caller> {
+    caller.call.as_deref_mut().filter(|call| call.is_open())
+}
+
 fn settle(caller: &mut Isolate, outcome: Outcome) {
-    if let Some(call) = &mut caller.call {
+    if let Some(call) = open_call(caller) {
         call.outcome.get_or_insert(outcome);
     }
 }
 
 /// The call is over: nothing of it arrives any more.
 pub fn close(caller: &mut Isolate) -> Option<Outcome> {
-    let call = caller.call.take()?;
+    let call = caller.call.as_mut().filter(|call| call.is_open())?;
+    let ticket = std::mem::take(&mut call.ticket);
+    let (watch, outcome) = (call.watch.take(), call.outcome.take());
     caller.sends_aside = observe::is_traced(caller);
-    match call.watch {
-        Some(Watch::Told(asked)) => caller.send(asked, Content::Demonitor(call.ticket)),
+    match watch {
+        Some(Watch::Told(asked)) => caller.send(asked, Content::Demonitor(ticket)),
         Some(Watch::Monitor(asked, monitor)) if caller.ties().monitors.remove(&monitor).is_some() => {
             caller.send(asked, Content::Demonitor(monitor));
         }
         _ => {}
     }
-    call.outcome
+    outcome
+}
+
+/// The caller ends.
+pub fn give_up(caller: &mut Isolate) {
+    close(caller);
+    drop_alarm(caller);
 }

@@ -137,7 +137,7 @@ fn send_scalar(cx: &mut Context, (target, message, ty): (i64, u64, *const SnowTy
     // SAFETY: generated code gives the message's type.
     let ty = unsafe { SnowType::from_raw(ty) };
     let isolate = Isolate::of(cx);
-    if ty.is_object() || isolate.call.is_some() {
+    if ty.is_object() || isolate.sends_aside {
         return None;
     }
     let (runtime, target) = (isolate.runtime(), Pid::from_word(target));

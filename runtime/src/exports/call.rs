@@ -5,11 +5,12 @@ use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::signal_value::reason_value;
 use crate::actor::wait::Wait;
-use crate::call::{self, Outcome};
+use crate::call::{self, Outcome, Progress};
 use crate::context::STATUS_WAIT;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
+use crate::value::build::new_record;
 use crate::value::{Object, SnowType};
 
 /// What a wait gives: the call is over with an answer, without one in time, or because the service is not there.
@@ -24,12 +25,16 @@ export! {
         call::open(Isolate::of(cx)) as i64
     }
 
-    /// The end of `pid` will be the end of the open call.
-    fn snow_call_watch(cx, pid: i64) {
-        call::watch(Isolate::of(cx), Pid::from_word(pid));
+    /// Opens this actor's call of `pid`, whose end will be the end of the call; gives the handle for the question.
+    fn snow_call_ask(cx, pid: i64, _message: *const SnowType, _answer: *const SnowType, reply: *const SnowType) -> *mut Object {
+        let isolate = Isolate::of(cx);
+        let ticket = call::open(isolate);
+        call::watch(isolate, Pid::from_word(pid));
+        // SAFETY: generated code gives the descriptor of the handle: caller and ticket.
+        new_record(&mut cx.heap, unsafe { SnowType::from_raw(reply) }, &[isolate.pid.bits(), ticket])
     }
 
-    /// As `snow_call_watch`, by a monitor that there is already.
+    /// The end of the one that this monitor watches will be the end of the open call.
     fn snow_call_adopt(cx, monitor: i64) {
         call::adopt(Isolate::of(cx), monitor as u64);
     }
@@ -54,29 +59,27 @@ export! {
     /// Waits until the open call is over, at most `timeout_ms` (negative: for ever).
     [waits] fn snow_call_wait(cx, timeout_ms: i64) -> i64 {
         let isolate = Isolate::of(cx);
-        let ended = match isolate.call.as_ref().map(|call| &call.outcome) {
-            Some(Some(Outcome::Answer(_))) => Some(ANSWERED),
-            Some(Some(Outcome::Down(_))) => Some(DOWN),
-            Some(Some(Outcome::Itself)) => Some(ITSELF),
-            Some(None) => None,
-            None => panic!("no call is open"),
+        let call = isolate.call.as_ref().filter(|call| call.is_open()).expect("a call is open");
+        let ended = match call.progress() {
+            Progress::Waits => None,
+            Progress::Late => Some(TIMED_OUT),
+            Progress::Over(Outcome::Answer(_)) => Some(ANSWERED),
+            Progress::Over(Outcome::Down(_)) => Some(DOWN),
+            Progress::Over(Outcome::Itself) => Some(ITSELF),
         };
         if let Some(kind) = ended {
             isolate.stop_waiting();
+            if kind == TIMED_OUT {
+                call::close(isolate);
+            }
             return kind;
         }
-        call::ensure_watch(isolate);
-        match &isolate.wait {
-            Wait::Call(Some(alarm)) if alarm.rang => {
-                isolate.stop_waiting();
-                call::close(isolate);
-                return TIMED_OUT;
+        if !matches!(isolate.wait, Wait::Call) {
+            call::ensure_watch(isolate);
+            if timeout_ms >= 0 {
+                call::limit(isolate, timeout_ms);
             }
-            Wait::Call(_) => {}
-            _ => {
-                let alarm = (timeout_ms >= 0).then(|| isolate.set_alarm(timeout_ms));
-                isolate.wait = Wait::Call(alarm);
-            }
+            isolate.wait = Wait::Call;
         }
         cx.status = STATUS_WAIT;
         TIMED_OUT

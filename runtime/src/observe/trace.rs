@@ -18,6 +18,7 @@ use crate::actor::envelope::{Envelope, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::report::words;
+use crate::call::Caller;
 use crate::scheduler::Runtime;
 use crate::value::display::{text_within, Style};
 use crate::value::SnowType;
@@ -86,7 +87,7 @@ pub fn end(runtime: &Runtime, pid: Pid) -> Option<bool> {
         if let Some(observed) = isolate.rare_if_any().and_then(|rare| rare.observed.as_mut()) {
             observed.trace = None;
         }
-        isolate.sends_aside = isolate.call.is_some();
+        isolate.sends_aside = Caller::is_calling(isolate);
         isolate.queue.set_mark(super::mailbox_mark());
     })
 }

@@ -19,6 +19,7 @@ use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::report;
 use crate::io::output::{self, report_now};
+use crate::timer::Action;
 
 /// The status of a program that leaked under `SNOW_CHECK_LEAKS`.
 const LEAKED: i32 = 99;
@@ -30,6 +31,22 @@ const DEADLOCKED: i32 = 1;
 
 /// How long the last words of all may take, after a signal or `System.exit`.
 pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
+
+/// Whether somebody waits for what a timer does. Only while all workers are held asleep. A call's alarm stays when the call
+/// is over, and is taken away here: it must not keep the program.
+fn matters(runtime: &Runtime, action: &Action) -> bool {
+    let Some(process) = runtime.table.alive(action.target()) else { return false };
+    let Action::Limit(_) = action else { return true };
+    // SAFETY: nothing runs, so the isolate is in nobody's hand, and nobody else looks at its call.
+    let call = unsafe { (*process.isolate()).call.as_mut() };
+    call.is_some_and(|call| {
+        let is_needed = call.needs_alarm();
+        if !is_needed {
+            call.lose_alarm();
+        }
+        is_needed
+    })
+}
 
 #[derive(Clone, Copy)]
 pub enum Ending {
@@ -51,7 +68,7 @@ pub(super) fn settle(worker: &Worker) -> bool {
     if runtime.has_visible_work() || runtime.pinned.iter().any(|queue| !queue.is_empty()) {
         return true;
     }
-    if runtime.timers.any_alive(|pid| runtime.is_alive(pid)) {
+    if runtime.timers.any_matters(|action| matters(runtime, action)) {
         let clock = runtime.clock();
         let Some(next) = runtime.timers.earliest().filter(|_| clock.is_virtual()) else { return false };
         clock.jump(next);

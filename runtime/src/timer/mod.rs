@@ -21,12 +21,14 @@ use wheel::{Rung, Wheel};
 const TICKS_PER_MILLISECOND: u64 = 16;
 const TICK: u64 = NANOSECONDS_PER_MILLISECOND / TICKS_PER_MILLISECOND;
 /// Nothing is set.
-const NEVER: u64 = u64::MAX;
+pub const NEVER: u64 = u64::MAX;
 
 /// What happens when a timer rings.
 pub enum Action {
     /// Ends the wait of an isolate.
     Wake(Pid),
+    /// Ends the call of an isolate, if one is open then.
+    Limit(Pid),
     Send {
         sender: Pid,
         target: Pid,
@@ -44,7 +46,7 @@ pub enum Action {
 impl Action {
     pub fn target(&self) -> Pid {
         match self {
-            Action::Wake(target) | Action::Send { target, .. } | Action::Interval { target, .. } => *target,
+            Action::Wake(target) | Action::Limit(target) | Action::Send { target, .. } | Action::Interval { target, .. } => *target,
         }
     }
 }
@@ -143,11 +145,11 @@ impl Timers {
         due
     }
 
-    /// Whether any timer is set for somebody who lives; those of the dead are swept out on the way.
-    pub fn any_alive(&self, is_alive: impl Fn(Pid) -> bool) -> bool {
+    /// Whether any timer is set that matters to somebody; others are swept out on the way.
+    pub fn any_matters(&self, matters: impl Fn(&Action) -> bool) -> bool {
         self.shards.iter().any(|shard| {
             let mut wheel = shard.wheel.lock();
-            let any = wheel.any(|action| is_alive(action.target()));
+            let any = wheel.any(&matters);
             shard.note_next(&wheel);
             any
         })
@@ -163,7 +165,7 @@ impl Shard {
 #[expect(clippy::vec_box, reason = "they are delivered in their boxes")]
 fn ring(timer: TimerId, action: &mut Action, due: &mut Vec<Box<Envelope>>) -> Rung {
     match action {
-        Action::Wake(target) => {
+        Action::Wake(target) | Action::Limit(target) => {
             due.push(Envelope::new(*target, *target, Content::Timer(timer)));
             Rung::Done
         }
