@@ -132,8 +132,8 @@ impl Payload {
     pub fn text_within(&self, most: usize) -> String {
         match self {
             Payload::Value(fragment) => fragment.text_within(most),
-            // SAFETY: the mailbox holds a reference to the value.
-            Payload::Taken { ty, slot } => unsafe { text_within(*slot, ty, Style::Debug, most) },
+            // SAFETY: a value without memory, or one that the mailbox holds a reference to.
+            Payload::Scalar { ty, slot } | Payload::Taken { ty, slot } => unsafe { text_within(*slot, ty, Style::Debug, most) },
             Payload::Bytes(bytes) => format!("{} bytes", bytes.len()),
             Payload::Wire(wire) => wire.show(),
         }
