@@ -133,7 +133,9 @@ impl Payload {
         match self {
             Payload::Value(fragment) => fragment.text_within(most),
             // SAFETY: a value without memory, or one that the mailbox holds a reference to.
-            Payload::Scalar { ty, slot } | Payload::Taken { ty, slot } => unsafe { text_within(*slot, ty, Style::Debug, most) },
+            Payload::Scalar { ty, slot } | Payload::Taken { ty, slot } => unsafe {
+                text_within(*slot, ty, Style::Debug, most)
+            },
             Payload::Bytes(bytes) => format!("{} bytes", bytes.len()),
             Payload::Wire(wire) => wire.show(),
         }
@@ -157,7 +159,13 @@ impl Envelope {
 
     /// A scalar on its way, in a spare envelope if there is one.
     #[inline]
-    pub fn of_scalar(spare: *mut Envelope, sender: Pid, target: Pid, slot: u64, ty: &'static SnowType) -> Box<Envelope> {
+    pub fn of_scalar(
+        spare: *mut Envelope,
+        sender: Pid,
+        target: Pid,
+        slot: u64,
+        ty: &'static SnowType,
+    ) -> Box<Envelope> {
         let memory = if spare.is_null() { recycle::take_of::<Envelope>() } else { spare };
         if memory.is_null() {
             handle_alloc_error(Layout::new::<Envelope>());

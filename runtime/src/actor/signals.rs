@@ -51,7 +51,8 @@ fn append(isolate: &mut Isolate, message: Box<Envelope>) {
 #[inline]
 fn is_usual(isolate: &Isolate, envelope: &Envelope) -> bool {
     let Content::Message(Payload::Scalar { ty, .. }) = &envelope.content else { return false };
-    let is_ours = envelope.target == isolate.pid && isolate.message_type.is_some_and(|wanted| std::ptr::eq(*ty, wanted));
+    let is_ours =
+        envelope.target == isolate.pid && isolate.message_type.is_some_and(|wanted| std::ptr::eq(*ty, wanted));
     is_ours && envelope.watch == 0
 }
 

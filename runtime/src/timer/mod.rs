@@ -46,7 +46,10 @@ pub enum Action {
 impl Action {
     pub fn target(&self) -> Pid {
         match self {
-            Action::Wake(target) | Action::Limit(target) | Action::Send { target, .. } | Action::Interval { target, .. } => *target,
+            Action::Wake(target)
+            | Action::Limit(target)
+            | Action::Send { target, .. }
+            | Action::Interval { target, .. } => *target,
         }
     }
 }
