@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from snowc.tools.views.front import FRONT_STAGES
 from snowc.codegen.build import EMIT_KINDS
 from snowc.codegen.elf_object import ElfObject
+from snowc.tools.views.front import FRONT_STAGES
 from tests.support.fixtures import Case, cases_in
 from tests.support.snowc import HANG, ROOT, run_snowc
 
