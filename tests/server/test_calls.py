@@ -77,13 +77,47 @@ def test_who_calls_and_spawns() -> None:
     ]
     shop = node_at(db, FILE, PROGRAM.index("shop(sold"))
     assert shop is not None
-    assert edges(incoming(db, shop.definition)) == [("shop", "call", 1), ("open", "spawn", 1)]
+    assert edges(incoming(db, shop.definition)) == [
+        ("shop", "call", 1),
+        ("open", "spawn", 1),
+        ("open", "send", 1),
+        ("main", "send", 1),
+    ]
     around = node_at(db, FILE, PROGRAM.index("let pid = spawn"))
     assert around is not None
     assert [each[:2] for each in edges(outgoing(db, around.definition)) if each[0] in {"shop", "add"}] == [
         ("shop", "spawn"),
         ("add", "call"),
+        ("shop", "send"),
     ]
+
+
+SERVICE = """\
+service Counter do
+  fn init(start :: Int) -> Int do start end
+  call Increment(by :: Int) :: Int do |count| (step(count, by), count + by) end
+  cast Reset() do |_count| step(0, 0) end
+  fn step(a, b) do a + b end
+end
+
+fn use_it() do
+  let pid = Counter.start(10)
+  println(Counter.increment(pid, 5))
+end
+"""
+
+
+def test_a_handler_is_one_with_the_function_that_calls_it() -> None:
+    db = Database()
+    db.open_text(FILE, SERVICE)
+    for named in ("Increment(by", "increment(pid", "|count| (step"):
+        node = node_at(db, FILE, SERVICE.index(named))
+        assert node is not None and node.definition.name == "increment", named
+        assert edges(incoming(db, node.definition)) == [("use_it", "call", 1)]
+        assert edges(outgoing(db, node.definition)) == [("step", "call", 1)]
+    step = node_at(db, FILE, SERVICE.index("step(a"))
+    assert step is not None
+    assert edges(incoming(db, step.definition)) == [("increment", "call", 1), ("reset", "call", 1)]
 
 
 def test_the_actor_graph() -> None:

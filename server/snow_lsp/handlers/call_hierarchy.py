@@ -29,4 +29,5 @@ def hierarchy_item(node: Node, indexes: FileIndexes, detail: str = "") -> lsp.Ca
 
 
 def edge_detail(edge: Edge) -> str:
-    return "spawns" if edge.kind is EdgeKind.SPAWN else str(edge.other.definition.module)
+    words = {EdgeKind.SPAWN: "spawns", EdgeKind.SEND: "sends"}
+    return words.get(edge.kind) or str(edge.other.definition.module)

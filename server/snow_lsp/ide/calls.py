@@ -1,7 +1,8 @@
-"""Who calls and spawns whom: the edges behind the call hierarchy and the actor graph.
+"""Who calls, spawns and sends to whom: the edges behind the call hierarchy and the actor graph.
 
 In: items, their mentions. Out: edges between definitions with places. A function named as a value counts as called:
-whoever takes it may call it.
+whoever takes it may call it. A handler of a service is one with the function that calls it. A send leads to the
+definitions whose receive arms may take it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from snow_lsp.ide.definitions import definition_of_item
+from snow_lsp.ide.definitions import definition_of_item, face_of
+from snow_lsp.ide.handlers_of_services import bodies_of
+from snow_lsp.ide.locate import locate
 from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.messages import receivers_of, senders_to
 from snow_lsp.ide.occurrences import declaring_items, occurrences, symbol_at
 from snow_lsp.ide.symbols import DefinitionSymbol
 from snowc.database import Database
@@ -24,12 +28,14 @@ from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offset, item_offsets
 from snowc.syntax.walk import path_at
 
+Found: TypeAlias = dict[tuple[DefId, "EdgeKind"], list[FileSpan]]
 SPAWNS = frozenset({"spawn", "spawn_link", "spawn_monitor"})
 
 
 class EdgeKind(enum.Enum):
     CALL = "call"
     SPAWN = "spawn"
+    SEND = "send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,9 @@ def node_at(db: Database, file: FileId, offset: int) -> Node | None:
     found = symbol_at(db, file, offset)
     if found is not None and isinstance(found[0], DefinitionSymbol):
         return node_of(db, found[0].definition)
-    around = None
-    for ref, start in item_offsets(db, file).items():
-        item = item_of(db, ref)
-        if item is not None and start <= offset <= start + len(item.text):
-            around = definition_of_item(db, ref) or around
-    return None if around is None else node_of(db, around)
+    where = locate(db, file, offset)
+    around = None if where is None else definition_of_item(db, where.ref)
+    return None if around is None else node_of(db, face_of(around) or around)
 
 
 def node_of(db: Database, definition: DefId) -> Node | None:
@@ -77,28 +80,33 @@ def node_of(db: Database, definition: DefId) -> Node | None:
 
 
 def outgoing(db: Database, definition: DefId) -> tuple[Edge, ...]:
-    """What a definition calls and spawns, in the order of the first places."""
-    found: dict[tuple[DefId, EdgeKind], list[FileSpan]] = {}
-    for ref in definition_items(db, definition):
-        for target, kind, place in edges_of_item(db, ref):
-            found.setdefault((target, kind), []).append(place)
+    """What a definition calls, spawns and sends to, in the order of the first places."""
+    found: Found = {}
+    for own in (definition, *bodies_of(db, definition)):
+        for ref in definition_items(db, own):
+            for target, kind, place in edges_of_item(db, ref):
+                found.setdefault((target, kind), []).append(place)
+        for receiver, place in receivers_of(db, own):
+            found.setdefault((receiver, EdgeKind.SEND), []).append(place)
     return _edges(db, found)
 
 
 def incoming(db: Database, definition: DefId) -> tuple[Edge, ...]:
-    """Who calls and spawns a definition, in the whole project."""
+    """Who calls, spawns and sends to a definition, in the whole project."""
     symbol = DefinitionSymbol(definition)
     own = [item.file for item in declaring_items(db, symbol)]
     files = tuple(dict.fromkeys((*own, *db.files())))
     places = [FileSpan(file, span) for file, span, is_first in occurrences(db, symbol, files) if not is_first]
-    found: dict[tuple[DefId, EdgeKind], list[FileSpan]] = {}
+    found: Found = {}
     for file in dict.fromkeys(each.file for each in places):
         wanted = {each for each in places if each.file == file}
         for ref in item_offsets(db, file):
             caller = definition_of_item(db, ref)
             if caller is not None:
                 for _, kind, place in (each for each in edges_of_item(db, ref) if each[2] in wanted):
-                    found.setdefault((caller, kind), []).append(place)
+                    found.setdefault((face_of(caller) or caller, kind), []).append(place)
+    for sender, place in senders_to(db, definition):
+        found.setdefault((face_of(sender) or sender, EdgeKind.SEND), []).append(place)
     return _edges(db, found)
 
 
@@ -114,7 +122,7 @@ def edges_of_item(db: Database, ref: ItemRef) -> Iterator[tuple[DefId, EdgeKind,
             yield mention.symbol.definition, kind, FileSpan(ref.file, mention.span.shifted(start))
 
 
-def _edges(db: Database, found: dict[tuple[DefId, EdgeKind], list[FileSpan]]) -> tuple[Edge, ...]:
+def _edges(db: Database, found: Found) -> tuple[Edge, ...]:
     nodes = ((node_of(db, definition), kind, places) for (definition, kind), places in found.items())
     return tuple(Edge(node, kind, tuple(places)) for node, kind, places in nodes if node is not None)
 

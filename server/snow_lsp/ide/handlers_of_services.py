@@ -12,7 +12,7 @@ from snow_lsp.ide.symbols import DefinitionSymbol, Symbol
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId, ModuleName
-from snowc.resolve.queries import module_items, module_of_item
+from snowc.resolve.queries import definition_items, module_items, module_of_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offsets
@@ -65,6 +65,15 @@ def handler_at(db: Database, file: FileId, offset: int) -> Handler | None:
                 function = DefId(ModuleName(f"{module}.{item.tree.header.name}"), snake_case(handler.name))
                 return handler_of(db, DefinitionSymbol(function))
     return None
+
+
+def bodies_of(db: Database, definition: DefId) -> tuple[DefId, ...]:
+    """The handler whose work a function of a service asks for; nothing for any other definition."""
+    handler = handler_of(db, DefinitionSymbol(definition))
+    if handler is None:
+        return ()
+    made = (DefId(definition.module, f"{kind} {handler.name}") for kind in ("call", "cast"))
+    return tuple(each for each in made if definition_items(db, each))
 
 
 def is_start(db: Database, symbol: Symbol) -> bool:

@@ -52,6 +52,36 @@ def messages_of_arm(db: Database, file: FileId, offset: int) -> tuple[FileSpan, 
     return tuple(_places(db, (send for send in sends if _takes(uses, definition, arm, send))))
 
 
+def receivers_of(db: Database, definition: DefId) -> tuple[tuple[DefId, FileSpan], ...]:
+    """What may take what a definition sends, with the places of the sends."""
+    use = mailbox_use(db, definition)
+    if use is None or not use.sends:
+        return ()
+    uses = _uses(db)
+    found = {
+        (receiver, send): None
+        for send in use.sends
+        for receiver, arm in _arms(uses)
+        if _takes(uses, receiver, arm, send)
+    }
+    return tuple((receiver, place) for receiver, send in found for place in _places(db, iter((send,))))
+
+
+def senders_to(db: Database, definition: DefId) -> tuple[tuple[DefId, FileSpan], ...]:
+    """Who sends what a definition's arms may take, with the places."""
+    own = mailbox_use(db, definition)
+    if own is None or not own.arms:
+        return ()
+    uses = _uses(db)
+    found = {
+        (sender, send): None
+        for sender, use in uses.items()
+        for send in use.sends
+        if any(_takes(uses, definition, arm, send) for arm in own.arms)
+    }
+    return tuple((sender, place) for sender, send in found for place in _places(db, iter((send,))))
+
+
 def arm_spans(db: Database, file: FileId) -> tuple[Span, ...]:
     """The patterns of all receive arms of a file, in its order."""
     module = module_of_file(db, file)
