@@ -13,6 +13,10 @@ extern "C" {
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
 
+/* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;
+ * data is the program's own; state is 0 running, 1 suspended, 2 complete. */
+typedef struct CoroutineFrame { void *handle; void *data; struct CoroutineFrame *waiting_on; int32_t state; } CoroutineFrame;
+
 /* Starts the runtime with so many worker threads; 0: one per core. */
 void snow_rt_init_actor(uint32_t schedulers);
 
@@ -52,6 +56,28 @@ void snow_timer_sleep(int64_t ms);
 
 /* Sends a copy of the bytes, made now, after ms milliseconds; at once if that is 0 or less. Gives the timer. */
 uint64_t snow_timer_send_after(uint64_t pid, int64_t ms, const uint8_t *msg, uint64_t size);
+
+/* A frame without a coroutine, suspended. */
+CoroutineFrame *snow_frame_alloc(void);
+
+/* Frees a frame that is suspended; one that is scheduled or has completed is the scheduler's. */
+void snow_frame_free(CoroutineFrame *frame);
+
+/* Starts the scheduler with so many threads, 0: one per core. Scheduling a frame starts it as well. */
+void snow_scheduler_init(int32_t threads);
+
+/* Goes on with a frame on some thread. When it suspends and has set waiting_on, it goes on by itself once that one has
+ * completed. The worker frees a completed frame: its handle's first word is null, or its state is 2. */
+void snow_scheduler_schedule(CoroutineFrame *frame);
+
+/* Goes on with a suspended frame here and now. */
+void snow_scheduler_resume(CoroutineFrame *frame);
+
+/* Lets all that runs or is scheduled finish, frees what is left, and ends the threads. */
+void snow_scheduler_shutdown(void);
+
+/* Goes on with a coroutine of LLVM by its handle. */
+void snow_coro_resume_bridge(void *handle);
 
 #ifdef __cplusplus
 }

@@ -135,8 +135,13 @@ unsafe fn start(
 ) -> *mut Object {
     // SAFETY: as the caller promises.
     let (body, [result, task]) = unsafe { (closure_body(body), types.map(|ty| SnowType::from_raw(ty))) };
-    let started = task::start(Isolate::of(cx), Work { name, body, result, placement });
-    new_job_object(cx, started, task.id).cast()
+    start_task(cx, Work { name, body, result, placement }, task.id).cast()
+}
+
+/// Starts a task and makes its owner's handle, an object of the type with id `task`.
+pub fn start_task(cx: &mut Context, work: Work, task: u32) -> *mut JobObject {
+    let started = task::start(Isolate::of(cx), work);
+    new_job_object(cx, started, task)
 }
 
 /// How a task ended, or `None` to wait for it.

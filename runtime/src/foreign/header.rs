@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 
 use super::job::SnowResult;
+use crate::task::frames::CoroutineFrame;
 
 /// A C function of the runtime.
 pub struct Foreign {
@@ -35,6 +36,7 @@ c_type! {
     *const c_void => "const void *";
     *mut c_void => "void *";
     *mut SnowResult => "SnowResult *";
+    *mut CoroutineFrame => "CoroutineFrame *";
 }
 
 const TOP: &str = "\
@@ -52,6 +54,10 @@ extern \"C\" {
 /* What a job gave: tag 0, and value is its word; tag 1, and value is the reason as a C string.
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
+
+/* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;
+ * data is the program's own; state is 0 running, 1 suspended, 2 complete. */
+typedef struct CoroutineFrame { void *handle; void *data; struct CoroutineFrame *waiting_on; int32_t state; } CoroutineFrame;
 ";
 
 const BOTTOM: &str = "

@@ -4,6 +4,7 @@
 //! what the stub does for generated code. The header is made from the tables here; a test compares it.
 
 pub mod actor;
+pub mod frame;
 pub mod job;
 pub mod program;
 pub mod timer;
@@ -46,7 +47,8 @@ macro_rules! foreign {
 pub(crate) use foreign;
 
 /// Every table; a file that is not listed here is not in the header.
-pub const ALL: &[&[Foreign]] = &[program::FUNCTIONS, actor::FUNCTIONS, job::FUNCTIONS, timer::FUNCTIONS];
+pub const ALL: &[&[Foreign]] =
+    &[program::FUNCTIONS, actor::FUNCTIONS, job::FUNCTIONS, timer::FUNCTIONS, frame::FUNCTIONS];
 
 /// The runtime of the C program, from `snow_rt_init_actor` to the end of `snow_rt_run_scheduler`.
 static RUNTIME: Mutex<Option<Arc<Runtime>>> = Mutex::new(None);

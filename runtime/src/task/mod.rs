@@ -4,6 +4,8 @@
 //! mailbox. What differs: the newest runs first on the worker that started it, in the slot from which nobody steals; it may
 //! be pinned; and what follows its end runs as a task of the owner too.
 
+pub mod frames;
+
 use crate::actor::envelope::Reference;
 use crate::actor::isolate::{Body, Isolate, Role, Seed};
 use crate::actor::pid::Pid;

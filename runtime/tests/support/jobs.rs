@@ -1,12 +1,14 @@
 //! Jobs with Rust bodies.
 
 use snow_rt::actor::isolate::OtherBody;
+use snow_rt::actor::spawn::Placement;
 use snow_rt::context::Context;
-use snow_rt::exports::job;
+use snow_rt::exports::{job, task};
+use snow_rt::task::Work;
 use snow_rt::value::object::{slots_behind, SumObject};
-use snow_rt::value::{drop_object, object_in, text_of, JobObject, Object, SnowType};
+use snow_rt::value::{drop_object, dup, list, object_in, text_of, JobObject, Object, SnowType};
 
-use super::types::{INT, JOB, RESULT};
+use super::types::{INT, JOB, JOBS, RESULT};
 use super::Actor;
 
 /// A `Job<Int>` that its owner holds.
@@ -23,6 +25,33 @@ impl Actor {
     pub fn start_job_of(self, result: &'static SnowType, body: impl FnOnce(Actor) -> u64 + Send + 'static) -> Job {
         let body = OtherBody::Native(Box::new(move |cx| body(Actor(cx)))).into();
         Job(job::start_job(unsafe { &mut *self.0 }, body, result, JOB.id))
+    }
+
+    /// A task: its handle is used as a job's.
+    pub fn start_task(self, placement: Placement, body: impl FnOnce(Actor) -> i64 + Send + 'static) -> Job {
+        let body = OtherBody::Native(Box::new(move |cx| body(Actor(cx)) as u64)).into();
+        let work = Work { name: "task", body, result: &INT, placement };
+        Job(task::start_task(unsafe { &mut *self.0 }, work, JOB.id))
+    }
+
+    /// The number of the worker that this runs on.
+    pub fn worker(self) -> usize {
+        self.isolate().worker().map_or(usize::MAX, |worker| worker.number)
+    }
+
+    pub fn first_done(self, tasks: &[Job]) -> i64 {
+        let slots: Vec<u64> = tasks.iter().map(|task| task.0 as u64).collect();
+        let list = list::from_slots(unsafe { &mut (*self.0).heap }, &slots, &JOBS);
+        let place = self.wait(|cx| unsafe { task::snow_task_first_done(cx, list, &INT) });
+        unsafe {
+            tasks.iter().for_each(|task| dup(task.0 as u64, &JOB));
+            drop_object(&mut (*self.0).heap, list, &JOBS);
+        }
+        place
+    }
+
+    pub fn give_way(self) {
+        self.wait(|cx| unsafe { task::snow_task_yield(cx) });
     }
 
     pub fn await_job(self, job: Job) -> Result<i64, String> {

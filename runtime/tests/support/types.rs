@@ -51,3 +51,6 @@ pub static RESULT: SnowType = SnowType {
 };
 /// `Job<Int>`
 pub static JOB: SnowType = SnowType { parts: (&raw const INT).cast(), ..scalar_type(10, Shape::Job, c"Job<Int>") };
+/// `List<Job<Int>>`
+pub static JOBS: SnowType =
+    SnowType { parts: (&raw const JOB).cast(), ..scalar_type(11, Shape::List, c"List<Job<Int>>") };
