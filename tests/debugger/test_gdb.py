@@ -108,3 +108,38 @@ def test_a_function_that_was_inlined_into_itself_has_all_its_frames(tmp_path: Pa
     frames = re.findall(r"(Recursion\.\w+) \((?:n=(\d+))?\) at \S*recursion\.snow:(\d+)", shown.partition("#0")[2])
     calls = [("Recursion.depth", str(n), "5") for n in (4, 3, 2, 1)]
     assert frames == [("Recursion.depth", "5", "3"), *calls, ("Recursion.main", "", "10")], shown
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_an_async_function_after_a_suspension(tmp_path: Path, threads: str) -> None:
+    program = build(HERE / "awaiting.snow", tmp_path / "awaiting")
+    names = ("start", "before", "waited", "after_wait", "name->length")
+    at_task = (f"set environment SNOW_THREADS={threads}", "break awaiting.snow:12", "run")
+    shown = gdb(
+        program, *at_task, *(f"print {name}" for name in names), "backtrace", "continue", "print start", "backtrace"
+    )
+    in_task, _, in_main = shown.partition("in a task 62\n")
+    assert "awaiting.snow:12" in in_task, shown
+    assert "$1 = 20\n$2 = 21\n$3 = 42\n$4 = 62\n$5 = 9\n" in in_task, shown
+    assert "Awaiting.gather" in in_task, shown
+    assert "Awaiting.main" not in in_task, shown
+    assert "$6 = 30\n" in in_main, shown
+    assert "Awaiting.main" in in_main and ":20" in in_main, "main awaits it directly"
+
+
+def test_an_async_function_before_a_suspension(tmp_path: Path) -> None:
+    program = build(HERE / "awaiting.snow", tmp_path / "awaiting")
+    shown = gdb(
+        program,
+        "break awaiting.snow:4",
+        "run",
+        "print ms",
+        "backtrace",
+        "delete",
+        "break awaiting.snow:5",
+        "continue",
+        "print ms",
+    )
+    assert "$1 = 21\n" in shown, shown
+    assert "Awaiting.gather" in shown, shown
+    assert "$2 = 21\n" in shown, shown

@@ -44,6 +44,18 @@ end
 """
 
 
+TASKS = """\
+async fn fetch(id :: Int) -> String do
+  "${id}"
+end
+
+async fn both() do
+  let first = fetch(1)
+  let second = await fetch(2)
+  await first <> second
+end
+"""
+
 CONSTANTS = """\
 let words = List.map(["a", "b"], String.to_upper)
 let now = Time.now()
@@ -80,6 +92,11 @@ def code_at(marked: str) -> str | None:
         (ACTORS, "me = se", "lf()", "self() : Pid<Int>"),
         (ACTORS, "let m", "e = self", "me : Pid<Int>"),
         (ACTORS, "fn sta", "rt()", "Hover.start : fn() -> Pid<Int>"),
+        (TASKS, "let fi", "rst", "first : Task<String>"),
+        (TASKS, "let sec", "ond", "second : String"),
+        (TASKS, "= fe", "tch", "Hover.fetch : fn(Int) -> Task<String>"),
+        (TASKS, "async fn bo", "th", "Hover.both : fn() -> Task<String>"),
+        (TASKS, "aw", "ait first", "String"),
         (CONSTANTS, "println((wo", "rds", 'Hover.words : List<String> = ["A", "B"]'),
         (CONSTANTS, "let wo", "rds", 'Hover.words : List<String> = ["A", "B"]'),
         (CONSTANTS, ", no", "w", "Hover.now : Int"),

@@ -63,6 +63,8 @@ def test_annotate_a_function() -> None:
     assert after(marked, "Annotate the function") == "fn add(a :: Int, b :: Int) -> Int do\n  a + b + 1\nend\n"
     titles = offers("fn sa$0me(a) do\n  a\nend\n")
     assert not [each for each in titles if each.startswith("Annotate")], "its type has a variable without a name"
+    marked = "async fn ad$0d(a, b) do\n  a + b + 1\nend\n"
+    assert after(marked, "Annotate the function") == "async fn add(a :: Int, b :: Int) -> Int do\n  a + b + 1\nend\n"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ def _shown(text: str, kind: str, modifiers: Modifier) -> str:
         ("fn f<T>(a :: T) do a end\n", ["fn keyword", "f function declaration", "< operator"]),
         ("import Geometry.Vector as V\n", ["import keyword", "Geometry namespace", "Vector namespace", "as keyword"]),
         ("actor a() do\n  receive do\n    0 -> ()\n  end\nend\n", ["actor keyword", "a function declaration"]),
+        (
+            "async fn load() do await load() end\n",
+            ["async keyword", "fn keyword", "load function declaration async", "do keyword", "await keyword"],
+        ),
         ("# only a comment", ["# only a comment comment"]),
         ("", []),
     ],

@@ -18,7 +18,8 @@ foreign! {
 
     /// Frees a frame that is suspended; one that is scheduled or has completed is the scheduler's.
     fn snow_frame_free(frame: *mut CoroutineFrame) {
-        for waiter in frames::free(frame).unwrap_or_default() {
+        // SAFETY: as the caller promises.
+        for waiter in unsafe { frames::free(frame) }.unwrap_or_default() {
             schedule(waiter);
         }
     }

@@ -59,12 +59,15 @@ pub fn alloc() -> *mut CoroutineFrame {
 }
 
 /// Frees a frame that nobody runs, and gives who waited for it; `None` if it is queued, running, or none.
-pub fn free(frame: *mut CoroutineFrame) -> Option<Vec<*mut CoroutineFrame>> {
+///
+/// # Safety
+/// Null, or from `alloc`; C code does not use it again.
+pub unsafe fn free(frame: *mut CoroutineFrame) -> Option<Vec<*mut CoroutineFrame>> {
     let waiters = with_frames(|frames| match frames.get(&frame.addr()) {
         Some(Entry { place: Place::Idle, .. }) => frames.remove(&frame.addr()).map(|entry| entry.waiters),
         _ => None,
     })?;
-    // SAFETY: it was in the table, so `alloc` made it, and it is taken out once.
+    // SAFETY: it was in the table, so `alloc` made it, and it has been taken out.
     drop(unsafe { Box::from_raw(frame) });
     Some(waiters.into_iter().map(ptr::with_exposed_provenance_mut).collect())
 }

@@ -20,6 +20,7 @@ _MODIFIERS = {
     Modifier.READONLY: "readonly",
     Modifier.DEFAULT_LIBRARY: "defaultLibrary",
     Modifier.DOCUMENTATION: "documentation",
+    Modifier.ASYNC: "async",
 }
 OPTIONS = lsp.SemanticTokensLegend(
     token_types=[kind.value for kind in TokenKind], token_modifiers=list(_MODIFIERS.values())

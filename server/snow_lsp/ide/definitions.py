@@ -13,6 +13,7 @@ from snowc.syntax.queries import item_of
 from snowc.syntax.service_items import snake_case
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import inferred_definition
+from snowc.types.ty import Con, Type
 
 
 def definition_of_item(db: Database, ref: ItemRef) -> DefId | None:
@@ -43,6 +44,12 @@ def clause_facts(db: Database, ref: ItemRef) -> ClauseFacts | None:
     if inferred is None:
         return None
     return next((clause for clause in inferred.clauses if clause.item == ref), None)
+
+
+def given_by_body(item: tree.Item, result: Type) -> Type:
+    """What a function's body gives, where its calls give `result`: a task, if it is `async`."""
+    is_async = isinstance(item, tree.FnItem) and item.is_async
+    return result.arguments[0] if is_async and isinstance(result, Con) and result.arguments else result
 
 
 def documentation(db: Database, definition: DefId) -> str | None:

@@ -58,6 +58,7 @@ class Modifier(enum.Flag):
     READONLY = enum.auto()
     DEFAULT_LIBRARY = enum.auto()
     DOCUMENTATION = enum.auto()
+    ASYNC = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,8 @@ def _meaning(db: Database, symbol: Symbol, parameters: frozenset[int]) -> Meanin
             item = item_of(db, items[0]) if items else None
             if item is not None and isinstance(item.tree, tree.ConstItem):
                 return TokenKind.VARIABLE, modifiers | Modifier.READONLY
+            if item is not None and isinstance(item.tree, tree.FnItem) and item.tree.is_async:
+                return TokenKind.FUNCTION, modifiers | Modifier.ASYNC
             return TokenKind.FUNCTION, modifiers
         case TypeSymbol():
             return TokenKind.TYPE, modifiers

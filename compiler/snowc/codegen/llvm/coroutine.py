@@ -58,7 +58,11 @@ def emit_end(fn: FunctionText) -> None:
     fn.label(_LEAVE)
     fn.line("call void @llvm.coro.end(ptr %coroutine, i1 false, token none)")
     fn.line("ret void")
+    fn.at(fn.function.site)  # never run; with another line, breakpoints there would be in what follows it too
     fn.label(_DESTROYED)
+    for slot in fn.kept_slots():
+        # A use behind each suspension: so the slot is a part of the frame, and debuggers find it whenever they look.
+        fn.line(f'call void asm sideeffect "", "r"(ptr {slot})')
     fn.line("unreachable")
 
 

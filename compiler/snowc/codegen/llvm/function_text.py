@@ -123,6 +123,11 @@ class FunctionText:
         """Whether debuggers find the local in a slot of its own."""
         return self.module.keeps_variables and bool(self.function.locals[local].name)
 
+    def kept_slots(self) -> list[str]:
+        """The slots in which debuggers find locals."""
+        held = (number for number, local in enumerate(self.function.locals) if is_held(local.type))
+        return [f"%k{number}" for number in held if self._is_kept(number)]
+
     def type_of(self, local: LocalId) -> Type:
         return self.function.locals[local].type
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring
 from snow_lsp.ide.actions.written import annotation
-from snow_lsp.ide.definitions import definition_of_item
+from snow_lsp.ide.definitions import definition_of_item, given_by_body
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.walk import descendants
@@ -71,7 +71,7 @@ def _function(place: Place) -> Iterator[Refactoring]:
         text = annotation(ty, inferred.scheme.names)
         if parameter.annotation is None and text is not None and place.of(parameter) != "self":
             edits.append((Span(parameter.end, parameter.end), f" :: {text}"))
-    result = annotation(inferred.result, inferred.scheme.names)
+    result = annotation(given_by_body(fn, inferred.result), inferred.scheme.names)
     closing = _behind_parameters(place, fn)
     if fn.result is None and result is not None and closing is not None:
         edits.append((Span(closing, closing), f" -> {result}"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from snow_lsp.ide.completion.situation import Situation
-from snow_lsp.ide.definitions import definition_of_item
+from snow_lsp.ide.definitions import definition_of_item, given_by_body
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts, TypeShape
 from snowc.types.queries import inferred_definition, type_shape
@@ -94,7 +94,9 @@ def _of_body(situation: Situation) -> Type | None:
         return None
     definition = definition_of_item(situation.db, situation.location.ref)
     inferred = None if definition is None else inferred_definition(situation.db, definition)
-    return None if inferred is None or mentions_error(inferred.result) else inferred.result
+    if inferred is None or mentions_error(inferred.result):
+        return None
+    return given_by_body(situation.location.item.tree, inferred.result)
 
 
 def fits(ty: Type | None, wanted: Type | None) -> bool:
