@@ -27,6 +27,11 @@ def free_port() -> int:
         return port
 
 
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Running:
     """A node. `line` waits for its next line; no time is measured."""
 
@@ -98,9 +103,16 @@ class Cluster:
 
     def erlang(self, name: str, code: str, cookie: str = COOKIE) -> Running:
         """`code` is the body of a function; a node that has run it ends."""
-        command = ["erl", "-noinput", "-name", name, "-setcookie", cookie, "-hidden", "-start_epmd", "false"]
+        command = ["erl", "-noshell", "-name", name, "-setcookie", cookie, "-hidden", "-start_epmd", "false"]
         command += ["-kernel", "net_ticktime", self.environment.get("SNOW_NET_TICKTIME", "60")]
         return self._started(Running(name, [*command, "-eval", f"{code}, halt(0)."], self.environment))
+
+    def port_mapper(self) -> None:
+        """Erlang's own port mapper, instead of the one of the first Snow node."""
+        port = self.environment["ERL_EPMD_PORT"]
+        self._started(Running("epmd", ["epmd", "-port", port, "-address", "127.0.0.1"], {}))
+        while not _listens(int(port)):
+            pass
 
     def _started(self, node: Running) -> Running:
         self._nodes.append(node)

@@ -35,6 +35,7 @@ from snowc.mir.main_failure import MainSource, first_function
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
 from snowc.mir.program_source import Externs, ProgramSource, is_library
+from snowc.mir.remote_functions import RemoteSource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module
@@ -113,7 +114,7 @@ class ProgramBuilder:
     def __init__(self, db: Engine, entry_module: ModuleName) -> None:
         self.db = db
         self.entry = DefId(entry_module, "main")
-        self.source = MainSource(ComputedSource(db), self.entry)
+        self.source = MainSource(RemoteSource(ComputedSource(db), db), self.entry)
         self.file = entry_file(db, entry_module)
         self._shown: dict[FileId, str] = {}
 

@@ -10,6 +10,7 @@ from snowc.index.imports import import_groups
 from snowc.index.interface import group_interface, module_key
 from snowc.inputs import PROJECT
 from snowc.mir.constants.queries import computed_constant
+from snowc.mir.remote_functions import NODE_MODULE
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.queries import file_of_module
@@ -30,6 +31,8 @@ def code_keys(db: Engine, shown: Callable[[FileId], str]) -> CodeKeys:
     def of_module(name: str) -> str | None:
         module = ModuleName(name)
         file = file_of_module(db, module)
+        if module == NODE_MODULE:
+            return None  # it holds what the whole project has for other nodes
         if is_library(db, module):
             return _LIBRARY
         if module not in groups or file is None:

@@ -25,6 +25,7 @@ from snowc.mir.constants.source import ComputedSource
 from snowc.mir.ir import Callee, FunctionId
 from snowc.mir.queries import lowered
 from snowc.mir.query_source import QuerySource
+from snowc.mir.remote_functions import RemoteSource
 from snowc.mir.test_program import TEST_MAIN, Test, TestProgramSource
 from snowc.query import Engine
 from snowc.resolve.model import DefId
@@ -60,7 +61,7 @@ def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | Bu
     target = host_target()
     if target is None:
         return BuildResult((fact_diagnostic(errors.UnsupportedMachine(*machine_names()), builder.file),))
-    source = TestProgramSource(ComputedSource(db), _described(db, tests))
+    source = TestProgramSource(RemoteSource(ComputedSource(db), db), _described(db, tests))
     program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
     if isinstance(program, BuildResult):
         return program

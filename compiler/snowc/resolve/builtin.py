@@ -22,10 +22,10 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 TUPLE_FORMS = _names("first second nth size")
 """Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
 
-PLANNED_TYPES = _names("NodeError")
+PLANNED_TYPES = _names("")
 
 _PLANNED = """
-    Tuple Node Global Regex HTTP Tcp
+    Tuple Global Regex HTTP Tcp
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
@@ -17,26 +18,36 @@ if TYPE_CHECKING:
     from snowc.types.infer.finish import Finisher
 
 
-def unsendable_part(db: Engine, ty: Type, visited: set[Type] | None = None) -> Type | None:
+def unsendable_part(db: Engine, ty: Type) -> Type | None:
     """The first handle inside a type that can't leave its actor. A pid's message type says nothing of the pid."""
-    visited = set() if visited is None else visited
+    return _first_part(db, ty, _is_handle, set())
+
+
+def part_that_stays(db: Engine, ty: Type) -> Type | None:
+    """The first part of a type that can't leave its node: a handle, or a function."""
+    return _first_part(db, ty, lambda part: _is_handle(part) or isinstance(part, Fun), set())
+
+
+def _is_handle(ty: Type) -> bool:
+    return isinstance(ty, Con) and ty.name in UNSENDABLE
+
+
+def _first_part(db: Engine, ty: Type, wanted: Callable[[Type], bool], visited: set[Type]) -> Type | None:
     if ty in visited:
         return None
     visited.add(ty)
+    if wanted(ty):
+        return ty
     match ty:
         case Con("Pid"):
             return None
         case Con(name, arguments):
-            if name in UNSENDABLE:
-                return ty
             parts = (*arguments, *_fields(db, name, arguments))
         case Tuple(items):
             parts = items
-        case Fun():
-            return None
         case _:
             return None
-    return next((found for part in parts if (found := unsendable_part(db, part, visited)) is not None), None)
+    return next((found for part in parts if (found := _first_part(db, part, wanted, visited)) is not None), None)
 
 
 def is_service(db: Engine, ty: Type) -> bool:

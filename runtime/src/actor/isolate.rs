@@ -20,6 +20,7 @@ use super::ties::Ties;
 use super::wait::{Alarm, Wait};
 use crate::call::Caller;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
+use crate::dist::spawn::Failure;
 use crate::heap::Arena;
 use crate::job::{Employment, Outcome};
 use crate::observe::Observed;
@@ -135,6 +136,10 @@ pub struct Rare {
     pub observed: Option<Box<Observed>>,
     /// How the task ended that it follows.
     pub delivered: Option<Outcome>,
+    /// What another node has started it with, as a slot, until it takes it.
+    pub arguments: Option<u64>,
+    /// Why the last request to start an actor elsewhere failed, or whom it started.
+    pub started_elsewhere: Option<Result<Pid, Failure>>,
     /// A connection will tell when it takes messages again.
     pub is_held_back: bool,
     /// The bytes that `snow_actor_receive` gave last.

@@ -140,8 +140,14 @@ pub struct TiesElsewhere {
     pub watcher: Option<(Reference, Pid)>,
 }
 
-/// Starts an isolate for a process of another node. `announce` is told its pid when messages reach it, and before it runs.
-pub fn spawn_for(runtime: &Runtime, ties: TiesElsewhere, seed: Seed, announce: impl FnOnce(Pid)) {
+/// Starts an isolate for a process of another node. `arguments` lie in the body's heap. `announce` is told its pid when messages reach it, and before it runs.
+pub fn spawn_for(
+    runtime: &Runtime,
+    ties: TiesElsewhere,
+    seed: Seed,
+    arguments: Option<u64>,
+    announce: impl FnOnce(Pid),
+) {
     let isolate = prepare(runtime, None, seed);
     // SAFETY: nobody else knows of the newcomer yet.
     let newcomer = unsafe { &mut *isolate };
@@ -150,6 +156,9 @@ pub fn spawn_for(runtime: &Runtime, ties: TiesElsewhere, seed: Seed, announce: i
     }
     if let Some((reference, watcher)) = ties.watcher {
         newcomer.ties().watchers.insert(reference, watcher);
+    }
+    if arguments.is_some() {
+        newcomer.rare_mut().arguments = arguments;
     }
     let (process, pid) = (newcomer.process(), newcomer.pid);
     process.occupy(isolate, Priority::Normal);

@@ -24,8 +24,9 @@ use crate::actor::pid::Pid;
 use crate::actor::spawn::{actor, spawn_for, TiesElsewhere};
 use crate::heap::Arena;
 use crate::io::output::report_now;
+use crate::value::build::new_record;
 use crate::value::children::Children;
-use crate::value::object::{slot_of, slots_behind, ClosureObject, Object};
+use crate::value::object::{slot_of, Object};
 use crate::value::{Shape, SnowField, SnowType};
 
 /// The module of all functions of Snow programs.
@@ -160,8 +161,8 @@ pub fn serve(
     atoms: &Atoms,
 ) -> Result<(), Malformed> {
     let options = options(asked.options, atoms)?;
-    match find(asked, &options).and_then(|entry| body(entry, asked, node, arguments, atoms)) {
-        Ok((name, body, message)) => start(node, connection, asked, &options, (name, body, message)),
+    match find(asked, &options).and_then(|entry| ready(entry, asked, node, arguments, atoms)) {
+        Ok(ready) => start(node, connection, asked, &options, ready),
         Err(why) => answer(node, connection, asked, 0, Part::Atom(why)),
     }
     Ok(())
@@ -176,25 +177,30 @@ fn find(asked: &Asked, options: &Options) -> Result<Entry, &'static str> {
     }
 }
 
-type Ready = (&'static str, Body, Option<&'static SnowType>);
+/// What a request starts.
+struct Ready {
+    name: &'static str,
+    body: Body,
+    message: Option<&'static SnowType>,
+    /// What a Snow function takes, in the body's heap.
+    arguments: Option<u64>,
+}
 
-fn body(entry: Entry, asked: &Asked, node: &Node, arguments: &[u8], atoms: &Atoms) -> Result<Ready, &'static str> {
+fn ready(entry: Entry, asked: &Asked, node: &Node, arguments: &[u8], atoms: &Atoms) -> Result<Ready, &'static str> {
     let mut reader = Reader::new(arguments, atoms);
+    let name = entry.name;
     match entry.function {
         Function::Snow(function) => {
             // No memory for the arguments is a failure of the request, not of the node.
-            let made = catch_unwind(AssertUnwindSafe(|| closure(function, asked.arity, &mut reader, &node.own)));
+            let made = catch_unwind(AssertUnwindSafe(|| arguments_of(&function, asked.arity, &mut reader, &node.own)));
             match made {
-                Ok(Ok((heap, closure))) => {
-                    // SAFETY: a constant that codegen emitted, or null.
-                    let message = unsafe { function.message.as_ref() };
-                    Ok((entry.name, Body::Closure(heap, closure), message))
+                Ok(Ok((heap, arguments))) => {
+                    let body = Body::Closure(heap, function.body);
+                    Ok(Ready { name, body, message: Some(function.message), arguments })
                 }
                 Ok(Err(misfit)) => {
-                    report_now(&format!(
-                        "** {} asked for {} with arguments that do not fit: {misfit}\n",
-                        asked.from, entry.name
-                    ));
+                    let from = asked.from;
+                    report_now(&format!("** {from} asked for {name} with arguments that do not fit: {misfit}\n"));
                     Err("badarg")
                 }
                 Err(_) => Err("system_limit"),
@@ -209,24 +215,23 @@ fn body(entry: Entry, asked: &Asked, node: &Node, arguments: &[u8], atoms: &Atom
                 Ok(Head::Nil) => Box::default(),
                 _ => return Err("badarg"),
             };
-            Ok((entry.name, OtherBody::Foreign(function, bytes).into(), None))
+            Ok(Ready { name, body: OtherBody::Foreign(function, bytes).into(), message: None, arguments: None })
         }
     }
 }
 
-/// A closure over the arguments, in memory of its own.
-fn closure(
-    function: &'static SnowFunction,
+/// The arguments, in memory of their own; None where there are none.
+fn arguments_of(
+    function: &SnowFunction,
     arity: usize,
     reader: &mut Reader,
     own: &Own,
-) -> Result<(Arena, u64), Misfit> {
-    // SAFETY: a constant that codegen emitted, or null.
-    let fields = unsafe { function.environment.as_ref() }.map_or(&[][..], SnowType::fields);
+) -> Result<(Arena, Option<u64>), Misfit> {
+    let fields = function.parameters();
     let expected = || Misfit::Other(format!("it takes {} arguments", fields.len()));
     let mut heap = Arena::new();
-    let slots = match reader.head()? {
-        Head::Nil if fields.is_empty() && arity == 0 => Vec::new(),
+    let mut slots = match reader.head()? {
+        Head::Nil if fields.is_empty() && arity == 0 => return Ok((heap, None)),
         // Small integers, which a node writes as a text.
         Head::Chars(bytes) if bytes.len() == fields.len() && arity == fields.len() => {
             small_numbers(bytes, fields).ok_or_else(expected)?
@@ -236,15 +241,10 @@ fn closure(
         }
         _ => return Err(expected()),
     };
-    let size = size_of::<ClosureObject>() + 8 * slots.len();
-    let closure = heap.alloc(size).cast::<ClosureObject>();
-    let header = Object { count: 1, type_id: crate::actor::spawn::CLOSURE_TYPE.id };
-    // SAFETY: the cell is ours and large enough.
-    unsafe {
-        closure.write(ClosureObject { header, code: function.code, env: function.environment });
-        slots_behind(closure).copy_from_nonoverlapping(slots.as_ptr(), slots.len());
-    }
-    Ok((heap, slot_of(closure)))
+    // The unit behind them.
+    slots.push(0);
+    let arguments = slot_of(new_record(&mut heap, function.arguments, &slots));
+    Ok((heap, Some(arguments)))
 }
 
 fn small_numbers(bytes: &[u8], fields: &[SnowField]) -> Option<Vec<u64>> {
@@ -253,7 +253,7 @@ fn small_numbers(bytes: &[u8], fields: &[SnowField]) -> Option<Vec<u64>> {
 }
 
 fn start(node: &Arc<Node>, connection: &Arc<Connection>, asked: &Asked, options: &Options, ready: Ready) {
-    let (name, body, message) = ready;
+    let Ready { name, body, message, arguments } = ready;
     let runtime = &node.runtime;
     let number = if options.is_monitored { runtime.new_reference() } else { 0 };
     let ties = TiesElsewhere {
@@ -273,7 +273,7 @@ fn start(node: &Arc<Node>, connection: &Arc<Connection>, asked: &Asked, options:
         let flags = u64::from(is_linked) * REPLY_LINKED + u64::from(options.is_monitored) * 2;
         answer(node, connection, asked, flags, Part::Pid(pid));
     };
-    spawn_for(runtime, ties, actor(name, body, message), announce);
+    spawn_for(runtime, ties, actor(name, body, message), arguments, announce);
 }
 
 fn answer(node: &Node, connection: &Arc<Connection>, asked: &Asked, flags: u64, result: Part) {

@@ -6,15 +6,17 @@ use crate::actor::crash;
 use crate::actor::envelope::Content;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
+use crate::actor::spawn::static_name;
 use crate::actor::wait::Wait;
-use crate::context::Context;
+use crate::context::{Context, STATUS_WAIT};
+use crate::dist::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use crate::dist::route::{send_value, Addressee};
 use crate::dist::spawn::{put_arguments, Failure, Request};
 use crate::dist::start::{self, Address};
 use crate::dist::term::encode::Unsendable;
 use crate::dist::{route, spawn};
 use crate::export;
-use crate::value::build::{new_result, new_variant};
+use crate::value::build::new_result;
 use crate::value::children::Children;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
 
@@ -111,39 +113,73 @@ export! {
         }
     }
 
-    /// Starts the function of that name on another node, with what the closure has captured as its arguments.
-    [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8, result: *const SnowType) -> *mut Object {
+    /// Starts the function of that name on another node, with what the closure has captured as its arguments: 0 if it has, else why not.
+    [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8) -> i64 {
         let isolate = Isolate::of(cx);
-        let started = match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
-            Wait::Spawned(_, alarm, Some(started)) => {
-                isolate.wait = Wait::Spawned(0, alarm, None);
-                started
-            }
-            Wait::Spawned(_, alarm, None) if alarm.rang => Err(Failure::TimedOut),
-            wait @ Wait::Spawned(..) => {
-                isolate.park(cx, wait);
-                return std::ptr::null_mut();
-            }
+        let started = match &mut isolate.wait {
+            Wait::Spawned(_, alarm, started) => started.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
             _ => {
                 // SAFETY: generated code gives live strings and a live closure.
-                let asked = unsafe { ask_to_spawn(isolate, text_of(node), body, text_of(function), (signature as u64, link != 0)) };
-                match asked {
+                match unsafe { ask_to_spawn(isolate, text_of(node), body, text_of(function), (signature as u64, link != 0)) } {
                     Ok(Some(reference)) => {
-                        let alarm = isolate.set_alarm(SPAWN_LIMIT_MS);
-                        isolate.park(cx, Wait::Spawned(reference, alarm, None));
-                        return std::ptr::null_mut();
+                        isolate.wait = Wait::Spawned(reference, isolate.set_alarm(SPAWN_LIMIT_MS), None);
+                        None
                     }
-                    Ok(None) => Err(Failure::NotConnected),
+                    Ok(None) => Some(Err(Failure::NotConnected)),
                     Err(Unsendable(what)) => {
                         crash(cx, &format!("cannot send {what} to another node"));
-                        return std::ptr::null_mut();
+                        return 0;
                     }
                 }
             }
         };
-        Isolate::of(cx).stop_waiting();
-        // SAFETY: generated code gives the descriptor of `Result<Pid<M>, NodeError>`.
-        spawn_result(cx, started, unsafe { SnowType::from_raw(result) })
+        let Some(started) = started else {
+            cx.status = STATUS_WAIT;
+            return 0;
+        };
+        isolate.stop_waiting();
+        let code = code_of(&started);
+        isolate.rare_mut().started_elsewhere = Some(started);
+        code
+    }
+
+    /// The actor that the last request has started.
+    fn snow_node_spawned(cx, _message: *const SnowType) -> i64 {
+        let started = Isolate::of(cx).rare_mut().started_elsewhere.take();
+        started.and_then(Result::ok).expect("an actor was started").word()
+    }
+
+    /// Why the last request was refused, in the other node's words.
+    fn snow_node_refusal(cx) -> *mut Object {
+        match Isolate::of(cx).rare_mut().started_elsewhere.take() {
+            Some(Err(Failure::Refused(why))) => new_string(&mut cx.heap, &why),
+            _ => panic!("nothing was refused"),
+        }
+    }
+
+    /// From now on other nodes may start the function of that name. `body` is a static closure.
+    fn snow_function_register(_cx, name: *mut Object, signature: i64, body: *mut Object, message: *const SnowType, arguments: *const SnowType) {
+        // SAFETY: generated code gives a live string, a closure without captures, and descriptors.
+        let (name, message, arguments) = unsafe { (static_name(name), SnowType::from_raw(message), SnowType::from_raw(arguments)) };
+        let function = Function::Snow(SnowFunction { body: slot_of(body), arguments, message });
+        FUNCTIONS.register(Entry { name, signature: signature as u64, function });
+    }
+
+    /// What another node has started this actor with.
+    fn snow_function_arguments(cx, _arguments: *const SnowType) -> u64 {
+        Isolate::of(cx).rare_mut().arguments.take().expect("arguments from another node")
+    }
+}
+
+/// What a request has come to, as `stdlib/node.snow` knows it.
+fn code_of(started: &Result<Pid, Failure>) -> i64 {
+    match started {
+        Ok(_) => 0,
+        Err(Failure::NotConnected) => 1,
+        Err(Failure::NoFunction) => 2,
+        Err(Failure::SignatureMismatch) => 3,
+        Err(Failure::TimedOut) => 4,
+        Err(Failure::Refused(_)) => 5,
     }
 }
 
@@ -201,23 +237,4 @@ unsafe fn ask_to_spawn(
     let head = |out: &mut Vec<u8>| spawn::put_request(out, &own.own, &request);
     route::post(isolate.worker(), &connection, Pid::NONE, head, Some(&arguments));
     Ok(Some(reference))
-}
-
-/// `Ok(pid)` or `Err(error)` with a `NodeError`.
-fn spawn_result(cx: &mut Context, started: Result<Pid, Failure>, result: &'static SnowType) -> *mut Object {
-    let error = result.variants()[result.tag_of("Err").expect("a Result has Err")].fields()[0].ty();
-    let value = started.map(Pid::bits).map_err(|failure| {
-        let heap = &mut cx.heap;
-        slot_of(match failure {
-            Failure::NotConnected => new_variant(heap, error, "NotConnected", &[]),
-            Failure::NoFunction => new_variant(heap, error, "NoFunction", &[]),
-            Failure::SignatureMismatch => new_variant(heap, error, "SignatureMismatch", &[]),
-            Failure::TimedOut => new_variant(heap, error, "TimedOut", &[]),
-            Failure::Refused(why) => {
-                let why = new_string(heap, &why);
-                new_variant(heap, error, "Refused", &[slot_of(why)])
-            }
-        })
-    });
-    new_result(&mut cx.heap, result, value)
 }

@@ -101,8 +101,12 @@ fn begin(out: &mut String, reader: &mut Reader) -> Option<Option<Open>> {
             Ok(text) => write!(out, "{:?}", cut(text)),
             Err(_) => write!(out, "<{} bytes>", bytes.len()),
         },
-        Head::Chars(bytes) => {
+        Head::Chars(bytes) if bytes.iter().all(|byte| (b' '..=b'~').contains(byte)) => {
             write!(out, "{:?}", cut(&bytes.iter().map(|&byte| char::from(byte)).collect::<String>()))
+        }
+        Head::Chars(bytes) => {
+            let numbers: Vec<String> = bytes.iter().take(LONGEST).map(u8::to_string).collect();
+            write!(out, "[{}]", numbers.join(","))
         }
         Head::Nil => write!(out, "[]"),
         Head::Pid(pid) => write!(out, "<{}.{}.{}>", pid.node, pid.number, pid.serial),

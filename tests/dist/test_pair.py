@@ -1,0 +1,60 @@
+"""Two Snow nodes, with and without a port mapper: messages of all sizes, a flood, coming and going."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.nodes import COOKIE, Cluster, free_port
+from tests.support.snowc import build
+
+PROGRAM = Path(__file__).parent / "programs" / "pair.snow"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(PROGRAM, tmp_path_factory.mktemp("pair") / "pair")
+
+
+@pytest.mark.contract("DIST-2")
+@pytest.mark.parametrize("mapped", [True, False], ids=["port mapper", "ports"])
+def test_two_snow_nodes(program: Path, mapped: bool) -> None:
+    names = ["a@127.0.0.1", "b@127.0.0.1"]
+    addresses = names if mapped else [f"{name}:{free_port()}" for name in names]
+    with Cluster() as cluster:
+        waiting = cluster.snow(program, addresses[0], COOKIE)
+        waiting.expect("Ok(())", "ready")
+        asking = cluster.snow(program, addresses[1], COOKIE, addresses[0])
+        asking.expect("Ok(())", "Ok(())", "true", f"[{names[0]}]", "answer 42", "large 10000000", "flood 200000")
+        asking.expect("true", "true", f"down {names[0]}", "[]", "Ok(())", f"up {names[0]}", "nonode@nohost")
+        assert (asking.end(), asking.errors) == (0, [])
+        waiting.say("enough")
+        waiting.expect("end")
+        assert (waiting.end(), waiting.errors) == (0, [])
+
+
+@pytest.mark.contract("DIST-5")
+def test_a_wrong_cookie_gets_in_nowhere(program: Path) -> None:
+    with Cluster() as cluster:
+        waiting = cluster.snow(program, "a@127.0.0.1", COOKIE)
+        waiting.expect("Ok(())", "ready")
+        asking = cluster.snow(program, "b@127.0.0.1", "another", "a@127.0.0.1")
+        asking.expect("Ok(())", "Err(cannot connect to a@127.0.0.1: the cookies differ)", "false", "[]")
+        asking.kill()
+        waiting.say("enough")
+        waiting.expect("end")
+        waiting.end()
+        assert waiting.errors == ["** node a@127.0.0.1: a caller was refused: the cookies differ"] * 2
+
+
+@pytest.mark.peer("erlang")
+@pytest.mark.contract("DIST-5")
+def test_erlang_with_a_wrong_cookie_gets_in_nowhere_and_lets_nobody_in(program: Path) -> None:
+    with Cluster() as cluster:
+        waiting = cluster.snow(program, "a@127.0.0.1", COOKIE)
+        waiting.expect("Ok(())", "ready")
+        code = "io:format('~p~n', [net_kernel:connect_node('a@127.0.0.1')]), receive after infinity -> ok end"
+        cluster.erlang("e@127.0.0.1", code, cookie="another").expect("false")
+        asking = cluster.snow(program, "b@127.0.0.1", COOKIE, "e@127.0.0.1")
+        asking.expect("Ok(())", "Err(cannot connect to e@127.0.0.1: the cookies differ)", "false", "[]")
