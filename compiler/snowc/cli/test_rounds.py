@@ -115,7 +115,9 @@ class TestRounds:
             if compiled.counts:
                 counts.create(compiled.counts)
             timeout_ms = int(self._options.timeout * MILLISECONDS)
-            outcomes = run_in_order(Program(Path(folder), compiled.library, timeout_ms), tests, self._options)
+            outcomes = run_in_order(
+                Program(Path(folder), compiled.library, timeout_ms, self._options.seed), tests, self._options
+            )
             covered = self._options.coverage is None or self._write_coverage(compiled, counts)
         for outcome in outcomes:
             definition = definitions[outcome.test.number]

@@ -139,7 +139,8 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
 /// Whatever fails main is reported: it ends the program.
 fn write_report(this: &Isolate, reason: &ExitReason) {
     let is_main_failure = matches!(this.role, Role::Main(_)) && !reason.is_orderly();
-    if reason.is_crash() || is_main_failure {
+    let is_quiet = this.rare().is_some_and(|rare| rare.is_quiet);
+    if (reason.is_crash() || is_main_failure) && !is_quiet {
         // SAFETY: the context lives as long as its isolate.
         report_now(&report::crash(this, reason, unsafe { (*this.cx).site }));
     }

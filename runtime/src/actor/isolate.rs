@@ -142,6 +142,8 @@ pub struct Rare {
     pub started_elsewhere: Option<Result<Pid, Failure>>,
     /// A connection will tell when it takes messages again.
     pub is_held_back: bool,
+    /// Its crash is not reported: who awaits it expects one.
+    pub is_quiet: bool,
     /// The bytes that `snow_actor_receive` gave last.
     pub received: Option<Box<[u8]>>,
 }

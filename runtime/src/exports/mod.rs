@@ -31,6 +31,7 @@ pub mod call;
 pub mod job;
 pub mod node;
 pub mod process;
+pub mod property;
 pub mod receive;
 pub mod repl;
 pub mod supervisor;
@@ -107,5 +108,6 @@ pub const ALL: &[&[Export]] = &[
     json::EXPORTS,
     environment::EXPORTS,
     cell::EXPORTS,
+    property::EXPORTS,
     repl::EXPORTS,
 ];

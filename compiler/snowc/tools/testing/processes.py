@@ -22,15 +22,20 @@ from snowc.tools.testing.records import Record, RecordReader
 from snowc.values import field, record, value
 
 CHUNK = 65536
+SEED_VARIABLE = "SNOW_SEED"
+"""what `Gen.check` reads (`stdlib/gen.snow`)"""
 
 
 @value
 class Program:
-    """`folder` holds the objects, `library` is the runtime's. A test that takes longer than `timeout_ms` is ended."""
+    """`folder` holds the objects, `library` is the runtime's. A test that takes longer than `timeout_ms` is ended.
+    `seed` decides the values of properties; None: chance.
+    """
 
     folder: Path
     library: Path
     timeout_ms: int
+    seed: int | None = None
 
 
 def run_tests(program: Program, tests: Sequence[Test], process_count: int) -> Generator[Outcome, None, None]:
@@ -76,6 +81,7 @@ class _Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,  # so that a crash report stands where it happened
+            env=os.environ if program.seed is None else {**os.environ, SEED_VARIABLE: str(program.seed)},
         )
         assert self._process.stdout is not None
         self._stream = self._process.stdout
