@@ -33,10 +33,15 @@ class SilentServerError(AssertionError):
 class ServerProcess:
     """One server. Used as a context manager it is initialised on entry and shut down, or killed, on exit."""
 
-    def __init__(self, capabilities: Message = PUSH_CLIENT, *arguments: str) -> None:
+    def __init__(
+        self,
+        capabilities: Message = PUSH_CLIENT,
+        *arguments: str,
+        command: tuple[str, ...] = (sys.executable, "-m", "snow_lsp"),
+    ) -> None:
         self._capabilities = capabilities
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "snow_lsp", *arguments],
+            [*command, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -148,6 +153,14 @@ class ServerProcess:
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         self.process.stdin.flush()
 
+    def received(self, message: Message) -> None:
+        """Called for each message before anybody waits for it: for clients that answer."""
+
+    def forget(self) -> None:
+        """Wait for nothing that has come so far."""
+        with self._arrived:
+            self.messages.clear()
+
     def wait_for(self, is_wanted: Callable[[Message], bool]) -> Message:
         """The first message, past or coming, that is wanted."""
         with self._arrived:
@@ -164,6 +177,7 @@ class ServerProcess:
         stdout = self.process.stdout
         assert stdout is not None
         while message := _read_message(stdout):
+            self.received(message)
             with self._arrived:
                 self.messages.append(message)
                 self._arrived.notify_all()

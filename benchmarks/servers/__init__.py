@@ -1,0 +1,1 @@
+"""Snow's language server beside those of other languages."""
