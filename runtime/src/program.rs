@@ -64,9 +64,13 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
         arguments,
     });
     signals::watch(&runtime, settings.dump_file.clone());
+    let process = std::process::id();
+    observe::log(observe::Level::Info, "start", &[("process", &process), ("schedulers", &runtime.workers())]);
     observe::serve(&runtime, &settings);
     start_main(&runtime, program);
-    runtime.wait_for_end()
+    let status = runtime.wait_for_end();
+    observe::log(observe::Level::Info, "end", &[("process", &process), ("status", &status)]);
+    status
 }
 
 fn start_main(runtime: &Runtime, program: &SnowProgram) {

@@ -143,6 +143,7 @@ fn write_report(this: &Isolate, reason: &ExitReason) {
     if (reason.is_crash() || is_main_failure) && !is_quiet {
         // SAFETY: the context lives as long as its isolate.
         report_now(&report::crash(this, reason, unsafe { (*this.cx).site }));
+        observe::crashed(this, reason);
     }
 }
 

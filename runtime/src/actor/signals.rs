@@ -194,6 +194,8 @@ fn spawned(isolate: &mut Isolate, reference: Reference, result: Result<Pid, Fail
 /// Reports a message that nobody receives, once per sender.
 fn dead_letter(isolate: &mut Isolate, sender: Pid, text: impl FnOnce(&Isolate, Pid) -> String) {
     isolate.runtime().count_dead_letter();
+    let (pid, name) = (&isolate.pid, &isolate.name);
+    observe::log(observe::Level::Warn, "dead_letter", &[("from", &sender), ("to", pid), ("name", name)]);
     let strangers = &mut isolate.rare_mut().strangers;
     if strangers.len() < MOST_STRANGERS && strangers.insert(sender) {
         let is_last = strangers.len() == MOST_STRANGERS;

@@ -18,6 +18,7 @@ use super::identity::{self, NodeId};
 use super::term::Own;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::pid::Pid;
+use crate::observe::{log, Level};
 use crate::scheduler::Runtime;
 
 /// How long what is still to be written may take when a node stops.
@@ -163,6 +164,7 @@ impl Node {
         states.insert(name.clone(), State::Up(connection.clone()));
         self.connections.write().insert(node, connection.clone());
         self.tell_watchers(&name, Content::NodeUp);
+        log(Level::Info, "node_up", &[("node", &name)]);
         drop(states);
         self.changed.notify_all();
         Some(connection)
@@ -177,6 +179,7 @@ impl Node {
         let mut states = self.states.lock();
         states.remove(&connection.name);
         self.tell_watchers(&connection.name, Content::NodeDown);
+        log(Level::Info, "node_down", &[("node", &connection.name)]);
         drop(states);
         self.changed.notify_all();
     }

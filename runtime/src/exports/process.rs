@@ -10,6 +10,7 @@ use crate::actor::signals;
 use crate::actor::wait::Wait;
 use crate::context::{Context, REDUCTIONS_PER_TURN, STATUS_WAIT};
 use crate::export;
+use crate::observe;
 use crate::value::build::{new_option, new_record};
 use crate::value::string::new_atom;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowField, SnowType};
@@ -58,6 +59,16 @@ export! {
             return crash(cx, &isolate.queue.limit_passed());
         }
         cx.heap.set_limit(some(heap));
+    }
+
+    /// From now on a warning tells when more than so many messages wait for the caller; 0: none does.
+    fn snow_process_mark(cx, mailbox: i64) {
+        let mark = usize::try_from(mailbox).ok().filter(|&mark| mark > 0).unwrap_or(usize::MAX);
+        let isolate = Isolate::of(cx);
+        isolate.queue.set_mark(mark);
+        if isolate.queue.is_remarkable() {
+            observe::mailbox_grew(isolate);
+        }
     }
 
     /// Only the worker whose turn this is runs this process from now on.

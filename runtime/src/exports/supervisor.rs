@@ -3,6 +3,7 @@
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::export;
+use crate::observe::{log, Level};
 use crate::value::{new_string, text_of, Object, SnowType};
 
 export! {
@@ -13,6 +14,14 @@ export! {
         isolate.rare_mut().starts_for = Some(Pid::from_word(supervisor));
         // SAFETY: generated code gives a live string.
         isolate.rare_mut().path = Some(unsafe { text_of(path) }.into());
+    }
+
+    /// A child is started again, or, with the mark, its supervisor gives up.
+    fn snow_supervisor_tells(_cx, gives_up: u8, path: *mut Object, reason: *mut Object) {
+        let (level, event) = if gives_up == 0 { (Level::Info, "restart") } else { (Level::Error, "gives_up") };
+        // SAFETY: generated code gives live strings.
+        let (path, reason) = unsafe { (text_of(path), text_of(reason)) };
+        log(level, event, &[("path", &path), ("reason", &reason)]);
     }
 
     /// This actor's path in the tree of supervisors; empty if it is nobody's child.

@@ -1,10 +1,14 @@
 //! The program and what is around it: standard streams, arguments, threads, the end.
 
+use super::blocking::{answer, Answer};
+use crate::actor::crash;
 use crate::actor::isolate::Isolate;
 use crate::actor::reason::ExitReason;
 use crate::context::Context;
 use crate::export;
 use crate::io::output;
+use crate::observe;
+use crate::scheduler::Runtime;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
 
 /// Standard output for `snow_io_write`; every other number is standard error.
@@ -43,10 +47,38 @@ export! {
         Isolate::of(cx).runtime().workers() as i64
     }
 
+    /// Sums over the program, then three numbers of each worker: as `stdlib/system.snow` reads them. They are taken while all
+    /// workers stand still, so by a thread that is none.
+    [waits] fn snow_system_statistics(cx, numbers: *const SnowType) -> *mut Object {
+        let runtime = Isolate::of(cx).runtime().handle();
+        let answer = answer(cx, move || move || statistics(&runtime));
+        let numbers_of = |answer: Vec<u8>| -> Vec<u64> {
+            answer.chunks_exact(size_of::<u64>()).map(|word| u64::from_ne_bytes(word.try_into().expect("eight bytes"))).collect()
+        };
+        match answer {
+            None => std::ptr::null_mut(),
+            // SAFETY: generated code gives the descriptor of `List<Int>`.
+            Some(Ok(answer)) => list::from_slots(&mut cx.heap, &numbers_of(answer), unsafe { SnowType::from_raw(numbers) }),
+            Some(Err(why)) => {
+                crash(cx, &why);
+                std::ptr::null_mut()
+            }
+        }
+    }
+
     /// The worker whose turn this is; another one after the next wait, perhaps.
     fn snow_system_thread_id(cx) -> i64 {
         Isolate::of(cx).worker().map_or(0, |worker| worker.number as i64)
     }
+}
+
+fn statistics(runtime: &Runtime) -> Answer {
+    let (totals, meters) = observe::totals(runtime).ok_or("the program ends, or a turn takes very long")?;
+    let sums = [totals.actors, totals.waiting, totals.mailboxes, totals.memory, totals.injected, totals.timers];
+    let counts = [totals.ended, totals.messages, totals.reductions, totals.dead_letters];
+    let workers = meters.iter().flat_map(|meter| [meter.queued as u64, u64::from(meter.turns), meter.busy / 1_000_000]);
+    let numbers = sums.iter().map(|sum| *sum as u64).chain(counts).chain(workers);
+    Ok(numbers.flat_map(u64::to_ne_bytes).collect())
 }
 
 fn end_program(cx: &mut Context, status: i32) {

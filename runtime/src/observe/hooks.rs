@@ -1,5 +1,7 @@
 //! Where the runtime's own code leads here: each call stands behind a test that is made anyway.
 
+use super::actor_view::{spot, Spot};
+use super::log::{log, Level};
 use super::settings::is_looked_on;
 use super::trace::trace_of;
 use super::Observed;
@@ -15,6 +17,7 @@ use crate::value::SnowType;
 pub fn main_starts(main: &mut Isolate) {
     if is_looked_on() {
         main.rare_mut().observed = Some(Box::default());
+        tell_spawn(main, None);
     }
 }
 
@@ -24,6 +27,7 @@ pub fn spawned(parent: &Isolate, newcomer: &mut Isolate) {
     // SAFETY: the parent is running, and its context lives as long as it.
     let spawned_at = unsafe { (*parent.cx).site };
     newcomer.rare_mut().observed = Some(Box::new(Observed { spawned_at, ..Observed::default() }));
+    tell_spawn(newcomer, spot(spawned_at));
     if let Some(trace) = trace_of(parent) {
         trace.spawned(parent, newcomer);
     }
@@ -55,12 +59,32 @@ pub fn mailbox_grew(isolate: &mut Isolate) {
     let waiting = isolate.queue.len();
     isolate.queue.set_mark(waiting.saturating_mul(2));
     report_now(&report::long_mailbox(isolate, waiting));
+    log(Level::Warn, "mailbox", &[("pid", &isolate.pid), ("name", &isolate.name), ("waiting", &waiting)]);
 }
 
 /// It ends, and things are noted of it.
 #[cold]
 pub fn ended(isolate: &Isolate, reason: &ExitReason) {
+    log(Level::Debug, "exit", &[("pid", &isolate.pid), ("name", &isolate.name), ("reason", reason)]);
     if let Some(trace) = trace_of(isolate) {
         trace.exited(isolate, reason.to_string());
     }
+}
+
+/// It crashes.
+#[cold]
+pub fn crashed(isolate: &Isolate, reason: &ExitReason) {
+    // SAFETY: the context lives as long as its isolate.
+    let at = place(spot(unsafe { (*isolate.cx).site }));
+    log(Level::Error, "crash", &[("pid", &isolate.pid), ("name", &isolate.name), ("reason", reason), ("at", &at)]);
+}
+
+fn tell_spawn(newcomer: &Isolate, at: Option<Spot>) {
+    let (pid, parent) = (&newcomer.pid, &newcomer.parent);
+    log(Level::Debug, "spawn", &[("pid", pid), ("name", &newcomer.name), ("parent", parent), ("at", &place(at))]);
+}
+
+/// `file:line`, empty if it is not known.
+fn place(at: Option<Spot>) -> String {
+    at.map_or(String::new(), |spot| format!("{}:{}", spot.file, spot.line))
 }

@@ -12,6 +12,7 @@ mod dump;
 mod entries;
 mod hooks;
 mod json;
+mod log;
 mod request;
 mod sampler;
 mod server;
@@ -27,10 +28,11 @@ use crate::context::SnowSite;
 
 pub use actor_view::{ActorView, Spot};
 pub use dump::dump;
-pub use hooks::{ended, mailbox_grew, main_starts, sent, spawned};
+pub use hooks::{crashed, ended, mailbox_grew, main_starts, sent, spawned};
+pub use log::{is_told, log, Level};
 pub use server::serve;
 pub use settings::{mailbox_mark, Settings};
-pub use snapshot::{Snapshot, Totals};
+pub use snapshot::{totals, Snapshot, Totals};
 pub use trace::is_traced;
 
 /// What is noted of an actor because somebody looks on.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
+use super::log::{self, Level};
 use crate::io::output::write_error;
 
 /// Messages that may wait in a mailbox before a warning tells of it.
@@ -32,7 +33,10 @@ impl Settings {
         let hosts = text("SNOW_OBSERVE_HOSTS").unwrap_or_default();
         let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned);
         let settings = Settings { address: text("SNOW_OBSERVE"), hosts: hosts.collect(), dump_file: text("SNOW_DUMP") };
-        OBSERVED.store(settings.address.is_some(), Relaxed);
+        if let Err(why) = log::configure(text("SNOW_LOG").as_deref(), text("SNOW_LOG_FORMAT").as_deref()) {
+            write_error(&format!("** {why}\n"));
+        }
+        OBSERVED.store(settings.address.is_some() || log::is_told(Level::Debug), Relaxed);
         settings
     }
 }

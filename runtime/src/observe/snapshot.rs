@@ -55,6 +55,14 @@ pub struct Snapshot {
     pub actors: Vec<ActorView>,
 }
 
+/// Sums over the program alone.
+pub fn totals(runtime: &Runtime) -> Option<(Totals, Vec<Meter>)> {
+    runtime.paused(LONGEST_TURN, |standing| {
+        let (totals, _) = survey(standing);
+        (totals, standing.meters.clone())
+    })
+}
+
 impl Snapshot {
     /// None: the program ends, or a turn takes very long.
     pub fn take(runtime: &Runtime) -> Option<Snapshot> {
@@ -66,11 +74,8 @@ impl Snapshot {
     fn of(standing: &Standing) -> Snapshot {
         let begin = Instant::now();
         let runtime = standing.runtime;
-        let (mut totals, chosen) = survey(standing);
+        let (totals, chosen) = survey(standing);
         let mut names = names(runtime);
-        totals.injected = runtime.queued_for_all();
-        totals.timers = runtime.timers.len();
-        totals.dead_letters = runtime.dead_letters();
         let mut actors: Vec<ActorView> =
             chosen.into_iter().filter_map(|(process, _)| Some(ActorView::of(process, isolate_of(process)?))).collect();
         for actor in &mut actors {
@@ -108,6 +113,9 @@ fn survey<'a>(standing: &Standing<'a>) -> (Totals, Vec<(&'a Process, Rank)>) {
         let is_known = ActorView::is_named(process) || isolate.rare().is_some_and(|rare| rare.path.is_some());
         ranked.push((process, (is_known, waiting, process.reductions())));
     }
+    totals.injected = standing.runtime.queued_for_all();
+    totals.timers = standing.runtime.timers.len();
+    totals.dead_letters = standing.runtime.dead_letters();
     for meter in &standing.meters {
         totals.ended += meter.ended.processes;
         totals.messages += meter.ended.messages;
