@@ -17,7 +17,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(PROGRAM, tmp_path_factory.mktemp("pair") / "pair")
 
 
-@pytest.mark.contract("DIST-2")
+@pytest.mark.contract("DIST-2", "DIST-3")
 @pytest.mark.parametrize("mapped", [True, False], ids=["port mapper", "ports"])
 def test_two_snow_nodes(program: Path, mapped: bool) -> None:
     names = ["a@127.0.0.1", "b@127.0.0.1"]
@@ -27,11 +27,14 @@ def test_two_snow_nodes(program: Path, mapped: bool) -> None:
         waiting.expect("Ok(())", "ready")
         asking = cluster.snow(program, addresses[1], COOKIE, addresses[0])
         asking.expect("Ok(())", "Ok(())", "true", f"[{names[0]}]", "answer 42", "large 10000000", "flood 200000")
-        asking.expect("true", "true", f"down {names[0]}", "[]", "Ok(())", f"up {names[0]}", "nonode@nohost")
+        asking.expect("true", "hello 2", "count 7", "exit Error(as told)", "Err(SignatureMismatch)", "Err(NoFunction)")
+        asking.expect("Err(NotConnected)", "1000", "499500", "true")
+        asking.expect("true", f"down {names[0]}", "[]", "Ok(())", f"up {names[0]}", "nonode@nohost")
         assert (asking.end(), asking.errors) == (0, [])
         waiting.say("enough")
         waiting.expect("end")
-        assert (waiting.end(), waiting.errors) == (0, [])
+        assert waiting.end() == 0
+        assert waiting.errors[0].startswith("** actor Pair.postman <") and waiting.errors[0].endswith(": as told")
 
 
 @pytest.mark.contract("DIST-5")

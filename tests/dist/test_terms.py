@@ -1,4 +1,4 @@
-"""Every form of value between a Snow node and a real Erlang node: what arrives is what was sent, as a term of the table."""
+"""Every form of value between a Snow node and a real Erlang node: what comes back is what was sent."""
 
 from __future__ import annotations
 

@@ -69,6 +69,15 @@ def _(fact: errors.MailboxMismatch, span: Span) -> Wording:
     )
 
 
+@words(errors.NotSpawnableElsewhere)
+def _(fact: errors.NotSpawnableElsewhere, span: Span) -> Wording:
+    return Wording(
+        "another node can only start what it knows by its name",
+        "not the name of a function or an actor",
+        notes=("a closure stays on its node: make it a function, and what it captures its arguments",),
+    )
+
+
 @words(errors.NotSpawnable)
 def _(fact: errors.NotSpawnable, span: Span) -> Wording:
     return Wording(

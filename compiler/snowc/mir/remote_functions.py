@@ -135,7 +135,7 @@ def _registering(empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> L
 
 
 def _arguments_type(remote: RemoteFunction) -> Type:
-    """The arguments as one value: a tuple with a unit behind them, as no tuple has one part; `()` where there are none."""
+    """The arguments as one value: a tuple with a unit behind them, as no tuple has one part; `()` if there are none."""
     return Tuple((*remote.parameters, UNIT)) if remote.parameters else UNIT
 
 

@@ -22,6 +22,9 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 TUPLE_FORMS = _names("first second nth size")
 """Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
 
+NODE_FORMS = _names("spawn spawn_link")
+"""Special forms beside the functions of the module `Node`."""
+
 PLANNED_TYPES = _names("")
 
 _PLANNED = """

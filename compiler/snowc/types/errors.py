@@ -255,6 +255,13 @@ class NotSpawnable:
 
 
 @fact
+class NotSpawnableElsewhere:
+    """What `Node.spawn` is to start has no name that another node could know it by."""
+
+    code: ClassVar[str] = "E0016"
+
+
+@fact
 class OnlySpawned:
     """An actor or a `receives` function used as a value; `what` is actor or function."""
 

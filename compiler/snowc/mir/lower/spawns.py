@@ -9,19 +9,25 @@ from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.builder import CLOSURE, FunctionBuilder
-from snowc.mir.ir import Call, CallClosure, Callee, LocalId, MakeClosure, Return, Site, Unreachable
+from snowc.mir.ir import Call, CallClosure, Callee, FunctionId, LocalId, MakeClosure, Return, Site, Unreachable
 from snowc.mir.lower.arguments import in_parameter_order
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression
 from snowc.mir.lower.intrinsics import call, intrinsic, text
 from snowc.mir.lower.references import callee_of
-from snowc.resolve.model import ActorRef, FunctionRef
+from snowc.mir.remote_functions import signature_hash
+from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName
 from snowc.syntax import tree
-from snowc.types.ty import INT, NEVER, UNIT, Con, Fun, Tuple, Type
+from snowc.types.sendable import part_that_stays
+from snowc.types.ty import BOOL, INT, NEVER, UNIT, Con, Fun, Tuple, Type
 
 _MODES = {"spawn": 0, "spawn_link": 1}
 
 SPAWN_FORMS = frozenset({*_MODES, "spawn_monitor"})
+
+ELSEWHERE_FORMS = frozenset({"Node.spawn", "Node.spawn_link"})
+
+_START_FUNCTION = FunctionId(DefId(ModuleName("Node"), "start_function"))
 
 _BODY_TYPE = Fun((), UNIT)
 
@@ -33,20 +39,46 @@ def lower_spawn(body: Body, expr: tree.Call, form: str, ty: Type) -> LocalId:
     site = body.site(expr)
     if isinstance(reference, FunctionRef | ActorRef):
         function_type = _function_type(body, body.type_at(started.id))
-        values = _arguments(body, expr, function_type)
+        values = _arguments(body, expr, 1, function_type)
         callee = callee_of(body, reference, started.id)
         closure = _closure_over_call(body, callee, values, function_type.result, site)
         name = reference.definition.name
     else:
         function = lower_expression(body, started)
         function_type = _function_type(body, body.builder.type_of(function))
-        closure = _closure_over_value(body, function, function_type, _arguments(body, expr, function_type), site)
+        values = _arguments(body, expr, 1, function_type)
+        closure = _closure_over_value(body, function, function_type, values, site)
         name = f"closure in {body.definition.id.name}"
     if form == "spawn_monitor":
         message = _message_of(ty.items[0] if isinstance(ty, Tuple) else ty)
         return call(body, intrinsic("spawn_monitor", (message,)), (closure, text(body, name)), ty, site)
     mode = body.builder.literal(INT, _MODES[form])
     return call(body, intrinsic("spawn", (_message_of(ty),)), (closure, text(body, name), mode), ty, site)
+
+
+def lower_spawn_elsewhere(body: Body, expr: tree.Call, form: str, ty: Type) -> LocalId:
+    """`Node.spawn(node, actor, …)`: the arguments travel as what a closure over the call has captured."""
+    place, started = expr.arguments[0].value, expr.arguments[1].value
+    reference = body.facts.references.get(started.id)
+    if not isinstance(reference, FunctionRef | ActorRef) or not isinstance(ty, Con):
+        raise CompilerBug("what another node is to start has no name", str(body.definition.id))
+    site, literal = body.site(expr), body.builder.literal
+    function_type = _function_type(body, body.type_at(started.id))
+    node = lower_expression(body, place)
+    values = _arguments(body, expr, 2, function_type)
+    callee = callee_of(body, reference, started.id)
+    message = _message_of(ty.arguments[0])
+    if callee.arguments:
+        body.unsupported(started, "a function with type parameters, started on another node")
+        return body.undefined(ty)
+    if any(part_that_stays(body.definition.db, each) is not None for each in function_type.parameters):
+        body.unsupported(started, "a function that takes what stays on its node, started on another one")
+        return body.undefined(ty)
+    closure = _closure_over_call(body, callee, values, function_type.result, site)
+    signature = literal(INT, signature_hash(function_type.parameters, message))
+    linked = literal(BOOL, form == "Node.spawn_link")
+    operands = (node, closure, text(body, str(reference.definition)), signature, linked)
+    return call(body, Callee(_START_FUNCTION, (message,)), operands, ty, site)
 
 
 def _closure_over_call(body: Body, callee: Callee, values: tuple[LocalId, ...], result: Type, site: Site) -> LocalId:
@@ -87,10 +119,10 @@ def _finish(body: Body, builder: FunctionBuilder, result: Type, values: tuple[Lo
     return closure
 
 
-def _arguments(body: Body, expr: tree.Call, ty: Fun) -> tuple[LocalId, ...]:
-    """What the new actor starts with; evaluated by the spawner."""
-    values = [lower_expression(body, argument.value) for argument in expr.arguments[1:]]
-    names = [argument.name for argument in expr.arguments[1:]]
+def _arguments(body: Body, expr: tree.Call, first: int, ty: Fun) -> tuple[LocalId, ...]:
+    """What the new actor starts with, from that argument of the call on; evaluated by the spawner."""
+    values = [lower_expression(body, argument.value) for argument in expr.arguments[first:]]
+    names = [argument.name for argument in expr.arguments[first:]]
     return in_parameter_order(body, expr, names, values, ty.parameters)
 
 

@@ -8,7 +8,7 @@ from snowc.mir.lower.arguments import Piped, evaluate
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.debug_form import lower_dbg
 from snowc.mir.lower.intrinsics import call, intrinsic
-from snowc.mir.lower.spawns import SPAWN_FORMS, lower_spawn
+from snowc.mir.lower.spawns import ELSEWHERE_FORMS, SPAWN_FORMS, lower_spawn, lower_spawn_elsewhere
 from snowc.mir.lower.tuple_forms import TUPLE_FORMS, lower_tuple_form
 from snowc.syntax import tree
 from snowc.types.ty import Con, Type
@@ -19,6 +19,8 @@ def lower_special_form(body: Body, expr: tree.Call, name: str, piped: Piped | No
     ty = body.type_at(typed)
     if name in SPAWN_FORMS and piped is None:
         return lower_spawn(body, expr, name, ty)
+    if name in ELSEWHERE_FORMS and piped is None:
+        return lower_spawn_elsewhere(body, expr, name, ty)
     if name == "self":
         return call(body, intrinsic("self_pid", (_message_of(ty),)), (), ty, body.site(expr))
     if name == "dbg":

@@ -9,15 +9,28 @@ from collections.abc import Sequence
 from snowc.diagnostics.bug import CompilerBug
 from snowc.resolve.model import ActorRef, FunctionRef
 from snowc.syntax import tree
-from snowc.types.errors import NotSpawnable, Why, WrongArity
+from snowc.types.errors import NotSpawnable, NotSpawnableElsewhere, Why, WrongArity
 from snowc.types.infer.arguments import Actual, apply, infer_actual
 from snowc.types.infer.asserts import infer_assertion
 from snowc.types.infer.callees import Callee, definition_callee, value_callee
 from snowc.types.infer.closures import infer_spawned
-from snowc.types.infer.coerce import require
+from snowc.types.infer.coerce import require, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.receives import own_pid
-from snowc.types.infer.terms import BROKEN, MONITOR, UNIT, Broken, Meta, Term, function_of, pid_of, prune, tuple_of
+from snowc.types.infer.terms import (
+    BROKEN,
+    MONITOR,
+    STRING,
+    UNIT,
+    App,
+    Broken,
+    Meta,
+    Term,
+    function_of,
+    pid_of,
+    prune,
+    tuple_of,
+)
 from snowc.types.infer.tuple_forms import tuple_form
 
 
@@ -27,6 +40,8 @@ def infer_special(body: Body, node: tree.Call, name: str, actuals: Sequence[Actu
             return _spawn(body, node, name, actuals)
         case "spawn_monitor":
             return tuple_of((_spawn(body, node, name, actuals), MONITOR))
+        case "Node.spawn" | "Node.spawn_link":
+            return _spawn_elsewhere(body, node, name, actuals)
         case "self":
             _expect_count(body, node, name, actuals, 0)
             return own_pid(body, span_of(node))
@@ -73,6 +88,23 @@ def _spawn(body: Body, node: tree.Call, name: str, actuals: Sequence[Actual]) ->
         return BROKEN
     apply(body, callee, arguments, started.span, node.id)
     return pid_of(mailbox)
+
+
+def _spawn_elsewhere(body: Body, node: tree.Call, name: str, actuals: Sequence[Actual]) -> Term:
+    """`Pid<M>!NodeError`: a node, a function or an actor by its name, and its arguments."""
+    if len(actuals) < 2:
+        body.report_fact(span_of(node), WrongArity("function", name, 2, len(actuals), ""))
+        return BROKEN
+    place, started = actuals[:2]
+    unify_or_report(body, place.span, infer_actual(body, place), STRING, None)
+    reference = body.clause.resolved.references.get(started.node.id)
+    if not isinstance(reference, ActorRef | FunctionRef) or started.term is not None:
+        body.report_fact(started.span, NotSpawnableElsewhere())
+        for actual in actuals[1:]:
+            infer_actual(body, actual)
+        return BROKEN
+    pid = _spawn(body, node, name, actuals[1:])
+    return App("Result", (pid, App("NodeError")))
 
 
 def _started(body: Body, started: Actual, mailbox: Meta) -> Callee | None:
