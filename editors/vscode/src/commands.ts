@@ -3,14 +3,18 @@ import * as vscode from 'vscode';
 import { findCompiler } from './executables';
 import type { GraphView } from './graph';
 import type { Server } from './server';
+import type { RunningProgram } from './running';
 import { runTask } from './tasks';
 import type { Tests } from './tests';
+import type { CompilerViews } from './views';
 
 export interface Parts {
   readonly server: Server;
   readonly output: vscode.LogOutputChannel;
   readonly tests: Tests;
   readonly graph: GraphView;
+  readonly views: CompilerViews;
+  readonly running: RunningProgram;
 }
 
 /** A place as the protocol has it. */
@@ -24,7 +28,7 @@ interface WirePosition {
   readonly character: number;
 }
 
-export function registerCommands({ server, output, tests, graph }: Parts): vscode.Disposable[] {
+export function registerCommands({ server, output, tests, graph, views, running }: Parts): vscode.Disposable[] {
   return [
     vscode.commands.registerCommand('snow.startServer', () => server.start()),
     vscode.commands.registerCommand('snow.restartServer', () => server.restart()),
@@ -39,6 +43,14 @@ export function registerCommands({ server, output, tests, graph }: Parts): vscod
       const uri = file ?? vscode.window.activeTextEditor?.document.uri;
       if (uri !== undefined) await graph.show(uri);
     }),
+    vscode.commands.registerCommand('snow.showView', (kind?: string) => views.show(typeof kind === 'string' ? kind : undefined)),
+    vscode.commands.registerCommand('snow.observeFile', async (file?: vscode.Uri) => {
+      const uri = await savedFile(file, 'run');
+      if (uri === undefined) return;
+      await graph.show(uri);
+      running.run(uri);
+    }),
+    vscode.commands.registerCommand('snow.observeAddress', (address?: string) => observe(running, address)),
   ];
 }
 
@@ -60,24 +72,35 @@ async function showUses(uri: string, at: WirePosition, uses: readonly WirePlace[
   await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), position, places);
 }
 
-async function debugFile(file?: vscode.Uri): Promise<void> {
-  const target = file ?? vscode.window.activeTextEditor?.document.uri;
+/** A program that runs already, by the address that it has written. */
+async function observe(running: RunningProgram, given?: string): Promise<void> {
+  const prompt = { title: 'Look at a Running Program', prompt: 'The address that it has written: ** observe: http://127.0.0.1:…' };
+  const address = given ?? (await vscode.window.showInputBox(prompt));
+  const problem = address === undefined ? undefined : running.watch(address.trim());
+  if (problem !== undefined) void vscode.window.showErrorMessage(`Snow: ${problem}.`);
+}
+
+/** The file that is meant, saved; undefined, and said so, where there is none on the disk. */
+async function savedFile(file: vscode.Uri | string | undefined, what: string): Promise<vscode.Uri | undefined> {
+  const target = typeof file === 'string' ? vscode.Uri.parse(file) : (file ?? vscode.window.activeTextEditor?.document.uri);
   if (target?.scheme !== 'file') {
-    void vscode.window.showErrorMessage('Snow: there is no saved file to debug.');
-    return;
+    void vscode.window.showErrorMessage(`Snow: there is no saved file to ${what}.`);
+    return undefined;
   }
   await vscode.workspace.save(target);
+  return target;
+}
+
+async function debugFile(file?: vscode.Uri): Promise<void> {
+  const target = await savedFile(file, 'debug');
+  if (target === undefined) return;
   const folder = vscode.workspace.getWorkspaceFolder(target);
   await vscode.debug.startDebugging(folder, { type: 'snow', request: 'launch', name: 'Debug this program', file: target.fsPath });
 }
 
 async function runFile(file?: vscode.Uri | string): Promise<void> {
-  const target = typeof file === 'string' ? vscode.Uri.parse(file) : (file ?? vscode.window.activeTextEditor?.document.uri);
-  if (target?.scheme !== 'file') {
-    void vscode.window.showErrorMessage('Snow: there is no saved file to run.');
-    return;
-  }
-  await vscode.workspace.save(target);
+  const target = await savedFile(file, 'run');
+  if (target === undefined) return;
   const task = runTask(target);
   if (task === undefined) {
     const compiler = findCompiler();

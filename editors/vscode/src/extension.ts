@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { DEBUG_TYPE, Debugging } from './debugging';
 import { GraphView } from './graph';
+import { RunningProgram } from './running';
 import { Server } from './server';
 import { StatusItem } from './status';
 import { TASK_TYPE, Tasks } from './tasks';
 import { Tests } from './tests';
+import { CompilerViews } from './views';
 
 /** What other extensions, and the tests, can see. */
 export interface Api {
@@ -14,6 +16,7 @@ export interface Api {
   readonly status: StatusItem;
   readonly tests: Tests;
   readonly graph: GraphView;
+  readonly views: CompilerViews;
   /** milliseconds that activation itself took */
   readonly activation: number;
 }
@@ -24,15 +27,19 @@ export function activate(context: vscode.ExtensionContext): Api {
   const status = new StatusItem();
   const server = new Server(output, status);
   const tests = new Tests(server, output);
-  const graph = new GraphView(server);
+  const running = new RunningProgram();
+  const graph = new GraphView(server, running);
+  const views = new CompilerViews(server);
   const debugging = new Debugging(output, context.globalStorageUri);
   context.subscriptions.push(
     output,
     status,
     server,
     tests,
+    running,
     graph,
-    ...registerCommands({ server, output, tests, graph }),
+    views,
+    ...registerCommands({ server, output, tests, graph, views, running }),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, debugging),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, debugging),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new Tasks()),
@@ -42,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   void server.start().then(() => tests.discoverAll());
-  return { server, status, tests, graph, activation: performance.now() - started };
+  return { server, status, tests, graph, views, activation: performance.now() - started };
 }
 
 export function deactivate(): void {

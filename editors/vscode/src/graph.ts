@@ -1,8 +1,11 @@
 // The actor graph as a picture: `snow/actorGraph` of the server, laid out by dagre, drawn as SVG; a click goes to the code.
+// While a program runs that can be looked at, each node tells how many actors of it there are, what waits in their mailboxes, and what comes in.
 import dagre from '@dagrejs/dagre';
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Location, Range } from 'vscode-languageclient';
+import { liveFigures, type Live } from './live';
+import type { RunningProgram } from './running';
 import type { Server } from './server';
 
 /** `snow/actorGraph`. */
@@ -17,22 +20,44 @@ const LINE = 18;
 export class GraphView implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private shown: ActorGraph | undefined;
-  private readonly saved: vscode.Disposable;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private live: ReadonlyMap<string, Live> = new Map();
 
-  constructor(private readonly server: Server) {
-    this.saved = vscode.workspace.onDidSaveTextDocument(({ languageId, uri }) => {
+  constructor(
+    private readonly server: Server,
+    running: RunningProgram,
+  ) {
+    const figures = liveFigures();
+    this.subscriptions.push(running.onSnapshot((snapshot) => this.update(figures(snapshot))));
+    const saved = vscode.workspace.onDidSaveTextDocument(({ languageId, uri }) => {
       if (languageId === 'snow' && this.panel !== undefined) void this.show(uri);
     });
+    this.subscriptions.push(saved);
   }
 
   dispose(): void {
-    this.saved.dispose();
+    this.subscriptions.forEach((each) => each.dispose());
     this.panel?.dispose();
   }
 
   /** The graph that is shown; the tests read it. */
   get current(): ActorGraph | undefined {
     return this.shown;
+  }
+
+  /** What is known of the running program, by the node's id; the tests read it. */
+  get running(): ReadonlyMap<string, Live> {
+    return this.live;
+  }
+
+  private update(live: ReadonlyMap<string, Live>): void {
+    this.live = live;
+    void this.panel?.webview.postMessage({ live: this.lines() });
+  }
+
+  /** The line below each node, by its number. */
+  private lines(): string[] {
+    return (this.shown?.nodes ?? []).map(({ id }) => this.live.get(id)?.line ?? '');
   }
 
   async show(uri: vscode.Uri): Promise<void> {
@@ -46,6 +71,7 @@ export class GraphView implements vscode.Disposable {
     this.shown = graph;
     const panel = this.panel ?? this.create();
     panel.webview.html = page(graph);
+    void panel.webview.postMessage({ live: this.lines() });
   }
 
   private create(): vscode.WebviewPanel {
@@ -76,6 +102,8 @@ function page(graph: ActorGraph): string {
     body { background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); }
     text { fill: var(--vscode-editor-foreground); font: 12px var(--vscode-editor-font-family, monospace); }
     .detail { fill: var(--vscode-descriptionForeground); }
+    .live { fill: var(--vscode-charts-green, currentColor); }
+    .waiting .live { fill: var(--vscode-charts-red, currentColor); }
     rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-contrastBorder, var(--vscode-focusBorder)); }
     .function rect { stroke-dasharray: 4 3; }
     path { fill: none; stroke: var(--vscode-charts-lines, currentColor); stroke-width: 1.3; }
@@ -90,6 +118,12 @@ function page(graph: ActorGraph): string {
       const group = target.closest('[data-node], [data-edge]');
       if (group?.dataset.node) editor.postMessage({ node: Number(group.dataset.node) });
       if (group?.dataset.edge) editor.postMessage({ edge: Number(group.dataset.edge) });
+    });
+    addEventListener('message', ({ data }) => {
+      data.live?.forEach((line, number) => {
+        const text = document.querySelector('[data-node="' + number + '"] .live');
+        if (text) text.textContent = line;
+      });
     });`;
   const picture = graph.nodes.length === 0 ? '<p>No actor is spawned in this project.</p>' : drawing(graph);
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -99,7 +133,7 @@ function page(graph: ActorGraph): string {
 /** The SVG of a graph. */
 export function drawing(graph: ActorGraph): string {
   const layout = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 60, marginx: 20, marginy: 20 });
-  graph.nodes.forEach((node) => layout.setNode(node.id, { width: width(node), height: node.message === '' ? 34 : 34 + LINE }));
+  graph.nodes.forEach((node) => layout.setNode(node.id, { width: width(node), height: (node.message === '' ? 34 : 34 + LINE) + LINE }));
   graph.edges.forEach((edge, number) => {
     if (layout.hasNode(edge.source) && layout.hasNode(edge.target)) {
       layout.setEdge(edge.source, edge.target, { width: label(edge).length * CHARACTER, height: LINE, labelpos: 'c' }, String(number));
@@ -115,7 +149,7 @@ export function drawing(graph: ActorGraph): string {
 }
 
 function width(node: ActorGraph['nodes'][number]): number {
-  return Math.max(80, (Math.max(node.name.length, node.message.length + 2) + 2) * CHARACTER);
+  return Math.max(170, (Math.max(node.name.length, node.message.length + 2) + 2) * CHARACTER);
 }
 
 function label(edge: ActorGraph['edges'][number]): string {
@@ -123,10 +157,11 @@ function label(edge: ActorGraph['edges'][number]): string {
 }
 
 function nodeText(node: ActorGraph['nodes'][number], number: number, at: { x: number; y: number; width: number; height: number }): string {
-  const detail = node.message === '' ? '' : `<text class="detail" text-anchor="middle" x="${at.x}" y="${at.y + LINE - 3}">⟵ ${escaped(node.message)}</text>`;
+  const detail = node.message === '' ? '' : `<text class="detail" text-anchor="middle" x="${at.x}" y="${at.y + LINE / 2 - 3}">⟵ ${escaped(node.message)}</text>`;
   const box = `<rect x="${at.x - at.width / 2}" y="${at.y - at.height / 2}" width="${at.width}" height="${at.height}" rx="6"/>`;
-  const name = `<text text-anchor="middle" x="${at.x}" y="${at.y + (detail === '' ? 4 : -2)}">${escaped(node.name)}</text>`;
-  return `<g class="${escaped(node.kind)}" data-node="${number}">${box}${name}${detail}</g>`;
+  const name = `<text text-anchor="middle" x="${at.x}" y="${at.y + (detail === '' ? 4 : -2) - LINE / 2}">${escaped(node.name)}</text>`;
+  const live = `<text class="live" text-anchor="middle" x="${at.x}" y="${at.y + at.height / 2 - 8}"></text>`;
+  return `<g class="${escaped(node.kind)}" data-node="${number}">${box}${name}${detail}${live}</g>`;
 }
 
 function edgeText(graph: ActorGraph, number: number, at: { points: { x: number; y: number }[]; x?: number; y?: number }): string {

@@ -169,6 +169,50 @@ export const cases: Record<string, Case> = {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   },
 
+  async 'a running program is shown on the graph'(folder) {
+    const { graph } = await api();
+    const { document } = await open(folder, 'ticking.snow');
+    await vscode.commands.executeCommand('snow.observeFile', document.uri);
+    const ticker = await until('an actor that gets messages', () => {
+      const live = graph.running.get('Ticking.ticker');
+      return live !== undefined && !live.line.endsWith(' 0/s') ? live : undefined;
+    });
+    equal(ticker.actors, 1, 'actors of ticker');
+    vscode.window.terminals.filter(({ name }) => name === 'Snow: ticking.snow').forEach((each) => each.dispose());
+    await until('the end of the program', () => (graph.running.size === 0 ? true : undefined));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    return { line: ticker.line };
+  },
+
+  async 'views follow the cursor'(folder) {
+    const { views } = await api();
+    const editor = await open(folder, 'actors.snow');
+    editor.selection = new vscode.Selection(placeOf(editor.document, '  n + 1'), placeOf(editor.document, '  n + 1'));
+    const document = await views.show('mir');
+    if (document === undefined) throw new Error('no view');
+    await until('the MIR of work', () => document.getText().includes('fn Actors.work') || undefined);
+    const main = placeOf(editor.document, 'let job');
+    editor.selection = new vscode.Selection(main, main);
+    await until('the MIR of main', () => document.getText().includes('fn Actors.main') || undefined);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  },
+
+  async 'a document is formatted'(folder) {
+    const editor = await open(folder, 'actors.snow');
+    const { document } = editor;
+    const before = document.getText();
+    await replaceAll(editor, before.replace('  n + 1', '      n   +   1'));
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', document.uri, {
+      tabSize: 2,
+      insertSpaces: true,
+    });
+    const change = new vscode.WorkspaceEdit();
+    change.set(document.uri, edits);
+    holds(await vscode.workspace.applyEdit(change), 'the edits were refused');
+    equal(document.getText(), before, 'the text after formatting');
+    await closeAll();
+  },
+
   async 'a task runs and its problems are matched'(folder) {
     const found = await vscode.tasks.fetchTasks({ type: 'snow' });
     equal(found.map(({ name }) => name).sort(), ['build', 'check', 'run', 'test'], 'tasks');
