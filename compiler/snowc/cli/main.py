@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "report the mistakes in a program",
     "build": "make an executable",
     "run": "compile and run a program",
+    "debug": "run a program under a debugger",
     "test": "run a program's tests",
     "repl": "enter expressions and definitions one by one",
     "fmt": "format files in the one style",

@@ -42,7 +42,8 @@ where
     I: Iterator<Item = &'a str>,
 {
     // As dense as in the beginning, and an eighth more.
-    let sample = whole.floor_char_boundary(SAMPLE);
+    let end = whole.len().min(SAMPLE);
+    let sample = (0..=end).rev().find(|&at| whole.is_char_boundary(at)).unwrap_or(0);
     let in_sample = cut(&whole[..sample]).count();
     let guess = if sample == whole.len() { in_sample } else { in_sample * (whole.len() / sample + 1) / 8 * 9 };
     // SAFETY: generated code gives the result's type.

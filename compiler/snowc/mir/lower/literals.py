@@ -26,30 +26,25 @@ def lower_literal(
 
 @lowers(tree.StringLiteral)
 def lower_string(body: Body, literal: tree.StringLiteral) -> LocalId:
-    """Every part as a String, then all of them joined; Ints are written straight into a text of known size."""
+    """Every part as a String, then all of them joined; where only Ints stand behind text, their digits are written
+    straight into it."""
     site = body.site(literal)
-    parts = _parts(body, literal)
-    numbers = [body.builder.type_of(part) == INT for part, _ in parts]
-    if any(numbers) and all(numbers[at] or is_text for at, (_, is_text) in enumerate(parts)) and not numbers[0]:
-        return extended(body, parts[0][0], literal, parts[1:], site)
-    return joined(body, tuple(shown(body, part, site) for part, _ in parts), site)
+    expressions = [part for part in literal.parts if not isinstance(part, str)]
+    if expressions and isinstance(literal.parts[0], str) and all(_is_int(body, each) for each in expressions):
+        first, *rest = (_int_or_text(body, part, site) for part in literal.parts)
+        return _extended(body, first, literal, rest, site)
+    return joined(body, tuple(_part(body, part, site) for part in literal.parts), site)
 
 
 def extended_by(body: Body, whole: LocalId, literal: tree.StringLiteral, site: Site) -> LocalId:
     """A String with the parts of another behind it, one after the other: none is made for all of them."""
-    parts = [
-        (part if body.builder.type_of(part) == INT else shown(body, part, site), is_text)
-        for part, is_text in _parts(body, literal)
-    ]
-    return extended(body, whole, literal, parts, site)
+    return _extended(body, whole, literal, [_int_or_text(body, part, site) for part in literal.parts], site)
 
 
-def extended(
-    body: Body, whole: LocalId, literal: tree.StringLiteral, parts: list[tuple[LocalId, bool]], site: Site
-) -> LocalId:
+def _extended(body: Body, whole: LocalId, literal: tree.StringLiteral, parts: list[LocalId], site: Site) -> LocalId:
     """`parts` are the last ones of the literal: Strings and Ints."""
     sizes = [len(part.encode()) if isinstance(part, str) else _DIGITS for part in literal.parts[-len(parts) :]]
-    for index, (part, _) in enumerate(parts):
+    for index, part in enumerate(parts):
         if body.builder.type_of(part) == INT:
             room = body.builder.literal(INT, sum(sizes[index + 1 :]))
             whole = call(body, intrinsic("append_int"), (whole, part, room), STRING, site)
@@ -58,12 +53,20 @@ def extended(
     return whole
 
 
-def _parts(body: Body, literal: tree.StringLiteral) -> list[tuple[LocalId, bool]]:
-    """What the parts are, from first to last, and whether each is text of the literal itself."""
-    return [
-        (text(body, part), True) if isinstance(part, str) else (lower_expression(body, part), False)
-        for part in literal.parts
-    ]
+def _is_int(body: Body, part: str | tree.Expr) -> bool:
+    return not isinstance(part, str) and body.type_at(part.id) == INT
+
+
+def _int_or_text(body: Body, part: str | tree.Expr, site: Site) -> LocalId:
+    if not isinstance(part, str) and _is_int(body, part):
+        return lower_expression(body, part)
+    return _part(body, part, site)
+
+
+def _part(body: Body, part: str | tree.Expr, site: Site) -> LocalId:
+    if isinstance(part, str):
+        return text(body, part)
+    return shown(body, lower_expression(body, part), site)
 
 
 def joined(body: Body, parts: tuple[LocalId, ...], site: Site) -> LocalId:
