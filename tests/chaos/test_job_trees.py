@@ -1,4 +1,4 @@
-"""Random trees of jobs, and of tasks, give the predicted answers on any number of threads: crashes, sleeps, timeouts."""
+"""Random trees of jobs, and of tasks, give the predicted answers on any number of threads."""
 
 from __future__ import annotations
 

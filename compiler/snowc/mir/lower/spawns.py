@@ -15,10 +15,12 @@ from snowc.mir.lower.context import Body
 from snowc.mir.lower.expressions import lower_expression
 from snowc.mir.lower.intrinsics import call, intrinsic, text
 from snowc.mir.lower.references import callee_of
+from snowc.mir.lower.tasks import body_of, task_value
 from snowc.mir.remote_functions import signature_hash
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName
 from snowc.syntax import tree
 from snowc.types.sendable import part_that_stays
+from snowc.types.infer.awaits import is_async_function
 from snowc.types.ty import BOOL, INT, NEVER, UNIT, Con, Fun, Tuple, Type
 
 _MODES = {"spawn": 0, "spawn_link": 1}
@@ -40,8 +42,10 @@ def lower_spawn(body: Body, expr: tree.Call, form: str, ty: Type) -> LocalId:
     if isinstance(reference, FunctionRef | ActorRef):
         function_type = _function_type(body, body.type_at(started.id))
         values = _arguments(body, expr, 1, function_type)
-        callee = callee_of(body, reference, started.id)
-        closure = _closure_over_call(body, callee, values, function_type.result, site)
+        callee, result = callee_of(body, reference, started.id), function_type.result
+        if is_async_function(body.definition.db, reference.definition):
+            callee, result = body_of(callee), task_value(result)
+        closure = _closure_over_call(body, callee, values, result, site)
         name = reference.definition.name
     else:
         function = lower_expression(body, started)
