@@ -55,6 +55,7 @@ QUERIES = (
     "types.interfaces.queries",
     "types.mailboxes.use",
     "types.mailboxes.shapes",
+    "tools.actor_graph",
     "tools.fmt.format",
     "tools.views.views",
 )

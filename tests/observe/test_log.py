@@ -117,7 +117,12 @@ def test_what_is_not_understood_is_told(environment: dict[str, str], said: str, 
 
 def test_the_mark_of_mailboxes_may_be_set_for_all(tmp_path: Path) -> None:
     source = tmp_path / "marked.snow"
-    source.write_text("fn main() do\n  for n in 0..9 do\n    send(self(), n)\n  end\n  receive do\n    8 -> ()\n  end\nend\n")
+    source.write_text(
+        "fn main() do\n  for n in 0..9 do\n    send(self(), n)\n  end\n  receive do\n    8 -> ()\n  end\nend\n"
+    )
     program = build(source, tmp_path / "marked")
-    assert run([str(program)], env={"SNOW_MAILBOX_MARK": "4"}).stderr == "** mailbox: 5 messages wait for actor main <0.1>\n"
+    assert (
+        run([str(program)], env={"SNOW_MAILBOX_MARK": "4"}).stderr
+        == "** mailbox: 5 messages wait for actor main <0.1>\n"
+    )
     assert run([str(program)], env={"SNOW_MAILBOX_MARK": "0"}).stderr == ""

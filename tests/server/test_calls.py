@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from snow_lsp.ide.actor_graph import actor_graph
 from snow_lsp.ide.calls import incoming, node_at, outgoing
 from snow_lsp.ide.code_lenses import code_lenses
 from snow_lsp.ide.type_definition import type_definition
 from snowc.database import Database
 from snowc.source import FileId
+from snowc.tools.actor_graph import actor_graph
 from tests.support.language_server import ServerProcess
 
 FILE = FileId("untitled:Calls.snow")
@@ -122,7 +122,7 @@ def test_a_handler_is_one_with_the_function_that_calls_it() -> None:
 
 def test_the_actor_graph() -> None:
     graph = actor_graph(opened())
-    named = {each.node.definition.name: each.message for each in graph.nodes}
+    named = {each.definition.name: each.message for each in graph.nodes}
     assert named == {"shop": "Order", "open": "", "main": ""}
     assert [(each.source.name, each.target.name, each.kind, each.label) for each in graph.edges] == [
         ("open", "shop", "spawn", ""),

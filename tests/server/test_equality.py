@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from snow_lsp.ide.actions import refactorings
-from snow_lsp.ide.actor_graph import actor_graph
+from snowc.tools.actor_graph import actor_graph
 from snow_lsp.ide.calls import incoming, node_at, outgoing
 from snow_lsp.ide.code_actions import quick_fixes
 from snow_lsp.ide.code_lenses import code_lenses

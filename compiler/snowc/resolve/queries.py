@@ -50,6 +50,7 @@ __all__ = [
     "binding_groups",
     "container_parameters",
     "definition_items",
+    "definition_of_item",
     "file_of_module",
     "group_of",
     "is_broken",
@@ -229,6 +230,17 @@ def definition_items(db: Engine, definition: DefId) -> tuple[ItemRef, ...]:
     is none.
     """
     return definition_table(db, definition.module).get(definition, ())
+
+
+def definition_of_item(db: Engine, ref: ItemRef) -> DefId | None:
+    """The function, actor, constant or test to which an item belongs."""
+    module = module_of_item(db, ref)
+    if module is None:
+        return None
+    for definition, items in definition_table(db, module).items():
+        if ref in items:
+            return definition
+    return None
 
 
 @query

@@ -11,7 +11,7 @@ from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.constant_cycles import constant_cycle_findings, way_back
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
-from snowc.resolve.queries import binding_groups, definition_items, group_of, module_summary
+from snowc.resolve.queries import binding_groups, definition_items, definition_of_item, group_of, module_summary
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
@@ -20,7 +20,7 @@ from snowc.types.declared import declared_type
 from snowc.types.deriving import deriving_findings, interface_needs
 from snowc.types.errors import SignatureNeeded
 from snowc.types.infer.group import Member, infer_members
-from snowc.types.inferred import InferredDefinition, InferredGroup, TypeShape
+from snowc.types.inferred import ClauseFacts, InferredDefinition, InferredGroup, TypeShape
 from snowc.types.interfaces.checks import interface_findings
 from snowc.types.signature import WrittenSignature, complete_scheme, written_signature
 from snowc.types.ty import Bound, Con, Error, Fun, Scheme, Var
@@ -29,6 +29,7 @@ from snowc.types.written import alias_findings, alias_of
 
 __all__ = [
     "alias_of",
+    "clause_facts",
     "constructor_scheme",
     "default_facts",
     "definition_of_type",
@@ -97,6 +98,17 @@ def infer_group(db: Engine, group: tuple[DefId, ...]) -> InferredGroup:
         for each in group
     ]
     return infer_members(db, members, lambda definition: scheme_of(db, definition))
+
+
+def clause_facts(db: Engine, ref: ItemRef) -> ClauseFacts | None:
+    """What inference knows of an item's tree."""
+    definition = definition_of_item(db, ref)
+    if definition is None:
+        return None
+    inferred = inferred_definition(db, definition)
+    if inferred is None:
+        return None
+    return next((clause for clause in inferred.clauses if clause.item == ref), None)
 
 
 @query

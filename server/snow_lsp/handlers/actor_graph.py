@@ -11,9 +11,9 @@ from typing import Any
 from snow_lsp.client import Client
 from snow_lsp.convert import FileIndexes, to_location
 from snow_lsp.documents import Document
-from snow_lsp.ide.actor_graph import ActorEdge, ActorNode, actor_graph
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
+from snowc.tools.actor_graph import ActorEdge, ActorNode, actor_graph
 
 METHOD = "snow/actorGraph"
 
@@ -31,12 +31,11 @@ async def handle(session: Session, client: Client, params: Any) -> dict[str, Any
 
 
 def _node(each: ActorNode, indexes: FileIndexes) -> dict[str, Any]:
-    place = to_location(each.node.name, indexes)
-    definition = each.node.definition
+    place = to_location(each.name, indexes)
     return {
-        "id": str(definition),
-        "name": definition.name,
-        "kind": each.node.kind,
+        "id": str(each.definition),
+        "name": each.definition.name,
+        "kind": each.kind,
         "message": each.message,
         "uri": place.uri,
         "range": place.range,

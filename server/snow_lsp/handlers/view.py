@@ -10,10 +10,10 @@ from typing import Any
 
 from snow_lsp.client import Client
 from snow_lsp.documents import Document
-from snow_lsp.ide.definitions import definition_of_item
 from snow_lsp.ide.locate import locate
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
+from snowc.resolve.queries import definition_of_item
 from snowc.tools.views.views import NoView, view
 
 METHOD = "snow/view"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from snow_lsp.ide.definitions import definition_of_item, face_of
+from snow_lsp.ide.definitions import face_of
 from snow_lsp.ide.handlers_of_services import bodies_of
 from snow_lsp.ide.locate import locate
 from snow_lsp.ide.mentions import mentions
@@ -22,7 +22,7 @@ from snow_lsp.ide.symbols import DefinitionSymbol
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId, SpecialRef
-from snowc.resolve.queries import definition_items, resolved_item
+from snowc.resolve.queries import definition_items, definition_of_item, resolved_item
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offset, item_offsets

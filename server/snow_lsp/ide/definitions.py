@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from snowc.database import Database
-from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
-from snowc.resolve.queries import definition_items, definition_table, module_of_item, module_summary
+from snowc.resolve.queries import definition_items, module_summary
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
 from snowc.syntax.service_items import snake_case
-from snowc.types.inferred import ClauseFacts
-from snowc.types.queries import inferred_definition
 from snowc.types.ty import Con, Type
-
-
-def definition_of_item(db: Database, ref: ItemRef) -> DefId | None:
-    """The function, actor, constant or test to which an item belongs."""
-    module = module_of_item(db, ref)
-    if module is None:
-        return None
-    for definition, items in definition_table(db, module).items():
-        if ref in items:
-            return definition
-    return None
 
 
 def face_of(definition: DefId) -> DefId | None:
@@ -33,17 +19,6 @@ def face_of(definition: DefId) -> DefId | None:
         return definition
     kind, _, name = definition.name.partition(" ")
     return DefId(definition.module, snake_case(name)) if kind in ("call", "cast") else None
-
-
-def clause_facts(db: Database, ref: ItemRef) -> ClauseFacts | None:
-    """What inference knows of an item's tree."""
-    definition = definition_of_item(db, ref)
-    if definition is None:
-        return None
-    inferred = inferred_definition(db, definition)
-    if inferred is None:
-        return None
-    return next((clause for clause in inferred.clauses if clause.item == ref), None)
 
 
 def given_by_body(item: tree.Item, result: Type) -> Type:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts, definition_of_item, documentation, face_of, item_text_of_type
+from snow_lsp.ide.definitions import documentation, face_of, item_text_of_type
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.mir.constants.queries import constant_text
 from snowc.resolve.model import ActorRef, ConstRef, ConstructorRef, DefId, FunctionRef, LocalRef, Reference, SpecialRef
-from snowc.resolve.queries import resolved_item
+from snowc.resolve.queries import definition_of_item, resolved_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts
-from snowc.types.queries import scheme_of
+from snowc.types.queries import clause_facts, scheme_of
 from snowc.types.show import show_scheme, show_type
 from snowc.types.ty import Error, Fun, Scheme
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts, definition_of_item
 from snowc.database import Database
+from snowc.resolve.queries import definition_of_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import file_items, item_offsets
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
-from snowc.types.queries import scheme_of
+from snowc.types.queries import clause_facts, scheme_of
 from snowc.types.show import show_type
 from snowc.types.ty import Error
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts, definition_of_item
 from snow_lsp.ide.symbols import (
     ConstructorSymbol,
     DefinitionSymbol,
@@ -38,6 +37,7 @@ from snowc.resolve.model import (
 )
 from snowc.resolve.queries import (
     definition_items,
+    definition_of_item,
     module_names,
     module_of_item,
     module_summary,
@@ -50,7 +50,7 @@ from snowc.syntax.generated import is_hidden
 from snowc.syntax.queries import item_of
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
-from snowc.types.queries import type_shape
+from snowc.types.queries import clause_facts, type_shape
 from snowc.types.ty import Con
 
 _FIELD_NAME = re.compile(r"([a-z_][A-Za-z0-9_]*)\s*::\s*$")

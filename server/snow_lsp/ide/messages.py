@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from snow_lsp.ide.definitions import definition_of_item
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.resolve.model import DefId
-from snowc.resolve.queries import binding_groups, module_of_file
+from snowc.resolve.queries import binding_groups, definition_of_item, module_of_file
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax import tree
 from snowc.types.mailboxes.shapes import may_match, surely_matches

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snow_lsp.ide.definitions import definition_of_item
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.symbols import (
     ConstructorSymbol,
@@ -20,7 +19,7 @@ from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.inputs import STDLIB, file_text, module_files
 from snowc.resolve.model import ModuleName
-from snowc.resolve.queries import definition_items, module_summary
+from snowc.resolve.queries import definition_items, definition_of_item, module_summary
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offsets

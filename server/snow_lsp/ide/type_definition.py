@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from snow_lsp.ide.definitions import clause_facts
 from snow_lsp.ide.locate import locate
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.occurrences import declaring_items
 from snow_lsp.ide.symbols import TypeSymbol
 from snowc.database import Database
 from snowc.source import FileId, FileSpan
-from snowc.types.queries import definition_of_type
+from snowc.types.queries import clause_facts, definition_of_type
 from snowc.types.ty import Con, Fun, Tuple, Type
 
 

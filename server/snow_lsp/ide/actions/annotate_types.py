@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring
 from snow_lsp.ide.actions.written import annotation
-from snow_lsp.ide.definitions import definition_of_item, given_by_body
+from snow_lsp.ide.definitions import given_by_body
+from snowc.resolve.queries import definition_of_item
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.walk import descendants

@@ -6,12 +6,12 @@ import enum
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from snow_lsp.ide.definitions import clause_facts
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
 from snowc.source import FileId, Span
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts
+from snowc.types.queries import clause_facts
 
 N = TypeVar("N")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from snow_lsp.ide.completion.situation import Situation
-from snow_lsp.ide.definitions import definition_of_item, given_by_body
+from snow_lsp.ide.definitions import given_by_body
+from snowc.resolve.queries import definition_of_item
 from snowc.syntax import tree
 from snowc.types.inferred import ClauseFacts, TypeShape
 from snowc.types.queries import inferred_definition, type_shape

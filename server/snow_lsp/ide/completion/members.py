@@ -9,9 +9,8 @@ from snow_lsp.ide.completion.expected import expected_type, fields_of_struct, fi
 from snow_lsp.ide.completion.named import named
 from snow_lsp.ide.completion.postfix import postfixes, postfixes_of_actor
 from snow_lsp.ide.completion.situation import Situation
-from snow_lsp.ide.definitions import definition_of_item
 from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef, ModuleName
-from snowc.resolve.queries import file_of_module, module_names, scope_of
+from snowc.resolve.queries import definition_of_item, file_of_module, module_names, scope_of
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
 from snowc.types.interfaces.queries import (

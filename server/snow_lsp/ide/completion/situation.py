@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from snow_lsp.ide.definitions import clause_facts
 from snow_lsp.ide.locate import Location, locate
 from snow_lsp.ide.what_if import what_if
 from snowc.database import Database
@@ -24,6 +23,7 @@ from snowc.source import FileId
 from snowc.syntax import tree
 from snowc.syntax.queries import item_tokens
 from snowc.types.inferred import ClauseFacts
+from snowc.types.queries import clause_facts
 
 _SMALL, _LARGE = "name_at_cursor", "NameAtCursor"
 _NAME_BEFORE = re.compile(r"\w*\Z")
