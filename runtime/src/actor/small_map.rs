@@ -31,7 +31,11 @@ impl<K: Ord + Copy, V> SmallMap<K, V> {
                     None
                 }
                 Err(_) => {
-                    let mut tree: BTreeMap<K, V> = std::mem::take(list).into_iter().collect();
+                    // One by one: `collect` would bring a sorting of each kind into every program.
+                    let mut tree = BTreeMap::new();
+                    for (key, value) in std::mem::take(list) {
+                        tree.insert(key, value);
+                    }
                     tree.insert(key, value);
                     *self = SmallMap::Many(tree);
                     None

@@ -34,6 +34,7 @@ pub enum Answer {
 const NO_PLACE: Refusal = Refusal(404, "there is nothing at this path");
 const NO_PID: Refusal = Refusal(400, "the parameter pid is missing, or no pid");
 
+#[cold]
 pub fn answer(server: &Server, request: &Request) -> Option<Answer> {
     let wanted = match request.path.as_str() {
         "/" | "/snapshot" | "/events" | "/trace" => "GET",
@@ -104,7 +105,7 @@ impl Answer {
         match self {
             Answer::Json(status, json) => with_body(*status, "application/json", json, &[]),
             Answer::Page { nonce } => {
-                let page = PAGE.replace("{nonce}", nonce).replace("{style}", STYLE).replace("{script}", SCRIPT);
+                let page = page(nonce);
                 let policy = format!(
                     "default-src 'none'; connect-src 'self'; img-src data:; style-src 'nonce-{nonce}'; \
                      script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -118,6 +119,22 @@ impl Answer {
             Answer::Events(_) => head(200, "text/event-stream", None, &[]),
         }
     }
+}
+
+/// `¤` and a letter stand for what is filled in.
+fn page(nonce: &str) -> String {
+    let mut parts = PAGE.split('¤');
+    let mut page = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let (filled, rest) = part.split_at(1);
+        page.push_str(match filled {
+            "s" => STYLE,
+            "c" => SCRIPT,
+            _ => nonce,
+        });
+        page.push_str(rest);
+    }
+    page
 }
 
 fn with_body(status: u16, kind: &str, body: &str, more: &[(&str, &str)]) -> Vec<u8> {

@@ -11,6 +11,7 @@ use crate::io::output::write_error;
 use crate::scheduler::Runtime;
 
 /// Writes the report to a file, which is made anew, or to stderr.
+#[cold]
 pub fn dump(runtime: &Runtime, file: Option<&str>) {
     let Some(snapshot) = Snapshot::take(runtime) else {
         return write_error("** no report: the program ends, or a turn takes very long\n");

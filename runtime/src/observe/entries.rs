@@ -1,26 +1,31 @@
 //! Which function an actor runs. In: the name that it has by its `spawn`, and the file of that. Out: the function's full name and
 //! its first line, if one function of the program is meant and no other may be.
 
-use std::collections::HashMap;
-
 use parking_lot::Mutex;
 
 use super::actor_view::{ActorView, Spot};
 use crate::actor::lines::{functions, FunctionLines};
 
-/// By name and file: looked up once.
-type Known = HashMap<(&'static str, &'static str), Option<Spot>>;
+/// What was looked up: a program has few names.
+static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
 
-static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+struct Known {
+    name: &'static str,
+    file: &'static str,
+    entry: Option<Spot>,
+}
 
 /// Adds their functions to actors.
 pub(super) fn add_entries(actors: &mut [ActorView]) {
     let mut known = KNOWN.lock();
-    let known = known.get_or_insert_default();
     for actor in actors {
-        let file = actor.spawned_at.map_or("", |spot| spot.file);
-        let key = (actor.name, file);
-        actor.entry = *known.entry(key).or_insert_with(|| entry(actor.name, file, functions()));
+        let (name, file) = (actor.name, actor.spawned_at.map_or("", |spot| spot.file));
+        if let Some(found) = known.iter().find(|known| (known.name, known.file) == (name, file)) {
+            actor.entry = found.entry;
+            continue;
+        }
+        actor.entry = entry(name, file, functions());
+        known.push(Known { name, file, entry: actor.entry });
     }
 }
 

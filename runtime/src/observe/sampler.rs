@@ -80,15 +80,16 @@ impl State {
         };
         let time = taken.duration_since(base.taken);
         if time >= RATE_PERIOD {
-            self.rates = rates(base, &sums, time.as_secs_f64());
+            self.rates = rates(base, &sums, time.as_millis() as u64);
             self.base = Some(sums);
         }
     }
 }
 
-fn rates(before: &Sums, now: &Sums, seconds: f64) -> Rates {
-    let per_second = |before: u64, now: u64| (now.saturating_sub(before) as f64 / seconds).round() as u64;
-    let load = |(before, now): (&u64, &u64)| (now.saturating_sub(*before) as f64 / 1e9 / seconds).min(1.0);
+fn rates(before: &Sums, now: &Sums, ms: u64) -> Rates {
+    let per_second = |before: u64, now: u64| (u128::from(now.saturating_sub(before)) * 1_000 / u128::from(ms)) as u64;
+    // Nanoseconds in milliseconds are millionths.
+    let load = |(before, now): (&u64, &u64)| (now.saturating_sub(*before) / ms / 1_000).min(1_000);
     Rates {
         messages: per_second(before.messages, now.messages),
         reductions: per_second(before.reductions, now.reductions),

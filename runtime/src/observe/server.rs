@@ -4,7 +4,7 @@
 //! cut off. It holds nothing of the program: when that is at rest it ends, whoever looks on.
 
 use std::io::{self, Write};
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -38,6 +38,7 @@ pub struct Server {
 }
 
 /// Serves the page if the settings ask for it; what keeps it from that is told on stderr, and the program runs without.
+#[cold]
 pub fn serve(runtime: &Arc<Runtime>, settings: &Settings) {
     let Some(wanted) = &settings.address else { return };
     if let Err(error) = start(runtime, wanted, &settings.hosts) {
@@ -63,24 +64,17 @@ fn start(runtime: &Arc<Runtime>, wanted: &str, hosts: &[String]) -> io::Result<(
 
 /// `PORT`, `:PORT` and `ADDRESS:PORT`. Only loopback, unless names are given under which it may be reached from elsewhere.
 fn address(wanted: &str, hosts: &[String]) -> io::Result<SocketAddr> {
-    let bare = wanted.strip_prefix(':').unwrap_or(wanted);
-    let address = match bare.parse() {
+    let local = wanted.strip_prefix("localhost").unwrap_or(wanted);
+    let address = match local.strip_prefix(':').unwrap_or(local).parse() {
         Ok(port) => SocketAddr::from(([127, 0, 0, 1], port)),
-        Err(_) => {
-            let found = wanted.to_socket_addrs()?.next();
-            found.ok_or_else(|| io::Error::other("no such address"))?
-        }
+        Err(_) => wanted.parse().map_err(|_| io::Error::other("write it as ADDRESS:PORT"))?,
     };
-    if !is_loopback(address.ip()) && hosts.is_empty() {
+    if !address.ip().is_loopback() && hosts.is_empty() {
         return Err(io::Error::other(
             "that is reached from elsewhere: SNOW_OBSERVE_HOSTS must name this machine's names",
         ));
     }
     Ok(address)
-}
-
-fn is_loopback(address: IpAddr) -> bool {
-    address.is_loopback()
 }
 
 fn listen(listener: &TcpListener, server: &Arc<Server>) {
@@ -109,6 +103,7 @@ fn admit(server: &Arc<Server>, mut stream: TcpStream) {
     }
 }
 
+#[cold]
 fn converse(server: &Server, stream: &mut TcpStream) -> io::Result<()> {
     let request = match Request::read(stream, &server.access) {
         Ok(request) => request,

@@ -3,7 +3,6 @@
 //! All workers stand still while it is taken. Of very many actors it gives those with the longest mailboxes and the most work,
 //! and everyone who has a name or is in the tree of supervisors.
 
-use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::actor_view::{mailbox, ActorView};
@@ -74,14 +73,11 @@ impl Snapshot {
     fn of(standing: &Standing) -> Snapshot {
         let begin = Instant::now();
         let runtime = standing.runtime;
-        let (totals, chosen) = survey(standing);
-        let mut names = names(runtime);
+        let (totals, ranks) = survey(standing);
+        let chosen = chosen(runtime, &ranks);
         let mut actors: Vec<ActorView> =
-            chosen.into_iter().filter_map(|(process, _)| Some(ActorView::of(process, isolate_of(process)?))).collect();
-        for actor in &mut actors {
-            actor.names = names.remove(&actor.pid).unwrap_or_default();
-        }
-        actors.sort_by_key(|actor| actor.pid);
+            chosen.into_iter().map(|(process, isolate)| ActorView::of(process, isolate)).collect();
+        add_names(&mut actors, runtime.names.all());
         Snapshot {
             time: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64),
             uptime: runtime.clock().now() / NANOSECONDS_PER_MILLISECOND,
@@ -93,25 +89,67 @@ impl Snapshot {
     }
 }
 
-/// How remarkable a process is: in the tree or named, length of its mailbox, reductions.
-type Rank = (bool, usize, u64);
+/// How many processes there are of each rank.
+struct Ranks([usize; RANKS]);
 
-/// Sums over all, and the most remarkable ones.
-fn survey<'a>(standing: &Standing<'a>) -> (Totals, Vec<(&'a Process, Rank)>) {
-    let mut totals = Totals::default();
-    let mut ranked: Vec<(&Process, Rank)> = Vec::new();
+const RANKS: usize = 2 * 65 + 1;
+
+/// How remarkable a process is: in the tree or named; else by the length of its mailbox, in powers of two; else by its reductions.
+fn rank(process: &Process, isolate: &Isolate) -> usize {
+    let bits = |number: u64| (u64::BITS - number.leading_zeros()) as usize;
+    let waiting = mailbox(process, isolate) as u64;
+    if ActorView::is_named(process) || isolate.rare().is_some_and(|rare| rare.path.is_some()) {
+        RANKS - 1
+    } else if waiting > 0 {
+        65 + bits(waiting)
+    } else {
+        bits(process.reductions())
+    }
+}
+
+impl Ranks {
+    /// The lowest rank of which some are shown, and how many of it.
+    fn lowest(&self) -> (usize, usize) {
+        let mut room = MOST_VIEWS;
+        for (rank, count) in self.0.iter().enumerate().rev() {
+            if *count > room {
+                return (rank, room);
+            }
+            room -= count;
+        }
+        (0, MOST_VIEWS)
+    }
+}
+
+/// The most remarkable processes, in the order of their slots.
+fn chosen<'a>(runtime: &'a Runtime, ranks: &Ranks) -> Vec<(&'a Process, &'a Isolate)> {
+    let (lowest, mut room) = ranks.lowest();
+    let mut chosen = Vec::new();
+    for process in runtime.table.iter() {
+        let Some(isolate) = isolate_of(process) else { continue };
+        let rank = rank(process, isolate);
+        // A mailbox may have grown meanwhile, from outside.
+        if rank > lowest && chosen.len() < MOST_VIEWS || rank == lowest && room > 0 {
+            room -= usize::from(rank == lowest);
+            chosen.push((process, isolate));
+        }
+    }
+    chosen
+}
+
+/// Sums over all.
+fn survey(standing: &Standing) -> (Totals, Ranks) {
+    let (mut totals, mut ranks) = (Totals::default(), Ranks([0; RANKS]));
     for process in standing.runtime.table.iter() {
         let Some(isolate) = isolate_of(process) else { continue };
-        let waiting = mailbox(process, isolate);
         totals.actors += 1;
         totals.waiting += usize::from(process.inbox.is_parked());
         totals.messages += isolate.queue.appended();
         totals.reductions += process.reductions();
-        totals.mailboxes += waiting;
+        totals.mailboxes += mailbox(process, isolate);
         // SAFETY: the context lives as long as its isolate, in whose turn nobody is.
         totals.memory += unsafe { (*isolate.cx).heap.bytes_held() };
-        let is_known = ActorView::is_named(process) || isolate.rare().is_some_and(|rare| rare.path.is_some());
-        ranked.push((process, (is_known, waiting, process.reductions())));
+        ranks.0[rank(process, isolate)] += 1;
     }
     totals.injected = standing.runtime.queued_for_all();
     totals.timers = standing.runtime.timers.len();
@@ -121,11 +159,7 @@ fn survey<'a>(standing: &Standing<'a>) -> (Totals, Vec<(&'a Process, Rank)>) {
         totals.messages += meter.ended.messages;
         totals.reductions += meter.ended.reductions;
     }
-    if ranked.len() > MOST_VIEWS {
-        ranked.select_nth_unstable_by(MOST_VIEWS, |(_, one), (_, other)| other.cmp(one));
-        ranked.truncate(MOST_VIEWS);
-    }
-    (totals, ranked)
+    (totals, ranks)
 }
 
 fn isolate_of(process: &Process) -> Option<&Isolate> {
@@ -133,10 +167,29 @@ fn isolate_of(process: &Process) -> Option<&Isolate> {
     unsafe { process.isolate().as_ref() }
 }
 
-fn names(runtime: &Runtime) -> HashMap<Pid, Vec<String>> {
-    let mut names: HashMap<Pid, Vec<String>> = HashMap::new();
-    for (name, pid) in runtime.names.all() {
-        names.entry(pid).or_default().push(name);
+/// Gives actors, which are in the order of their slots, their names.
+fn add_names(actors: &mut [ActorView], names: Vec<(String, Pid)>) {
+    for (name, pid) in names {
+        let place = actors.binary_search_by(|actor| actor.pid.index().cmp(&pid.index()));
+        if let Some(actor) = place.ok().and_then(|place| actors.get_mut(place)).filter(|actor| actor.pid == pid) {
+            actor.names.push(name);
+        }
     }
-    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ranks, MOST_VIEWS, RANKS};
+
+    #[test]
+    fn the_most_remarkable_are_shown_first() {
+        let mut ranks = Ranks([0; RANKS]);
+        assert_eq!(ranks.lowest(), (0, MOST_VIEWS));
+        ranks.0[RANKS - 1] = 10;
+        ranks.0[70] = MOST_VIEWS - 11;
+        ranks.0[3] = 7;
+        assert_eq!(ranks.lowest(), (3, 1));
+        ranks.0[70] += 1;
+        assert_eq!(ranks.lowest(), (3, 0));
+    }
 }

@@ -12,10 +12,11 @@ pub struct Rates {
     pub messages: u64,
     pub reductions: u64,
     pub ended: u64,
-    /// By worker: the share of its time that it has worked.
-    pub load: Vec<f64>,
+    /// By worker: the share of its time that it has worked, in thousandths.
+    pub load: Vec<u64>,
 }
 
+#[cold]
 pub fn snapshot_json(snapshot: &Snapshot, rates: &Rates) -> String {
     let mut json = Json::default();
     json.object(|fields| {
@@ -23,7 +24,7 @@ pub fn snapshot_json(snapshot: &Snapshot, rates: &Rates) -> String {
         fields.bare("process", std::process::id());
         fields.bare("time", snapshot.time);
         fields.bare("uptime", snapshot.uptime);
-        fields.bare("pause_us", snapshot.pause.as_micros());
+        fields.bare("pause_us", snapshot.pause.as_micros() as u64);
         fields.field("totals").object(|fields| totals(fields, snapshot));
         fields.field("rates").object(|fields| {
             fields.bare("messages", rates.messages);
@@ -55,7 +56,8 @@ fn totals(fields: &mut Fields, snapshot: &Snapshot) {
 
 fn scheduler(fields: &mut Fields, number: usize, worker: &Meter, rates: &Rates) {
     fields.bare("number", number);
-    fields.bare("load", format_args!("{:.3}", rates.load.get(number).copied().unwrap_or(0.0)));
+    let load = rates.load.get(number).copied().unwrap_or(0);
+    fields.bare("load", format_args!("{}.{:03}", load / 1_000, load % 1_000));
     fields.bare("run_queue", worker.queued);
     fields.bare("turns", worker.turns);
     fields.bare("busy_ms", worker.busy / 1_000_000);

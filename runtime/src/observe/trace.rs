@@ -4,7 +4,7 @@
 //! stand still, so an isolate is traced for whole turns. An actor that is not traced knows nothing of it: `Isolate::sends_aside` and
 //! the mark of its mailbox are what it looks at anyway.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -31,7 +31,8 @@ const MOST_TRACES: usize = 64;
 const MOST_TEXT: usize = 200;
 const LONGEST_TURN: Duration = Duration::from_secs(2);
 
-static TRACES: Mutex<BTreeMap<Pid, Arc<Trace>>> = Mutex::new(BTreeMap::new());
+/// Oldest first; few enough to be looked through.
+static TRACES: Mutex<Vec<(Pid, Arc<Trace>)>> = Mutex::new(Vec::new());
 
 /// The events of one actor.
 #[derive(Default)]
@@ -64,19 +65,21 @@ struct Event {
 /// Begins to trace; true if there is such an actor. None: the program ends, a turn takes very long, or too many are traced.
 pub fn begin(runtime: &Runtime, pid: Pid) -> Option<bool> {
     let mut traces = TRACES.lock();
-    if traces.len() >= MOST_TRACES && !traces.contains_key(&pid) {
-        let ended = *traces.iter().find(|(_, trace)| trace.events.lock().has_ended)?.0;
-        traces.remove(&ended);
+    let known = traces.iter().find(|(traced, _)| *traced == pid).map(|(_, trace)| trace.clone());
+    if traces.len() >= MOST_TRACES && known.is_none() {
+        let ended = traces.iter().position(|(_, trace)| trace.events.lock().has_ended)?;
+        traces.remove(ended);
     }
-    let trace = traces.get(&pid).cloned().unwrap_or_default();
+    let is_new = known.is_none();
+    let trace = known.unwrap_or_default();
     let is_there = change(runtime, pid, |isolate| {
         let observed: &mut Box<Observed> = isolate.rare_mut().observed.get_or_insert_default();
         observed.trace = Some(trace.clone());
         isolate.sends_aside = true;
         isolate.queue.set_mark(0);
     })?;
-    if is_there {
-        traces.insert(pid, trace);
+    if is_there && is_new {
+        traces.push((pid, trace));
     }
     Some(is_there)
 }
@@ -152,7 +155,7 @@ fn type_name(ty: &SnowType) -> &'static str {
 
 /// The events of `pid` that come after the one with this number; None if it was never traced.
 pub fn events_json(pid: Pid, after: u64) -> Option<String> {
-    let trace = TRACES.lock().get(&pid)?.clone();
+    let trace = TRACES.lock().iter().find(|(traced, _)| *traced == pid)?.1.clone();
     let events = trace.events.lock();
     let mut json = Json::default();
     json.object(|fields| {

@@ -226,9 +226,11 @@ impl Runtime {
     fn blocked(&self) -> Vec<&Isolate> {
         let parked = self.table.iter().filter(|process| process.inbox.is_parked());
         // SAFETY: a parked process is in nobody's hand, and no worker runs that could take it up.
-        let mut blocked: Vec<&Isolate> = parked.map(|process| unsafe { &*process.isolate() }).collect();
-        blocked.sort_by_key(|isolate| !matches!(isolate.role, Role::Main(_)));
-        blocked
+        let blocked = parked.map(|process| unsafe { &*process.isolate() });
+        let (mut main, others): (Vec<&Isolate>, Vec<&Isolate>) =
+            blocked.partition(|isolate| matches!(isolate.role, Role::Main(_)));
+        main.extend(others);
+        main
     }
 
     /// Ends whoever is left. Only when no worker runs, and none has failed with an isolate in hand.
