@@ -22,7 +22,6 @@ use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::heap::Arena;
-use crate::io::output::report_now;
 use crate::scheduler::Runtime;
 use crate::value::SnowType;
 
@@ -70,7 +69,7 @@ pub fn read(node: &Arc<Node>, connection: &Arc<Connection>) {
                 connection.flush();
             }
             Err(malformed) => {
-                report_now(&format!("** node {} breaks the protocol: {}\n", connection.name, malformed.0));
+                node.report(&format!("{} breaks the protocol: {}", connection.name, malformed.0));
                 return connection.cut();
             }
         }

@@ -18,11 +18,15 @@ use super::identity::{self, NodeId};
 use super::term::Own;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::pid::Pid;
+use crate::io::output::report_now;
 use crate::observe::{log, Level};
 use crate::scheduler::Runtime;
 
 /// How long what is still to be written may take when a node stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Reports about those who are no good nodes.
+const MOST_REPORTS: usize = 200;
 
 pub struct Node {
     pub own: Arc<Own>,
@@ -35,6 +39,8 @@ pub struct Node {
     pub(super) is_stopping: AtomicBool,
     /// Handshakes with callers that are under way.
     pub(super) callers: AtomicUsize,
+    /// Callers that were refused and peers that broke the protocol, so far.
+    refused: AtomicUsize,
     /// By name.
     states: Mutex<HashMap<Arc<str>, State>>,
     /// A connection has come up or gone, or an attempt has failed.
@@ -70,10 +76,22 @@ impl Node {
             _registration: registration,
             is_stopping: AtomicBool::new(false),
             callers: AtomicUsize::new(0),
+            refused: AtomicUsize::new(0),
             states: Mutex::default(),
             changed: Condvar::new(),
             connections: RwLock::default(),
             watchers: Mutex::default(),
+        }
+    }
+
+    /// Reports what somebody has done who is no good node: the first ones, or anyone could fill the disk.
+    pub fn report(&self, what: &str) {
+        let count = self.refused.fetch_add(1, SeqCst);
+        if count < MOST_REPORTS {
+            report_now(&format!("** node {}: {what}\n", self.own.name));
+        }
+        if count + 1 == MOST_REPORTS {
+            report_now(&format!("** node {}: no more of that kind is reported\n", self.own.name));
         }
     }
 

@@ -11,7 +11,6 @@ use super::handshake::message::is_node_name;
 use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
 use super::node::{Node, Turn};
 use super::{arrive, epmd};
-use crate::io::output::report_now;
 use crate::scheduler::Runtime;
 
 /// How long a handshake may take, as in Erlang (`net_setuptime`).
@@ -101,7 +100,7 @@ fn listen(node: &Arc<Node>, listener: &TcpListener) {
             match outcome {
                 Ok((peer, socket)) => serve_peer(&serving, &peer, socket),
                 Err(refusal @ (Refusal::Failed(_) | Refusal::WrongCookie)) => {
-                    report_now(&format!("** node {}: a caller was refused: {refusal}\n", serving.own.name));
+                    serving.report(&format!("a caller was refused: {refusal}"));
                 }
                 Err(_) => {}
             }
