@@ -29,6 +29,7 @@ def test_two_snow_nodes(program: Path, mapped: bool) -> None:
         asking.expect("Ok(())", "Ok(())", "true", f"[{names[0]}]", "answer 42", "large 10000000", "flood 200000")
         asking.expect("true", "hello 2", "count 7", "exit Error(as told)", "Err(SignatureMismatch)", "Err(NoFunction)")
         asking.expect("Err(NotConnected)", "1000", "499500", "true")
+        asking.expect("(7, taken)", "(10, taken)", "Err(Crashed(Error(fell)))", "Err(Gone)", "true")
         asking.expect("true", f"down {names[0]}", "[]", "Ok(())", f"up {names[0]}", "nonode@nohost")
         assert (asking.end(), asking.errors) == (0, [])
         waiting.say("enough")

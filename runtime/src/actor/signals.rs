@@ -153,6 +153,9 @@ fn accept_message(isolate: &mut Isolate, envelope: Box<Envelope>) {
 fn accept_wire(isolate: &mut Isolate, mut envelope: Box<Envelope>) {
     let Content::Message(payload) = &mut envelope.content else { return };
     let Payload::Wire(wire) = std::mem::replace(payload, Payload::Bytes(Box::default())) else { return };
+    if let Some(ticket) = wire.ticket() {
+        return call::answered_elsewhere(isolate, ticket, wire);
+    }
     let Some(ty) = isolate.message_type else {
         return dead_letter(isolate, envelope.sender, |isolate, sender| report::dead_letter(isolate, sender, None));
     };

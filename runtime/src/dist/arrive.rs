@@ -18,13 +18,15 @@ use super::term::tags::VERSION;
 use super::term::Own;
 use super::ties::{Torn, Watcher};
 use super::{kernel, reason, spawn};
-use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::envelope::{Content, Envelope, Payload, Reference};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::heap::Arena;
 use crate::scheduler::Runtime;
 use crate::value::SnowType;
 
+/// What the answer of a service to a caller on another node begins with: a tuple of three, and an atom.
+pub const ANSWER: &[u8] = b"h\x03w\x0c$snow_answer";
 /// Bytes that are asked for at once.
 const ROOM: usize = 1 << 18;
 
@@ -39,6 +41,21 @@ impl Wire {
     /// The value of a type that the term is.
     pub fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
         decode(arena, &mut Reader::new(&self.bytes, &self.atoms), ty, &self.own)
+    }
+
+    /// The ticket of the call that this is the answer of, if it is one: `{'$snow_answer', Ticket, Answer}`.
+    pub fn ticket(&self) -> Option<Reference> {
+        if !self.bytes.starts_with(ANSWER) {
+            return None;
+        }
+        Reader::new(&self.bytes[ANSWER.len()..], &self.atoms).unsigned().ok()
+    }
+
+    /// The value of a type that the answer in it is.
+    pub fn answer(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
+        let mut reader = Reader::new(&self.bytes[ANSWER.len()..], &self.atoms);
+        reader.unsigned()?;
+        decode(arena, &mut reader, ty, &self.own)
     }
 
     pub fn show(&self) -> String {

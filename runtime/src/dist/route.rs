@@ -4,15 +4,16 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use super::arrive::ANSWER;
 use super::connection::{Appended, Connection, Next};
 use super::control::tag;
 use super::control::write::{control, Part};
 use super::node::Node;
 use super::term::encode::{encode, Unsendable};
-use super::term::Own;
+use super::term::{write, Own};
 use super::ties::Monitor;
 use super::{identity, reason};
-use crate::actor::envelope::{Content, Envelope, Payload};
+use crate::actor::envelope::{Content, Envelope, Payload, Reference};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
@@ -108,6 +109,28 @@ pub unsafe fn send_to_pid(
     }
 }
 
+/// Sends the answer of a service to a caller elsewhere.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn send_answer(
+    isolate: &Isolate,
+    caller: Pid,
+    ticket: Reference,
+    answer: (u64, &'static SnowType),
+) -> Result<bool, Unsendable> {
+    let Some((node, connection)) = way_to(isolate.runtime(), caller) else { return Ok(false) };
+    let head = |out: &mut Vec<u8>| put_send(out, &node.own, isolate.pid, &Addressee::Pid(caller));
+    let payload = |out: &mut Vec<u8>| {
+        out.extend(ANSWER);
+        write::unsigned(out, ticket);
+        // SAFETY: as the caller promises.
+        unsafe { encode(out, answer.0, answer.1, &node.own) }
+    };
+    let appended = connection.append(isolate.pid, head, Some(payload))?;
+    Ok(follow(isolate.worker(), &connection, appended))
+}
+
 /// Sends an envelope on its way to another node.
 pub fn route(runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
     match way_to(runtime, envelope.target) {
@@ -155,7 +178,7 @@ impl Router<'_> {
             }
             Content::Exit(ExitReason::Killed) => {
                 let mut term = Vec::new();
-                super::term::write::atom(&mut term, "kill");
+                write::atom(&mut term, "kill");
                 self.put(tag::EXIT2, &[Part::Pid(from), Part::Pid(to), Part::Term(&term)], None);
             }
             Content::Exit(why) => self.put(tag::PAYLOAD_EXIT2, &[Part::Pid(from), Part::Pid(to)], Some(&why)),

@@ -160,7 +160,7 @@ pub(super) unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *cons
     let Some(process) = runtime.table.alive(target) else {
         if target.is_remote() {
             // SAFETY: as the caller promises.
-            return unsafe { send_elsewhere(cx, target, message, SnowType::from_raw(ty)) };
+            return unsafe { send_elsewhere(cx, target, watch, message, SnowType::from_raw(ty)) };
         }
         if watch != 0 {
             call::refused(isolate);
@@ -197,7 +197,11 @@ unsafe fn aside(isolate: &mut Isolate, target: Pid, message: u64, ty: *const Sno
 
 /// # Safety
 /// `message` holds a value of the type.
-unsafe fn send_elsewhere(cx: &mut Context, target: Pid, message: u64, ty: &'static SnowType) {
+unsafe fn send_elsewhere(cx: &mut Context, target: Pid, watch: Reference, message: u64, ty: &'static SnowType) {
+    if watch != 0 {
+        // Between nodes the question and its watch are two signals.
+        Isolate::of(cx).send(target, Content::Monitor(watch));
+    }
     // SAFETY: as the caller promises.
     let sent = unsafe { route::send_to_pid(Isolate::of(cx), target, message, ty) };
     note_sent(cx, sent);

@@ -1,5 +1,7 @@
 //! Calls of services: `stdlib/service.snow` puts them together.
 
+use super::actor::note_sent;
+use crate::actor::crash;
 use crate::actor::envelope::Content;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
@@ -7,6 +9,7 @@ use crate::actor::signal_value::reason_value;
 use crate::actor::wait::Wait;
 use crate::call::{self, Outcome, Progress};
 use crate::context::STATUS_WAIT;
+use crate::dist::route::send_answer;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
@@ -47,6 +50,11 @@ export! {
     /// Answers a caller; nothing is copied for the dead.
     fn snow_call_answer(cx, caller: i64, ticket: i64, value: u64, ty: *const SnowType) {
         let (isolate, caller) = (Isolate::of(cx), Pid::from_word(caller));
+        if caller.is_remote() {
+            // SAFETY: generated code gives a value with its type.
+            let sent = unsafe { send_answer(isolate, caller, ticket as u64, (value, SnowType::from_raw(ty))) };
+            return note_sent(cx, sent);
+        }
         isolate.ties().watchers.remove(&(ticket as u64));
         if isolate.runtime().is_alive(caller) {
             // SAFETY: generated code gives a value with its type.
@@ -63,7 +71,7 @@ export! {
         let ended = match call.progress() {
             Progress::Waits => None,
             Progress::Late => Some(TIMED_OUT),
-            Progress::Over(Outcome::Answer(_)) => Some(ANSWERED),
+            Progress::Over(Outcome::Answer(_) | Outcome::Elsewhere(_)) => Some(ANSWERED),
             Progress::Over(Outcome::Down(_)) => Some(DOWN),
             Progress::Over(Outcome::Itself) => Some(ITSELF),
         };
@@ -86,9 +94,17 @@ export! {
     }
 
     /// The answer of a call that has one; closes it.
-    fn snow_call_result(cx, _answer: *const SnowType) -> u64 {
+    fn snow_call_result(cx, answer: *const SnowType) -> u64 {
         match call::close(Isolate::of(cx)) {
             Some(Outcome::Answer(answer)) => answer.take_into(&mut cx.heap),
+            // SAFETY: generated code gives the descriptor of the answer.
+            Some(Outcome::Elsewhere(wire)) => match wire.answer(&mut cx.heap, unsafe { SnowType::from_raw(answer) }) {
+                Ok(slot) => slot,
+                Err(misfit) => {
+                    crash(cx, &format!("the answer from another node does not fit: {misfit}"));
+                    0
+                }
+            },
             _ => panic!("the call has no answer"),
         }
     }
