@@ -5,7 +5,7 @@
   "Always keywords.")
 
 (defconst snow-contextual-keywords
-  '("as" "assert_eq" "call" "cast" "child" "deriving" "from" "in" "info" "receives" "start" "terminate" "test")
+  '("as" "assert_eq" "bench" "call" "cast" "child" "deriving" "from" "in" "info" "receives" "start" "terminate" "test")
   "Keywords where the grammar puts them.")
 
 (provide 'snow-words)

@@ -83,7 +83,14 @@ def module_of(path: Path) -> str:
     return {"io": "IO"}.get(path.stem, path.stem.title().replace("_", ""))
 
 
-INTERNAL = {"intrinsics", "service", "repl_runner", "test_runner", "instances"}  # nobody writes these names
+INTERNAL = {
+    "intrinsics",
+    "service",
+    "bench_runner",
+    "repl_runner",
+    "test_runner",
+    "instances",
+}  # nobody writes these names
 MODULES = sorted(path for path in LIBRARY.glob("*.snow") if path.stem not in INTERNAL)
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "run": "compile and run a program",
     "debug": "run a program under a debugger",
     "test": "run a program's tests",
+    "bench": "run a program's benchmarks",
     "repl": "enter expressions and definitions one by one",
     "fmt": "format files in the one style",
     "fix": "mend what can be mended in one way only",

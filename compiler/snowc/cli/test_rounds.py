@@ -87,7 +87,7 @@ class TestRounds:
             return 1
         if options.coverage is not None:
             db.set_input(counted_files, None, frozenset(db.files()) - db.layout.foreign - examples)
-        return wanted_tests(db, options.filter, db.layout.foreign)
+        return wanted_tests(db, "test", options.filter, db.layout.foreign)
 
     def _texts(self, module: ModuleName) -> dict[ModuleName, str | None]:
         """Of a module and all that it imports, near and far."""

@@ -34,26 +34,28 @@ from snowc.source import FileId
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT
 
-_PREFIX = "test:"
-
 
 def test_name(definition: DefId) -> str:
     """As it is written."""
-    return definition.name.removeprefix(_PREFIX)
+    return definition.name.partition(":")[2]
 
 
-def wanted_tests(db: Engine, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
-    """The tests with `part` in their names, by module, in the order of the source; none of `foreign` files."""
+def wanted_tests(db: Engine, kind: str, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
+    """The tests, or benchmarks (`kind`: test, bench), with `part` in their names, by module, in the order of the source,
+    none of `foreign` files.
+    """
     found = []
     own = (each for each in project_modules(db, PROJECT) if file_of_module(db, each) not in foreign)
     for module in sorted(own):
-        names = [test.name for test in module_summary(db, module).tests]
-        found += [DefId(module, f"{_PREFIX}{name}") for name in names if part in name]
+        names = [test.name for test in module_summary(db, module).tests if test.kind == kind]
+        found += [DefId(module, f"{kind}:{name}") for name in names if part in name]
     return tuple(found)
 
 
-def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | BuildResult:
-    """Compile a program that runs these tests, at least one."""
+def loadable_tests(
+    db: Engine, tests: tuple[DefId, ...], kind: str = "test", pipeline: Pipeline = Pipeline.DEV
+) -> LoadableProgram | BuildResult:
+    """Compile a program that runs these tests, or benchmarks (`kind`: bench), at least one."""
     builder = ProgramBuilder(db, tests[0].module)
     library = runtime_library(SHARED_LIBRARY)
     if isinstance(library, errors.NoRuntime):
@@ -61,14 +63,14 @@ def loadable_tests(db: Engine, tests: tuple[DefId, ...]) -> LoadableProgram | Bu
     target = host_target()
     if target is None:
         return BuildResult((fact_diagnostic(errors.UnsupportedMachine(*machine_names()), builder.file),))
-    source = TestProgramSource(RemoteSource(ComputedSource(db), db), _described(db, tests))
+    source = TestProgramSource(RemoteSource(ComputedSource(db), db), _described(db, tests), kind)
     program = builder.ready_at(source, Callee(FunctionId(TEST_MAIN)), UNIT, Reuse())
     if isinstance(program, BuildResult):
         return program
     starts, count = _counters(db, program)
-    units = emit_units(program, target, Pipeline.DEV)
+    units = emit_units(program, target, pipeline)
     units += [counts_unit(starts, count, target)] if count else []
-    objects = located_objects(units, target, Pipeline.DEV, open_cache())
+    objects = located_objects(units, target, pipeline, open_cache())
     return LoadableProgram(tuple(objects), library, count, starts)
 
 

@@ -19,7 +19,7 @@ from snowc.index.imports import import_groups, imported_groups
 from snowc.index.known import index_store, key_from, known_entry, known_group_interface, known_key
 from snowc.inputs import PROJECT
 from snowc.query import Engine, query
-from snowc.resolve.model import DefId, ModuleName
+from snowc.resolve.model import DefId, ModuleName, is_test
 from snowc.resolve.queries import definition_list, file_of_module, modules_in_file
 from snowc.syntax import tree
 from snowc.syntax.containers import container_of
@@ -70,7 +70,7 @@ def _visible(db: Engine, module: ModuleName) -> Iterator[str]:
     yield from _visible_texts(file_items(db, file))
     definitions = (definition for each in modules_in_file(db, file) for definition, _ in definition_list(db, each))
     for definition in definitions:
-        if not definition.name.startswith("test:") and complete_scheme(db, definition) is None:
+        if not is_test(definition) and complete_scheme(db, definition) is None:
             yield _scheme_text(db, definition)
 
 

@@ -16,7 +16,7 @@ from snowc.index.facts import key_text
 from snowc.inputs import STDLIB, module_files
 from snowc.mir.query_source import extern_function
 from snowc.query import Engine, Query
-from snowc.resolve.model import ConstructorRef, DefId, ModuleName
+from snowc.resolve.model import ConstructorRef, DefId, ModuleName, is_test
 from snowc.resolve.modules import nested_modules
 from snowc.resolve.queries import definition_list, file_of_module, module_names, module_summary, modules_in_file
 from snowc.source import FileId
@@ -52,7 +52,7 @@ def _definitions(db: Engine, module: ModuleName) -> Iterator[DefId]:
     private = {each.definition for entries in declared for each in entries if not each.is_public}
     private = {each for each in private if each.name.isidentifier()}  # functions of impls have longer names
     for definition, _items in definition_list(db, module):
-        if definition not in private and not definition.name.startswith("test:"):
+        if definition not in private and not is_test(definition):
             yield definition
 
 

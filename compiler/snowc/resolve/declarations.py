@@ -67,7 +67,7 @@ def _declared(item: tree.Item) -> Iterator[tuple[str, str, str, Span]]:
         case tree.InterfaceItem():
             yield from _header("type", "interface", item.header)
         case tree.TestItem():
-            yield "test", "test", item.name, item.name_span
+            yield item.kind, item.kind, item.name, item.name_span
         case tree.ModuleItem():
             yield from _header("module", "module", item.header)
         case tree.ServiceItem():

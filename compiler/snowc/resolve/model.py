@@ -33,6 +33,11 @@ class DefId:
         return f"{self.module}.{self.name}"
 
 
+def is_test(definition: DefId) -> bool:
+    """A test, or a benchmark: nobody calls it."""
+    return definition.name.startswith(("test:", "bench:"))
+
+
 @value
 class LocalRef:
     """A local variable: the id of the pattern that binds it (`NamePattern`, `AsPattern`, `FieldPattern`) in the same
@@ -186,7 +191,10 @@ class ImportEntry:
 
 @value
 class TestEntry:
+    """`kind` is `test` or `bench`."""
+
     item: ItemRef
+    kind: str
     name: str
 
 

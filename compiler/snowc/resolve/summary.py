@@ -50,7 +50,9 @@ def summarise(module: ModuleName, items: Items) -> ModuleSummary:
         constants=tuple(_constants(module, items)),
         imports=tuple(_imports(items)),
         tests=tuple(
-            TestEntry(ref, item.tree.name) for ref, item in items.items() if isinstance(item.tree, tree.TestItem)
+            TestEntry(ref, item.tree.kind, item.tree.name)
+            for ref, item in items.items()
+            if isinstance(item.tree, tree.TestItem)
         ),
         unreadable=tuple(_unreadable(items)),
         interfaces=tuple(_interfaces(module, items, members)),
@@ -97,7 +99,7 @@ def single_items(summary: ModuleSummary) -> Iterator[tuple[DefId, ItemRef]]:
     """The definitions that are one item each: actors, constants, tests."""
     yield from ((actor.definition, actor.item) for actor in summary.actors)
     yield from ((constant.definition, constant.item) for constant in summary.constants)
-    yield from ((DefId(summary.module, f"test:{test.name}"), test.item) for test in summary.tests)
+    yield from ((DefId(summary.module, f"{test.kind}:{test.name}"), test.item) for test in summary.tests)
 
 
 def _interfaces(module: ModuleName, items: Items, members: Mapping[ItemRef, Items]) -> Iterator[InterfaceEntry]:

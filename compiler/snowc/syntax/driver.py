@@ -13,7 +13,7 @@ from snowc.syntax.tables import ACCEPT_CODE, ACTION, JUMPS, NONTERMINAL_COUNT, P
 from snowc.syntax.tokens import NAME, kinds
 from snowc.values import value
 
-SOFT_KINDS = kinds("AS IN ASSERT_EQ CALL CAST INFO CHILD TERMINATE TEST FROM DERIVING RECEIVES")
+SOFT_KINDS = kinds("AS IN ASSERT_EQ CALL CAST INFO CHILD TERMINATE TEST BENCH FROM DERIVING RECEIVES")
 """Contextual keywords: a NAME where the table refuses them."""
 
 

@@ -25,7 +25,7 @@ def item_name(item: tree.Item) -> str:
         case tree.ImportItem():
             return f"import:{'.'.join(item.path)}"
         case tree.TestItem():
-            return f"test:{item.name}"
+            return f"{item.kind}:{item.name}"
         case tree.ImplItem():
             interface = f"{written_type(item.interface)} for " if item.interface else ""
             return f"impl:{interface}{written_type(item.target)}"

@@ -15,7 +15,7 @@ KEYWORDS = _words(
 )
 """Always keywords, except after `.` and as field and argument names."""
 
-CONTEXTUAL_KEYWORDS = _words("as assert_eq call cast child deriving from in info receives start terminate test")
+CONTEXTUAL_KEYWORDS = _words("as assert_eq bench call cast child deriving from in info receives start terminate test")
 """Keywords only where the grammar puts them."""
 
 RESERVED_WORDS = _words("alias cond match nil trait with")

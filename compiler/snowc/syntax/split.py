@@ -15,7 +15,7 @@ from snowc.values import value
 _STARTERS = frozenset(
     (
         *("pub", "fn", "async", "struct", "type", "interface", "impl", "actor", "service", "supervisor", "module"),
-        *("let", "import", "from", "test", "@"),
+        *("let", "import", "from", "test", "bench", "@"),
         # words of other languages, so that each of them spoils only itself:
         *("def", "defp", "defmodule", "alias", "trait", "enum", "class", "func", "function", "const", "use", "require"),
         *("public", "private", "export"),

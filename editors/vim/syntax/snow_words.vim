@@ -35,6 +35,7 @@ syntax keyword snowKeyword where
 syntax keyword snowKeyword while
 syntax keyword snowContextual as
 syntax keyword snowContextual assert_eq
+syntax keyword snowContextual bench
 syntax keyword snowContextual call
 syntax keyword snowContextual cast
 syntax keyword snowContextual child

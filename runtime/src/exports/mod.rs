@@ -31,7 +31,7 @@ pub mod call;
 pub mod job;
 pub mod node;
 pub mod process;
-pub mod property;
+
 pub mod receive;
 pub mod repl;
 pub mod supervisor;
@@ -39,6 +39,7 @@ pub mod system;
 pub mod task;
 pub mod tie;
 pub mod timer;
+pub mod trial;
 
 pub use abi::{AbiType, Export};
 pub(crate) use guard::{guarded, panic_text, silence_turns};
@@ -108,6 +109,6 @@ pub const ALL: &[&[Export]] = &[
     json::EXPORTS,
     environment::EXPORTS,
     cell::EXPORTS,
-    property::EXPORTS,
+    trial::EXPORTS,
     repl::EXPORTS,
 ];

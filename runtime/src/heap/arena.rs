@@ -12,6 +12,7 @@ use super::size_class::{cell_size, class_of, CLASSES, MAX_CELL};
 use super::slab::{slab_of, SlabHeader, FIRST_ORDER, LARGE, LAST_ORDER, SEED_ORDER, SLAB};
 use super::Space;
 use std::mem::offset_of;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// Generated code takes and gives back cells itself where a chunk's free list, or its part never used, says all there is to
 /// know; `layout` tells it where.
@@ -24,6 +25,17 @@ pub struct Arena {
     bitmaps: ChunkList,
     externals: Externals,
     limit: Option<Box<HeapLimit>>,
+}
+
+/// How many cells all arenas have given since they are counted (`snowc bench`); those that generated code takes itself
+/// are not among them.
+static GIVEN: AtomicU64 = AtomicU64::new(0);
+static IS_COUNTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on cells are counted; how many there were so far.
+pub fn count_given() -> u64 {
+    IS_COUNTED.store(true, Relaxed);
+    GIVEN.load(Relaxed)
 }
 
 // SAFETY: an arena owns its chunks and proxies; what proxies hold is shared by atomic counts.
@@ -73,6 +85,9 @@ impl Arena {
     /// A cell of at least `size` bytes, 8-aligned, uninitialised.
     pub fn alloc(&mut self, size: usize) -> *mut u8 {
         self.live += 1;
+        if IS_COUNTED.load(Relaxed) {
+            GIVEN.fetch_add(1, Relaxed);
+        }
         if let Some(classes) = &mut self.classes {
             if size <= MAX_CELL {
                 if let Some(cell) = classes.take(class_of(size)) {

@@ -22,6 +22,7 @@ KINDS = {
     SymbolKind.ALIAS: lsp.SymbolKind.TypeParameter,
     SymbolKind.CONSTANT: lsp.SymbolKind.Constant,
     SymbolKind.TEST: lsp.SymbolKind.Event,
+    SymbolKind.BENCHMARK: lsp.SymbolKind.Event,
     SymbolKind.MODULE: lsp.SymbolKind.Module,
     SymbolKind.INTERFACE: lsp.SymbolKind.Interface,
     SymbolKind.SERVICE: lsp.SymbolKind.Class,

@@ -20,6 +20,7 @@ class SymbolKind(enum.Enum):
     ALIAS = enum.auto()
     CONSTANT = enum.auto()
     TEST = enum.auto()
+    BENCHMARK = enum.auto()
     MODULE = enum.auto()
     INTERFACE = enum.auto()
     SERVICE = enum.auto()
@@ -67,7 +68,8 @@ def document_symbols(db: Database, file: FileId) -> tuple[OutlineEntry, ...]:
 def _entry(item: Any, offset: int, length: int, text: str) -> OutlineEntry | None:
     whole = Span(offset, offset + length)
     if isinstance(item, tree.TestItem):
-        return OutlineEntry(item.name, SymbolKind.TEST, whole, item.name_span.shifted(offset))
+        of_test = SymbolKind.TEST if item.kind == "test" else SymbolKind.BENCHMARK
+        return OutlineEntry(item.name, of_test, whole, item.name_span.shifted(offset))
     if isinstance(item, tree.ImplItem):
         return _impl(item, offset, text)
     kind = _KINDS.get(type(item))

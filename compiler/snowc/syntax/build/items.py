@@ -323,9 +323,17 @@ def renamed_name(cx: Build, start: int, end: int, name: TokenIndex, alias: Token
 
 
 def test_item(cx: Build, start: int, end: int, prefix: Prefix, name: TokenIndex, body: Block) -> TestItem:
-    _refuse_prefix(cx, prefix, "test")
+    return _test(cx, start, end, prefix, "test", name, body)
+
+
+def bench_item(cx: Build, start: int, end: int, prefix: Prefix, name: TokenIndex, body: Block) -> TestItem:
+    return _test(cx, start, end, prefix, "bench", name, body)
+
+
+def _test(cx: Build, start: int, end: int, prefix: Prefix, kind: str, name: TokenIndex, body: Block) -> TestItem:
+    _refuse_prefix(cx, prefix, kind)
     literal: StringLiteral = plain_string(cx, cx.starts[name], cx.ends[name], name)
-    return TestItem(start, end, "".join(map(str, literal.parts)), cx.span(name), body)
+    return TestItem(start, end, kind, "".join(map(str, literal.parts)), cx.span(name), body)
 
 
 def error_item(cx: Build, start: int, end: int, token: TokenIndex) -> ErrorItem:

@@ -26,7 +26,7 @@ _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
 _COMPARISONS = (t.COMPARE, _LT, KIND["GT"])
 _LEADING_KEYWORDS = (
     *("if", "case", "receive", "for", "while", "let", "return", "assert", "pub", "async", "fn", "struct", "type"),
-    *("interface", "impl", "actor", "service", "supervisor", "module", "import", "from", "test"),
+    *("interface", "impl", "actor", "service", "supervisor", "module", "import", "from", "test", "bench"),
 )
 _SPAWNS = ("spawn", "spawn_link", "spawn_monitor")
 _BINDERS = ("var", "const", "val", "auto", "final")

@@ -26,6 +26,7 @@ _CLOSERS = frozenset((t.END, t.RPAR, t.RSQB, t.RBRACE))
 _BLOCK_HEADERS = {KIND["IF"]: "if", KIND["WHILE"]: "while", KIND["FOR"]: "for", KIND["CASE"]: "case"}
 _BLOCK_HEADERS |= {t.ELSE_IF: "else if", t.FN_DEF: "fn", KIND["ACTOR"]: "actor", KIND["RECEIVE"]: "receive"}
 _BLOCK_HEADERS |= {KIND["STRUCT"]: "struct", KIND["TYPE"]: "type", KIND["TEST"]: "test", KIND["MODULE"]: "module"}
+_BLOCK_HEADERS |= {KIND["BENCH"]: "bench"}
 
 
 def missing_name(situation: Situation) -> Iterator[Repair]:

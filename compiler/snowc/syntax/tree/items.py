@@ -161,8 +161,11 @@ class ImportItem:
 
 @node
 class TestItem:
+    """`kind` is `test` or `bench`."""
+
     start: int
     end: int
+    kind: str
     name: str
     name_span: Span
     body: Block

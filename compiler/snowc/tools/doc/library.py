@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from snowc.database import library_files
 
-_INTERNAL = frozenset(("Instances", "Intrinsics", "ReplRunner", "Service", "TestRunner"))
+_INTERNAL = frozenset(("Instances", "Intrinsics", "BenchRunner", "ReplRunner", "Service", "TestRunner"))
 """Nobody writes these names."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from snowc.inputs import STDLIB, module_files
 from snowc.query import Engine, query
-from snowc.resolve.model import DefId, InterfaceEntry, ModuleName
+from snowc.resolve.model import DefId, InterfaceEntry, ModuleName, is_test
 from snowc.resolve.queries import module_names, module_summary
 from snowc.types.type_names import is_library
 
@@ -44,4 +44,4 @@ def function_of_interface(definition: DefId, name: str) -> DefId:
 
 def bare_name(definition: DefId) -> str:
     """A function's own name, without the type or interface that it belongs to."""
-    return definition.name if definition.name.startswith("test:") else definition.name.rpartition(".")[2]
+    return definition.name if is_test(definition) else definition.name.rpartition(".")[2]

@@ -234,6 +234,7 @@ LAYOUTS: dict[str, LayOut] = {
     "renamed_import_item": import_item,
     "from_item": from_item,
     "test_item": block_item,
+    "bench_item": block_item,
     "deriving": deriving,
     "struct_field": with_value,
     "associated_type": with_value,

@@ -1,0 +1,1 @@
+"""Benchmarks of a program: running them, telling figures, comparing with those of another time."""
