@@ -1,6 +1,6 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract dist vsix fuzz chaos soak models setup clean doctor
+.PHONY: help demo test check bench contract dist vsix fuzz chaos soak models tsan setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
@@ -49,6 +49,13 @@ soak: setup ## the same work over and over for MINUTES=1 minutes
 
 models: ## the runtime's lock-free parts, under more schedules than the tests have time for: some minutes
 	cd runtime && LOOM_MAX_PREEMPTIONS=$(or $(PREEMPTIONS),4) cargo test --quiet --locked --release --test models
+
+# Rust's nightly with the component rust-src: the standard library is compiled for it too.
+TSAN_TESTS = actors jobs life pauses storm ties timers
+tsan: ## the runtime's tests of actors under ThreadSanitizer: some minutes; needs Rust's nightly with rust-src
+	cd runtime && RUSTFLAGS="-Zsanitizer=thread --cfg snow_tsan --cfg crossbeam_sanitize_thread" \
+	  cargo +nightly test --quiet -Zbuild-std --target $$(rustc -vV | sed -n 's/^host: //p') --target-dir target/tsan \
+	  $(TSAN_TESTS:%=--test %)
 
 setup: $(VENV) $(RUNTIME) ## make .venv and build the runtime, where they are not up to date
 

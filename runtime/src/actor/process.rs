@@ -71,7 +71,7 @@ pub struct Process {
     /// Whether it ends with another: a job, or the child of a supervisor.
     dependent: AtomicBool,
     reductions: AtomicU64,
-    /// Messages that waited when it last took in what had arrived.
+    /// Messages that waited when it last took in what had arrived, and roughly those since.
     backlog: AtomicU32,
     isolate: Cell<*mut Isolate>,
 }
@@ -141,16 +141,21 @@ impl Process {
         self.reductions.store(self.reductions.load(Relaxed) + done, Relaxed);
     }
 
-    pub fn backlog(&self) -> usize {
-        self.backlog.load(Relaxed) as usize
-    }
-
     pub fn note_backlog(&self, waiting: usize) {
         let waiting = waiting.min(u32::MAX as usize) as u32;
         // Senders read this line: it is written only when it changes.
         if self.backlog.load(Relaxed) != waiting {
             self.backlog.store(waiting, Relaxed);
         }
+    }
+
+    /// A message goes to it: how many wait then. Of those that are sent at the same moment some may not be counted: it is a hint for
+    /// senders, and the receiver sets it right when it next takes in what has arrived.
+    #[inline]
+    pub fn count_arrival(&self) -> usize {
+        let waiting = self.backlog.load(Relaxed).saturating_add(1);
+        self.backlog.store(waiting, Relaxed);
+        waiting as usize
     }
 
     /// Whether `pid` names this occupant and it has not ended.

@@ -189,8 +189,11 @@ impl Queue {
     }
 
     pub fn candidate(&mut self) -> Option<&mut Envelope> {
+        if !self.has_candidate() {
+            return None;
+        }
         // SAFETY: the scan only points at envelopes of this list, which `&mut self` borrows.
-        self.has_candidate().then(|| unsafe { self.at.as_mut() })?
+        unsafe { self.at.as_mut() }
     }
 
     fn has_candidate(&self) -> bool {

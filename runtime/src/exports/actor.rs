@@ -142,7 +142,7 @@ fn send_scalar(cx: &mut Context, (target, message, ty): (i64, u64, *const SnowTy
     }
     let (runtime, target) = (isolate.runtime(), Pid::from_word(target));
     let process = runtime.table.alive(target)?;
-    slow_down(cx, process.backlog());
+    slow_down(cx, process.count_arrival());
     let envelope = Envelope::of_scalar(isolate.queue.take_spare(), isolate.pid, target, message, ty);
     runtime.deliver_to(isolate.worker(), process, envelope);
     Some(())
@@ -178,7 +178,7 @@ pub(super) unsafe fn send(cx: &mut Context, target: Pid, message: u64, ty: *cons
     } else {
         Payload::Scalar { slot: message, ty }
     };
-    slow_down(cx, process.backlog());
+    slow_down(cx, process.count_arrival());
     let mut envelope = Envelope::new(isolate.pid, target, Content::Message(payload));
     envelope.watch = watch;
     runtime.deliver_to(isolate.worker(), process, envelope);

@@ -14,6 +14,7 @@ use corosensei::stack::Stack;
 use corosensei::trap::CoroutineTrapHandler;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
+use super::fiber_trace::FiberTrace;
 use super::stack::TurnStack;
 use super::switch;
 use crate::actor::isolate::{Begin, Isolate, OtherBody};
@@ -38,6 +39,8 @@ pub enum Left {
 
 pub struct Fiber {
     machine: ManuallyDrop<Machine>,
+    /// What a race detector knows of it.
+    trace: FiberTrace,
     /// Lowest address of the stack: its guard begins there.
     pub limit: usize,
 }
@@ -50,15 +53,18 @@ impl Fiber {
             let left = unsafe { run_part(isolate, suspender) };
             isolate = suspender.suspend(left);
         });
-        Box::new(Fiber { machine: ManuallyDrop::new(machine), limit })
+        Box::new(Fiber { machine: ManuallyDrop::new(machine), trace: FiberTrace::new(), limit })
     }
 
     /// Runs `isolate` until it leaves. If it was cut off before, it was on this fiber.
     pub fn resume(&mut self, isolate: *mut Isolate) -> Left {
-        match self.machine.resume(isolate) {
+        self.trace.enter();
+        let left = match self.machine.resume(isolate) {
             CoroutineResult::Yield(left) => left,
             CoroutineResult::Return(_) => Left::Amid,
-        }
+        };
+        self.trace.leave();
+        left
     }
 
     /// How the stack can be left from a signal handler.
@@ -71,6 +77,8 @@ impl Fiber {
         let mut this = ManuallyDrop::new(self);
         // SAFETY: the machine is taken once, as nobody drops `this`.
         let mut machine = unsafe { ManuallyDrop::take(&mut this.machine) };
+        // SAFETY: as above.
+        unsafe { ptr::drop_in_place(&raw mut this.trace) };
         // SAFETY: on the stack lie Snow frames, which need no dropping, and those of `run_part`, which is written so.
         unsafe { machine.force_reset() };
         machine.into_stack()

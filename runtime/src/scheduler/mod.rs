@@ -5,10 +5,12 @@
 
 pub mod current;
 pub mod fiber;
+mod fiber_trace;
 mod idle;
 pub mod life;
 pub(crate) mod mapping;
 pub mod overflow;
+mod pace;
 pub mod pause;
 pub mod queues;
 mod runtime;

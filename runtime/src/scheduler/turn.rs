@@ -9,7 +9,7 @@ use crate::actor::isolate::{Isolate, Role};
 use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::signals;
-use crate::context::{REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE};
+use crate::context::{STATUS_CRASH, STATUS_DONE};
 
 /// What became of an isolate in a turn.
 enum Outcome {
@@ -72,17 +72,18 @@ impl Worker {
         });
         this.stack_limit = fiber.limit;
         let service_stack = self.service.top().wrapping_sub(ARGUMENT_WORDS * size_of::<u64>());
-        (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, REDUCTIONS_PER_TURN, service_stack);
+        let allowance = self.pace.allowance();
+        (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, allowance, service_stack);
         let cx: *mut _ = cx;
         current::enter(cx, &fiber);
         let left = fiber.resume(isolate);
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
+        self.count_reductions(this.process(), (allowance - cx.reductions).max(0));
         if cx.reductions < 0 {
-            self.share_newcomer();
+            self.long_turn_ended();
         }
-        self.count_reductions(this.process(), (REDUCTIONS_PER_TURN - cx.reductions).max(0));
         match left {
             Left::Parked if !matches!(this.role, Role::Main(_)) => {
                 this.stack_limit = 0;

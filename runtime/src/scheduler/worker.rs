@@ -11,6 +11,7 @@ use crossbeam_utils::sync::Parker;
 
 use super::fiber::Fiber;
 use super::idle::Searched;
+use super::pace::Pace;
 use super::pause::{thread_time, Ended, Meter};
 use super::queues::{Local, Runnable};
 use super::stack::{TurnStack, SERVICE_STACK};
@@ -48,6 +49,7 @@ pub struct Worker {
     turns: Cell<u32>,
     /// Reductions that were used since the clock was read last.
     unclocked: Cell<i64>,
+    pub(super) pace: Pace,
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
     /// Connections to other nodes that wait to be written to.
@@ -73,6 +75,7 @@ impl Worker {
                 service: TurnStack::of_size(SERVICE_STACK),
                 turns: Cell::new(0),
                 unclocked: Cell::new(0),
+                pace: Pace::new(),
                 ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
                 outbound: RefCell::new(Vec::new()),
@@ -139,6 +142,7 @@ impl Worker {
         process.count_reductions(used as u64);
         self.local.count_turn(used);
         self.unclocked.set(self.unclocked.get() + used);
+        self.pace.count(used);
     }
 
     /// Whether `next` would give something.
@@ -237,6 +241,7 @@ impl Worker {
         }
         // Time has passed without a turn.
         self.unclocked.set(REDUCTIONS_PER_TURN);
+        self.pace.rested();
         idle.wake_up(self.number)
     }
 
@@ -300,8 +305,11 @@ impl Worker {
         }
     }
 
-    /// A turn has used up its reductions: who it has started may run elsewhere meanwhile.
-    pub(super) fn share_newcomer(&self) {
+    /// A turn has used up its reductions. Who it has started may run elsewhere meanwhile.
+    pub(super) fn long_turn_ended(&self) {
+        self.pace.long_turn_ended(self.runtime.clock().now());
+        // Timers are looked at after each such turn.
+        self.unclocked.set(REDUCTIONS_PER_TURN);
         if self.local.share_newcomer() {
             self.runtime.idle.notify();
         }

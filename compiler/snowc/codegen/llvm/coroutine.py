@@ -4,7 +4,7 @@ In: a function being written whose instance is one of `CodeProgram.waiting`. Out
 
 It gives nothing back in a register. Whoever called it or went on with it reads `cx.coroutine`: null: it has returned,
 its result is the first word above the service stack; a frame: it has parked; a number with the lowest bit set: it has
-ended with a tail call, and the rest of the word is the code that begins the other coroutine (`coroutine_resumption.py`).
+ended with a tail call, and the rest of the word is code that begins the other coroutine (`coroutine_resumption.py`).
 """
 
 from __future__ import annotations
