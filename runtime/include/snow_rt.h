@@ -13,6 +13,9 @@ extern "C" {
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
 
+/* Words, or the results of jobs. */
+typedef struct SnowList { uint64_t length; void **items; } SnowList;
+
 /* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;
  * data is the program's own; state is 0 running, 1 suspended, 2 complete. */
 typedef struct CoroutineFrame { void *handle; void *data; struct CoroutineFrame *waiting_on; int32_t state; } CoroutineFrame;
@@ -50,6 +53,25 @@ SnowResult *snow_job_await(uint64_t job);
 
 /* The same, at most for ms milliseconds: then tag 1 and "timeout", and the job can be awaited again. */
 SnowResult *snow_job_await_timeout(uint64_t job, int64_t ms);
+
+/* Runs `void *entry(void *item)`, or with env `void *entry(void *env, void *item)`, for all items at once; gives a list of
+ * `SnowResult *` in their order, which belongs to the actor and lives as long as it. NULL outside of actors. */
+SnowList *snow_job_map(const SnowList *list, const void *entry, void *env);
+
+/* Gives an actor a name, which goes with it. 0; -1: the name is taken, no UTF-8, or the actor has ended. */
+int64_t snow_process_register(const uint8_t *name, uint64_t name_size, uint64_t pid);
+
+/* Sends a copy of the bytes to the actor of that name. 0; -1: nobody has it, or another node is named, which bytes cannot be sent to. */
+int64_t snow_actor_send_named(const uint8_t *name, uint64_t name_size, const uint8_t *node, uint64_t node_size, const uint8_t *msg, uint64_t size);
+
+/* Watches an actor; gives the monitor's number, 0 outside of actors. */
+uint64_t snow_process_monitor(uint64_t pid);
+
+/* Ends a monitor, and takes away what it has told. 0; -1 outside of actors. */
+int64_t snow_process_demonitor(uint64_t monitor);
+
+/* Waits until a monitor tells that its actor has ended: 1; 0 on timeout. Messages stay. timeout_ms -1 waits for ever. */
+int64_t snow_process_await_down(uint64_t monitor, int64_t timeout_ms);
 
 /* Suspends the current actor; outside of actors it blocks the thread. */
 void snow_timer_sleep(int64_t ms);

@@ -59,6 +59,7 @@ fn compile_and_run(source: &str, threads: &str) -> Output {
     compile(source, threads).output().expect("the program runs")
 }
 
+// contract: SCHED-6
 #[test]
 fn a_c_program_uses_the_public_functions() {
     for threads in ["1", "4"] {
@@ -67,6 +68,22 @@ fn a_c_program_uses_the_public_functions() {
             "outside 0\nargs text, pids differ 1\necho one\ntimeout 1\ndelayed two\nempty 1\njob 1 timeout\n\
                         job 42\njob 42\njob 1\njob 0\ndone\nstatus 0\n";
         assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+// contract: SCHED-6
+#[test]
+fn a_c_program_has_names_monitors_and_jobs_for_lists() {
+    for threads in ["1", "4"] {
+        let output = compile_and_run("processes", threads);
+        let mut lines: Vec<&str> = std::str::from_utf8(&output.stdout).expect("text").lines().collect();
+        // Said by the thread that is no actor, at any time.
+        let outside = lines.iter().position(|line| *line == "outside 0 -1").expect("a line from outside");
+        lines.remove(outside);
+        let expected = "named 0\ntaken -1\nunknown -1\nelsewhere -1\nalive 0\nsent 0\ndown 1\n\
+                        a normal end ends nobody 0\ndemonitor 0\ngone -1\nno process 1\nmessage kept\n \
+                        0:1 0:4 0:9\n 0:11 0:12 0:13\n";
+        assert_eq!(lines.join("\n"), expected, "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{env, fs, path::Path};
 
+// contract: SCHED-6
 #[test]
 fn the_header_is_made_from_the_functions() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/snow_rt.h");

@@ -45,13 +45,15 @@ pub enum OtherBody {
     Foreign(extern "C" fn(*const u8), Box<[u8]>),
     /// A C job: `fn()` or, with an environment, `fn(env)`; its word is the result.
     ForeignJob(*const u8, *mut u8),
+    /// A C job for one item of a list: `fn(item)` or, with an environment, `fn(env, item)`.
+    ForeignItem(*const u8, *mut u8, *mut u8),
     /// Rust code, for the runtime's own tests.
     Native(NativeBody),
 }
 
 pub type NativeBody = Box<dyn FnOnce(*mut Context) -> u64 + Send>;
 
-// SAFETY: the pointers of `ForeignJob` are passed on, never followed here; C code vouches for them.
+// SAFETY: the pointers of `ForeignJob` and `ForeignItem` are passed on, never followed here; C code vouches for them.
 unsafe impl Send for OtherBody {}
 
 impl From<OtherBody> for Body {

@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 
 use super::job::SnowResult;
+use super::job_map::SnowList;
 use crate::task::frames::CoroutineFrame;
 
 /// A C function of the runtime.
@@ -36,6 +37,8 @@ c_type! {
     *const c_void => "const void *";
     *mut c_void => "void *";
     *mut SnowResult => "SnowResult *";
+    *const SnowList => "const SnowList *";
+    *mut SnowList => "SnowList *";
     *mut CoroutineFrame => "CoroutineFrame *";
 }
 
@@ -54,6 +57,9 @@ extern \"C\" {
 /* What a job gave: tag 0, and value is its word; tag 1, and value is the reason as a C string.
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
+
+/* Words, or the results of jobs. */
+typedef struct SnowList { uint64_t length; void **items; } SnowList;
 
 /* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;
  * data is the program's own; state is 0 running, 1 suspended, 2 complete. */

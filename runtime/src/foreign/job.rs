@@ -56,7 +56,9 @@ fn refuse(why: &str) -> u64 {
     Pid::NONE.bits()
 }
 
-unsafe fn await_job(job: u64, limit: Option<i64>) -> *mut SnowResult {
+/// # Safety
+/// Called on the stack of the actor whose turn it is, if it is one's.
+pub(super) unsafe fn await_job(job: u64, limit: Option<i64>) -> *mut SnowResult {
     let cx = current::context();
     if cx.is_null() {
         write_error("** snow_job_await: only actors have jobs\n");

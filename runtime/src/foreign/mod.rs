@@ -6,6 +6,8 @@
 pub mod actor;
 pub mod frame;
 pub mod job;
+pub mod job_map;
+pub mod process;
 pub mod program;
 pub mod timer;
 
@@ -47,8 +49,15 @@ macro_rules! foreign {
 pub(crate) use foreign;
 
 /// Every table; a file that is not listed here is not in the header.
-pub const ALL: &[&[Foreign]] =
-    &[program::FUNCTIONS, actor::FUNCTIONS, job::FUNCTIONS, timer::FUNCTIONS, frame::FUNCTIONS];
+pub const ALL: &[&[Foreign]] = &[
+    program::FUNCTIONS,
+    actor::FUNCTIONS,
+    job::FUNCTIONS,
+    job_map::FUNCTIONS,
+    process::FUNCTIONS,
+    timer::FUNCTIONS,
+    frame::FUNCTIONS,
+];
 
 /// The runtime of the C program, from `snow_rt_init_actor` to the end of `snow_rt_run_scheduler`.
 static RUNTIME: Mutex<Option<Arc<Runtime>>> = Mutex::new(None);

@@ -127,6 +127,9 @@ unsafe fn run_other(isolate: *mut Isolate, cx: *mut Context, body: OtherBody) ->
                 Left::Returned(0)
             }
             OtherBody::ForeignJob(entry, environment) => Left::Returned(call_foreign(entry, environment)),
+            OtherBody::ForeignItem(entry, environment, item) => {
+                Left::Returned(call_foreign_for(entry, environment, item))
+            }
             OtherBody::Native(body) => match catch_unwind(AssertUnwindSafe(|| body(cx))) {
                 Ok(result) => Left::Returned(result),
                 Err(panic) => {
@@ -167,6 +170,18 @@ unsafe fn call_foreign(entry: *const u8, environment: *mut u8) -> u64 {
             std::mem::transmute::<*const u8, extern "C" fn() -> u64>(entry)()
         } else {
             std::mem::transmute::<*const u8, extern "C" fn(*mut u8) -> u64>(entry)(environment)
+        }
+    }
+}
+
+/// The same for one item of a list.
+unsafe fn call_foreign_for(entry: *const u8, environment: *mut u8, item: *mut u8) -> u64 {
+    // SAFETY: the C caller vouches that `entry` is a function of one of the two shapes.
+    unsafe {
+        if environment.is_null() {
+            std::mem::transmute::<*const u8, extern "C" fn(*mut u8) -> u64>(entry)(item)
+        } else {
+            std::mem::transmute::<*const u8, extern "C" fn(*mut u8, *mut u8) -> u64>(entry)(environment, item)
         }
     }
 }
