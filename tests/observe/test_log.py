@@ -63,6 +63,9 @@ def events(lines: list[str]) -> list[str]:
 CRASH = 'error crash pid=<P> name=worker reason="no more" at=story.snow:4'
 LONG = "warn mailbox pid=<P> name=worker waiting"
 DEAD = "warn dead_letter from=<P> to=<P> name=worker"
+RESTART = 'info restart path=App/worker reason="Error(no more)"'
+BEGIN = "info start process schedulers"
+END = "info end process status"
 GIVES_UP = 'error gives_up path=App reason="more than 1 restarts in 5 s; last was worker: Error(no more)"'
 
 
@@ -73,9 +76,7 @@ GIVES_UP = 'error gives_up path=App reason="more than 1 restarts in 5 s; last wa
         ("warn", [DEAD, LONG, CRASH, DEAD, LONG, CRASH, GIVES_UP]),
         (
             "info",
-            ["info start process schedulers", DEAD, LONG, CRASH]
-            + ['info restart path=App/worker reason="Error(no more)"', DEAD, LONG, CRASH, GIVES_UP]
-            + ["info end process status"],
+            [BEGIN, DEAD, LONG, CRASH, RESTART, DEAD, LONG, CRASH, GIVES_UP, END],
         ),
     ],
 )

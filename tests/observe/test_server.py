@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.observe.programs import built, read_until, running
+from tests.support.snowc import build
 
 
 @dataclass
@@ -145,6 +147,49 @@ def test_messages_and_the_end_are_traced(program: Observed) -> None:
         pass
     last = trace["events"][-1]
     assert (last["event"], last["text"], last["at"]["line"]) == ("exited", "killed", 2)
+
+
+TWO = """\
+type Ball do
+  Ball(Int, Pid<Ball>)
+end
+
+actor player() receives Ball do
+  receive do
+    Ball(n, to) ->
+      Timer.sleep(1)
+      send(to, Ball(n + 1, self()))
+      player()
+  end
+end
+
+fn main() do
+  let one = spawn(player)
+  send(one, Ball(0, spawn(player)))
+  receive do
+    () -> ()
+  end
+end
+"""
+
+
+def test_what_is_sent_and_received_is_traced(tmp_path: Path) -> None:
+    (tmp_path / "two.snow").write_text(TWO, "utf-8")
+    with running(build(tmp_path / "two.snow", tmp_path / "two"), {"SNOW_OBSERVE": "0"}) as process:
+        program = Observed(process, *address_of(process))
+        players = [actor["pid"] for actor in program.json("GET", "/snapshot")["actors"] if actor["name"] == "player"]
+        program.json("POST", "/watch", pid=players[0])
+        while len(events := program.json("GET", "/trace", pid=players[0])["events"]) < 6:
+            pass
+    assert {(event["event"], event["pid"], event["type"]) for event in events} == {
+        ("sent", players[1], "Two.Ball"),
+        ("received", players[1], "Two.Ball"),
+    }
+    ways = [event["event"] for event in events]
+    assert all(one != other for one, other in pairwise(ways))
+    first, second = (int(re.findall(r"\d+", event["text"])[0]) for event in events[:2])
+    assert second == first + 1
+    assert {event["at"]["line"] for event in events if event["event"] == "sent"} == {9}
 
 
 def test_events_come_one_after_another(program: Observed) -> None:
