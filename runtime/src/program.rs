@@ -10,6 +10,7 @@ use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
 use crate::io::output::write_error;
 use crate::observe;
+use crate::profile;
 use crate::scheduler::{Config, Enter, Runtime};
 use crate::signals;
 use crate::value::display::{text, Style};
@@ -56,6 +57,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     }
     let settings = observe::Settings::from_environment();
     signals::block();
+    let profile = profile::begin();
     let runtime = Runtime::start(Config {
         workers: workers_wanted(),
         clock: clock_wanted(),
@@ -69,6 +71,9 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     observe::serve(&runtime, &settings);
     start_main(&runtime, program);
     let status = runtime.wait_for_end();
+    if let Some(profile) = profile {
+        profile.finish();
+    }
     observe::log(observe::Level::Info, "end", &[("process", &process), ("status", &status)]);
     status
 }

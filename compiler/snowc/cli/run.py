@@ -30,6 +30,9 @@ def parser() -> Options:
     options.add_argument(
         "--observe", action="store_true", help="serve a page that shows the running program; its address is printed"
     )
+    options.add_argument(
+        "--profile", type=Path, metavar="FILE", help="write a flame graph (SVG) of where the program spends its time"
+    )
     add_watch_option(options)
     rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
@@ -60,6 +63,10 @@ def run(arguments: Sequence[str]) -> int:
         program = with_deep_stack(lambda: _compile(request))
     if program is None:
         return 1
+    if options.profile is not None:
+        from snowc.cli.run_profiled import run_profiled
+
+        return run_profiled(program, options.arguments, options.profile, options.path.resolve().name)
     return execute(program, options.arguments)
 
 

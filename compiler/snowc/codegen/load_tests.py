@@ -41,8 +41,8 @@ def test_name(definition: DefId) -> str:
 
 
 def wanted_tests(db: Engine, kind: str, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
-    """The tests, or benchmarks (`kind`: test, bench), with `part` in their names, by module, in the order of the source,
-    none of `foreign` files.
+    """The tests, or benchmarks (`kind`: test, bench), with `part` in their names, by module, in the source's order; none
+    of `foreign` files.
     """
     found = []
     own = (each for each in project_modules(db, PROJECT) if file_of_module(db, each) not in foreign)

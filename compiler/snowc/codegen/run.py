@@ -106,13 +106,13 @@ def _become_temporary(program: Path, command: list[str]) -> NoReturn:
         shutil.rmtree(program.parent, ignore_errors=True)
         os.execve(opened, command, os.environ)
     try:
-        status = _run_as_child(program, command)
+        status = run_as_child(program, command)
     finally:
         shutil.rmtree(program.parent, ignore_errors=True)
     sys.exit(status)
 
 
-def _run_as_child(program: Path, command: list[str]) -> int:
+def run_as_child(program: Path, command: list[str]) -> int:
     """The program's status. It gets the signals that would end us; a terminal's Ctrl-C reaches it by itself."""
     import signal
     import subprocess
@@ -173,4 +173,4 @@ def _sources_in(folder: str | Path | None) -> list[str]:
     return [] if folder is None else sorted(str(path) for path in Path(folder).rglob("*.snow"))
 
 
-__all__ = ["RunRequest", "compiler_fingerprint", "execute", "remember_program", "remembered_program"]
+__all__ = ["RunRequest", "compiler_fingerprint", "execute", "remember_program", "remembered_program", "run_as_child"]

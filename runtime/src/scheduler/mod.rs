@@ -8,6 +8,7 @@ pub mod fiber;
 mod fiber_trace;
 mod idle;
 pub mod life;
+pub mod machine;
 pub(crate) mod mapping;
 pub mod overflow;
 mod pace;
