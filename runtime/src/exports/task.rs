@@ -103,10 +103,10 @@ export! {
         // SAFETY: generated code gives a live task and a live closure.
         let (reference, body) = unsafe { (task_reference(task), closure_body(body)) };
         let isolate = Isolate::of(cx);
-        let entry = reference.and_then(|reference| isolate.ties().jobs.get_mut(&reference));
-        let Some(entry) = entry else { return crash(cx, NOT_THE_OWNER) };
+        let Some(reference) = reference else { return crash(cx, NOT_THE_OWNER) };
+        let Some(entry) = isolate.ties().jobs.get_mut(&reference) else { return };
         match &entry.outcome {
-            None => entry.followers.push(body),
+            None => task::follow_later(isolate, reference, body),
             Some(outcome) => {
                 let outcome = outcome.duplicate();
                 task::follow(isolate, body, outcome);

@@ -73,12 +73,12 @@ impl Outcome {
 /// What an owner knows of its job.
 pub struct Entry {
     pub pid: Pid,
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Box<Outcome>>,
     /// Whether a handle still leads here.
     pub is_held: bool,
     pub kind: Kind,
-    /// What is to run when it has ended.
-    pub followers: Vec<Body>,
+    /// Whether something is to run when it has ended: `Ties::followers`.
+    pub is_followed: bool,
 }
 
 /// What an entry stands for: they are awaited in different words.
@@ -99,7 +99,7 @@ impl Kind {
 
 impl Entry {
     pub fn of(pid: Pid, kind: Kind) -> Entry {
-        Entry { pid, outcome: None, is_held: true, kind, followers: Vec::new() }
+        Entry { pid, outcome: None, is_held: true, kind, is_followed: false }
     }
 
     pub fn is_done(&self) -> bool {
@@ -174,11 +174,11 @@ pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
 /// It is known how a job has ended.
 fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
     let Some(entry) = owner.ties().jobs.get_mut(&job) else { return };
-    let followers = std::mem::take(&mut entry.followers);
-    let delivered: Vec<Outcome> = followers.iter().map(|_| outcome.duplicate()).collect();
-    entry.outcome = Some(outcome);
-    for (body, outcome) in followers.into_iter().zip(delivered) {
-        task::follow(owner, body, outcome);
+    let is_followed = std::mem::take(&mut entry.is_followed);
+    let outcome = entry.outcome.insert(Box::new(outcome));
+    if is_followed {
+        let delivered = outcome.duplicate();
+        task::follow_all(owner, job, &delivered);
     }
 }
 

@@ -149,6 +149,7 @@ impl Writer {
                 Shape::String => self.out.push_str(text_of(object)),
                 Shape::Bytes => write_bytes(&mut self.out, bytes(object)),
                 Shape::Pid => self.process("#Pid", slot),
+                Shape::Job if ty.name().starts_with("Task") => self.process("#Task", super::pid_of_job(slot)),
                 Shape::Job => self.process("#Job", super::pid_of_job(slot)),
                 Shape::Timer => self.number("#Timer", slot),
                 Shape::Monitor => self.number("#Monitor", slot),

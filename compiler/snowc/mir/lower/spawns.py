@@ -19,8 +19,8 @@ from snowc.mir.lower.tasks import body_of, task_value
 from snowc.mir.remote_functions import signature_hash
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName
 from snowc.syntax import tree
-from snowc.types.sendable import part_that_stays
 from snowc.types.infer.awaits import is_async_function
+from snowc.types.sendable import part_that_stays
 from snowc.types.ty import BOOL, INT, NEVER, UNIT, Con, Fun, Tuple, Type
 
 _MODES = {"spawn": 0, "spawn_link": 1}
