@@ -61,7 +61,7 @@ SnowList *snow_job_map(const SnowList *list, const void *entry, void *env);
 /* Gives an actor a name, which goes with it. 0; -1: the name is taken, no UTF-8, or the actor has ended. */
 int64_t snow_process_register(const uint8_t *name, uint64_t name_size, uint64_t pid);
 
-/* Sends a copy of the bytes to the actor of that name. 0; -1: nobody has it, or another node is named, which bytes cannot be sent to. */
+/* Sends a copy of the bytes to the actor of that name; on another node as a binary. 0; -1: nobody has it here, or that node is not connected. */
 int64_t snow_actor_send_named(const uint8_t *name, uint64_t name_size, const uint8_t *node, uint64_t node_size, const uint8_t *msg, uint64_t size);
 
 /* Watches an actor; gives the monitor's number, 0 outside of actors. */
@@ -72,6 +72,15 @@ int64_t snow_process_demonitor(uint64_t monitor);
 
 /* Waits until a monitor tells that its actor has ended: 1; 0 on timeout. Messages stay. timeout_ms -1 waits for ever. */
 int64_t snow_process_await_down(uint64_t monitor, int64_t timeout_ms);
+
+/* From now on other nodes may start `void entry(const uint8_t *args)` by that name: its argument is a binary. May be called from any thread. */
+void snow_register_function(const uint8_t *name, uint64_t name_length, const void *entry, uint64_t signature_hash);
+
+/* Makes the program a node: `name@host`, or `name@host:port`, which needs no port mapper. 0, or -1 if it can't. */
+int64_t snow_node_start(const uint8_t *name, uint64_t name_length, const uint8_t *cookie, uint64_t cookie_length);
+
+/* Connects to a node. 0, or -1 if it can't. */
+int64_t snow_node_connect(const uint8_t *name, uint64_t name_length);
 
 /* Suspends the current actor; outside of actors it blocks the thread. */
 void snow_timer_sleep(int64_t ms);

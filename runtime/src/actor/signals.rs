@@ -157,6 +157,11 @@ fn accept_wire(isolate: &mut Isolate, mut envelope: Box<Envelope>) {
         return call::answered_elsewhere(isolate, ticket, wire);
     }
     let Some(ty) = isolate.message_type else {
+        // C code receives the bytes of a binary.
+        if let Some(bytes) = wire.binary() {
+            *payload = Payload::Bytes(bytes);
+            return append(isolate, envelope);
+        }
         return dead_letter(isolate, envelope.sender, |isolate, sender| report::dead_letter(isolate, sender, None));
     };
     // SAFETY: the context lives as long as its isolate, and is another object.

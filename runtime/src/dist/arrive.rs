@@ -12,7 +12,7 @@ use super::frame::{Atoms, Frames, Message};
 use super::node::Node;
 use super::term::decode::{decode, Misfit};
 use super::term::encode::LARGEST;
-use super::term::read::{Malformed, Reader, WireReference};
+use super::term::read::{Head, Malformed, Reader, WireReference};
 use super::term::show::show;
 use super::term::tags::VERSION;
 use super::term::Own;
@@ -49,6 +49,14 @@ impl Wire {
             return None;
         }
         Reader::new(&self.bytes[ANSWER.len()..], &self.atoms).unsigned().ok()
+    }
+
+    /// The bytes of a binary, if it is one.
+    pub fn binary(&self) -> Option<Box<[u8]>> {
+        match Reader::new(&self.bytes, &self.atoms).head() {
+            Ok(Head::Binary(bytes)) => Some(bytes.into()),
+            _ => None,
+        }
     }
 
     /// The value of a type that the answer in it is.

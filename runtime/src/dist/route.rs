@@ -81,7 +81,7 @@ pub unsafe fn send_value(
     Ok(follow(isolate.worker(), connection, appended))
 }
 
-fn put_send(out: &mut Vec<u8>, own: &Own, from: Pid, to: &Addressee) {
+pub(crate) fn put_send(out: &mut Vec<u8>, own: &Own, from: Pid, to: &Addressee) {
     match to {
         Addressee::Pid(to) => control(out, own, tag::SEND_SENDER, &[Part::Pid(from), Part::Pid(*to)]),
         Addressee::Name(name) => {

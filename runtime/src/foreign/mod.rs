@@ -7,6 +7,7 @@ pub mod actor;
 pub mod frame;
 pub mod job;
 pub mod job_map;
+pub mod node;
 pub mod process;
 pub mod program;
 pub mod timer;
@@ -55,6 +56,7 @@ pub const ALL: &[&[Foreign]] = &[
     job::FUNCTIONS,
     job_map::FUNCTIONS,
     process::FUNCTIONS,
+    node::FUNCTIONS,
     timer::FUNCTIONS,
     frame::FUNCTIONS,
 ];

@@ -23,13 +23,16 @@ foreign! {
         }
     }
 
-    /// Sends a copy of the bytes to the actor of that name. 0; -1: nobody has it, or another node is named, which bytes cannot be sent to.
+    /// Sends a copy of the bytes to the actor of that name; on another node as a binary. 0; -1: nobody has it here, or that node is not connected.
     fn snow_actor_send_named(name: *const u8, name_size: u64, node: *const u8, node_size: u64, msg: *const u8, size: u64) -> i64 {
         // SAFETY: the caller passes so many bytes.
         let (name, node, message) = unsafe { (bytes(name, name_size), bytes(node, node_size), bytes(msg, size)) };
-        let named = |runtime: &crate::scheduler::Runtime| std::str::from_utf8(&name).ok().and_then(|name| runtime.names.find(name));
-        let Some(runtime) = runtime().filter(|_| node.is_empty()) else { return REFUSED };
-        let Some(pid) = named(&runtime) else { return REFUSED };
+        let (Ok(name), Ok(node)) = (std::str::from_utf8(&name), std::str::from_utf8(&node)) else { return REFUSED };
+        if !node.is_empty() {
+            return super::node::send_to_name(name, node, &message);
+        }
+        let Some(runtime) = runtime() else { return REFUSED };
+        let Some(pid) = runtime.names.find(name) else { return REFUSED };
         let content = Content::Message(Payload::Bytes(message));
         match current_isolate() {
             Some(isolate) => isolate.send(pid, content),

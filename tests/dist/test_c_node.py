@@ -1,0 +1,55 @@
+"""A C program as a node, by the functions of `snow_rt.h`."""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support import distribution as wire
+from tests.support.nodes import COOKIE, Cluster, free_port
+from tests.support.snowc import ROOT
+
+SOURCE = Path(__file__).parent / "programs" / "node.c"
+
+
+def compiled(folder: Path) -> Path:
+    library = Path(os.environ.get("SNOW_RUNTIME_DIR", ROOT / "runtime" / "target" / "release")) / "libsnow_rt.a"
+    program = folder / "node"
+    include = ROOT / "runtime" / "include"
+    command = ["cc", "-Wall", "-Werror", "-o", program, SOURCE, "-I", include, library, "-lpthread", "-ldl", "-lm"]
+    subprocess.run(command, check=True)
+    return program
+
+
+def next_packet(connection: wire.socket.socket) -> bytes:
+    while True:
+        length = struct.unpack(">I", wire.receive(connection, 4))[0]
+        if length:
+            return wire.receive(connection, length)
+
+
+@pytest.mark.contract("DIST-1", "DIST-2")
+def test_a_c_program_is_a_node(tmp_path: Path) -> None:
+    with Cluster() as cluster:
+        port = free_port()
+        node = cluster.snow(compiled(tmp_path), f"c@127.0.0.1:{port}", COOKIE)
+        node.expect("start 0", "again -1", "connect -1")
+        connection = wire.shaken(port, COOKIE)
+        function = wire.term_tuple(wire.atom("snow"), wire.atom("answer"), wire.number(1))
+        text = wire.NAME.encode() + b"\0"
+        arguments = b"l\0\0\0\1m" + struct.pack(">I", len(text)) + text + b"j"
+        me, mark = wire.own_pid(), wire.reference(9)
+        connection.sendall(wire.signal(wire.number(29), mark, me, me, function, b"j", payload=arguments))
+        reply = next_packet(connection)
+        assert reply.startswith(bytes([131, 68, 0, 104, 5, 97, 31]) + mark + me + wire.number(0)), reply
+        started = reply[reply.rindex(b"X") :]
+        said = next_packet(connection)
+        assert said.endswith(wire.atom("") + wire.atom("listener") + b"m\0\0\0\5hello"), said
+        node.expect(f"started by {wire.NAME}", "sent 0", "nobody -1")
+        connection.sendall(wire.signal(wire.number(22), me, started, payload=b"m\0\0\0\3bye"))
+        node.expect("received bye")
+        connection.close()
