@@ -181,6 +181,7 @@ impl Node {
         let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, socket, self.period));
         states.insert(name.clone(), State::Up(connection.clone()));
         self.connections.write().insert(node, connection.clone());
+        self.runtime.node.note_joined();
         self.tell_watchers(&name, Content::NodeUp);
         log(Level::Info, "node_up", &[("node", &name)]);
         drop(states);
@@ -191,6 +192,7 @@ impl Node {
     /// The connection's reader has seen its end.
     pub fn leave(&self, connection: &Connection) {
         self.connections.write().remove(&connection.node);
+        self.runtime.node.note_left();
         connection.close(&self.runtime);
         let torn = connection.ties.lock().lose();
         super::arrive::tell_torn(&self.runtime, torn);

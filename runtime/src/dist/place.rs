@@ -1,5 +1,6 @@
 //! Where a runtime keeps its node. Whoever sends to another node looks here; nobody else does.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard, RwLock};
@@ -10,6 +11,8 @@ use super::node::Node;
 pub struct Place {
     node: RwLock<Option<Arc<Node>>>,
     starting: Mutex<()>,
+    /// How many connections there are.
+    connected: AtomicUsize,
 }
 
 /// Held while the node starts: nobody else can start one.
@@ -32,6 +35,19 @@ impl Place {
 
     pub fn is_running(&self) -> bool {
         self.node.read().is_some()
+    }
+
+    pub fn note_joined(&self) {
+        self.connected.fetch_add(1, Relaxed);
+    }
+
+    pub fn note_left(&self) {
+        self.connected.fetch_sub(1, Relaxed);
+    }
+
+    /// Whether there is any connection to another node.
+    pub fn is_connected(&self) -> bool {
+        self.connected.load(Relaxed) > 0
     }
 
     /// None if there is a node.
