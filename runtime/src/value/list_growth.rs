@@ -78,7 +78,8 @@ unsafe fn reserve(list: *mut ListObject, end: End, count: u64) -> *mut u64 {
     }
 }
 
-/// As `extend`, in a new buffer that holds the window only, or by sliding the window of a half-empty buffer.
+/// As `extend`, in a new buffer that holds the window only, or by sliding the window of a half-empty buffer, or in a payload that grows
+/// where the system finds room for it.
 unsafe fn extend_elsewhere(
     arena: &mut Arena,
     source: *mut ListObject,
@@ -92,6 +93,10 @@ unsafe fn extend_elsewhere(
         let moves = owns_buffer(source);
         if moves && (length + count) * 2 <= (*old.buffer).capacity as usize {
             slide(source, end);
+            return (source.cast(), reserve(source, end, count as u64));
+        }
+        if moves && end == End::Back && !old.owner.is_null() {
+            (*source).buffer = old.grown(arena, (*old.buffer).high as usize + length.max(count)).buffer;
             return (source.cast(), reserve(source, end, count as u64));
         }
         let other = if moves { room_at(old.buffer, end.opposite()).min(length) } else { 0 };

@@ -110,6 +110,23 @@ impl Storage {
         }
     }
 
+    /// The same payload with room for more slots at the end; large ones are mapped elsewhere rather than copied.
+    ///
+    /// # Safety
+    /// It is single, and has an owner; its buffer's old address is not used again.
+    pub unsafe fn grown(self, arena: &mut Arena, capacity: usize) -> Storage {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let (payload, bytes) = ((*self.owner).resource.cast::<Payload>(), buffer_bytes(capacity));
+            arena.claim(bytes.saturating_sub((*payload).capacity()));
+            let grown = payload::grow(payload, bytes);
+            (*self.owner).resource = grown.cast();
+            let buffer = bytes_of(grown).cast::<BufferObject>();
+            (*buffer).capacity = capacity as u64;
+            Storage { buffer, owner: self.owner }
+        }
+    }
+
     /// One list looks at it, and no other isolate.
     ///
     /// # Safety
