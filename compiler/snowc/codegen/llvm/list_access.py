@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from snowc.codegen import abi
-from snowc.codegen.llvm import value_access
+from snowc.codegen.llvm import map_access, value_access
 from snowc.codegen.llvm.counting import drop_reference, duplicate
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.objects_key import Pipeline
@@ -189,6 +189,7 @@ _FOR_NUMBERS = {
     "snow_value_hash": value_access.emit_hash,
 }
 _FAST: dict[str, Callable[[FunctionText, Call, SlowCall], None]] = {
+    **map_access.FAST,
     "snow_list_length": _emit_length,
     "snow_list_get": _emit_get,
     "snow_list_set": _emit_set,

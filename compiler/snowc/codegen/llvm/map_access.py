@@ -1,0 +1,192 @@
+"""Maps without a call, in released programs: the way to the entry of a number, the parts of an entry, a number put in.
+
+In: a call of a runtime function of `stdlib/map.snow`. Out: its fast path as instructions; a leaf of more entries than
+are looked at together, values that must be released, and what others hold go to the runtime function. The layout is
+that of `runtime/src/value/map_node.rs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from snowc.codegen import abi
+from snowc.codegen.llvm.counting import duplicate
+from snowc.codegen.llvm.function_text import FunctionText
+from snowc.mir.ir import Call
+from snowc.mir.representation import SlotClass, slot_class
+
+_SlowCall = Callable[[], str]
+_NUMBERS = (SlotClass.INT, SlotClass.HANDLE)
+"""what is held as the word that it is hashed and compared by"""
+_META = abi.HEADER_SIZE
+_PAYLOAD = _META + abi.SLOT_SIZE
+_VALUE = abi.SLOT_SIZE
+"""offset in an entry"""
+_TAGS = 32
+_FIND = "@snow.map.find"
+_ELSEWHERE = -1
+"""what `_FIND` gives where the runtime has to look"""
+
+_FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind {{
+entry:
+  %half = and i64 %hash, 4294967295
+  br label %walk
+walk:
+  %node = phi ptr [ %root, %entry ], [ %child, %down ]
+  %rest = phi i64 [ %half, %entry ], [ %further, %down ]
+  %shared = phi i32 [ 0, %entry ], [ %both, %down ]
+  %count = load i32, ptr %node
+  %held = xor i32 %count, 1
+  %both = or i32 %shared, %held
+  %metap = getelementptr i8, ptr %node, i64 {_META}
+  %meta = load i64, ptr %metap
+  %payload = getelementptr i8, ptr %node, i64 {_PAYLOAD}
+  %is_branch = icmp slt i64 %meta, 0
+  br i1 %is_branch, label %down, label %leaf
+down:
+  %digit = and i64 %rest, 15
+  %further = lshr i64 %rest, 4
+  %slot = getelementptr i64, ptr %payload, i64 %digit
+  %child = load ptr, ptr %slot
+  br label %walk
+leaf:
+  %entries = and i64 %meta, 4294967295
+  %are_many = icmp ugt i64 %entries, {_TAGS}
+  br i1 %are_many, label %elsewhere, label %compare
+compare:
+  %high = lshr i64 %half, 24
+  %tag = trunc i64 %high to i8
+  %one = insertelement <{_TAGS} x i8> poison, i8 %tag, i64 0
+  %wanted = shufflevector <{_TAGS} x i8> %one, <{_TAGS} x i8> poison, <{_TAGS} x i32> zeroinitializer
+  %tags = load <{_TAGS} x i8>, ptr %payload, align 8
+  %same = icmp eq <{_TAGS} x i8> %tags, %wanted
+  %bits = bitcast <{_TAGS} x i1> %same to i{_TAGS}
+  %wide = zext i{_TAGS} %bits to i64
+  %behind = shl i64 1, %entries
+  %known = add i64 %behind, -1
+  %candidates = and i64 %wide, %known
+  %capacity = lshr i64 %meta, 32
+  %tags_more = add i64 %capacity, 7
+  %tag_words = lshr i64 %tags_more, 3
+  %hashes_more = add i64 %capacity, 1
+  %hash_words = lshr i64 %hashes_more, 1
+  %words = add i64 %tag_words, %hash_words
+  %first = getelementptr i64, ptr %payload, i64 %words
+  br label %next
+next:
+  %left = phi i64 [ %candidates, %compare ], [ %others, %look ]
+  %none = icmp eq i64 %left, 0
+  br i1 %none, label %absent, label %look
+look:
+  %index = call i64 @llvm.cttz.i64(i64 %left, i1 true)
+  %place = getelementptr {{ i64, i64, i64 }}, ptr %first, i64 %index
+  %found = load i64, ptr %place
+  %less = add i64 %left, -1
+  %others = and i64 %left, %less
+  %is_key = icmp eq i64 %found, %key
+  br i1 %is_key, label %present, label %next
+present:
+  %is_own = icmp eq i32 %both, 0
+  %mark = zext i1 %is_own to i64
+  %address = ptrtoint ptr %place to i64
+  %name = or i64 %address, %mark
+  ret i64 %name
+absent:
+  ret i64 0
+elsewhere:
+  ret i64 {_ELSEWHERE}
+}}"""
+
+
+def _emit_find(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    root, key_hash, key = (fn.load(argument) for argument in instruction.arguments)
+    if slot_class(fn.type_of(instruction.arguments[2])) not in _NUMBERS:
+        fn.store(instruction.target, slow())
+        return
+    fn.module.declare("@llvm.cttz.i64", "declare i64 @llvm.cttz.i64(i64, i1 immarg)")
+    fn.module.define_function(_FIND, _FIND_TEXT)
+    fast = fn.value(f"call i64 {_FIND}(ptr {root}, i64 {key_hash}, i64 {key})")
+    fn.store(instruction.target, _unless(fn, f"icmp eq i64 {fast}, {_ELSEWHERE}", "i64", fast, slow))
+
+
+def _emit_value(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    del slow
+    _load_part(fn, instruction, _VALUE)
+
+
+def _emit_key(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    del slow
+    _load_part(fn, instruction, 0)
+
+
+def _emit_take(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    """An object is moved out; of what is not counted there is nothing to move."""
+    if slot_class(fn.type_of(instruction.target)) is SlotClass.OBJECT:
+        fn.store(instruction.target, slow())
+    else:
+        _load_part(fn, instruction, _VALUE)
+
+
+def _load_part(fn: FunctionText, instruction: Call, offset: int) -> None:
+    ty = fn.type_of(instruction.target)
+    value = fn.load_at(ty, _place(fn, fn.load(instruction.arguments[1])), offset)
+    if slot_class(ty) is SlotClass.OBJECT:
+        duplicate(fn, value)
+    fn.store(instruction.target, value)
+
+
+def _emit_set(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    """In place, where the entry and the root are held by nobody else and no old value has to be released."""
+    root, _, entry, value = (fn.load(argument) for argument in instruction.arguments)
+    ty = fn.type_of(instruction.arguments[3])
+    if slot_class(ty) is SlotClass.OBJECT:
+        fn.store(instruction.target, slow())
+        return
+    held = fn.value(f"icmp ne i32 {fn.value(f'load i32, ptr {root}')}, 1")
+    shared = fn.value(f"icmp eq i64 {fn.value(f'and i64 {entry}, 1')}, 0")
+
+    def fast() -> None:
+        fn.store_at(ty, value, _place(fn, entry), _VALUE)
+
+    fn.store(instruction.target, _unless(fn, f"or i1 {held}, {shared}", "ptr", root, slow, fast))
+
+
+def _emit_own(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    del slow
+    fn.store(instruction.target, fn.load(instruction.arguments[0]))
+
+
+def _place(fn: FunctionText, entry: str) -> str:
+    return fn.value(f"inttoptr i64 {fn.value(f'and i64 {entry}, -2')} to ptr")
+
+
+def _unless(
+    fn: FunctionText, condition: str, llvm: str, fast: str, slow: _SlowCall, act: Callable[[], None] | None = None
+) -> str:
+    """`fast`, after what is done there, or where the condition holds what the runtime gives."""
+    elsewhere, here, end_of_slow, join = (fn.new_label() for _ in range(4))
+    fn.branch_rarely(fn.value(condition), elsewhere, here)
+    fn.label(elsewhere)
+    other = slow()
+    fn.line(f"br label %{end_of_slow}")
+    fn.label(end_of_slow)
+    fn.line(f"br label %{join}")
+    fn.label(here)
+    if act is not None:
+        act()
+    end_of_fast = fn.new_label()
+    fn.line(f"br label %{end_of_fast}")
+    fn.label(end_of_fast)
+    fn.line(f"br label %{join}")
+    fn.label(join)
+    return fn.value(f"phi {llvm} [ {fast}, %{end_of_fast} ], [ {other}, %{end_of_slow} ]")
+
+
+FAST: dict[str, Callable[[FunctionText, Call, _SlowCall], None]] = {
+    "snow_map_find": _emit_find,
+    "snow_map_value": _emit_value,
+    "snow_map_key": _emit_key,
+    "snow_map_take": _emit_take,
+    "snow_map_set": _emit_set,
+    "snow_map_own": _emit_own,
+}
