@@ -37,6 +37,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("ORDER", Shape::Order),
     ("BYTES", Shape::Bytes),
     ("MAP_NODE", Shape::MapNode),
+    ("HANDLE", Shape::Handle),
 ];
 
 /// The description, as a C string that lives as long as the library.

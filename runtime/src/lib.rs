@@ -16,6 +16,7 @@ pub mod heap;
 pub mod io;
 pub mod job;
 pub mod observe;
+pub mod poll;
 pub mod profile;
 pub mod program;
 pub mod repl;

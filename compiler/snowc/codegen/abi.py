@@ -111,6 +111,8 @@ class Shape(enum.IntEnum):
     BYTES = 19
     MAP_NODE = 20
     """a node of the trie of a map; its fields are those of an entry"""
+    HANDLE = 21
+    """a file, socket or child process of the system; closed when no isolate holds it any more"""
 
 
 FLAG_NO_DISPLAY = 1

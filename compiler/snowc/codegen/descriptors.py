@@ -24,6 +24,7 @@ _PLAIN = {
     "Atom": Shape.ATOM,
     "String": Shape.STRING,
     "Bytes": Shape.BYTES,
+    "Handle": Shape.HANDLE,
     "Timer": Shape.TIMER,
     "Monitor": Shape.MONITOR,
     "Never": Shape.NEVER,

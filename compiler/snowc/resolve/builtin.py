@@ -11,7 +11,7 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-INTRINSIC_TYPES = _names("Int Float Bool String Bytes Atom Never Timer Monitor Pid List Job Task")
+INTRINSIC_TYPES = _names("Int Float Bool String Bytes Atom Never Timer Monitor Pid List Job Task Handle")
 """Types without a declaration; `types/builtin.py` knows their kinds. Option, Result, ExitReason … are declared in
 `stdlib/prelude.snow`.
 """
@@ -28,7 +28,7 @@ NODE_FORMS = _names("spawn spawn_link")
 PLANNED_TYPES = _names("")
 
 _PLANNED = """
-    Tuple Global Regex HTTP Tcp
+    Tuple Global Regex HTTP
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

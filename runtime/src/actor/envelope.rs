@@ -14,6 +14,7 @@ use super::reason::ExitReason;
 use crate::dist::arrive::Wire;
 use crate::dist::spawn::Failure;
 use crate::heap::{recycle, Fragment};
+use crate::io::blocking::Answer;
 use crate::job::Outcome;
 use crate::timer::TimerId;
 use crate::value::display::{text_within, Style};
@@ -71,7 +72,9 @@ pub enum Content {
     NodeUp(Arc<str>),
     NodeDown(Arc<str>),
     /// A blocking call has its answer.
-    Answer(Reference, Result<Vec<u8>, String>),
+    Answer(Reference, Answer),
+    /// What it waits for outside may be tried again.
+    Ready,
 }
 
 #[repr(C, u8)]

@@ -330,6 +330,7 @@ impl Isolate {
             Wait::AnyTask(tasks) => format!("waits for the first of {} tasks", tasks.len()),
             Wait::Info(..) => "waits to be told about a process".to_owned(),
             Wait::Answer(..) => "waits for input".to_owned(),
+            Wait::Ready(waiting) => waiting.describe().to_owned(),
             Wait::Spawned(..) => "waits for another node to start an actor".to_owned(),
             Wait::HeldBack => "waits for a connection to take messages".to_owned(),
             Wait::Call => {

@@ -122,10 +122,15 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         }
         Content::NodeUp(_) | Content::NodeDown(_) => isolate.queue.append(envelope),
         Content::Answer(reference, answer) => {
-            if let Wait::Answer(asked, slot) = &mut isolate.wait {
+            if let Wait::Answer(asked, slot, _) = &mut isolate.wait {
                 if *asked == reference {
                     *slot = Some(Box::new(answer));
                 }
+            }
+        }
+        Content::Ready => {
+            if let Wait::Ready(waiting) = &mut isolate.wait {
+                waiting.rang = true;
             }
         }
     }

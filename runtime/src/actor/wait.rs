@@ -8,6 +8,8 @@ use super::queue::Queue;
 use super::ties::Ties;
 use crate::call::{Caller, Progress};
 use crate::dist::spawn::Failure;
+use crate::io::blocking::Answer;
+use crate::poll::Waiting;
 use crate::timer::TimerId;
 
 pub enum Wait {
@@ -29,7 +31,9 @@ pub enum Wait {
     /// A connection to another node takes too little: until it takes messages again.
     HeldBack,
     /// A blocking call on a pool thread.
-    Answer(Reference, Option<Box<Result<Vec<u8>, String>>>),
+    Answer(Reference, Option<Box<Answer>>, Option<Alarm>),
+    /// A socket, pipe or child process.
+    Ready(Box<Waiting>),
 }
 
 pub struct Alarm {
@@ -58,7 +62,8 @@ impl Wait {
             }
             Wait::Info(_, info) => info.is_some(),
             Wait::Call => call.is_none_or(|call| !matches!(call.progress(), Progress::Waits)),
-            Wait::Answer(_, answer) => answer.is_some(),
+            Wait::Answer(_, answer, alarm) => rang(alarm) || answer.is_some(),
+            Wait::Ready(waiting) => waiting.is_over(),
             Wait::Spawned(_, alarm, answer) => alarm.rang || answer.is_some(),
             // Asked by the isolate, which knows.
             Wait::HeldBack => false,
@@ -68,7 +73,10 @@ impl Wait {
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
             Wait::Sleep(alarm) | Wait::Spawned(_, alarm, _) => Some(alarm),
-            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) => alarm.as_mut(),
+            Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) | Wait::Answer(_, _, alarm) => {
+                alarm.as_mut()
+            }
+            Wait::Ready(waiting) => waiting.alarm.as_mut(),
             _ => None,
         }
     }

@@ -12,6 +12,7 @@ mod blocking;
 pub mod bytes;
 mod bytes_text;
 pub mod cell;
+pub mod child;
 pub mod constant;
 pub mod environment;
 pub mod file;
@@ -21,6 +22,10 @@ pub mod list;
 pub mod map;
 pub mod memory;
 pub mod number;
+pub mod open_file;
+mod ready;
+pub mod socket;
+pub mod stream;
 pub mod string;
 pub mod value;
 
@@ -106,6 +111,10 @@ pub const ALL: &[&[Export]] = &[
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,
+    stream::EXPORTS,
+    socket::EXPORTS,
+    child::EXPORTS,
+    open_file::EXPORTS,
     json::EXPORTS,
     environment::EXPORTS,
     cell::EXPORTS,

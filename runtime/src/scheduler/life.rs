@@ -1,7 +1,7 @@
 //! The life of a program: when it has come to rest, who is told, and how everything is put away.
 //!
-//! Rest is tested by the last worker that falls asleep: nothing is runnable, no blocking call is under way, and no timer
-//! is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever: then the
+//! Rest is tested by the last worker that falls asleep: nothing is runnable, no blocking call is under way, nobody waits for a
+//! socket or child process, and no timer is set for anybody who lives. If main has ended this is the end, with status 0; else main waits for ever: then the
 //! deadlock is reported, and the status is 1. Either way those who have last words say them first.
 
 use std::sync::atomic::Ordering::*;
@@ -68,9 +68,14 @@ pub(super) fn settle(worker: &Worker) -> bool {
     if runtime.has_visible_work() || runtime.pinned.iter().any(|queue| !queue.is_empty()) {
         return true;
     }
+    let poller = runtime.poller_if_any();
     if runtime.timers.any_matters(|action| matters(runtime, action)) {
         let clock = runtime.clock();
         let Some(next) = runtime.timers.earliest().filter(|_| clock.is_virtual()) else { return false };
+        let is_under_way = pending > 0 || poller.is_some_and(|poller| poller.has_outstanding());
+        if is_under_way && runtime.has_to_stand(next) {
+            return false;
+        }
         clock.jump(next);
         runtime.is_firing.store(true, SeqCst);
         drop(asleep);
@@ -80,7 +85,8 @@ pub(super) fn settle(worker: &Worker) -> bool {
         runtime.is_firing.store(false, SeqCst);
         return true;
     }
-    if pending > 0 || (runtime.node.is_running() && runtime.has_living()) {
+    let has_waiting = poller.is_some_and(|poller| poller.has_waiting());
+    if pending > 0 || has_waiting || (runtime.node.is_running() && runtime.has_living()) {
         return false;
     }
     let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));

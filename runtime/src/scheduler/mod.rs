@@ -12,10 +12,13 @@ pub mod machine;
 pub(crate) mod mapping;
 pub mod overflow;
 mod pace;
+pub mod parker;
 pub mod pause;
+mod polling;
 pub mod queues;
 mod runtime;
 pub mod stack;
+mod standing;
 pub mod switch;
 #[cfg(test)]
 mod tests;

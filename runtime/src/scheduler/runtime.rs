@@ -1,9 +1,11 @@
 //! A runtime: everything its workers share. A program has one; tests have many.
 
 use std::ffi::c_void;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicU8, AtomicUsize, Ordering::*};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use parking_lot::Mutex;
 
@@ -23,6 +25,7 @@ use crate::actor::table::Table;
 use crate::clock::Clock;
 use crate::dist::place::Place;
 use crate::dist::route::route;
+use crate::poll::Poller;
 use crate::timer::{Action, TimerId, Timers};
 
 /// The program's C function that runs a closure without arguments, or goes on with the coroutine whose frame is given. It
@@ -71,6 +74,9 @@ pub struct Runtime {
     references: AtomicU64,
     /// Messages that nobody has received or will.
     dead_letters: AtomicU64,
+    poller: OnceLock<Arc<Poller>>,
+    /// On the virtual clock: since when all have been at rest while something is under way outside.
+    pub(super) stands_since: Mutex<Option<Instant>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     me: Weak<Runtime>,
 }
@@ -105,6 +111,8 @@ impl Runtime {
             node: Place::default(),
             references: AtomicU64::new(1),
             dead_letters: AtomicU64::new(0),
+            poller: OnceLock::new(),
+            stands_since: Mutex::new(None),
             threads: Mutex::new(Vec::new()),
             me: me.clone(),
         });
@@ -124,6 +132,19 @@ impl Runtime {
 
     pub fn handle(&self) -> Arc<Runtime> {
         self.me.upgrade().expect("whoever holds a reference keeps the runtime alive")
+    }
+
+    /// The poller, which is there from the first time on that it is asked for.
+    pub fn poller(&self) -> io::Result<Arc<Poller>> {
+        if self.poller.get().is_none() {
+            // Of two that are made at once one is dropped.
+            let _ = self.poller.set(Arc::new(Poller::new(self.me.clone())?));
+        }
+        Ok(self.poller.get().expect("it has just been set").clone())
+    }
+
+    pub fn poller_if_any(&self) -> Option<&Arc<Poller>> {
+        self.poller.get()
     }
 
     /// A number for a monitor, job or blocking call; never given twice.

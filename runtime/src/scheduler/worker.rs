@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crossbeam_utils::sync::Parker;
-
 use super::fiber::Fiber;
 use super::idle::Searched;
 use super::pace::Pace;
+use super::parker::Parker;
 use super::pause::{thread_time, Ended, Meter};
+use super::polling::Events;
 use super::queues::{Local, Runnable};
 use super::stack::{TurnStack, SERVICE_STACK};
 use super::{life, Runtime};
@@ -43,7 +43,8 @@ pub struct Worker {
     runtime: Arc<Runtime>,
     pub number: usize,
     local: Local,
-    parker: Parker,
+    pub(super) parker: Parker,
+    pub(super) events: Events,
     /// Where runtime functions run; each worker has its own.
     pub(super) service: TurnStack,
     turns: Cell<u32>,
@@ -72,6 +73,7 @@ impl Worker {
                 number,
                 local,
                 parker,
+                events: Events::default(),
                 service: TurnStack::of_size(SERVICE_STACK),
                 turns: Cell::new(0),
                 unclocked: Cell::new(0),
@@ -143,6 +145,7 @@ impl Worker {
         self.local.count_turn(used);
         self.unclocked.set(self.unclocked.get() + used);
         self.pace.count(used);
+        self.events.count_reductions(used);
     }
 
     /// Whether `next` would give something.
@@ -157,6 +160,7 @@ impl Worker {
         if turns % FLUSH_PERIOD == 0 {
             self.flush();
         }
+        self.look_for_events();
         if self.has_outbound.get() && (turns % OUTBOUND_PERIOD == 0 || !self.has_work_in_reach()) {
             self.write_outbound();
         }
@@ -213,6 +217,7 @@ impl Worker {
         // What comes from another node comes through a reader's thread, which needs the core that this one would spin on: with two
         // spinning on two cores a round trip takes five times as long.
         let spin = if self.runtime.node.is_connected() { Duration::ZERO } else { SPIN };
+        self.poll_now();
         let start = Instant::now();
         loop {
             if let Some(runnable) = self.steal().or_else(|| self.next()) {
@@ -245,18 +250,26 @@ impl Worker {
         // Time has passed without a turn.
         self.unclocked.set(REDUCTIONS_PER_TURN);
         self.pace.rested();
-        idle.wake_up(self.number)
+        let searched = idle.wake_up(self.number);
+        if searched == Searched::Yes || self.has_events() {
+            self.runtime.move_again();
+        }
+        self.deliver_events();
+        searched
     }
 
-    /// Sleeps until it is woken or the next timer of its wheel is due.
+    /// Sleeps until it is woken, the next timer of its wheel is due, or an event has come if it is this worker that polls.
     fn park(&self) {
         let clock = self.runtime.clock();
-        match self.runtime.timers.next(self.number).filter(|_| !clock.is_virtual()) {
-            None => self.parker.park(),
-            Some(next) => {
-                let nanoseconds = next.saturating_sub(clock.now());
-                self.parker.park_timeout(Duration::from_nanos(nanoseconds));
+        let limit = match clock.is_virtual() {
+            true => self.runtime.rest_of_standing(),
+            false => {
+                let next = self.runtime.timers.next(self.number);
+                next.map(|next| Duration::from_nanos(next.saturating_sub(clock.now())))
             }
+        };
+        if !self.park_in_poller(limit) {
+            self.parker.park(limit);
         }
     }
 

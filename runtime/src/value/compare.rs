@@ -3,6 +3,7 @@
 
 use super::children::Children;
 use super::equal::tag;
+use super::handle::number_of;
 use super::object::object_in;
 use super::string::bytes;
 use super::work_list::WorkList;
@@ -56,6 +57,7 @@ unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Work
             Shape::Float => f64::from_bits(a).total_cmp(&f64::from_bits(b)),
             Shape::String | Shape::Atom | Shape::Bytes => bytes(object_in(a)).cmp(bytes(object_in(b))),
             Shape::Job => super::pid_of_job(a).cmp(&super::pid_of_job(b)),
+            Shape::Handle => number_of(object_in(a)).cmp(&number_of(object_in(b))),
             Shape::Sum => tag(object_in(a)).cmp(&tag(object_in(b))),
             // Functions have no order, and that of maps is written in Snow; the checker lets none come here.
             Shape::Fun | Shape::Order | Shape::MapNode => return Ordering::Equal,

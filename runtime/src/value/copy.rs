@@ -2,6 +2,7 @@
 //! and an object that is reached twice stays one object.
 
 use super::children::Children;
+use super::handle::copy_handle;
 use super::list::{elements, new_list};
 use super::list_storage::Storage;
 use super::map_node::Node;
@@ -97,6 +98,7 @@ unsafe fn copy_object<S: Space>(
         let (copy, slots) = match ty.shape() {
             Shape::String | Shape::Atom | Shape::Bytes => return copy_string(space, object),
             Shape::Job => return copy_job(space, object.cast()),
+            Shape::Handle => return copy_handle(space, object),
             Shape::List => copy_list(space, object, ty),
             shape => {
                 let bytes = object_bytes(object, ty);

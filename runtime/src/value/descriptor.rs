@@ -31,9 +31,11 @@ pub enum Shape {
     Bytes = 19,
     /// A node of a map's trie (`map_node.rs`); its fields are those of an entry.
     MapNode = 20,
+    /// What the system has given: a file, a socket, a child process.
+    Handle = 21,
 }
 
-const SHAPES: [Shape; 21] = [
+const SHAPES: [Shape; 22] = [
     Shape::Int,
     Shape::Float,
     Shape::Bool,
@@ -55,6 +57,7 @@ const SHAPES: [Shape; 21] = [
     Shape::Order,
     Shape::Bytes,
     Shape::MapNode,
+    Shape::Handle,
 ];
 
 /// A set, whose only field is a map: shown as `Set(1, 2)`.
@@ -108,7 +111,7 @@ unsafe impl Send for SnowVariant {}
 /// Bit n: the shape of number n has objects.
 const OBJECTS: u32 = {
     use Shape::*;
-    let shapes = [Atom, String, Bytes, List, Tuple, Struct, Sum, Fun, Job, Map, MapNode];
+    let shapes = [Atom, String, Bytes, List, Tuple, Struct, Sum, Fun, Job, Map, MapNode, Handle];
     let (mut bits, mut index) = (0, 0);
     while index < shapes.len() {
         bits |= 1 << shapes[index] as u32;

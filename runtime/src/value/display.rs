@@ -5,6 +5,7 @@ use super::children::Children;
 use super::descriptor::{FLAG_RANGE, FLAG_SET};
 use super::equal::tag;
 use super::float::write_float;
+use super::handle::number_of;
 use super::map::{entries, Entry};
 use super::object::object_in;
 use super::quote::{write_bytes, write_quoted};
@@ -153,6 +154,7 @@ impl Writer {
                 Shape::Job => self.process("#Job", super::pid_of_job(slot)),
                 Shape::Timer => self.number("#Timer", slot),
                 Shape::Monitor => self.number("#Monitor", slot),
+                Shape::Handle => self.number("#Handle", number_of(object)),
                 Shape::Fun | Shape::ClosureEnv => self.out.push_str("#Fun"),
                 Shape::List => self.open("[", Children::of(object, ty), &[], "]"),
                 Shape::Tuple => self.open("(", Children::of(object, ty), &[], ")"),

@@ -1,6 +1,7 @@
 //! Structural equality. `Float` is IEEE: NaN equals nothing, so not even an object equals itself by its address alone.
 
 use super::children::Children;
+use super::handle::number_of;
 use super::map_equal::compare_nodes;
 use super::map_node::Node;
 use super::object::{object_in, Object, SumObject};
@@ -43,6 +44,7 @@ unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkLi
             Shape::Float => return f64::from_bits(a) == f64::from_bits(b),
             Shape::String | Shape::Atom | Shape::Bytes => return a == b || bytes(object_in(a)) == bytes(object_in(b)),
             Shape::Job => return super::pid_of_job(a) == super::pid_of_job(b),
+            Shape::Handle => return number_of(object_in(a)) == number_of(object_in(b)),
             Shape::Order => return true,
             Shape::Fun => return a == b,
             _ if !ty.is_object() => return a == b,

@@ -3,6 +3,7 @@
 
 use super::children::Children;
 use super::equal::tag;
+use super::handle::number_of;
 use super::map_node::Node;
 use super::object::object_in;
 use super::string::bytes;
@@ -137,6 +138,7 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
             Shape::Sum => tag(object_in(slot)),
             Shape::Order => 0,
             Shape::Job => super::pid_of_job(slot),
+            Shape::Handle => number_of(object_in(slot)),
             _ if !ty.is_object() => slot,
             _ => 0,
         }

@@ -16,6 +16,7 @@ pub mod descriptor;
 pub mod display;
 pub mod equal;
 pub mod float;
+pub mod handle;
 pub mod hash;
 pub mod immortal;
 pub mod json;

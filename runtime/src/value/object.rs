@@ -1,5 +1,6 @@
 //! Objects as they lie in memory, and their counts. The layouts are the contract with codegen.
 
+use super::handle::HandleObject;
 use super::map_node::Node;
 use super::{Shape, SnowType};
 use crate::heap::Proxy;
@@ -167,6 +168,7 @@ pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
             Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
             Shape::List => size_of::<ListObject>(),
             Shape::Job => size_of::<JobObject>(),
+            Shape::Handle => size_of::<HandleObject>() + size_of::<Proxy>(),
             Shape::String | Shape::Atom | Shape::Bytes => super::string::string_bytes(object),
             _ => unreachable!("a scalar has no object"),
         }

@@ -2,6 +2,7 @@
 //! freed before its last child is visited, so that a chain of nodes needs no work list either.
 
 use super::children::Children;
+use super::handle::free_handle;
 use super::object::{object_in, JobObject, ListObject, Object};
 use super::string::free_string;
 use super::work_list::WorkList;
@@ -132,6 +133,10 @@ unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowTy
             }
             Shape::Job => {
                 free_job(arena, object.cast());
+                return None;
+            }
+            Shape::Handle => {
+                free_handle(arena, object.cast());
                 return None;
             }
             Shape::List => {
