@@ -11,7 +11,7 @@ from snowc.cli.main import COMMANDS, main
 from tests.support.snowc import ROOT
 
 Captured = pytest.CaptureFixture[str]
-OF_PROGRAMS = ("repl", "bench", "check", "build", "run", "debug", "test", "fix", "doc", "syntax")
+OF_PROGRAMS = ("repl", "bench", "graph", "check", "build", "run", "debug", "test", "fix", "doc", "syntax")
 OF_PROJECTS = ("fetch --project", "update --project", "tree --project", "add --path . --project", "remove x --project")
 WITHOUT_FILES = ("explain", "clean", "version", "lsp", "doctor", "completions")
 OF_FOLDERS = ("new", "init")

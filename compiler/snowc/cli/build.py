@@ -15,9 +15,11 @@ from snowc.cli.options import Options
 from snowc.cli.report import Reporter, add_report_options, has_errors, style_of
 from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
 from snowc.codegen.errors import CannotWrite
-from snowc.codegen.link import Symbols
+from snowc.codegen.link import Libraries, Symbols
 from snowc.codegen.objects_key import Pipeline
+from snowc.codegen.target import machine_names
 from snowc.database import Database
+from snowc.diagnostics.not_supported import NotSupported
 from snowc.inputs import PROJECT
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, project_modules
@@ -42,6 +44,11 @@ def parser() -> Options:
     options.add_argument("-o", "--output", type=Path, help="where it goes (default: the file's or the project's name)")
     options.add_argument("--release", action="store_true", help="take longer and make it fast and small")
     options.add_argument(
+        "--static", action="store_true", help="put the system's libraries into the executable, too (Linux)"
+    )
+    options.add_argument("--target", metavar="MACHINE", help="the machine to build for: x86_64-linux, aarch64-linux")
+    options.add_argument("--dist", action="store_true", help="as --release --static, and tell how large it is")
+    options.add_argument(
         "--debug", action="store_true", help="with --release: keep what debuggers read, which else is kept anyway"
     )
     options.add_argument(
@@ -52,14 +59,26 @@ def parser() -> Options:
 
 
 def _run(options: argparse.Namespace, reporter: Reporter) -> int:
-    pipeline = Pipeline.RELEASE if options.release else Pipeline.DEV
+    if options.target is not None and options.target != "-".join(machine_names()):
+        place = FileId(str(options.path))
+        fact = NotSupported(f"building for `{options.target}` on another machine")
+        reporter.show(Database(), (fact_diagnostic(fact, place),))
+        return 1
+    if (options.static or options.dist) and sys.platform == "darwin":
+        sys.stderr.write("snowc build: macOS has no static libraries of its system\n")
+        return 2
+    pipeline = Pipeline.RELEASE if options.release or options.dist else Pipeline.DEV
     if options.emit in FRONT_STAGES:
         return _emit_front(options.path, options.emit, options.output, reporter)
     if options.emit:
         return _emit(options.path, BuildOptions(pipeline, None, options.emit), options.output, reporter)
     symbols = Symbols.KEPT if options.debug else None
     output = options.output or default_output(options.path)
-    return _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols), reporter)
+    libraries = Libraries.STATIC if options.static or options.dist else Libraries.SHARED
+    status = _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols, libraries), reporter)
+    if status == 0 and options.dist:
+        sys.stdout.write(f"{output.as_posix()}: {output.stat().st_size / 1e6:.2f} MB\n")
+    return status
 
 
 def default_output(path: Path) -> Path:

@@ -14,16 +14,23 @@ from snowc.cli.main import COMMANDS, command_module
 from snowc.cli.options import Options
 
 SHELLS = ("bash", "zsh", "tcsh")
+MANUAL = "man"
 
 
 def parser() -> Options:
     options = Options("completions", "Write what a shell needs to complete commands and options.")
-    options.add_argument("shell", choices=SHELLS, help="for which shell")
+    options.add_argument("shell", choices=(*SHELLS, MANUAL), help="for which shell; `man`: the manual page")
     return options
 
 
 def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
+    if options.shell == MANUAL:
+        from snowc.cli.manual_page import manual_page
+
+        parsers = {name: importlib.import_module(command_module(name)).parser() for name in COMMANDS}
+        sys.stdout.write(manual_page(parsers, COMMANDS))
+        return 0
     import shtab  # late: it is loaded for this alone
 
     sys.stdout.write(shtab.complete(whole_parser(), shell=options.shell))

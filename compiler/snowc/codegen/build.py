@@ -59,6 +59,7 @@ class BuildOptions:
     output: Path | None = None
     emit: str | None = None
     symbols: link.Symbols | None = None
+    libraries: link.Libraries = link.Libraries.SHARED
 
 
 @value
@@ -198,7 +199,7 @@ class ProgramBuilder:
             return program
         emitted = emit_program(program, target, options.pipeline)
         units = emitted.contents()
-        flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline))
+        flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline), options.libraries)
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
         content = program_store.read(cache, key)

@@ -23,9 +23,12 @@ from snowc.codegen.archive import archive_of
 from snowc.codegen.errors import CannotWrite, LinkFailed, NoLinker
 from snowc.codegen.objects_key import Pipeline
 
-_LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none", "-pie")
+_LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none")
+_STATIC = "-static-pie"
 _LINUX_LIBRARIES = ("-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc")
 """what Rust's standard library asks for"""
+_STATIC_LIBRARIES = ("-lgcc_eh", *_LINUX_LIBRARIES[1:])
+"""the same, where there are no shared ones"""
 _MACOS_FLAGS = ("-Wl,-dead_strip",)
 _MACOS_LIBRARIES = ("-lSystem", "-liconv", "-lm")
 
@@ -53,13 +56,22 @@ def usual_symbols(pipeline: Pipeline) -> Symbols:
     return Symbols.STRIPPED if pipeline is Pipeline.RELEASE else Symbols.KEPT
 
 
-def link_flags(symbols: Symbols) -> tuple[str, ...]:
+class Libraries(enum.Enum):
+    """Where the system's libraries are: on the machine that runs the program, or in the program itself."""
+
+    SHARED = "shared"
+    STATIC = "static"
+
+
+def link_flags(symbols: Symbols, libraries: Libraries = Libraries.SHARED) -> tuple[str, ...]:
     """Everything on the command line besides files and libraries."""
-    if sys.platform == "darwin":
+    if sys.platform == "darwin":  # which has no static libraries of the system
         return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if symbols is Symbols.STRIPPED else ()))
     name = fast_linker()
-    fast = () if name is None else (f"{_CHOICE}{name}",)
-    return (*fast, *_LINUX_FLAGS, *(("-s",) if symbols is Symbols.STRIPPED else ()))
+    is_usable = name is not None and not (name == _GOLD and libraries is Libraries.STATIC)
+    fast = (f"{_CHOICE}{name}",) if is_usable else ()
+    place = _STATIC if libraries is Libraries.STATIC else "-pie"
+    return (*fast, *_LINUX_FLAGS, place, *(("-s",) if symbols is Symbols.STRIPPED else ()))
 
 
 def fast_linker() -> str | None:
@@ -68,9 +80,11 @@ def fast_linker() -> str | None:
 
 
 _CHOICE = "-fuse-ld="
+_GOLD = "gold"
+"""it makes no executables that are static and lie anywhere"""
 _BREAKDOWN = re.compile(r"internal error|terminated with signal|Segmentation fault|Bus error")
 _ARCHIVE = "objects.a"
-_FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), ("gold", "ld.gold"))
+_FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), (_GOLD, "ld.gold"))
 """the fastest first; gold needs 0.07 s where GNU ld needs 0.12"""
 
 
@@ -82,7 +96,9 @@ def link(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> bytes | LinkFailed | CannotWrite:
     """Link in a temporary folder. `meanwhile` is done while the linker runs."""
-    libraries = _MACOS_LIBRARIES if sys.platform == "darwin" else _LINUX_LIBRARIES
+    libraries = _STATIC_LIBRARIES if _STATIC in flags else _LINUX_LIBRARIES
+    if sys.platform == "darwin":
+        libraries = _MACOS_LIBRARIES
     if sys.platform == "darwin":
         files = {f"{number}.o": content for number, content in enumerate(objects)}
         named = [*files]

@@ -41,7 +41,7 @@ def test_name(definition: DefId) -> str:
 
 
 def wanted_tests(db: Engine, kind: str, part: str, foreign: Container[FileId]) -> tuple[DefId, ...]:
-    """The tests, or benchmarks (`kind`: test, bench), with `part` in their names, by module, in the source's order; none
+    """The tests, or benchmarks (`kind`: test, bench), with `part` in their names, by module, in their order; none
     of `foreign` files.
     """
     found = []

@@ -1,7 +1,7 @@
 """Stacks as a flame graph (Gregg, "The Flame Graph", CACM 59(6), 2016): an SVG that needs nothing else.
 
-In: lines `outermost;…;innermost count`, the first part an actor. Out: a box for each function in each way to it, as wide
-as its share; actors stand at the bottom, each in a colour of its own. Boxes too small to be seen are left out.
+In: lines `outermost;…;innermost count`, the first part an actor. Out: a box for each function in each way to it, as
+wide as its share; actors stand at the bottom, each in a colour of its own. Boxes too small to be seen are left out.
 """
 
 from __future__ import annotations
