@@ -177,7 +177,10 @@ def test_what_is_sent_and_received_is_traced(tmp_path: Path) -> None:
     (tmp_path / "two.snow").write_text(TWO, "utf-8")
     with running(build(tmp_path / "two.snow", tmp_path / "two"), {"SNOW_OBSERVE": "0"}) as process:
         program = Observed(process, *address_of(process))
-        players = [actor["pid"] for actor in program.json("GET", "/snapshot")["actors"] if actor["name"] == "player"]
+        players: list[str] = []
+        while len(players) < 2:
+            actors = program.json("GET", "/snapshot")["actors"]
+            players = [actor["pid"] for actor in actors if actor["name"] == "player"]
         program.json("POST", "/watch", pid=players[0])
         while len(events := program.json("GET", "/trace", pid=players[0])["events"]) < 6:
             pass
