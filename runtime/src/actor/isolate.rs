@@ -107,6 +107,8 @@ pub struct Isolate {
     pub traps_exits: bool,
     /// A send has more to do than to deliver: a call is open, or somebody traces.
     pub sends_aside: bool,
+    /// It ends for want of stack or memory: nothing more can run in it.
+    pub is_out_of_room: bool,
     /// Set once: the isolate ends before it runs again.
     pub ending: Option<Box<ExitReason>>,
     ties: Option<Box<Ties>>,
@@ -115,8 +117,6 @@ pub struct Isolate {
     /// Who started it, or for whom that one did it.
     pub parent: Pid,
     rare: Option<Box<Rare>>,
-    /// It ends for want of stack or memory: nothing more can run in it.
-    pub is_out_of_room: bool,
 }
 
 /// What few isolates have.

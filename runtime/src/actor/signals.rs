@@ -189,9 +189,9 @@ fn accept_wire(isolate: &mut Isolate, mut envelope: Box<Envelope>) {
 /// What became of a process that was to start on another node. Who no longer waits for it has no use for it.
 fn spawned(isolate: &mut Isolate, reference: Reference, result: Result<Pid, Failure>, is_linked: bool) {
     match &mut isolate.wait {
-        Wait::Spawned(asked, _, slot) if *asked == reference => {
+        Wait::Spawned(spawn, _) if spawn.reference == reference => {
             let started = result.as_ref().ok().copied();
-            *slot = Some(result);
+            spawn.answer = Some(result);
             if let Some(pid) = started.filter(|_| is_linked) {
                 isolate.ties().links.insert(pid, Link::Active);
             }

@@ -27,13 +27,19 @@ pub enum Wait {
     /// The answer of a service, whose time limit is the call's.
     Call,
     /// What becomes of a process that is to start on another node.
-    Spawned(Reference, Alarm, Option<Result<Pid, Failure>>),
+    Spawned(Box<SpawnElsewhere>, Alarm),
     /// A connection to another node takes too little: until it takes messages again.
     HeldBack,
     /// A blocking call on a pool thread.
     Answer(Reference, Option<Box<Answer>>, Option<Alarm>),
     /// A socket, pipe or child process.
     Ready(Box<Waiting>),
+}
+
+/// Apart, as few wait for it: every isolate has room for its wait.
+pub struct SpawnElsewhere {
+    pub reference: Reference,
+    pub answer: Option<Result<Pid, Failure>>,
 }
 
 pub struct Alarm {
@@ -64,7 +70,7 @@ impl Wait {
             Wait::Call => call.is_none_or(|call| !matches!(call.progress(), Progress::Waits)),
             Wait::Answer(_, answer, alarm) => rang(alarm) || answer.is_some(),
             Wait::Ready(waiting) => waiting.is_over(),
-            Wait::Spawned(_, alarm, answer) => alarm.rang || answer.is_some(),
+            Wait::Spawned(spawn, alarm) => alarm.rang || spawn.answer.is_some(),
             // Asked by the isolate, which knows.
             Wait::HeldBack => false,
         }
@@ -72,7 +78,7 @@ impl Wait {
 
     pub fn alarm_mut(&mut self) -> Option<&mut Alarm> {
         match self {
-            Wait::Sleep(alarm) | Wait::Spawned(_, alarm, _) => Some(alarm),
+            Wait::Sleep(alarm) | Wait::Spawned(_, alarm) => Some(alarm),
             Wait::Turn(alarm) | Wait::Message(alarm) | Wait::Job(_, alarm) | Wait::Answer(_, _, alarm) => {
                 alarm.as_mut()
             }

@@ -7,7 +7,7 @@ use crate::actor::envelope::Content;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::spawn::static_name;
-use crate::actor::wait::Wait;
+use crate::actor::wait::{SpawnElsewhere, Wait};
 use crate::context::{Context, STATUS_WAIT};
 use crate::dist::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use crate::dist::route::{send_value, Addressee};
@@ -117,12 +117,13 @@ export! {
     [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8) -> i64 {
         let isolate = Isolate::of(cx);
         let started = match &mut isolate.wait {
-            Wait::Spawned(_, alarm, started) => started.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
+            Wait::Spawned(spawn, alarm) => spawn.answer.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
             _ => {
                 // SAFETY: generated code gives live strings and a live closure.
                 match unsafe { ask_to_spawn(isolate, text_of(node), body, text_of(function), (signature as u64, link != 0)) } {
                     Ok(Some(reference)) => {
-                        isolate.wait = Wait::Spawned(reference, isolate.set_alarm(SPAWN_LIMIT_MS), None);
+                        let asked = Box::new(SpawnElsewhere { reference, answer: None });
+                        isolate.wait = Wait::Spawned(asked, isolate.set_alarm(SPAWN_LIMIT_MS));
                         None
                     }
                     Ok(None) => Some(Err(Failure::NotConnected)),
