@@ -137,3 +137,61 @@ impl Default for Frames {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A header with two new atoms of segment 0, and one with references to them.
+    const NEW_ATOMS: &[u8] = &[131, 68, 2, 0x88, 0, 5, 2, b'o', b'k', 6, 1, b'x', 7, 7];
+    const OLD_ATOMS: &[u8] = &[131, 68, 2, 0x00, 0, 6, 5, 9];
+
+    fn whole(frames: &mut Frames, body: &[u8]) -> (Vec<u8>, Vec<String>) {
+        let message = frames.accept(body).expect("well-formed").expect("whole");
+        (message.bytes.to_vec(), message.atoms.iter().map(|atom| atom.to_string()).collect())
+    }
+
+    fn refused(frames: &mut Frames, body: &[u8]) -> &'static str {
+        frames.accept(body).expect_err("malformed").0
+    }
+
+    fn fragment(kind: u8, sequence: u64, number: u64, rest: &[u8]) -> Vec<u8> {
+        [&[VERSION, kind], &sequence.to_be_bytes()[..], &number.to_be_bytes()[..], rest].concat()
+    }
+
+    #[test]
+    fn atoms_are_remembered_from_message_to_message() {
+        let mut frames = Frames::new();
+        assert_eq!(whole(&mut frames, NEW_ATOMS), (vec![7, 7], vec!["ok".to_owned(), "x".to_owned()]));
+        assert_eq!(whole(&mut frames, OLD_ATOMS), (vec![9], vec!["x".to_owned(), "ok".to_owned()]));
+        assert_eq!(refused(&mut Frames::new(), OLD_ATOMS), "an atom is not in the cache");
+    }
+
+    #[test]
+    fn messages_without_header_pass_through() {
+        let message = Frames::new().accept(&[112, 131, 97, 1]).unwrap().unwrap();
+        assert_eq!((&*message.bytes, message.is_versioned), (&[131, 97, 1][..], true));
+    }
+
+    #[test]
+    fn fragments_of_several_messages_may_be_mixed() {
+        let mut frames = Frames::new();
+        assert!(frames.accept(&fragment(69, 1, 3, &[0, b'a'])).unwrap().is_none());
+        assert!(frames.accept(&fragment(69, 2, 2, &[0, b'x'])).unwrap().is_none());
+        assert!(frames.accept(&fragment(70, 1, 2, b"b")).unwrap().is_none());
+        assert_eq!(whole(&mut frames, &fragment(70, 2, 1, b"y")).0, b"xy");
+        assert_eq!(whole(&mut frames, &fragment(70, 1, 1, b"c")).0, b"abc");
+        assert_eq!(frames.held, 0);
+    }
+
+    #[test]
+    fn fragments_out_of_order_are_refused() {
+        let mut frames = Frames::new();
+        assert_eq!(refused(&mut frames, &fragment(70, 1, 1, b"b")), "a fragment belongs to no message");
+        assert!(frames.accept(&fragment(69, 1, 3, &[0, b'a'])).unwrap().is_none());
+        assert_eq!(refused(&mut frames, &fragment(70, 1, 1, b"c")), "a fragment belongs to no message");
+        assert_eq!(refused(&mut frames, &fragment(69, 1, 3, &[0, b'a'])), "a message has begun twice");
+        let many = (0..2 * MOST_PARTIAL as u64).find(|n| frames.accept(&fragment(69, 10 + n, 2, &[0])).is_err());
+        assert_eq!(many, Some(MOST_PARTIAL as u64 - 1), "so many at once");
+    }
+}
