@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import struct
 import subprocess
 from pathlib import Path
@@ -20,12 +21,12 @@ def compiled(folder: Path) -> Path:
     library = Path(os.environ.get("SNOW_RUNTIME_DIR", ROOT / "runtime" / "target" / "release")) / "libsnow_rt.a"
     program = folder / "node"
     include = ROOT / "runtime" / "include"
-    command = ["cc", "-Wall", "-Werror", "-o", program, SOURCE, "-I", include, library, "-lpthread", "-ldl", "-lm"]
-    subprocess.run(command, check=True)
+    files = ["-o", str(program), str(SOURCE), "-I", str(include), str(library)]
+    subprocess.run(["cc", "-Wall", "-Werror", *files, "-lpthread", "-ldl", "-lm"], check=True)
     return program
 
 
-def next_packet(connection: wire.socket.socket) -> bytes:
+def next_packet(connection: socket.socket) -> bytes:
     while True:
         length = struct.unpack(">I", wire.receive(connection, 4))[0]
         if length:
