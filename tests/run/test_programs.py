@@ -14,7 +14,18 @@ from tests.support.programs import Program, read_program
 from tests.support.snowc import build, run
 
 HERE = Path(__file__).parent
-RELEASED = ("interfaces", "services", "supervisors", "tasks", "backend", "crashes", "language", "programs", "stdlib")
+RELEASED = (
+    "interfaces",
+    "services",
+    "supervisors",
+    "tasks",
+    "backend",
+    "crashes",
+    "language",
+    "programs",
+    "stdlib",
+    "io",
+)
 Options = tuple[str, ...]
 
 

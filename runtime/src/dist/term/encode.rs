@@ -180,7 +180,7 @@ impl Encoder<'_> {
         if count > LARGEST {
             return Err(Unsendable(format!("a list of {count} elements")));
         }
-        if matches!(element.shape(), Shape::Fun | Shape::Job | Shape::Timer | Shape::Monitor) {
+        if matches!(element.shape(), Shape::Fun | Shape::Job | Shape::Timer | Shape::Monitor | Shape::Handle) {
             return Err(stays(element));
         }
         write::list(self.out, count);
@@ -242,6 +242,7 @@ fn stays(ty: &SnowType) -> Unsendable {
         Shape::Job => "a job".to_owned(),
         Shape::Timer => "a timer".to_owned(),
         Shape::Monitor => "a monitor".to_owned(),
+        Shape::Handle => "a socket, file or child process".to_owned(),
         _ => format!("a {}", ty.bare_name()),
     })
 }
