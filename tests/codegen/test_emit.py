@@ -67,7 +67,7 @@ def test_objects_are_object_files(database: Database) -> None:
             f"fn many({', '.join(f'_a{n} :: Int' for n in range(4111))}) -> Int = 1\n\n"
             f"fn main() do\n  println(many({', '.join(map(str, range(4111)))}))\nend\n",
             "E0999",
-            "more than 4104 parameters",
+            "more than 4096 parameters",
         ),
     ],
     ids=["extern", "main", "parameters"],

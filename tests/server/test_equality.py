@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from snow_lsp.ide.actions import refactorings
-from snowc.tools.actor_graph import actor_graph
 from snow_lsp.ide.calls import incoming, node_at, outgoing
 from snow_lsp.ide.code_actions import quick_fixes
 from snow_lsp.ide.code_lenses import code_lenses
@@ -31,6 +30,7 @@ from snow_lsp.ide.type_definition import type_definition
 from snow_lsp.ide.workspace_symbols import workspace_symbols
 from snowc.database import Database
 from snowc.source import FileId, Span
+from snowc.tools.actor_graph import actor_graph
 from tests.fuzz.mutation import mutate
 from tests.server.test_features import PROGRAM
 from tests.server.test_rename import PROGRAM as SHAPES
