@@ -82,7 +82,8 @@ def _box(frame: Frame, x: float, y: int, width: float, actor: str, whole: int) -
     room = int((width - 4) / LETTER)
     shown = frame.name if len(frame.name) <= room else f"{frame.name[: room - 1]}…" if room > 3 else ""
     text = f'<text x="{x + 3:.1f}" y="{y + 12}">{escape(shown)}</text>' if shown else ""
-    box = f'<rect x="{x:.1f}" y="{y}" width="{max(width - 0.5, 0.2):.1f}" height="{ROW - 1}" fill="{_colour(frame, actor)}"/>'
+    size = f'width="{max(width - 0.5, 0.2):.1f}" height="{ROW - 1}"'
+    box = f'<rect x="{x:.1f}" y="{y}" {size} fill="{_colour(frame, actor)}"/>'
     return f"<g><title>{escape(told)}</title>{box}{text}</g>\n"
 
 
