@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ def shown(entered: str, folder: Path, *arguments: str) -> str:
     script = 'exec "$0" -m snowc.cli.main repl "$@" 2>&1'
     done = run(["sh", "-c", script, sys.executable, *arguments], env={}, stdin=entered, folder=folder)
     assert done.returncode == 0, done.stdout
-    return done.stdout
+    return re.sub(r"(stdlib:\w+\.snow):\d+", r"\1:…", done.stdout)
 
 
 def test_what_was_entered_is_saved_and_loaded(tmp_path: Path) -> None:

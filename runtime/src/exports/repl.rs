@@ -76,7 +76,9 @@ fn told(cx: &mut Context, envelope: &Envelope, signal: &'static SnowType) -> Str
         Content::Message(Payload::Value(fragment)) => (fragment.duplicate().take_into(&mut cx.heap), fragment.ty()),
         // SAFETY: the mailbox holds a reference to what it has taken.
         Content::Message(Payload::Taken { ty, slot }) => return unsafe { text(*slot, ty, Style::Debug) },
-        Content::Message(Payload::Bytes(bytes)) => return format!("{} bytes", bytes.len()),
+        // SAFETY: a value without memory of its own, with its type.
+        Content::Message(Payload::Scalar { slot, ty }) => return unsafe { text(*slot, ty, Style::Debug) },
+        Content::Message(payload) => return payload.text_within(usize::MAX),
         _ => match signal_value(&mut cx.heap, signal, envelope) {
             Some(value) => (slot_of(value), signal),
             None => return String::new(),
