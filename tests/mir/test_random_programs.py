@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from snowc.mir.effort import Effort
 from snowc.mir.ir import Callee, FunctionId
 from snowc.mir.passes.monomorphise import monomorphise
 from snowc.mir.pipeline import ready_program
@@ -40,7 +41,10 @@ def interpret(text: str, output: str) -> None:
     assert faults(db, module_functions(db)) == ()
     source = QuerySource(db)
     assert run_program(monomorphise(source, MAIN), source.shape, "") == Outcome(output, "", 0)
-    assert run_program(ready_program(source, MAIN), source.shape, "after the passes") == Outcome(output, "", 0)
+    for effort in Effort:
+        ready = ready_program(source, MAIN, effort=effort)
+        outcome = run_program(ready, source.shape, f"after the passes, {effort.value} effort")
+        assert outcome == Outcome(output, "", 0)
 
 
 @pytest.mark.fuzz

@@ -35,25 +35,14 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {found["name"]: found["body"] for found in FUNCTION.finditer(done.stdout)}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Iter.run_list<Int>",
-        "Iter.map/closure2<Int, Int>",
-        "Iter.filter/closure2<Int>",
-        "Iter.run_skipping/closure1<Int>",
-        "Iter.run_taking/closure1<Int>",
-        "Iter.reduce/closure1<Int, Int>",
-        "Iter.sum/closure1<Int>",
-        "Program.main/closure1",
-        "Program.main/closure2",
-        "Program.main/loop1",
-    ],
-)
-def test_no_step_allocates(functions: dict[str, str], name: str) -> None:
-    assert not [each for each in ALLOCATIONS if each in functions[name]]
+def test_no_step_allocates(functions: dict[str, str]) -> None:
+    """Each chain is a loop in `Iter.run_list`, specialised for what runs in it; few closures are left beside them."""
+    steps = [name for name in functions if name.startswith("Iter.run_list<") or "/closure" in name.partition("[")[0]]
+    assert sum(name.startswith("Iter.run_list<") for name in steps) == 3
+    assert not [name for name in steps if any(each in functions[name] for each in ALLOCATIONS)]
+    assert not [name for name in steps if name.startswith(("Iter.map/", "Iter.filter/", "Iter.sum/", "Program."))]
 
 
-def test_a_pair_is_allocated(functions: dict[str, str]) -> None:
+def test_a_cell_is_allocated(functions: dict[str, str]) -> None:
     """What the test above would find."""
-    assert [each for each in ALLOCATIONS if each in functions["Iter.run_numbering/closure1<Int>"]]
+    assert [each for each in ALLOCATIONS if each in functions["Program.main"]]

@@ -30,6 +30,7 @@ from snowc.diagnostics.facts import Fact, Finding, ItemRef, PlacedFinding
 from snowc.diagnostics.not_supported import NotSupported
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.mir.constants.source import ComputedSource
+from snowc.mir.effort import Effort
 from snowc.mir.ir import Callee, MirFunction, MonoProgram, Site
 from snowc.mir.main_failure import MainSource, first_function
 from snowc.mir.pipeline import ready_program
@@ -73,7 +74,7 @@ class BuildResult:
 
 def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -> BuildResult:
     """Build the program whose `main` is in `entry_module`."""
-    builder = ProgramBuilder(db, entry_module)
+    builder = ProgramBuilder(db, entry_module, options.pipeline)
     target = host_target()
     if target is None:
         return builder.failed(errors.UnsupportedMachine(*machine_names()))
@@ -92,7 +93,7 @@ def program_units(
     db: Engine, entry_module: ModuleName, target: Target, pipeline: Pipeline
 ) -> list[UnitText] | BuildResult:
     """The LLVM text of a program, for the JIT; or what is wrong with the program."""
-    program = ProgramBuilder(db, entry_module).ready()
+    program = ProgramBuilder(db, entry_module, pipeline).ready()
     return program if isinstance(program, BuildResult) else emit_units(program, target, pipeline)
 
 
@@ -112,8 +113,9 @@ def fact_diagnostic(fact: Fact, file: FileId) -> Diagnostic:
 class ProgramBuilder:
     """One build. It is also the placer of the findings."""
 
-    def __init__(self, db: Engine, entry_module: ModuleName) -> None:
+    def __init__(self, db: Engine, entry_module: ModuleName, pipeline: Pipeline = Pipeline.DEV) -> None:
         self.db = db
+        self.effort = Effort.FULL if pipeline is Pipeline.RELEASE else Effort.LITTLE
         self.entry = DefId(entry_module, "main")
         self.source = MainSource(RemoteSource(ComputedSource(db), db), self.entry)
         self.file = entry_file(db, entry_module)
@@ -154,7 +156,7 @@ class ProgramBuilder:
         self, source: ProgramSource, callee: Callee, message: Type, reuse: Reuse
     ) -> ProgramToEmit | BuildResult:
         """The program that starts with `callee`; `message` is the type of its mailbox."""
-        mono = ready_program(source, callee, reuse)
+        mono = ready_program(source, callee, reuse, self.effort)
         findings = mono.findings or (*_foreign_externs(mono.externs), *_too_long_signatures(mono.program))
         if findings:
             return self.found(findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from snowc.cache import key_of
-from snowc.codegen.kept_program import CodeKeys
+from snowc.codegen.kept_program import UNKNOWN, CodeKeys
 from snowc.index.imports import import_groups
 from snowc.index.interface import group_interface, module_key
 from snowc.inputs import PROJECT
@@ -17,8 +17,6 @@ from snowc.resolve.queries import file_of_module
 from snowc.source import FileId
 from snowc.types.type_names import is_library
 
-_UNKNOWN = "?"
-"""is no digest, so nothing is taken over for it"""
 _LIBRARY = "library"
 """the compiler's fingerprint, which is in the key of the whole record, holds the library's text"""
 
@@ -41,6 +39,6 @@ def code_keys(db: Engine, shown: Callable[[FileId], str]) -> CodeKeys:
 
     def behind(definition: DefId) -> tuple[tuple[str, str], ...]:
         others = computed_constant(db, definition).others
-        return tuple((module, of_module(module) or _UNKNOWN) for module in others)
+        return tuple((module, of_module(module) or UNKNOWN) for module in others)
 
     return CodeKeys(surfaces, of_module, behind)

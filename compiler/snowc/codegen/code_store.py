@@ -10,14 +10,16 @@ from collections.abc import Sequence
 
 from snowc.cache import Cache, key_of
 from snowc.codegen.kept_form import FORMAT, read_kept, write_kept
-from snowc.codegen.kept_program import CodeKeys, KeptProgram, KeptUnit, Reuse, reuse
+from snowc.codegen.kept_program import UNKNOWN, CodeKeys, KeptProgram, KeptUnit, Reuse, reuse
 from snowc.codegen.located_objects import read_located
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, UnitText
 from snowc.codegen.units import EmittedProgram, EmittedUnit, ProgramToEmit
 from snowc.fingerprint import package_fingerprint
-from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.given import home_of
+from snowc.mir.ir import Callee
+from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.source import FileId
 
 _KIND = "code"
@@ -50,7 +52,7 @@ class CodeStore:
             return
         units = []
         for unit, key in zip(emitted.units, object_keys, strict=False):  # data units have keys too
-            kept = _kept_unit(unit, key, keys)
+            kept = _kept_unit(unit, key, keys, program.mono)
             if kept is not None:
                 units.append(kept)
         tables = None if self._kept is None else self._kept.tables
@@ -58,16 +60,22 @@ class CodeStore:
         self._cache.write(_KIND, self.key, write_kept(kept_program))
 
 
-def _kept_unit(unit: EmittedUnit, object_key: str, keys: CodeKeys) -> KeptUnit | None:
+def _kept_unit(unit: EmittedUnit, object_key: str, keys: CodeKeys, mono: Monomorphised) -> KeptUnit | None:
     first = unit.functions[0].callee
-    code_key = keys.of_module(first.function.definition.module)
+    code_key = keys.of_module(home_of(first))
     if code_key is None:
         return None
     usable_key = "" if unit.file is None else object_key
     functions = unit.functions
     if isinstance(unit.content, UnitText):
-        functions = tuple(each.with_behind(keys.behind(each.callee.function.definition)) for each in functions)
+        functions = tuple(each.with_behind(_behind(each.callee, keys, mono)) for each in functions)
     return KeptUnit(unit.content.name, code_key, usable_key, instance_name(first), unit.stubs, functions)
+
+
+def _behind(callee: Callee, keys: CodeKeys, mono: Monomorphised) -> tuple[tuple[str, str], ...]:
+    looked_into = sorted(mono.looked_into.get(callee, ()))
+    digests = ((module, keys.of_module(module) or UNKNOWN) for module in looked_into)
+    return (*keys.behind(callee.function.definition), *digests)
 
 
 __all__ = ["CodeStore"]

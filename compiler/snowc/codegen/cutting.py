@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Sequence
 
 from snowc.codegen.objects_key import Pipeline
+from snowc.mir.given import home_of
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.values import value
@@ -46,7 +47,7 @@ def cut_into_units(callees: Sequence[Callee], pipeline: Pipeline) -> list[tuple[
         return [("whole", list(callees))]
     by_module: dict[str, list[Callee]] = {}
     for callee in callees:
-        by_module.setdefault(callee.function.definition.module, []).append(callee)
+        by_module.setdefault(home_of(callee), []).append(callee)
     groups = []
     for module, members in by_module.items():
         for number, group in enumerate(_cut(members, UNIT_SIZES[pipeline])):

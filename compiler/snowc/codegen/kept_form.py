@@ -14,13 +14,13 @@ from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Callee, Convention, FunctionId
+from snowc.mir.ir import Callee, Convention, FunctionId, Given, GivenClosure, GivenData, GivenPlain
 from snowc.mir.passes.borrow_facts import NO_FACTS, BorrowFacts, TailFact
 from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import Con, Fun, Tuple, Type
 
-FORMAT = "6"
+FORMAT = "7"
 Plain: TypeAlias = Any
 
 
@@ -96,9 +96,19 @@ class _Writer:
         if number is None:
             definition = callee.function.definition
             arguments = [self.type(ty) for ty in callee.arguments]
+            given = [[position, self._given(each)] for position, each in callee.given]
             number = self._callee_numbers[callee] = len(self.callees)
-            self.callees.append([definition.module, definition.name, callee.function.part, arguments])
+            self.callees.append([definition.module, definition.name, callee.function.part, arguments, given])
         return number
+
+    def _given(self, given: Given) -> Plain:
+        match given:
+            case GivenClosure(ty, callee, captured, home):
+                return [0, self.type(ty), self.callee(callee), [self.type(each) for each in captured], home]
+            case GivenData(ty, variant, parts):
+                return [1, self.type(ty), variant, *map(self._given, parts)]
+            case GivenPlain(ty):
+                return [2, self.type(ty)]
 
     def unit(self, unit: KeptUnit) -> Plain:
         stubs = {
@@ -141,7 +151,9 @@ class _Reader:
         self.types: list[Type] = []
         for each in self.plain_types:
             self.types.append(self._type(each))
-        self.callees = [self._callee(*each) for each in self.plain_callees]
+        self.callees: list[Callee] = []
+        for each in self.plain_callees:
+            self.callees.append(self._callee(*each))
 
     def _type(self, plain: Plain) -> Type:
         head, *parts = plain
@@ -154,9 +166,20 @@ class _Reader:
             case _:
                 return Con(head, types)
 
-    def _callee(self, module: str, name: str, part: str, arguments: list[int]) -> Callee:
-        definition = DefId(ModuleName(module), name)
-        return Callee(FunctionId(definition, part), tuple(self.types[each] for each in arguments))
+    def _callee(self, module: str, name: str, part: str, arguments: list[int], given: Plain) -> Callee:
+        function = FunctionId(DefId(ModuleName(module), name), part)
+        known = tuple((position, self._given(*each)) for position, each in given)
+        return Callee(function, tuple(self.types[each] for each in arguments), known)
+
+    def _given(self, kind: int, ty: int, *rest: Plain) -> Given:
+        if kind == 0:
+            callee, captured, home = rest
+            return GivenClosure(
+                self.types[ty], self.callees[callee], tuple(self.types[each] for each in captured), home
+            )
+        if kind == 1:
+            return GivenData(self.types[ty], rest[0], tuple(self._given(*part) for part in rest[1:]))
+        return GivenPlain(self.types[ty])
 
     def unit(self, plain: Plain) -> KeptUnit:
         name, code_key, object_key, first_function, stubs, functions = plain

@@ -21,12 +21,16 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.unit_text import Located
 from snowc.mir.borrowing import Borrowing, borrowing_text, positions_in
+from snowc.mir.given import home_of
 from snowc.mir.ir import Callee, Convention
 from snowc.mir.passes.borrow_facts import BorrowFacts
 from snowc.mir.passes.solution import OwnFacts, Solution
 from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId
 from snowc.values import field, record, value
+
+UNKNOWN = "?"
+"""is no digest, so nothing is taken over for it"""
 
 
 @value
@@ -40,9 +44,10 @@ class Summary:
 
 
 class KeptFunction:
-    """An instance. `behind` are other modules whose functions were run to compute it, with their digests: it is the
-    value of a constant then. `borrowing` is `borrowing_text`. Most instances are only taken over, so that one that was
-    read makes its summary when it is asked for; `written` is the form in which it was read, if it was."""
+    """An instance. `behind` are other modules, with their digests, whose functions were run to compute it, if it is the
+    value of a constant, or looked into to specialise it. `borrowing` is `borrowing_text`. Most instances are only taken
+    over, so that one that was read makes its summary when it is asked for; `written` is the form in which it was read,
+    if it was."""
 
     __slots__ = ("_summary", "behind", "borrowing", "callee", "calls", "waits", "written")
 
@@ -198,14 +203,13 @@ def reuse(
     known: dict[Callee, KeptFunction] = {}
     candidates: dict[str, KeptUnit] = {}
     for unit in kept.units:
-        if len({each.callee.function.definition.module for each in unit.functions}) > 1:
-            continue
-        if keys.of_module(unit.functions[0].callee.function.definition.module) != unit.code_key:
+        homes = {home_of(each.callee) for each in unit.functions}
+        if len(homes) > 1 or keys.of_module(homes.pop()) != unit.code_key:
             continue
         holding = [
             each
             for each in unit.functions
-            if (has_same_surfaces or not each.callee.arguments)
+            if (has_same_surfaces or not (each.callee.arguments or each.callee.given))
             and all(keys.of_module(module) == key for module, key in each.behind)
         ]
         known.update((each.callee, each) for each in holding)

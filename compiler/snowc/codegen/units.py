@@ -24,9 +24,10 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import FinishedUnit, Located, SiteTable, UnitText
 from snowc.mir.borrowing import borrowing_text
+from snowc.mir.given import home_of
 from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
-from snowc.mir.program_source import ProgramSource
+from snowc.mir.program_source import LIBRARY_FILES, ProgramSource
 from snowc.values import field, value
 
 Instance = tuple[Callee, MirFunction]
@@ -46,7 +47,7 @@ class ProgramToEmit:
 @value
 class EmittedUnit:
     """The functions of one object, and its text unless an earlier build has made it. `file` is where all its lines
-    come from, None if there are several."""
+    come from but those of the library, which never move; None if there are several."""
 
     content: UnitText | FinishedUnit
     functions: tuple[KeptFunction, ...]
@@ -90,7 +91,7 @@ def emit_program(program: ProgramToEmit, target: Target, pipeline: Pipeline) -> 
 
 def _finished(kept: KeptUnit, located: Located) -> EmittedUnit:
     content = FinishedUnit(kept.name, kept.object_key, kept.first_function, located)
-    return EmittedUnit(content, kept.functions, kept.stubs, kept.functions[0].callee.function.definition.module)
+    return EmittedUnit(content, kept.functions, kept.stubs, home_of(kept.functions[0].callee))
 
 
 def _emit_unit(
@@ -107,12 +108,13 @@ def _emit_unit(
     functions: list[KeptFunction] = []
     tables: list[SiteTable | None] = []
     for callee, function in instances:
-        sites = list(map(places.locate, emit_function(module, callee, function)))
-        tables.append(emit_site_table(module, callee, sites))
+        sites = emit_function(module, callee, function)
+        tables.append(emit_site_table(module, callee, sites, places.locate))
         functions.append(_kept(callee, program.mono, code))
     known = tuple(table for table in tables if table is not None)
     lines = None if debug is None else debug.line_map(instance_name(instances[0][0]), known)
-    file = next(iter(places.files)) if len(places.files) == 1 else None
+    own = {each for each in places.files if not each.startswith(LIBRARY_FILES)} or places.files
+    file = next(iter(own)) if len(own) == 1 else None
     return EmittedUnit(
         UnitText(name, module.text(), lines, module.repeats), tuple(functions), module.called_stubs, file
     )

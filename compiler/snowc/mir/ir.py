@@ -65,10 +65,44 @@ class FunctionId:
 
 @hashed
 class Callee:
-    """A function at given type arguments (empty for monomorphic ones)."""
+    """A function at given type arguments (empty for monomorphic ones), and perhaps for arguments whose closures are
+    known: `given` are (position, what is known), in order of their positions. Position -1 is the first captured value
+    of a closure's body, -2 the second, …
+    """
 
     function: FunctionId
     arguments: tuple[Type, ...] = ()
+    given: tuple[tuple[int, Given], ...] = ()
+
+
+@hashed
+class GivenClosure:
+    """A closure of known code. What it captured is passed in its place, values of the types `captured`. `home` is the
+    module that the code of a program's closure belongs to, "" for one of the library."""
+
+    type: Type
+    callee: Callee
+    captured: tuple[Type, ...]
+    home: str
+
+
+@hashed
+class GivenData:
+    """A tuple, struct or variant that holds known closures. Its parts are passed in its place."""
+
+    type: Type
+    variant: int
+    parts: tuple[Given, ...]
+
+
+@hashed
+class GivenPlain:
+    """A part of which nothing is known."""
+
+    type: Type
+
+
+Given: TypeAlias = GivenClosure | GivenData | GivenPlain
 
 
 @value
@@ -91,10 +125,21 @@ class Local:
 
 @value
 class Site:
-    """Where in the source an instruction comes from; the span is relative to the item."""
+    """Where in the source an instruction comes from; the span is relative to the item. `inlined` tells of code that
+    stood in another function."""
 
     item: ItemRef
     span: Span
+    inlined: Inlined | None = None
+
+
+@value
+class Inlined:
+    """`function` with the place of its definition, whose code this is, and the call that was replaced by it."""
+
+    function: FunctionId
+    definition: Site
+    call: Site
 
 
 # --- instructions ----------------------------------------------------------------------------------------------------

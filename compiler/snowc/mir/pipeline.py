@@ -10,6 +10,7 @@ from collections.abc import Callable
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.borrowing import NONE_BORROWED, Borrowing
 from snowc.mir.conventions import convention_of
+from snowc.mir.effort import Effort
 from snowc.mir.flat_forms import forms_of
 from snowc.mir.ir import Callee, Convention, MirFunction, MonoProgram
 from snowc.mir.passes.forward_copies import forward_copies
@@ -61,10 +62,12 @@ def run_passes(callee: Callee, function: MirFunction, borrowing: Borrowing) -> M
     return function
 
 
-def ready_program(source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN) -> Monomorphised:
+def ready_program(
+    source: ProgramSource, entry: Callee, known: KnownInstances = NOTHING_KNOWN, effort: Effort = Effort.LITTLE
+) -> Monomorphised:
     """The program that code generation takes. With findings its functions are incomplete and must not be compiled."""
     preparation = Preparation(source, known)
-    mono = monomorphise(source, entry, known, preparation.prepared)
+    mono = monomorphise(source, entry, known, preparation.prepared, effort)
     if mono.findings:
         return mono
     prepared = preparation.prepared(dict(mono.program.functions), mono.externs)

@@ -40,6 +40,10 @@ from snowc.mir.ir import (
     Dup,
     Field,
     FunctionId,
+    Given,
+    GivenClosure,
+    GivenData,
+    GivenPlain,
     Goto,
     Instruction,
     KnownValue,
@@ -90,9 +94,22 @@ def function_text(id: FunctionId) -> str:
 
 
 def callee_text(callee: Callee) -> str:
-    """A function with its type arguments: `List.map<Int, Bool>`."""
+    """A function with its type arguments, and what is given: `List.map<Int, Bool>[1: Main.f/closure1]`."""
     arguments = f"<{types_text(callee.arguments)}>" if callee.arguments else ""
-    return function_text(callee.function) + arguments
+    given = ", ".join(f"{number}: {given_text(each)}" for number, each in callee.given)
+    return function_text(callee.function) + arguments + (f"[{given}]" if given else "")
+
+
+def given_text(given: Given) -> str:
+    """`Main.f/closure1`; of data `0(Main.f/closure1, Int)`: its variant and parts, `Int` being one of which nothing is
+    known."""
+    match given:
+        case GivenClosure(callee=callee):
+            return callee_text(callee)
+        case GivenData(_, variant, parts):
+            return f"{variant}({', '.join(map(given_text, parts))})"
+        case GivenPlain(ty):
+            return type_text(ty)
 
 
 def _head(function: MirFunction) -> str:

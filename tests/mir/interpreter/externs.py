@@ -61,6 +61,19 @@ def _compare(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) 
     return 0 if left == right else -1 if left < right else 1  # type: ignore[operator]
 
 
+def _cell_take(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    cell = arguments[0]
+    value, cell.parts[0] = cell.parts[0], ()
+    return value
+
+
+def _cell_put(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    cell, value = arguments
+    machine.heap.drop(cell.parts[0])
+    cell.parts[0] = machine.heap.dup(value)
+    return ()
+
+
 def _write(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
     if arguments[1] == 1:
         machine.output.append(arguments[0])
@@ -103,6 +116,9 @@ EXTERNS: dict[str, Extern] = {
     "snow_list_append": lambda m, types, a: _owned_list(m, a, [*a[0].parts, a[1]]),
     "snow_list_prepend": lambda m, types, a: _owned_list(m, a, [a[1], *a[0].parts]),
     "snow_list_concat": lambda m, types, a: _owned_list(m, a, a[0].parts + a[1].parts),
+    "snow_cell_new": lambda m, types, a: m.heap.new("list", 0, [a[0]]),
+    "snow_cell_take": _cell_take,
+    "snow_cell_put": _cell_put,
     "snow_io_write": _write,
     "snow_process_panic": _panic,
     "snow_process_started": lambda m, types, a: (),

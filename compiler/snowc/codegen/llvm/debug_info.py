@@ -14,7 +14,7 @@ from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.flat_debug_types import FlatDebugTypes, word_bits
 from snowc.codegen.llvm.text import quoted
 from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope, SiteTable
-from snowc.mir.ir import Local, LocalId, MirFunction, Site
+from snowc.mir.ir import Inlined, Local, LocalId, MirFunction, Site
 from snowc.mir.parts import is_hidden, shown_name
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
@@ -76,10 +76,19 @@ class DebugInfo:
     def subprogram(self, function: MirFunction, symbol: str) -> int:
         """The node of a function that the module defines."""
         names = f"name: {quoted(shown_name(function.id))}, linkageName: {quoted(symbol)}"
-        file = self._file(self._locate(function.site)[0])
-        place = f"scope: !{file}, file: !{file}, scopeLine: {self._line(function, function.site)}"
+        return self._node(self._subprogram(names, function.site, self._line(function, function.site)))
+
+    def _inlined_subprogram(self, inlined: Inlined) -> int:
+        """The node of a function whose code stands in others; all of them share it."""
+        name = shown_name(inlined.function)
+        line = self._place(inlined.definition, name, 0, ())
+        return self._node_once(self._subprogram(f"name: {quoted(name)}", inlined.definition, line))
+
+    def _subprogram(self, names: str, site: Site, line: int) -> str:
+        file = self._file(self._locate(site)[0])
+        place = f"scope: !{file}, file: !{file}, scopeLine: {line}"
         kind = f"type: !{self._signature}, spFlags: DISPFlagDefinition, unit: !{self._unit}"
-        return self._node(f"distinct !DISubprogram({names}, {place}, {kind})")
+        return f"distinct !DISubprogram({names}, {place}, {kind})"
 
     def nowhere(self, symbol: str) -> tuple[str, str]:
         """What a function of the compiler's own bears, and each of its calls: it has no lines, so that no backtrace
@@ -92,8 +101,14 @@ class DebugInfo:
         return f" !dbg !{subprogram}", f", !dbg !{self._node(f'!DILocation(line: 0, scope: !{subprogram})')}"
 
     def location(self, subprogram: int, function: MirFunction, site: Site) -> int:
-        """The node of a place in a function."""
-        return self._node_once(f"!DILocation(line: {self._line(function, site)}, scope: !{subprogram})")
+        """The node of a place in a function, perhaps of code that was inlined into it."""
+        if site.inlined is None:
+            return self._node_once(f"!DILocation(line: {self._line(function, site)}, scope: !{subprogram})")
+        call = self.location(subprogram, function, site.inlined.call)
+        at = self._node_once(f"distinct {self._nodes[call - _FIRST_NODE]}")
+        scope = self._inlined_subprogram(site.inlined)
+        line = self._place(site, shown_name(site.inlined.function), 0, ())
+        return self._node_once(f"!DILocation(line: {line}, scope: !{scope}, inlinedAt: !{at})")
 
     def variable(self, subprogram: int, function: MirFunction, local: LocalId) -> int:
         """The node of a local that has a name."""
@@ -124,9 +139,12 @@ class DebugInfo:
         return self._files[name]
 
     def _line(self, function: MirFunction, site: Site) -> int:
-        file, line = self._locate(site)
         known_as = "" if is_hidden(function.id) else shown_name(function.id)
-        scope = self._scopes.setdefault(Scope(file, known_as, self._body, self._arguments), len(self._scopes))
+        return self._place(site, known_as, self._body, self._arguments)
+
+    def _place(self, site: Site, known_as: str, body: int, arguments: tuple[Argument, ...]) -> int:
+        file, line = self._locate(site)
+        scope = self._scopes.setdefault(Scope(file, known_as, body, arguments), len(self._scopes))
         return self._places.setdefault((scope, line), len(self._places) + FIRST_PLACE)
 
     # --- types -------------------------------------------------------------------------------------------------------

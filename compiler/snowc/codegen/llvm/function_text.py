@@ -46,7 +46,6 @@ class FunctionText:
         self.function = function
         self._viewed = self._viewed_lists()
         self._views: dict[LocalId, ListView] = {}
-        self.is_library = is_library(function.site)
         self.sites: dict[Site, int] = {}
         self.lines: list[str] = []
         self._entry: list[str] = []
@@ -269,8 +268,10 @@ class FunctionText:
 
     def store_site(self, site: Site) -> None:
         """Tell the runtime where the program is. The library keeps silent: a crash in it is shown at the user's
-        call."""
-        if self.is_library:
+        call, also where the library's code was inlined."""
+        while is_library(site) and site.inlined is not None:
+            site = site.inlined.call
+        if is_library(site):
             return
         place = self.place("%cx", abi.CX_SITE)
         self.line(f"store ptr {self.site_pointer(site)}, ptr {place}")

@@ -4,7 +4,7 @@ each in the module of its function.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.constants import constant_closure, type_constant
@@ -13,7 +13,7 @@ from snowc.codegen.llvm.coroutine_resumption import enter_text
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.unit_text import SiteTable
-from snowc.mir.ir import Callee
+from snowc.mir.ir import Callee, Site
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.types.ty import Fun, Type
 from snowc.values import value
@@ -68,17 +68,23 @@ def emit_program_record(module: Module, record: ProgramRecord) -> None:
     module.define_function("@main", _main_text(run))
 
 
-def emit_site_table(module: Module, callee: Callee, sites: Sequence[Place]) -> SiteTable | None:
+def emit_site_table(
+    module: Module, callee: Callee, sites: Sequence[Site], locate: Callable[[Site], Place]
+) -> SiteTable | None:
     """The table that a function's code points into. In an ELF object lines and columns come in late, like all others
     (`codegen/site_lines.py`): until then they are 0.
     """
     if not sites:
         return None
-    function = str(callee.function.definition).encode()
-    rows = [f"{_SITE} {{ {_site_fields(module, site, function)} }}" for site in sites]
+    places = [locate(site) for site in sites]
+    functions = (callee.function if site.inlined is None else site.inlined.function for site in sites)
+    rows = [
+        f"{_SITE} {{ {_site_fields(module, place, str(function.definition).encode())} }}"
+        for place, function in zip(places, functions, strict=True)
+    ]
     name = site_table_symbol(callee)
     module.define(symbol(name), f"hidden constant [{len(rows)} x {_SITE}] [{', '.join(rows)}], align 8")
-    return SiteTable(name, tuple((site.line, site.column) for site in sites))
+    return SiteTable(name, tuple((place.line, place.column) for place in places))
 
 
 def _site_fields(module: Module, place: Place, function: bytes) -> str:

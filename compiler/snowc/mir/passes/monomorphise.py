@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.mir.borrowing import Borrowing
+from snowc.mir.effort import Effort
 from snowc.mir.ir import (
     Block,
     Call,
@@ -22,26 +23,23 @@ from snowc.mir.ir import (
     Convention,
     FunctionId,
     Instruction,
-    Local,
     MakeClosure,
     MirFunction,
     MonoProgram,
-    Return,
     Site,
     TailCall,
-    Terminator,
 )
-from snowc.mir.parts import ADAPTER
 from snowc.mir.passes.borrow_facts import BorrowFacts, borrow_facts
 from snowc.mir.passes.errors import PolymorphicRecursion
 from snowc.mir.passes.infer_borrowing import infer_borrowing
-from snowc.mir.passes.lower_operators import lower_operators
 from snowc.mir.passes.solution import OwnFacts, Solution
+from snowc.mir.passes.specialise import Specialiser
+from snowc.mir.passes.written_instances import NotLowered, WrittenInstances, adapter_of
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, Externs, ProgramSource
 from snowc.mir.representation import nesting_depth, type_size
 from snowc.mir.waits import Awaited, awaited_by, waiting_instances
-from snowc.types.ty import Type, Var, substitute
+from snowc.types.ty import Type
 from snowc.values import field, replace, value
 
 DEEPEST_INSTANCE = 64
@@ -110,7 +108,8 @@ NOTHING_KNOWN: KnownInstances = _NothingKnown()
 class Monomorphised:
     """`main_closure` is the adapter through which the runtime starts `main`; `externs` are keyed by function. `calls`
     are those of all instances, `awaited` and `facts` at least those of the ones that were made, which `program` has.
-    `waiting` are those that wait."""
+    `waiting` are those that wait. `looked_into` are, for those that were made, the modules besides its own
+    (`home_of`) whose functions' bodies decided what each became."""
 
     program: MonoProgram
     main_closure: Callee
@@ -121,6 +120,7 @@ class Monomorphised:
     facts: dict[Callee, BorrowFacts] = field(default_factory=dict)
     awaited: dict[Callee, Awaited] = field(default_factory=dict)
     waiting: frozenset[Callee] = frozenset()
+    looked_into: dict[Callee, frozenset[str]] = field(default_factory=dict)
 
 
 Instances: TypeAlias = Mapping[Callee, MirFunction]
@@ -137,9 +137,10 @@ def monomorphise(
     entry: Callee,
     known: KnownInstances = NOTHING_KNOWN,
     prepare: Prepare = unprepared,
+    effort: Effort = Effort.LITTLE,
 ) -> Monomorphised:
     """Collect instances from `entry` until no new one appears."""
-    return _Monomorphiser(source, known, prepare).run(entry)
+    return _Monomorphiser(source, known, prepare, effort).run(entry)
 
 
 @functools.cache
@@ -148,23 +149,13 @@ def instance_name(callee: Callee) -> str:
     return callee_text(callee)
 
 
-def adapter_of(callee: Callee) -> Callee:
-    """The closure-shaped adapter of a plain function."""
-    part = f"{callee.function.part}/{ADAPTER}" if callee.function.part else ADAPTER
-    return Callee(FunctionId(callee.function.definition, part), callee.arguments)
-
-
-class NotLowered(CompilerBug):
-    """A function without MIR was asked for: a mistake of ours, except where a program with errors is looked at."""
-
-
 class SingleInstances:
     """Instances one at a time, for who runs code while the program is built. Its source may hold errors: then
     `function` raises `NotLowered`.
     """
 
     def __init__(self, source: ProgramSource) -> None:
-        self._maker = _Monomorphiser(source, NOTHING_KNOWN, unprepared)
+        self._maker = _Monomorphiser(source, NOTHING_KNOWN, unprepared, Effort.LITTLE)
         self.source = source
 
     def function(self, callee: Callee) -> MirFunction:
@@ -174,7 +165,7 @@ class SingleInstances:
 
     def extern(self, function: FunctionId) -> ExternFunction | None:
         """The `@extern` declaration, if a made instance calls it."""
-        return self._maker.externs.get(function)
+        return self._maker.written.externs.get(function)
 
     def made(self) -> Iterable[MirFunction]:
         """All that were asked for."""
@@ -182,8 +173,11 @@ class SingleInstances:
 
 
 class _Monomorphiser:
-    def __init__(self, source: ProgramSource, known: KnownInstances, prepare: Prepare) -> None:
-        self.source = source
+    def __init__(self, source: ProgramSource, known: KnownInstances, prepare: Prepare, effort: Effort) -> None:
+        self.written = WrittenInstances(source)
+        self.externs = self.written.externs
+        self.specialiser = Specialiser(self.written) if effort is Effort.FULL else None
+        self.looked_into: dict[Callee, frozenset[str]] = {}
         self.known = known
         self.prepare = prepare
         self.facts: dict[Callee, BorrowFacts] = {}
@@ -191,15 +185,10 @@ class _Monomorphiser:
         self.awaited: dict[Callee, Awaited] = {}
         self.waiting: frozenset[Callee] = frozenset()
         self.asked: list[Callee] = []
-        self.generic: dict[FunctionId, MirFunction] = {}
-        self.loaded: set[FunctionId] = set()
-        self.externs: dict[FunctionId, ExternFunction] = {}
         self.instances: dict[Callee, MirFunction] = {}
         self.pending: list[Callee] = []
         self.requested: set[Callee] = set()
         self.findings: list[PlacedFinding] = []
-        self.substituted: dict[Type, Type] = {}
-        self.arguments: tuple[Type, ...] = ()
 
     def run(self, entry: Callee) -> Monomorphised:
         main_closure = self._start(entry)
@@ -232,6 +221,7 @@ class _Monomorphiser:
             self.facts,
             self.awaited,
             self.waiting,
+            self.looked_into,
         )
 
     def _start(self, entry: Callee) -> Callee:
@@ -240,7 +230,7 @@ class _Monomorphiser:
             self._request_known(entry)
             self._request_known(adapter)
             return adapter
-        site = self._definition(entry.function).site
+        site = self.written.definition(entry.function).site
         main_closure = self._closure_shaped(entry, site)
         self._request(entry, site)
         return main_closure
@@ -267,36 +257,9 @@ class _Monomorphiser:
 
     def make(self, callee: Callee) -> None:
         self.asked = []
-        function = callee.function
-        if function not in self.generic and function.part.rpartition("/")[2] == ADAPTER:
-            part = function.part.removesuffix(ADAPTER).removesuffix("/")
-            adapted = Callee(FunctionId(function.definition, part), callee.arguments)
-            self._make_adapter(adapted)
-        self.instances[callee] = self._instance(callee)
+        self.instances[callee] = self._connected(self._shaped(callee))
         self.calls[callee] = tuple(dict.fromkeys(self.asked))
         self.awaited[callee] = awaited_by(self.instances[callee], self.externs)
-
-    # --- finding definitions -----------------------------------------------------------------------------------------
-
-    def _load(self, function: FunctionId) -> None:
-        whole = FunctionId(function.definition)
-        if whole in self.loaded:
-            return
-        self.loaded.add(whole)
-        extern = self.source.extern(function.definition)
-        if extern is not None:
-            self.externs[whole] = extern
-            return
-        lowered = self.source.lowered(function.definition)
-        if lowered is not None:
-            self.generic.update((each.id, each) for each in lowered.functions)
-
-    def _definition(self, function: FunctionId) -> MirFunction:
-        self._load(function)
-        found = self.generic.get(function)
-        if found is None:
-            raise NotLowered("call of a function that was not lowered", str(function))
-        return found
 
     def _request(self, callee: Callee, site: Site) -> None:
         """Ask for an instance, once."""
@@ -304,8 +267,7 @@ class _Monomorphiser:
             self.asked.append(callee)
             self._request_known(callee)
             return
-        self._load(callee.function)
-        if callee.function in self.externs:
+        if self.written.is_extern(callee.function):
             return
         self.asked.append(callee)
         if callee in self.requested:
@@ -324,114 +286,53 @@ class _Monomorphiser:
 
     # --- instances ---------------------------------------------------------------------------------------------------
 
-    def _instance(self, callee: Callee) -> MirFunction:
-        generic = self._definition(callee.function)
-        unseen = tuple(
-            number for number in range(generic.parameter_count) if isinstance(generic.locals[number].type, Var)
-        )
-        function = lower_operators(self._substituted(generic, callee.arguments), self.source)
-        blocks = tuple(self._connected(block, function.site) for block in function.blocks)
-        return replace(function, blocks=blocks, unseen=unseen)
+    def _shaped(self, callee: Callee) -> MirFunction:
+        if self.specialiser is None:
+            return self.written.instance(callee)
+        function, self.looked_into[callee] = self.specialiser.instance(callee)
+        return function
 
-    def _connected(self, block: Block, site: Site) -> Block:
-        """Request what the block calls, and point closures at functions of closure shape."""
+    def _connected(self, function: MirFunction) -> MirFunction:
+        """Request what the function calls, and point closures at functions of closure shape."""
+        blocks = tuple(self._connected_block(block, function.site) for block in function.blocks)
+        return replace(function, blocks=blocks)
+
+    def _connected_block(self, block: Block, site: Site) -> Block:
         instructions: list[Instruction] = []
         for instruction in block.instructions:
             if isinstance(instruction, Call):
-                instruction = replace(instruction, callee=self.source.implementation(instruction.callee))
                 self._request(instruction.callee, instruction.site)
             elif isinstance(instruction, MakeClosure):
-                shaped = self._closure_shaped(self.source.implementation(instruction.function), site)
+                shaped = self._closure_shaped(instruction.function, site)
                 self._request(shaped, site)
                 instruction = replace(instruction, function=shaped)
             instructions.append(instruction)
-        terminator = block.terminator
-        if isinstance(terminator, TailCall):
-            terminator = replace(terminator, callee=self.source.implementation(terminator.callee))
-            self._request(terminator.callee, terminator.site)
-        return Block(tuple(instructions), terminator)
+        if isinstance(block.terminator, TailCall):
+            self._request(block.terminator.callee, block.terminator.site)
+        return Block(tuple(instructions), block.terminator)
 
     def _closure_shaped(self, callee: Callee, site: Site) -> Callee:
         adapter = adapter_of(callee)
         if self.known.calls(adapter) is None:
-            self._load(callee.function)
-            if callee.function not in self.externs and self._definition(callee.function).captures is not None:
+            if self.written.is_closure(callee.function):
                 return callee
-            self._make_adapter(callee)
+            self.written.make_adapter(callee)
         self._request(adapter, site)
         return adapter
-
-    def _make_adapter(self, callee: Callee) -> None:
-        adapter = adapter_of(callee).function
-        if adapter in self.generic:
-            return
-        self._load(callee.function)
-        extern = self.externs.get(callee.function)
-        if extern is None:
-            function = self._definition(callee.function)
-            parameters = tuple(local.type for local in function.locals[: function.parameter_count])
-            result, site, variables = function.result, function.site, function.variables
-        else:
-            parameters, result, site, variables = extern.parameters, extern.result, extern.site, extern.variables
-        self.generic[adapter] = _adapter(adapter, callee.function, variables, parameters, result, site)
-
-    def _substituted(self, function: MirFunction, arguments: tuple[Type, ...]) -> MirFunction:
-        if not arguments:
-            return function
-        self.substituted = {}
-        self.arguments = arguments
-        captures = None if function.captures is None else tuple(map(self._type, function.captures))
-        return replace(
-            function,
-            variables=0,
-            locals=tuple(Local(local.name, self._type(local.type)) for local in function.locals),
-            result=self._type(function.result),
-            captures=captures,
-            blocks=tuple(
-                Block(tuple(map(self._instruction, block.instructions)), self._terminator(block.terminator))
-                for block in function.blocks
-            ),
-        )
-
-    def _type(self, ty: Type) -> Type:
-        found = self.substituted.get(ty)
-        if found is None:
-            found = self.substituted[ty] = self.source.normal(substitute(ty, self.arguments))
-        return found
-
-    def _callee(self, callee: Callee) -> Callee:
-        return Callee(callee.function, tuple(map(self._type, callee.arguments)))
-
-    def _instruction(self, instruction: Instruction) -> Instruction:
-        match instruction:
-            case Call(callee=callee):
-                return replace(instruction, callee=self._callee(callee))
-            case MakeClosure(function=function):
-                return replace(instruction, function=self._callee(function))
-            case _:
-                return instruction
-
-    def _terminator(self, terminator: Terminator) -> Terminator:
-        if isinstance(terminator, TailCall):
-            return replace(terminator, callee=self._callee(terminator.callee))
-        return terminator
 
 
 def _is_endless(argument: Type) -> bool:
     return type_size(argument) > LARGEST_INSTANCE or nesting_depth(argument) > DEEPEST_INSTANCE
 
 
-def _adapter(
-    adapter: FunctionId,
-    function: FunctionId,
-    variables: int,
-    parameters: tuple[Type, ...],
-    result: Type,
-    site: Site,
-) -> MirFunction:
-    """A closure body without captures that calls `function` with its own arguments."""
-    count = len(parameters)
-    callee = Callee(function, tuple(Var(index) for index in range(variables)))
-    call = Call(count, callee, tuple(range(count)), site)
-    locals_ = (*(Local("", ty) for ty in parameters), Local("", result))
-    return MirFunction(adapter, variables, count, locals_, result, (), (Block((call,), Return(count)),), site)
+__all__ = [
+    "NOTHING_KNOWN",
+    "Instances",
+    "KnownInstances",
+    "Monomorphised",
+    "NotLowered",
+    "SingleInstances",
+    "adapter_of",
+    "instance_name",
+    "monomorphise",
+]
