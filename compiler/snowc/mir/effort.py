@@ -10,4 +10,4 @@ class Effort(enum.Enum):
     """every function stays what it was written as: it is made soon, and debuggers find it"""
     FULL = "full"
     """calls whose closures are known are specialised, and small functions that take values apart or make them are
-    inlined (decision 028)"""
+    inlined (decision 031)"""

@@ -1,5 +1,6 @@
 //! Child processes. They are started on the pool of blocking calls; their ends are waited for like everything else.
 
+use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::ptr::null_mut;
 
@@ -101,5 +102,21 @@ fn command(words: &[String], variables: &[String], folder: &str, streams: i64) -
         command.current_dir(folder);
     }
     command.stdin(stdio(streams & 3)).stdout(stdio(streams >> 2 & 3)).stderr(stdio(streams >> 4 & 3));
+    // SAFETY: `take_all_signals` does nothing but a system call.
+    unsafe { command.pre_exec(take_all_signals) };
     command
+}
+
+/// A child would inherit that our threads leave signals to one of them, and could be asked to end for ever.
+fn take_all_signals() -> std::io::Result<()> {
+    // SAFETY: the set is made empty before it is read.
+    let outcome = unsafe {
+        let mut none = std::mem::zeroed();
+        libc::sigemptyset(&mut none);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &none, null_mut())
+    };
+    match outcome {
+        0 => Ok(()),
+        error => Err(std::io::Error::from_raw_os_error(error)),
+    }
 }
