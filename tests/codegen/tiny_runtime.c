@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct { int64_t reductions; uint64_t status; void *service_stack; void *site, *frame, *isolate; uint64_t spill[8]; void *coroutine; } Context;
+typedef struct { int64_t reductions; uint64_t status; void *service_stack; void *site, *frame, *isolate, *coroutine;
+                 uint64_t ours[64]; /* the heap and the queue: empty */ } Context;
 typedef struct { uint32_t version, flags; uint64_t (*enter)(Context *, void *, void *); void *main_closure; void *result, *message;
                  const char *name; uint64_t name_length; const void *lines; } Program;
 typedef struct { const char *file; uint64_t file_length; const char *function; uint64_t function_length; uint32_t line, column; } Site;
