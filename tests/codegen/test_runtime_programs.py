@@ -46,7 +46,7 @@ def test_program(case: Case, pipeline: Pipeline, tmp_path: Path) -> None:
     library, linker = runtime_library(STATIC_LIBRARY), link.find_linker()
     assert not isinstance(library, NoRuntime)
     assert not isinstance(linker, NoLinker)
-    linked = link.link(_objects(case, pipeline), library, linker, link.link_flags(link.usual_symbols(pipeline)))
+    linked = link.link(_objects(case, pipeline), library, linker, link.link_flags(pipeline))
     assert isinstance(linked, bytes), linked
     program = tmp_path / "program"
     program.write_bytes(linked)

@@ -33,6 +33,19 @@ def test_a_released_hello_is_under_one_megabyte(tmp_path: Path) -> None:
     assert build(HELLO, tmp_path / "hello", "--release").stat().st_size < 1_000_000
 
 
+@pytest.mark.parametrize(
+    ("source", "is_node"),
+    [('println("alone")', False), ('println(Node.start("slim@127.0.0.1:0", "a-cookie"))', True)],
+    ids=["alone", "node"],
+)
+def test_distribution_is_in_programs_that_start_a_node(tmp_path: Path, source: str, is_node: bool) -> None:
+    """What encodes and decodes terms is named in the symbols of those programs only."""
+    program = tmp_path / "program.snow"
+    program.write_text(f"fn main() do\n  {source}\nend\n", "utf-8")
+    executable = build(program, tmp_path / "program", "--release", "--debug")
+    assert (b"4dist4term6encode" in executable.read_bytes()) == is_node
+
+
 BUSY = """
 fn spin(n :: Int) -> Int do
   if n == 0 do 0 else spin(n - 1) end

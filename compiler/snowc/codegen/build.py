@@ -201,7 +201,7 @@ class ProgramBuilder:
             return program
         emitted = emit_program(program, target, options.pipeline)
         units = emitted.contents()
-        flags = link.link_flags(options.symbols or link.usual_symbols(options.pipeline), options.libraries)
+        flags = link.link_flags(options.pipeline, options.symbols, options.libraries)
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
         key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
         content = program_store.read(cache, key)

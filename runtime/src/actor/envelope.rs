@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::info::ProcessInfo;
 use super::pid::Pid;
 use super::reason::ExitReason;
-use crate::dist::arrive::Wire;
+use crate::dist::cluster::Wire;
 use crate::dist::spawn::Failure;
 use crate::heap::{recycle, Fragment};
 use crate::io::blocking::Answer;
@@ -88,7 +88,7 @@ pub enum Payload {
     /// Bytes sent by C code.
     Bytes(Box<[u8]>),
     /// A term of another node, which its receiver makes a value of.
-    Wire(Box<Wire>),
+    Wire(Box<dyn Wire>),
 }
 
 /// Name and offset of what generated code looks at in an envelope. A message's tag is 0, and so is that of a scalar behind it.

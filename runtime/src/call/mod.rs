@@ -11,7 +11,7 @@ use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
-use crate::dist::arrive::Wire;
+use crate::dist::cluster::Wire;
 use crate::heap::Fragment;
 use crate::observe;
 use crate::timer::{due_tick, Action, TimerId, NEVER};
@@ -47,7 +47,7 @@ enum Watch {
 pub enum Outcome {
     Answer(Fragment),
     /// A term with the answer of a service on another node.
-    Elsewhere(Box<Wire>),
+    Elsewhere(Box<dyn Wire>),
     /// The service has ended before it answered.
     Down(ExitReason),
     /// A service that waits for itself would wait for ever.
@@ -214,7 +214,7 @@ pub fn answered(caller: &mut Isolate, sender: Pid, ticket: Reference, answer: Fr
 }
 
 /// The answer of a service on another node. It goes on being watched there until the call is closed.
-pub fn answered_elsewhere(caller: &mut Isolate, ticket: Reference, answer: Box<Wire>) {
+pub fn answered_elsewhere(caller: &mut Isolate, ticket: Reference, answer: Box<dyn Wire>) {
     if caller.call.as_ref().is_some_and(|call| call.ticket == ticket) {
         settle(caller, Outcome::Elsewhere(answer));
     }

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
 
+use super::cluster::{Outbound, Wire};
 use super::connection::Connection;
 use super::control::write::own_reference;
 use super::control::{parse, Control, Reason, SpawnResult, Whom};
@@ -30,43 +31,39 @@ pub const ANSWER: &[u8] = b"h\x03w\x0c$snow_answer";
 /// Bytes that are asked for at once.
 const ROOM: usize = 1 << 18;
 
-/// A message as it came: a term that its receiver is yet to make a value of.
-pub struct Wire {
-    pub bytes: Box<[u8]>,
-    pub atoms: Atoms,
-    pub own: Arc<Own>,
+/// A message as it came.
+struct Term {
+    bytes: Box<[u8]>,
+    atoms: Atoms,
+    own: Arc<Own>,
 }
 
-impl Wire {
-    /// The value of a type that the term is.
-    pub fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
+impl Wire for Term {
+    fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
         decode(arena, &mut Reader::new(&self.bytes, &self.atoms), ty, &self.own)
     }
 
-    /// The ticket of the call that this is the answer of, if it is one: `{'$snow_answer', Ticket, Answer}`.
-    pub fn ticket(&self) -> Option<Reference> {
+    fn ticket(&self) -> Option<Reference> {
         if !self.bytes.starts_with(ANSWER) {
             return None;
         }
         Reader::new(&self.bytes[ANSWER.len()..], &self.atoms).unsigned().ok()
     }
 
-    /// The bytes of a binary, if it is one.
-    pub fn binary(&self) -> Option<Box<[u8]>> {
+    fn binary(&self) -> Option<Box<[u8]>> {
         match Reader::new(&self.bytes, &self.atoms).head() {
             Ok(Head::Binary(bytes)) => Some(bytes.into()),
             _ => None,
         }
     }
 
-    /// The value of a type that the answer in it is.
-    pub fn answer(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
+    fn answer(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
         let mut reader = Reader::new(&self.bytes[ANSWER.len()..], &self.atoms);
         reader.unsigned()?;
         decode(arena, &mut reader, ty, &self.own)
     }
 
-    pub fn show(&self) -> String {
+    fn show(&self) -> String {
         show(&self.bytes, &self.atoms)
     }
 }
@@ -159,7 +156,7 @@ impl Receiver<'_> {
     }
 
     fn wire(&self, payload: &[u8], atoms: &Atoms) -> Content {
-        let wire = Wire { bytes: payload.into(), atoms: atoms.clone(), own: self.node.own.clone() };
+        let wire = Term { bytes: payload.into(), atoms: atoms.clone(), own: self.node.own.clone() };
         Content::Message(Payload::Wire(Box::new(wire)))
     }
 

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
+use super::cluster::Outbound;
 use super::handshake::flags::DIST_HDR_ATOM_CACHE;
 use super::identity::NodeId;
 use super::term::tags::VERSION;
@@ -158,15 +159,6 @@ impl Connection {
         Appended { next, is_held }
     }
 
-    /// Writes what waits, as far as the socket takes it.
-    pub fn flush(&self) {
-        let mut out = self.out.lock();
-        out.is_noted = false;
-        if !out.is_writing && !out.is_closed {
-            self.write_now(&mut out);
-        }
-    }
-
     fn write_now(&self, out: &mut Out) {
         while out.written < out.bytes.len() {
             match send_now(&self.socket, &out.bytes[out.written..]) {
@@ -254,6 +246,16 @@ impl Connection {
             MutexGuard::unlocked(&mut out, || tell_ready(runtime, held));
         }
         out
+    }
+}
+
+impl Outbound for Connection {
+    fn flush(&self) {
+        let mut out = self.out.lock();
+        out.is_noted = false;
+        if !out.is_writing && !out.is_closed {
+            self.write_now(&mut out);
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Distribution: the program as a node of a cluster that speaks Erlang's distribution protocol.
 //!
 //! In: envelopes for pids of other nodes, and bytes from them. Out: bytes to them, and envelopes from their processes. The rest of the runtime knows
-//! that some pids are remote (`Pid::is_remote`), and hands what is for them to [`route`]; it comes back through [`arrive`].
+//! that some pids are remote (`Pid::is_remote`), and hands what is for them to its node, by the traits of [`cluster`] alone; it comes back through [`arrive`].
 //!
 //! | to find | look at |
 //! |---|---|
 //! | what a remote pid is | `identity` |
+//! | what the rest of the runtime may call | `cluster`, `place` |
 //! | values as terms and back | `term/` |
 //! | finding nodes, proving who one is | `epmd/`, `handshake/`, `start` |
 //! | packets, control messages | `frame`, `control/` |
@@ -14,6 +15,7 @@
 //! | starting actors elsewhere | `registry`, `spawn` |
 
 pub mod arrive;
+pub mod cluster;
 pub mod connection;
 pub mod control;
 pub mod epmd;

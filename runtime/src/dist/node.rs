@@ -236,7 +236,7 @@ impl Node {
     }
 
     /// Ends all connections, once what is to be written has been.
-    pub fn stop(&self) {
+    pub fn end(&self) {
         if self.is_stopping.swap(true, SeqCst) {
             return;
         }

@@ -5,11 +5,19 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
+use super::cluster::{refuse, Cluster};
 use super::node::Node;
+use super::term::encode::Unsendable;
+use crate::actor::envelope::{Envelope, Reference};
+use crate::actor::isolate::Isolate;
+use crate::actor::pid::Pid;
+use crate::scheduler::worker::Worker;
+use crate::scheduler::Runtime;
+use crate::value::SnowType;
 
 #[derive(Default)]
 pub struct Place {
-    node: RwLock<Option<Arc<Node>>>,
+    node: RwLock<Option<Arc<dyn Cluster>>>,
     starting: Mutex<()>,
     /// How many connections there are.
     connected: AtomicUsize,
@@ -28,9 +36,56 @@ impl Starting<'_> {
 }
 
 impl Place {
-    /// The node that the program is, if it is one.
-    pub fn get(&self) -> Option<Arc<Node>> {
+    fn cluster(&self) -> Option<Arc<dyn Cluster>> {
         self.node.read().clone()
+    }
+
+    /// The node that the program is, if it is one. Only for functions that a program without `Node` has not in it.
+    pub fn get(&self) -> Option<Arc<Node>> {
+        self.cluster().map(Cluster::into_node)
+    }
+
+    /// Sends an envelope on its way to another node. Where no way leads there, the sender hears what it would of a node that is gone.
+    pub fn route(&self, runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
+        match self.cluster() {
+            Some(cluster) => cluster.route(worker, envelope),
+            None => refuse(runtime, worker, envelope),
+        }
+    }
+
+    /// Sends a message of the running isolate to a process elsewhere. True if it is held back.
+    ///
+    /// # Safety
+    /// Well-typed.
+    pub unsafe fn send(
+        &self,
+        isolate: &Isolate,
+        target: Pid,
+        value: (u64, &'static SnowType),
+    ) -> Result<bool, Unsendable> {
+        match self.cluster() {
+            // SAFETY: as the caller promises.
+            Some(cluster) => unsafe { cluster.send(isolate, target, value) },
+            None => Ok(false),
+        }
+    }
+
+    /// Sends the answer of a service to a caller elsewhere.
+    ///
+    /// # Safety
+    /// Well-typed.
+    pub unsafe fn send_answer(
+        &self,
+        isolate: &Isolate,
+        caller: Pid,
+        ticket: Reference,
+        answer: (u64, &'static SnowType),
+    ) -> Result<bool, Unsendable> {
+        match self.cluster() {
+            // SAFETY: as the caller promises.
+            Some(cluster) => unsafe { cluster.send_answer(isolate, caller, ticket, answer) },
+            None => Ok(false),
+        }
     }
 
     pub fn is_running(&self) -> bool {

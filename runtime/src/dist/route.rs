@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::arrive::ANSWER;
+use super::cluster::{refuse, Cluster, Outbound};
 use super::connection::{Appended, Connection, Next};
 use super::control::tag;
 use super::control::write::{control, Part};
@@ -18,20 +19,17 @@ use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::scheduler::worker::Worker;
-use crate::scheduler::Runtime;
 use crate::value::SnowType;
 
-/// The node and the connection that lead to a process elsewhere.
-fn way_to(runtime: &Runtime, target: Pid) -> Option<(Arc<Node>, Arc<Connection>)> {
-    let node = runtime.node.get()?;
-    let connection = node.connection(identity::node_of(target)?)?;
-    Some((node, connection))
+/// The connection that leads to a process elsewhere.
+fn way_to(node: &Node, target: Pid) -> Option<Arc<Connection>> {
+    node.connection(identity::node_of(target)?)
 }
 
 /// Has what was appended written, at the end of the turn if this is a worker's.
 fn follow(worker: Option<&Worker>, connection: &Arc<Connection>, appended: Appended) -> bool {
     match (appended.next, worker) {
-        (Next::Flush, Some(worker)) => worker.note_outbound(connection),
+        (Next::Flush, Some(worker)) => worker.note_outbound(connection.clone()),
         (Next::Flush, None) => connection.flush(),
         (Next::Nothing, _) => {}
     }
@@ -90,72 +88,53 @@ pub(crate) fn put_send(out: &mut Vec<u8>, own: &Own, from: Pid, to: &Addressee) 
     }
 }
 
-/// The same for a process elsewhere; nothing is sent where no connection leads.
-///
-/// # Safety
-/// Well-typed.
-pub unsafe fn send_to_pid(
-    isolate: &Isolate,
-    target: Pid,
-    slot: u64,
-    ty: &'static SnowType,
-) -> Result<bool, Unsendable> {
-    match way_to(isolate.runtime(), target) {
-        // SAFETY: as the caller promises.
-        Some((node, connection)) => unsafe {
-            send_value(isolate, (&node, &connection), &Addressee::Pid(target), (slot, ty))
-        },
-        None => Ok(false),
+impl Cluster for Node {
+    fn route(&self, worker: Option<&Worker>, envelope: Envelope) {
+        match way_to(self, envelope.target) {
+            Some(connection) => Router { worker, node: self, connection: &connection }.send(envelope),
+            None => refuse(&self.runtime, worker, envelope),
+        }
     }
-}
 
-/// Sends the answer of a service to a caller elsewhere.
-///
-/// # Safety
-/// Well-typed.
-pub unsafe fn send_answer(
-    isolate: &Isolate,
-    caller: Pid,
-    ticket: Reference,
-    answer: (u64, &'static SnowType),
-) -> Result<bool, Unsendable> {
-    let Some((node, connection)) = way_to(isolate.runtime(), caller) else { return Ok(false) };
-    let head = |out: &mut Vec<u8>| put_send(out, &node.own, isolate.pid, &Addressee::Pid(caller));
-    let payload = |out: &mut Vec<u8>| {
-        out.extend(ANSWER);
-        write::unsigned(out, ticket);
-        // SAFETY: as the caller promises.
-        unsafe { encode(out, answer.0, answer.1, &node.own) }
-    };
-    let appended = connection.append(isolate.pid, head, Some(payload))?;
-    Ok(follow(isolate.worker(), &connection, appended))
-}
-
-/// Sends an envelope on its way to another node.
-pub fn route(runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
-    match way_to(runtime, envelope.target) {
-        Some((node, connection)) => Router { runtime, worker, node: &node, connection: &connection }.send(envelope),
-        None => refuse(runtime, worker, envelope),
+    unsafe fn send(&self, isolate: &Isolate, target: Pid, value: (u64, &'static SnowType)) -> Result<bool, Unsendable> {
+        match way_to(self, target) {
+            // SAFETY: as the caller promises.
+            Some(connection) => unsafe { send_value(isolate, (self, &connection), &Addressee::Pid(target), value) },
+            None => Ok(false),
+        }
     }
-}
 
-/// Nothing leads there: who must know is told so.
-fn refuse(runtime: &Runtime, worker: Option<&Worker>, envelope: Envelope) {
-    let answer = match envelope.content {
-        Content::AskInfo(reference) => Content::Info(reference, None),
-        Content::Link => Content::LinkBroken(ExitReason::NoConnection),
-        Content::Message(_) if envelope.watch != 0 => Content::Down(envelope.watch, ExitReason::NoConnection),
-        Content::Monitor(reference) => Content::Down(reference, ExitReason::NoConnection),
-        Content::Unlink(number) => Content::UnlinkDone(number),
-        _ => return,
-    };
-    runtime.deliver(worker, Envelope::new(envelope.target, envelope.sender, answer));
+    unsafe fn send_answer(
+        &self,
+        isolate: &Isolate,
+        caller: Pid,
+        ticket: Reference,
+        answer: (u64, &'static SnowType),
+    ) -> Result<bool, Unsendable> {
+        let Some(connection) = way_to(self, caller) else { return Ok(false) };
+        let head = |out: &mut Vec<u8>| put_send(out, &self.own, isolate.pid, &Addressee::Pid(caller));
+        let payload = |out: &mut Vec<u8>| {
+            out.extend(ANSWER);
+            write::unsigned(out, ticket);
+            // SAFETY: as the caller promises.
+            unsafe { encode(out, answer.0, answer.1, &self.own) }
+        };
+        let appended = connection.append(isolate.pid, head, Some(payload))?;
+        Ok(follow(isolate.worker(), &connection, appended))
+    }
+
+    fn stop(&self) {
+        self.end();
+    }
+
+    fn into_node(self: Arc<Self>) -> Arc<Node> {
+        self
+    }
 }
 
 struct Router<'a> {
-    runtime: &'a Runtime,
     worker: Option<&'a Worker>,
-    node: &'a Arc<Node>,
+    node: &'a Node,
     connection: &'a Arc<Connection>,
 }
 
@@ -167,7 +146,7 @@ impl Router<'_> {
             Content::Message(Payload::Value(ref fragment)) => self.message(from, to, fragment.slot(), fragment.ty()),
             Content::Link => match ties.lock().link(from, to) {
                 Ok(()) => self.put(tag::LINK, &[Part::Pid(from), Part::Pid(to)], None),
-                Err(_) => refuse(self.runtime, self.worker, envelope),
+                Err(_) => refuse(&self.node.runtime, self.worker, envelope),
             },
             Content::Unlink(number) => {
                 ties.lock().unlink(from, to);
@@ -190,7 +169,7 @@ impl Router<'_> {
                 Ok(()) => {
                     self.put(tag::MONITOR_P, &[Part::Pid(from), Part::Pid(to), Part::Own(reference)], None);
                 }
-                Err(_) => refuse(self.runtime, self.worker, envelope),
+                Err(_) => refuse(&self.node.runtime, self.worker, envelope),
             },
             Content::Demonitor(reference) => {
                 let ended = ties.lock().end_watch(reference);
@@ -209,7 +188,7 @@ impl Router<'_> {
                 self.put(tag::PAYLOAD_MONITOR_P_EXIT, &parts, Some(&why));
             }
             // Nobody there can tell.
-            Content::AskInfo(_) => refuse(self.runtime, self.worker, envelope),
+            Content::AskInfo(_) => refuse(&self.node.runtime, self.worker, envelope),
             // Bytes from C, and what only means something within a program.
             _ => {}
         }

@@ -10,7 +10,6 @@ use crate::actor::wait::Wait;
 use crate::actor::{report, terminate};
 use crate::call;
 use crate::context::Context;
-use crate::dist::route;
 use crate::dist::term::encode::Unsendable;
 use crate::export;
 use crate::exports::memory::charge;
@@ -202,8 +201,9 @@ unsafe fn send_elsewhere(cx: &mut Context, target: Pid, watch: Reference, messag
         // Between nodes the question and its watch are two signals.
         Isolate::of(cx).send(target, Content::Monitor(watch));
     }
+    let isolate = Isolate::of(cx);
     // SAFETY: as the caller promises.
-    let sent = unsafe { route::send_to_pid(Isolate::of(cx), target, message, ty) };
+    let sent = unsafe { isolate.runtime().node.send(isolate, target, (message, ty)) };
     note_sent(cx, sent);
 }
 

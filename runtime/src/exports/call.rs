@@ -9,7 +9,6 @@ use crate::actor::signal_value::reason_value;
 use crate::actor::wait::Wait;
 use crate::call::{self, Outcome, Progress};
 use crate::context::STATUS_WAIT;
-use crate::dist::route::send_answer;
 use crate::export;
 use crate::exports::memory::charge;
 use crate::heap::Fragment;
@@ -52,7 +51,10 @@ export! {
         let (isolate, caller) = (Isolate::of(cx), Pid::from_word(caller));
         if caller.is_remote() {
             // SAFETY: generated code gives a value with its type.
-            let sent = unsafe { send_answer(isolate, caller, ticket as u64, (value, SnowType::from_raw(ty))) };
+            let sent = unsafe {
+                let answer = (value, SnowType::from_raw(ty));
+                isolate.runtime().node.send_answer(isolate, caller, ticket as u64, answer)
+            };
             return note_sent(cx, sent);
         }
         isolate.ties().watchers.remove(&(ticket as u64));

@@ -24,7 +24,6 @@ use crate::actor::reason::ExitReason;
 use crate::actor::table::Table;
 use crate::clock::Clock;
 use crate::dist::place::Place;
-use crate::dist::route::route;
 use crate::poll::Poller;
 use crate::timer::{Action, TimerId, Timers};
 
@@ -200,7 +199,7 @@ impl Runtime {
     /// Nobody is there. What is for other nodes goes on its way. Else links, monitors and questions are answered, all else is dropped.
     pub fn undeliverable(&self, worker: Option<&Worker>, envelope: Envelope) {
         if envelope.target.is_remote() {
-            return route(self, worker, envelope);
+            return self.node.route(self, worker, envelope);
         }
         let answer = match envelope.content {
             Content::AskInfo(reference) => Content::Info(reference, None),

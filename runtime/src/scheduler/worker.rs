@@ -19,7 +19,7 @@ use super::{life, Runtime};
 use crate::actor::isolate::Isolate;
 use crate::actor::process::{Priority, Process};
 use crate::context::REDUCTIONS_PER_TURN;
-use crate::dist::connection::Connection;
+use crate::dist::cluster::Outbound;
 use crate::heap::recycle;
 use crate::io::output;
 
@@ -54,7 +54,7 @@ pub struct Worker {
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
     /// Connections to other nodes that wait to be written to.
-    outbound: RefCell<Vec<Arc<Connection>>>,
+    outbound: RefCell<Vec<Arc<dyn Outbound>>>,
     has_outbound: Cell<bool>,
     #[allow(clippy::vec_box, reason = "whoever is on a fiber holds one word of it")]
     warm_fibers: RefCell<Vec<Box<Fiber>>>,
@@ -167,8 +167,8 @@ impl Worker {
     }
 
     /// A connection is to be written to when the turn is over.
-    pub fn note_outbound(&self, connection: &Arc<Connection>) {
-        self.outbound.borrow_mut().push(connection.clone());
+    pub fn note_outbound(&self, connection: Arc<dyn Outbound>) {
+        self.outbound.borrow_mut().push(connection);
         self.has_outbound.set(true);
     }
 
