@@ -81,7 +81,9 @@ def test_a_string_is_a_struct_with_its_bytes(dev_program: Path) -> None:
 
 def test_a_struct_has_its_fields(program: Path) -> None:
     shown = stopped_at(program, "let older", "print user.age", "ptype user", "whatis parts")
-    if program.name == "release":  # a small function is part of its caller there: the frame is shown, its variables are not
+    if (
+        program.name == "release"
+    ):  # a small function is part of its caller there: the frame is shown, its variables are not
         assert "People.share () at" in shown, shown
         return
     assert "$1 = 9\n" in shown, shown

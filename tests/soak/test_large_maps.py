@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
+from tests.support.peak_memory import run_and_measure
 from tests.support.snowc import build
 
 HERE = Path(__file__).resolve().parent
@@ -20,11 +20,7 @@ def test_a_map_of_millions(tmp_path: Path) -> None:
     size = SIZE_IN_SOAK if "SNOW_SOAK_MINUTES" in os.environ else SIZE
     program = build(HERE / "maps.snow", tmp_path / "maps", "--release")
     environment = {**os.environ, "SNOW_CHECK_LEAKS": "1", "SNOW_THREADS": "1"}
-    process = subprocess.Popen([program, str(size)], env=environment, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    assert said.decode() == f"{size} true [{size}, {size - 1}, {size - 2}]\n0\n{size // 10}\n"
-    assert usage.ru_maxrss < START + KILOBYTES_PER_ENTRY * size
+    done = run_and_measure([program, str(size)], environment)
+    assert done.status == 0
+    assert done.output == f"{size} true [{size}, {size - 1}, {size - 2}]\n0\n{size // 10}\n"
+    assert done.kilobytes < START + KILOBYTES_PER_ENTRY * size

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.support.peak_memory import run_and_measure
 from tests.support.rounds import rounds
 from tests.support.snowc import build
 
@@ -54,11 +54,9 @@ end
 
 def peak_kilobytes(program: Path, turns: int) -> int:
     environment = {**os.environ, "SNOW_CLOCK": "virtual", "SNOW_CHECK_LEAKS": "1", "SNOW_THREADS": "2"}
-    process = subprocess.Popen([program, str(turns)], env=environment, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return usage.ru_maxrss
+    done = run_and_measure([program, str(turns)], environment)
+    assert done.status == 0
+    return done.kilobytes
 
 
 @pytest.mark.soak
