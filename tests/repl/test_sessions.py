@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.fixtures import Case, cases_in
+from tests.support.interrupts import take_interrupts
 from tests.support.snowc import HANG, run, run_snowc
 
 
@@ -60,6 +61,7 @@ def test_an_endless_input_is_interrupted(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "snowc.cli.main", "repl"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, start_new_session=True,
+        preexec_fn=take_interrupts,
     )  # fmt: skip
     assert process.stdin is not None and process.stdout is not None
     process.stdin.write('let x = 7\nprintln("begun"); while true do () end\n')

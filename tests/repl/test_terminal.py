@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.interrupts import take_interrupts
 from tests.support.snowc import HANG, TESTS_CACHE
 
 WHERE_IS_THE_CURSOR = b"\x1b[6n"
@@ -22,6 +23,7 @@ class Terminal:
     def __init__(self, state: Path) -> None:
         self.child, self._fd = pty.fork()
         if self.child == 0:
+            take_interrupts()
             environment = {"TERM": "xterm", "SNOW_CACHE_DIR": str(TESTS_CACHE), "XDG_STATE_HOME": str(state)}
             command = [sys.executable, "-m", "snowc.cli.main", "repl"]
             os.execve(sys.executable, command, {**os.environ, **environment})
