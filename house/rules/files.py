@@ -1,6 +1,7 @@
 """The files that the rules look at: what git tracks or would track, read once.
 
-In: the repository's root. Out: its text files. Binary files are left out; a file deleted in the working tree too.
+In: the repository's root. Out: its text files. A symbolic link is read as the path that it points to. Binary files are
+left out; a file deleted in the working tree too.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def repository_files(root: Path) -> list[TextFile]:
 
 def _read(root: Path, path: Path) -> TextFile | None:
     full = root / path
-    if full.is_symlink() or not full.is_file():
+    if full.is_symlink():
+        return TextFile(path, str(full.readlink()))
+    if not full.is_file():
         return None
     try:
         return TextFile(path, full.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,9 @@ def test_machine_paths_are_found() -> None:
     home, relative = "/" + "home/ada/snow", "docs/" + "home/page"
     found = machine_paths.findings([TextFile(Path("a.md"), f"see {relative}\nsee `{home}`\n")])
     assert [finding.line for finding in found] == [2]
+
+
+def test_a_link_to_a_path_of_the_machine_is_found(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    (tmp_path / "node_modules").symlink_to("/" + "home/ada/node_modules")
+    assert [str(finding.path) for finding in machine_paths.findings(repository_files(tmp_path))] == ["node_modules"]
