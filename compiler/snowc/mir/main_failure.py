@@ -8,43 +8,27 @@ from __future__ import annotations
 
 from snowc.mir.builder import PLAIN, FunctionBuilder
 from snowc.mir.ir import Call, Callee, FunctionId, LoweredDefinition, MirFunction, Return
-from snowc.mir.program_source import ExternFunction, ProgramSource
+from snowc.mir.program_source import Overlay, ProgramSource
 from snowc.resolve.model import DefId, ModuleName
-from snowc.types.inferred import TypeShape
-from snowc.types.ty import STRING, UNIT, Con, Type
+from snowc.types.ty import STRING, UNIT, Con
 
 _PART = "told"
 _TOLD = FunctionId(DefId(ModuleName("Instances"), "with_told_error"))
 
 
-class MainSource:
+class MainSource(Overlay):
     """A `ProgramSource` in which `main` has the further part."""
 
     def __init__(self, source: ProgramSource, main: DefId) -> None:
-        self._source = source
+        super().__init__(source)
         self._main = main
 
     def lowered(self, definition: DefId) -> LoweredDefinition | None:
-        found = self._source.lowered(definition)
+        found = super().lowered(definition)
         if found is None or definition != self._main:
             return found
         told = _told(found.functions[0])
         return found if told is None else LoweredDefinition((*found.functions, told))
-
-    def extern(self, definition: DefId) -> ExternFunction | None:
-        return self._source.extern(definition)
-
-    def shape(self, type_name: str) -> TypeShape | None:
-        return self._source.shape(type_name)
-
-    def implementation(self, callee: Callee) -> Callee:
-        return self._source.implementation(callee)
-
-    def normal(self, ty: Type) -> Type:
-        return self._source.normal(ty)
-
-    def is_structural(self, ty: Type, interface: str) -> bool:
-        return self._source.is_structural(ty, interface)
 
 
 def first_function(source: ProgramSource, main: MirFunction) -> Callee:

@@ -62,6 +62,31 @@ class ProgramSource(Protocol):
         ...
 
 
+class Overlay:
+    """A `ProgramSource` over another: what a subclass doesn't answer itself, `under` answers."""
+
+    def __init__(self, under: ProgramSource) -> None:
+        self.under = under
+
+    def lowered(self, definition: DefId) -> LoweredDefinition | None:
+        return self.under.lowered(definition)
+
+    def extern(self, definition: DefId) -> ExternFunction | None:
+        return self.under.extern(definition)
+
+    def shape(self, type_name: str) -> TypeShape | None:
+        return self.under.shape(type_name)
+
+    def implementation(self, callee: Callee) -> Callee:
+        return self.under.implementation(callee)
+
+    def normal(self, ty: Type) -> Type:
+        return self.under.normal(ty)
+
+    def is_structural(self, ty: Type, interface: str) -> bool:
+        return self.under.is_structural(ty, interface)
+
+
 def is_library(site: Site) -> bool:
     """Whether a place lies in the standard library."""
     return site.item.file.startswith(LIBRARY_FILES)

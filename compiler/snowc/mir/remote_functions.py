@@ -25,13 +25,12 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.parts import BODY
-from snowc.mir.program_source import ExternFunction, ProgramSource
+from snowc.mir.program_source import Overlay, ProgramSource
 from snowc.mir.type_text import type_text, types_text
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
 from snowc.resolve.modules import project_modules
 from snowc.resolve.queries import module_summary
-from snowc.types.inferred import TypeShape
 from snowc.types.queries import inferred_definition
 from snowc.types.sendable import part_that_stays
 from snowc.types.ty import INT, NEVER, STRING, UNIT, Fun, Tuple, Type
@@ -88,33 +87,18 @@ def _remote_function(db: Engine, source: ProgramSource, definition: DefId) -> Re
     return found
 
 
-class RemoteSource:
+class RemoteSource(Overlay):
     """A `ProgramSource` in which `REGISTER` has its body."""
 
     def __init__(self, source: ProgramSource, db: Engine) -> None:
-        self._source = source
+        super().__init__(source)
         self._db = db
 
     def lowered(self, definition: DefId) -> LoweredDefinition | None:
-        found = self._source.lowered(definition)
+        found = super().lowered(definition)
         if found is None or definition != REGISTER:
             return found
-        return _registering(found.functions[0], tuple(remote_functions(self._db, self._source)))
-
-    def extern(self, definition: DefId) -> ExternFunction | None:
-        return self._source.extern(definition)
-
-    def shape(self, type_name: str) -> TypeShape | None:
-        return self._source.shape(type_name)
-
-    def implementation(self, callee: Callee) -> Callee:
-        return self._source.implementation(callee)
-
-    def normal(self, ty: Type) -> Type:
-        return self._source.normal(ty)
-
-    def is_structural(self, ty: Type, interface: str) -> bool:
-        return self._source.is_structural(ty, interface)
+        return _registering(found.functions[0], tuple(remote_functions(self._db, self.under)))
 
 
 def _registering(empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> LoweredDefinition:

@@ -23,9 +23,8 @@ from snowc.mir.ir import (
     Site,
     Unreachable,
 )
-from snowc.mir.program_source import ExternFunction, ProgramSource
+from snowc.mir.program_source import ExternFunction, Overlay, ProgramSource
 from snowc.resolve.model import DefId, ModuleName
-from snowc.types.inferred import TypeShape
 from snowc.types.ty import MONITOR, NEVER, STRING, UNIT, Con, Fun, Tuple, Type
 from snowc.values import value
 
@@ -42,30 +41,18 @@ class Test:
     message: Type
 
 
-class TestProgramSource:
+class TestProgramSource(Overlay):
     """A `ProgramSource` with `TEST_MAIN`. `kind`: of tests, or of benchmarks (`bench`)."""
 
     def __init__(self, source: ProgramSource, tests: Iterable[Test], kind: str = "test") -> None:
-        self._source = source
+        super().__init__(source)
         self._main = (_Main if kind == "test" else _BenchmarkMain)(tuple(tests)).lowered()
 
     def lowered(self, definition: DefId) -> LoweredDefinition | None:
-        return self._main if definition == TEST_MAIN else self._source.lowered(definition)
+        return self._main if definition == TEST_MAIN else super().lowered(definition)
 
     def extern(self, definition: DefId) -> ExternFunction | None:
-        return None if definition == TEST_MAIN else self._source.extern(definition)
-
-    def shape(self, type_name: str) -> TypeShape | None:
-        return self._source.shape(type_name)
-
-    def implementation(self, callee: Callee) -> Callee:
-        return self._source.implementation(callee)
-
-    def normal(self, ty: Type) -> Type:
-        return self._source.normal(ty)
-
-    def is_structural(self, ty: Type, interface: str) -> bool:
-        return self._source.is_structural(ty, interface)
+        return None if definition == TEST_MAIN else super().extern(definition)
 
 
 class _Main:

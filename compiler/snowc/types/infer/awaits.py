@@ -28,8 +28,9 @@ from snowc.types.signature import written_signature
 def given_by_body(definition: Definition) -> Term:
     """What the body of a definition gives: of an async function what its task gives."""
     result = prune(definition.result)
-    is_task = isinstance(result, App) and result.head == "Task"
-    return result.arguments[0] if definition.signature.is_async and is_task else definition.result  # type: ignore[union-attr]
+    if definition.signature.is_async and isinstance(result, App) and result.head == "Task":
+        return result.arguments[0]
+    return definition.result
 
 
 def check_async(body: Body, item: tree.FnItem) -> None:
