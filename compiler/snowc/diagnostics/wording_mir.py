@@ -23,12 +23,16 @@ def _(fact: errors.NeverAwaited, span: Span) -> Wording:
 
 
 def _await_it(fact: errors.NeverAwaited, span: Span) -> tuple[RelativeFix, ...]:
-    before, after = ("await ", "") if fact.can_await else (f"{fact.kind}.await(", ")")
+    """Behind a pipe the wait is one stage more, as nothing can stand before the call."""
+    if fact.pipe is not None:
+        before, after = "", f" |> {fact.kind}.await()"
+    else:
+        before, after = ("await ", "") if fact.kind == "Task" else (f"{fact.kind}.await(", ")")
     edits = ((Span(span.start, span.start), before), (Span(span.end, span.end), after))
-    bound = f"let _{fact.kind.lower()} = "
+    bound, start = f"let _{fact.kind.lower()} = ", span.start if fact.pipe is None else fact.pipe
     return (
-        RelativeFix("wait for it", edits, is_certain=False),
-        RelativeFix(f"let it run: `{bound}…`", ((Span(span.start, span.start), bound),), is_certain=False),
+        RelativeFix("wait for it", tuple(each for each in edits if each[1]), is_certain=False),
+        RelativeFix(f"let it run: `{bound}…`", ((Span(start, start), bound),), is_certain=False),
     )
 
 

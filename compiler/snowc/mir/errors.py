@@ -13,14 +13,14 @@ from snowc.source import Span
 
 @fact
 class NeverAwaited:
-    """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or "". `can_await`: the
-    word `await` before it would be right.
+    """A Job or Task that nothing ever reads. `kind` is its type's name, `name` the variable's or "". `pipe` is where
+    the expression begins whose last stage the call is.
     """
 
     code: ClassVar[str] = "W0020"
     kind: str
     name: str
-    can_await: bool = False
+    pipe: int | None = None
 
 
 @fact

@@ -26,7 +26,7 @@ def definition_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, .
     if found.definition is None:
         return found.findings
     in_graph = [
-        with_remedy(each, item.text) if (item := item_of(db, each.item)) is not None else each
+        with_remedy(each, item.tree) if (item := item_of(db, each.item)) is not None else each
         for each in findings_in(found.definition, lambda constant: _number(db, definition.module, constant))
     ]
     return (*found.findings, *in_graph, *constant_findings(db, definition), *_in_trees(db, definition))

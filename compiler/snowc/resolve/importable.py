@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from snowc.inputs import PROJECT, STDLIB
 from snowc.query import Engine, query
+from snowc.resolve.internal_modules import INTERNAL_MODULES
 from snowc.resolve.model import FunctionRef, ModuleName, TypeEntry
 from snowc.resolve.modules import files_by_module, project_modules
 from snowc.resolve.queries import module_names
@@ -27,7 +28,8 @@ class Importable:
 
 @query
 def importable(db: Engine, _: None) -> tuple[Importable, ...]:
-    modules = (*project_modules(db, PROJECT), *files_by_module(db, STDLIB))
+    library = (each for each in files_by_module(db, STDLIB) if each not in INTERNAL_MODULES)
+    modules = (*project_modules(db, PROJECT), *library)
     return tuple(each for module in modules for each in importable_from(db, module))
 
 

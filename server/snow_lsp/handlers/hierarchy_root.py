@@ -15,7 +15,7 @@ from snowc.database import Database
 from snowc.source import FileId
 
 N = TypeVar("N")
-I = TypeVar("I")  # noqa: E741 - an item of either hierarchy
+Item = TypeVar("Item")
 
 
 async def hierarchy_root(
@@ -23,12 +23,12 @@ async def hierarchy_root(
     name: str,
     params: lsp.CallHierarchyPrepareParams | lsp.TypeHierarchyPrepareParams,
     node_at: Callable[[Database, FileId, int], N | None],
-    item_of: Callable[[N, FileIndexes], I],
-) -> list[I] | None:
+    item_of: Callable[[N, FileIndexes], Item],
+) -> list[Item] | None:
     """The item that is named at the place, or around it; null where there is none."""
     position = params.position
 
-    def work(workspace: Workspace, document: Document) -> list[I] | None:
+    def work(workspace: Workspace, document: Document) -> list[Item] | None:
         offset = document.index.offset(position.line, position.character)
         node = node_at(workspace.database, workspace.file, offset)
         indexes = FileIndexes(workspace.database, document.encoding)

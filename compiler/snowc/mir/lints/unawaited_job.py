@@ -7,7 +7,6 @@ or capturing it reads it; a copy reads it only if the copy is read. Names that s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
@@ -15,6 +14,8 @@ from snowc.mir.builder import successors
 from snowc.mir.errors import NeverAwaited, SometimesAwaited
 from snowc.mir.ir import Block, Call, CallClosure, Copy, Instruction, LocalId, MirFunction, Return
 from snowc.mir.operands import read_by, read_by_terminator, written_by
+from snowc.syntax import tree
+from snowc.syntax.walk import path_at
 from snowc.types.ty import Con
 from snowc.values import replace
 
@@ -48,16 +49,14 @@ def _report(function: MirFunction, call: Call | CallClosure, some: object, every
     return (PlacedFinding(call.site.item, Finding(call.site.span, fact)),)
 
 
-_INTO_A_CALL = re.compile(r"\|\d?>\s*$")
-
-
-def with_remedy(found: PlacedFinding, text: str) -> PlacedFinding:
-    """The finding, knowing whether `await` may stand before the call: not behind a pipe. `text` is its item's."""
-    fact = found.finding.fact
-    if not isinstance(fact, NeverAwaited) or fact.kind != "Task" or fact.name:
+def with_remedy(found: PlacedFinding, item: tree.Item) -> PlacedFinding:
+    """The finding, knowing how the call is written: alone, or behind a pipe in its item."""
+    fact, span = found.finding.fact, found.finding.span
+    if not isinstance(fact, NeverAwaited) or fact.name:
         return found
-    is_piped = _INTO_A_CALL.search(text, 0, found.finding.span.start) is not None
-    return replace(found, finding=replace(found.finding, fact=replace(fact, can_await=not is_piped)))
+    pipes = (each for each in path_at(item, span.start) if isinstance(each, tree.Pipe))
+    around = next((each.start for each in pipes if (each.right.start, each.right.end) == (span.start, span.end)), None)
+    return replace(found, finding=replace(found.finding, fact=replace(fact, pipe=around)))
 
 
 def _kind(function: MirFunction, local: LocalId) -> str:

@@ -8,6 +8,7 @@ from snow_lsp.ide.completion.candidate import Candidate, CandidateKind, Rank
 from snow_lsp.ide.completion.named import definition_of
 from snow_lsp.ide.completion.situation import Situation
 from snowc.inputs import PROJECT, STDLIB
+from snowc.resolve.internal_modules import INTERNAL_MODULES
 from snowc.resolve.model import ActorRef, ConstructorRef, FunctionRef, ModuleName, Reference
 from snowc.resolve.modules import files_by_module, is_visible
 from snowc.resolve.queries import module_names, project_modules
@@ -26,7 +27,8 @@ def visible_modules(situation: Situation) -> Iterator[ModuleName]:
     """Every other module that the one at hand may import."""
     db = situation.db
     for module in (*project_modules(db, PROJECT), *files_by_module(db, STDLIB)):
-        if module != situation.module and is_visible(db, module, situation.module):
+        is_offered = module != situation.module and module not in INTERNAL_MODULES
+        if is_offered and is_visible(db, module, situation.module):
             yield module
 
 
