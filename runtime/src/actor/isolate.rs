@@ -338,7 +338,7 @@ impl Isolate {
                 asked.map_or("waits for an answer".to_owned(), |asked| format!("waits for an answer of {asked}"))
             }
             Wait::Job(reference, _) => {
-                let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(reference));
+                let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(*reference));
                 entry.map_or("waits for a job".to_owned(), |entry| {
                     format!("waits for {} {}", entry.kind.noun(), entry.pid)
                 })

@@ -7,7 +7,7 @@ use super::envelope::Reference;
 use super::isolate::Body;
 use super::pid::Pid;
 use super::small_map::SmallMap;
-use crate::job::Entry;
+use crate::job::entries::Entries;
 
 #[derive(Default)]
 pub struct Ties {
@@ -17,7 +17,7 @@ pub struct Ties {
     /// Monitors others have on this isolate.
     pub watchers: SmallMap<Reference, Pid>,
     /// Jobs this isolate owns, until the handle's last reference goes.
-    pub jobs: SmallMap<Reference, Entry>,
+    pub jobs: Entries,
     /// What is to run when a task of its has ended.
     pub followers: SmallMap<Reference, Vec<Body>>,
 }

@@ -61,11 +61,10 @@ impl Wait {
             Wait::Sleep(alarm) => alarm.rang,
             Wait::Message(alarm) => rang(alarm) || queue.has_next(),
             Wait::Job(job, alarm) => {
-                rang(alarm) || ties.and_then(|ties| ties.jobs.get(job)).is_none_or(|entry| entry.is_done())
+                rang(alarm) || ties.and_then(|ties| ties.jobs.get(*job)).is_none_or(|entry| entry.is_done())
             }
-            Wait::AnyTask(tasks) => {
-                ties.is_none_or(|ties| tasks.iter().any(|task| ties.jobs.get(task).is_none_or(|entry| entry.is_done())))
-            }
+            Wait::AnyTask(tasks) => ties
+                .is_none_or(|ties| tasks.iter().any(|task| ties.jobs.get(*task).is_none_or(|entry| entry.is_done()))),
             Wait::Info(_, info) => info.is_some(),
             Wait::Call => call.is_none_or(|call| !matches!(call.progress(), Progress::Waits)),
             Wait::Answer(_, answer, alarm) => rang(alarm) || answer.is_some(),

@@ -9,7 +9,7 @@ use crate::actor::spawn::closure_body;
 use crate::actor::wait::Wait;
 use crate::context::{Context, STATUS_WAIT};
 use crate::export;
-use crate::job::{self, cancel, new_handle, reference_of};
+use crate::job::{self, cancel};
 use crate::value::build::new_result;
 use crate::value::{new_string, slot_of, JobObject, Object, SnowType};
 
@@ -35,7 +35,7 @@ export! {
 
     fn snow_job_cancel(cx, job: *mut Object, _value: *const SnowType) {
         // SAFETY: generated code gives a live job.
-        if let Some(reference) = unsafe { reference_of((*job.cast::<JobObject>()).handle) } {
+        if let Some(reference) = unsafe { reference_of(job.cast()) } {
             cancel(Isolate::of(cx), reference);
         }
     }
@@ -54,19 +54,26 @@ pub fn start_job(cx: &mut Context, body: Body, result: &'static SnowType, job: u
 
 /// The object through which the owner knows a job or task.
 pub(super) fn new_job_object(cx: &mut Context, (pid, reference): (Pid, Reference), job: u32) -> *mut JobObject {
-    let owner = Isolate::of(cx);
-    let handle = new_handle(&mut cx.heap, owner, reference);
     let object = cx.heap.alloc(size_of::<JobObject>()).cast::<JobObject>();
     // SAFETY: the cell is ours and large enough.
-    unsafe { object.write(JobObject { header: Object { count: 1, type_id: job }, pid: pid.bits(), handle }) };
+    unsafe { object.write(JobObject { header: Object { count: 1, type_id: job }, pid: pid.bits(), reference }) };
     object
+}
+
+/// The number of the entry; `None` in another isolate than the one that started the job.
+///
+/// # Safety
+/// `job` is live.
+pub(super) unsafe fn reference_of(job: *const JobObject) -> Option<Reference> {
+    // SAFETY: as the caller promises.
+    Some(unsafe { (*job).reference }).filter(|&reference| reference != 0)
 }
 
 /// # Safety
 /// `job` is live and `result` the descriptor of its `Result`.
 unsafe fn await_job(cx: &mut Context, job: *mut JobObject, limit: Option<i64>, result: *const SnowType) -> *mut Object {
     // SAFETY: as the caller promises.
-    let (reference, result) = unsafe { (reference_of((*job).handle), SnowType::from_raw(result)) };
+    let (reference, result) = unsafe { (reference_of(job), SnowType::from_raw(result)) };
     let outcome = match reference {
         Some(reference) => poll(cx, reference, limit),
         None => Some(Err(Arc::from(NOT_THE_OWNER))),
@@ -82,7 +89,7 @@ unsafe fn await_job(cx: &mut Context, job: *mut JobObject, limit: Option<i64>, r
 /// The job's outcome, or `None` to wait for it.
 pub(crate) fn poll(cx: &mut Context, reference: Reference, limit: Option<i64>) -> Option<Result<u64, Arc<str>>> {
     let isolate = Isolate::of(cx);
-    let entry = isolate.ties().jobs.get_mut(&reference).expect("a handle keeps its entry");
+    let entry = isolate.ties().jobs.get_mut(reference).expect("a handle keeps its entry");
     if let Some(outcome) = entry.result(&mut cx.heap) {
         isolate.stop_waiting();
         return Some(outcome);

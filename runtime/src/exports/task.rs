@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::job::{new_job_object, poll};
+use super::job::{new_job_object, poll, reference_of};
 use crate::actor::crash;
 use crate::actor::envelope::Reference;
 use crate::actor::isolate::Isolate;
@@ -10,7 +10,7 @@ use crate::actor::spawn::{closure_body, static_name, Placement};
 use crate::actor::wait::Wait;
 use crate::context::{Context, STATUS_WAIT};
 use crate::export;
-use crate::job::{cancel, reference_of};
+use crate::job::cancel;
 use crate::task::{self, Work};
 use crate::value::build::new_result;
 use crate::value::list::elements;
@@ -80,7 +80,7 @@ export! {
             return 0;
         };
         let isolate = Isolate::of(cx);
-        let is_done = |task: &Reference| isolate.ties().jobs.get(task).is_none_or(|entry| entry.is_done());
+        let is_done = |task: &Reference| isolate.ties().jobs.get(*task).is_none_or(|entry| entry.is_done());
         if let Some(place) = tasks.iter().position(is_done) {
             isolate.stop_waiting();
             return place as i64;
@@ -104,7 +104,7 @@ export! {
         let (reference, body) = unsafe { (task_reference(task), closure_body(body)) };
         let isolate = Isolate::of(cx);
         let Some(reference) = reference else { return crash(cx, NOT_THE_OWNER) };
-        let Some(entry) = isolate.ties().jobs.get_mut(&reference) else { return };
+        let Some(entry) = isolate.ties().jobs.get_mut(reference) else { return };
         match &entry.outcome {
             None => task::follow_later(isolate, reference, body),
             Some(outcome) => {
@@ -185,5 +185,5 @@ unsafe fn result_value(cx: &mut Context, outcome: Result<u64, Arc<str>>, result:
 /// `task` is live.
 unsafe fn task_reference(task: *mut Object) -> Option<Reference> {
     // SAFETY: as the caller promises; a task has the shape of a job.
-    unsafe { reference_of((*task.cast::<JobObject>()).handle) }
+    unsafe { reference_of(task.cast()) }
 }

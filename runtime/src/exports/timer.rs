@@ -8,7 +8,7 @@ use crate::clock::NANOSECONDS_PER_MILLISECOND;
 use crate::context::STATUS_WAIT;
 use crate::export;
 use crate::heap::Fragment;
-use crate::timer::{due_tick, ticks, Action, TimerId};
+use crate::timer::{due_tick, ticks, Action, Letter, TimerId};
 use crate::value::build::new_option;
 use crate::value::{Object, SnowType};
 
@@ -39,7 +39,7 @@ export! {
         let (isolate, target, period) = (Isolate::of(cx), Pid::from_word(pid), ms.max(1));
         // SAFETY: as above.
         let payload = unsafe { Payload::of(Fragment::copy_of(message, SnowType::from_raw(ty))) };
-        let action = Action::Interval { sender: isolate.pid, target, payload, period: ticks(period) };
+        let action = Action::Interval(Box::new(Letter { sender: isolate.pid, target, payload: Some(payload), period: ticks(period) }));
         set(isolate, period, action).word()
     }
 
@@ -69,7 +69,11 @@ pub(crate) fn send_after(isolate: &Isolate, target: Pid, milliseconds: i64, payl
         isolate.send(target, Content::Message(payload));
         return TimerId::NONE;
     }
-    set(isolate, milliseconds, Action::Send { sender: isolate.pid, target, payload: Some(payload) })
+    set(
+        isolate,
+        milliseconds,
+        Action::Send(Box::new(Letter { sender: isolate.pid, target, payload: Some(payload), period: 0 })),
+    )
 }
 
 fn set(isolate: &Isolate, milliseconds: i64, action: Action) -> TimerId {

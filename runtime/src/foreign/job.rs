@@ -83,7 +83,7 @@ pub(super) unsafe fn await_job(job: u64, limit: Option<i64>) -> *mut SnowResult 
 }
 
 fn find(owner: &mut Isolate, job: Pid) -> Option<Reference> {
-    owner.ties().jobs.iter().find(|(_, entry)| entry.pid == job).map(|(reference, _)| *reference)
+    owner.ties().jobs.iter().find(|(_, entry)| entry.pid == job).map(|(reference, _)| reference)
 }
 
 /// A result in the actor's own memory.

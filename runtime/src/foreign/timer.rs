@@ -10,7 +10,7 @@ use crate::exports;
 use crate::io::output::write_error;
 use crate::scheduler::current;
 use crate::scheduler::switch::wait_until;
-use crate::timer::{due_tick, Action, TimerId};
+use crate::timer::{due_tick, Action, Letter, TimerId};
 
 foreign! {
     /// Suspends the current actor; outside of actors it blocks the thread.
@@ -33,7 +33,7 @@ foreign! {
             (Some(isolate), _) => exports::timer::send_after(isolate, target, ms, payload),
             (None, Some(runtime)) if ms > 0 => {
                 let due = due_tick(runtime.clock().now(), ms);
-                runtime.set_timer(None, due, Action::Send { sender: Pid::NONE, target, payload: Some(payload) })
+                runtime.set_timer(None, due, Action::Send(Box::new(Letter { sender: Pid::NONE, target, payload: Some(payload), period: 0 })))
             }
             (None, Some(runtime)) => {
                 runtime.deliver(None, Envelope::new(Pid::NONE, target, Content::Message(payload)));

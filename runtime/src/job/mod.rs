@@ -6,6 +6,8 @@
 //! await copies it, so that awaiting twice gives the same.
 //! A job's crash is reported on stderr like any actor's, at once: whether somebody awaits it is not known then.
 
+pub mod entries;
+
 use std::sync::Arc;
 
 use crate::actor::envelope::{Content, Reference};
@@ -14,8 +16,8 @@ use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::actor::spawn::{spawn_from, Tie};
 use crate::actor::ties::Ties;
-use crate::heap::external::new_proxy;
-use crate::heap::{Arena, Fragment, Proxy};
+use crate::heap::{Arena, Fragment};
+use crate::scheduler::current;
 use crate::task;
 use crate::value::{Shape, SnowType};
 
@@ -79,6 +81,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether something is to run when it has ended: `Ties::followers`.
     pub is_followed: bool,
+    /// What is higher in its number.
+    stamp: u32,
 }
 
 /// What an entry stands for: they are awaited in different words.
@@ -99,7 +103,12 @@ impl Kind {
 
 impl Entry {
     pub fn of(pid: Pid, kind: Kind) -> Entry {
-        Entry { pid, outcome: None, is_held: true, kind, is_followed: false }
+        Entry { pid, outcome: None, is_held: true, kind, is_followed: false, stamp: 0 }
+    }
+
+    /// Without a handle.
+    pub fn nobodys(kind: Kind) -> Entry {
+        Entry { is_held: false, ..Entry::of(Pid::NONE, kind) }
     }
 
     pub fn is_done(&self) -> bool {
@@ -114,66 +123,49 @@ impl Entry {
 
 /// Starts a job of `owner`; `result` is the type of its value, `None` a C word.
 pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>) -> (Pid, Reference) {
-    let reference = owner.runtime().new_reference();
+    let reference = owner.ties().jobs.add(Entry::of(Pid::NONE, Kind::Job));
     let employment = Employment { owner: owner.pid, reference, result, kind: Kind::Job };
     let seed = Seed { name: "job", role: Role::Job(Box::new(employment)), body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_from(owner, Tie::None, seed);
-    owner.ties().jobs.insert(reference, Entry::of(pid, Kind::Job));
+    note_pid(owner, reference, pid);
     (pid, reference)
 }
 
-/// What the proxy of a `Job` object leads to.
-struct Handle {
-    owner: *mut Isolate,
-    reference: Reference,
+/// Its entry was there before it was.
+pub fn note_pid(owner: &mut Isolate, reference: Reference, pid: Pid) {
+    if let Some(entry) = owner.ties().jobs.get_mut(reference) {
+        entry.pid = pid;
+    }
 }
 
-/// The proxy through which the owner's `Job` objects hold the entry.
-pub fn new_handle(arena: &mut Arena, owner: *mut Isolate, reference: Reference) -> *mut Proxy {
-    let handle = Box::into_raw(Box::new(Handle { owner, reference }));
-    new_proxy(arena, handle.cast(), release_handle)
-}
-
-/// The entry's number behind a handle; `None` for a copy in another isolate.
-///
-/// # Safety
-/// `handle` is null or a live proxy made by `new_handle`.
-pub unsafe fn reference_of(handle: *const Proxy) -> Option<Reference> {
-    // SAFETY: as the caller promises.
-    unsafe { handle.as_ref().map(|proxy| (*proxy.resource.cast::<Handle>()).reference) }
-}
-
-/// The last reference to the handle is gone.
-unsafe fn release_handle(resource: *mut u8) {
-    // SAFETY: made by `new_handle`. Handles live in their owner's arena, so the owner is running, or ending with its
-    // ties already taken; either way its worker has it in hand.
-    unsafe {
-        let handle = Box::from_raw(resource.cast::<Handle>());
-        let jobs = &mut (*handle.owner).ties().jobs;
-        match jobs.get_mut(&handle.reference).filter(|entry| !entry.is_done()) {
-            Some(running) => running.is_held = false,
-            None => drop(jobs.remove(&handle.reference)),
-        }
+/// The owner's handle of a job is gone. Only the owner has one, so that it is its turn; at its end entries go anyway.
+pub fn let_go(reference: Reference) {
+    // SAFETY: the context of the running isolate lives as long as its turn.
+    let Some(cx) = (unsafe { current::context().as_mut() }) else { return };
+    let jobs = &mut Isolate::of(cx).ties().jobs;
+    match jobs.get_mut(reference).filter(|entry| !entry.is_done()) {
+        Some(running) => running.is_held = false,
+        None => drop(jobs.remove(reference)),
     }
 }
 
 /// The result of a job has arrived at its owner.
 pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
-    let Some(entry) = owner.ties().jobs.get_mut(&job) else { return };
+    let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
     // With an outcome the job was cancelled, and stays so.
     if entry.outcome.is_none() {
         settle(owner, job, outcome);
     }
     let jobs = &mut owner.ties().jobs;
-    if jobs.get(&job).is_some_and(|entry| !entry.is_held) {
+    if jobs.get(job).is_some_and(|entry| !entry.is_held) {
         // Nobody can ask for it any more.
-        drop(jobs.remove(&job));
+        drop(jobs.remove(job));
     }
 }
 
 /// It is known how a job has ended.
 fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
-    let Some(entry) = owner.ties().jobs.get_mut(&job) else { return };
+    let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
     let is_followed = std::mem::take(&mut entry.is_followed);
     let outcome = entry.outcome.insert(Box::new(outcome));
     if is_followed {
@@ -184,7 +176,7 @@ fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
 
 /// Stops a job; awaiting it gives `Err("cancelled")`, unless its result is there already.
 pub fn cancel(owner: &mut Isolate, job: Reference) {
-    let Some(entry) = owner.ties().jobs.get_mut(&job).filter(|entry| !entry.is_done()) else { return };
+    let Some(entry) = owner.ties().jobs.get_mut(job).filter(|entry| !entry.is_done()) else { return };
     let pid = entry.pid;
     settle(owner, job, Outcome::Failed(Arc::from("cancelled")));
     owner.send(pid, Content::JobStop(ExitReason::Shutdown));

@@ -10,7 +10,7 @@ use crate::actor::envelope::Reference;
 use crate::actor::isolate::{Body, Isolate, Role, Seed};
 use crate::actor::pid::Pid;
 use crate::actor::spawn::{spawn_follower, spawn_task, Placement};
-use crate::job::{Employment, Entry, Kind, Outcome, NOTHING_TYPE};
+use crate::job::{note_pid, Employment, Entry, Kind, Outcome, NOTHING_TYPE};
 use crate::value::SnowType;
 
 /// What a task is to run, and what it is called in reports.
@@ -24,19 +24,19 @@ pub struct Work {
 
 /// Starts a task of `owner`.
 pub fn start(owner: &mut Isolate, work: Work) -> (Pid, Reference) {
-    let reference = owner.runtime().new_reference();
+    let reference = owner.ties().jobs.add(Entry::of(Pid::NONE, Kind::Task));
     let employment = Employment { owner: owner.pid, reference, result: Some(work.result), kind: Kind::Task };
     let role = Role::Job(Box::new(employment));
     let seed = Seed { name: work.name, role, body: work.body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_task(owner, seed, work.placement);
-    owner.ties().jobs.insert(reference, Entry::of(pid, Kind::Task));
+    note_pid(owner, reference, pid);
     (pid, reference)
 }
 
 /// `body` is to run when the task has ended, which runs still.
 pub fn follow_later(owner: &mut Isolate, task: Reference, body: Body) {
     let ties = owner.ties();
-    if let Some(entry) = ties.jobs.get_mut(&task) {
+    if let Some(entry) = ties.jobs.get_mut(task) {
         entry.is_followed = true;
         match ties.followers.get_mut(&task) {
             Some(bodies) => bodies.push(body),
@@ -54,13 +54,13 @@ pub fn follow_all(owner: &mut Isolate, task: Reference, outcome: &Outcome) {
 
 /// Starts what was to follow a task's end, which has come. It is the owner's, like the task, and nobody awaits it.
 pub fn follow(owner: &mut Isolate, body: Body, outcome: Outcome) {
-    let reference = owner.runtime().new_reference();
+    let reference = owner.ties().jobs.add(Entry::nobodys(Kind::Task));
     let result = Some(&NOTHING_FOLLOWS);
     let employment = Employment { owner: owner.pid, reference, result, kind: Kind::Task };
     let role = Role::Job(Box::new(employment));
     let seed = Seed { name: "on_complete", role, body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_follower(owner, seed, outcome);
-    owner.ties().jobs.insert(reference, Entry { is_held: false, ..Entry::of(pid, Kind::Task) });
+    note_pid(owner, reference, pid);
 }
 
 /// The type of what a follower gives: `()`.

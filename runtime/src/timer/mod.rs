@@ -29,27 +29,30 @@ pub enum Action {
     Wake(Pid),
     /// Ends the call of an isolate, if one is open then.
     Limit(Pid),
-    Send {
-        sender: Pid,
-        target: Pid,
-        payload: Option<Payload>,
-    },
-    /// Sends a copy, again and again; the period is in ticks.
-    Interval {
-        sender: Pid,
-        target: Pid,
-        payload: Payload,
-        period: u64,
-    },
+    /// Sends the letter.
+    Send(Box<Letter>),
+    /// Sends a copy of it, again and again.
+    Interval(Box<Letter>),
 }
+
+/// Apart, as most timers only wake somebody: there is room for an action in each node of a wheel.
+pub struct Letter {
+    pub sender: Pid,
+    pub target: Pid,
+    /// None: it is gone.
+    pub payload: Option<Payload>,
+    /// Of an interval, in ticks.
+    pub period: u64,
+}
+
+// A sleeping isolate has a node.
+const _: () = assert!(size_of::<Action>() == 16);
 
 impl Action {
     pub fn target(&self) -> Pid {
         match self {
-            Action::Wake(target)
-            | Action::Limit(target)
-            | Action::Send { target, .. }
-            | Action::Interval { target, .. } => *target,
+            Action::Wake(target) | Action::Limit(target) => *target,
+            Action::Send(letter) | Action::Interval(letter) => letter.target,
         }
     }
 }
@@ -172,14 +175,15 @@ fn ring(timer: TimerId, action: &mut Action, due: &mut Vec<Box<Envelope>>) -> Ru
             due.push(Envelope::new(*target, *target, Content::Timer(timer)));
             Rung::Done
         }
-        Action::Send { sender, target, payload } => {
-            let payload = payload.take().expect("a timer rings once");
-            due.push(Envelope::new(*sender, *target, Content::Message(payload)));
+        Action::Send(letter) => {
+            let payload = letter.payload.take().expect("a timer rings once");
+            due.push(Envelope::new(letter.sender, letter.target, Content::Message(payload)));
             Rung::Done
         }
-        Action::Interval { sender, target, payload, period } => {
-            due.push(Envelope::new(*sender, *target, Content::Message(payload.duplicate())));
-            Rung::Again(*period)
+        Action::Interval(letter) => {
+            let payload = letter.payload.as_ref().expect("an interval keeps its payload").duplicate();
+            due.push(Envelope::new(letter.sender, letter.target, Content::Message(payload)));
+            Rung::Again(letter.period)
         }
     }
 }

@@ -154,7 +154,7 @@ unsafe fn copy_job<S: Space>(space: &mut S, job: *mut JobObject) -> *mut Object 
     // SAFETY: the caller gives a live job; the cell is ours.
     unsafe {
         let header = Object { count: 1, type_id: (*job).header.type_id };
-        copy.write(JobObject { header, pid: (*job).pid, handle: std::ptr::null_mut() });
+        copy.write(JobObject { header, pid: (*job).pid, reference: 0 });
     }
     copy.cast()
 }

@@ -60,12 +60,12 @@ pub struct ClosureObject {
     pub env: *const SnowType,
 }
 
-/// `Job`: `handle` is what its owner awaits it by, and null in a copy that was sent elsewhere.
+/// `Job`, `Task`: `reference` is what its owner awaits it by, and 0 in a copy that was sent elsewhere.
 #[repr(C)]
 pub struct JobObject {
     pub header: Object,
     pub pid: u64,
-    pub handle: *mut Proxy,
+    pub reference: u64,
 }
 
 /// Name and offset of what generated code touches in objects, besides what `runtime-interface.md` says of their form.

@@ -8,6 +8,7 @@ use super::string::free_string;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
 use crate::heap::{Arena, Proxy, Space};
+use crate::job;
 
 /// A dead cell, and the children that it still holds references to.
 #[derive(Clone, Copy)]
@@ -165,10 +166,10 @@ unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowTy
 unsafe fn free_job(arena: &mut Arena, job: *mut JobObject) {
     // SAFETY: the caller gives a dead job of `arena`.
     unsafe {
-        let handle = (*job).handle;
+        let reference = (*job).reference;
         arena.free(job.cast());
-        if !handle.is_null() {
-            drop_proxy(arena, handle);
+        if reference != 0 {
+            job::let_go(reference);
         }
     }
 }

@@ -88,7 +88,7 @@ fn functions_and_jobs_show_what_they_are() {
     let job = arena.alloc(size_of::<JobObject>()).cast::<JobObject>();
     let header = Object { count: 1, type_id: 0 };
     // SAFETY: the cell is new and large enough.
-    unsafe { job.write(JobObject { header, pid: 2 << 32 | 7, handle: std::ptr::null_mut() }) };
+    unsafe { job.write(JobObject { header, pid: 2 << 32 | 7, reference: 0 }) };
     check(slot_of(job), scalar(Shape::Job), "#Job<7.2>", "#Job<7.2>");
     check(slot_of(job), scalar(Shape::Fun), "#Fun", "#Fun");
 }
