@@ -50,6 +50,12 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "assignment": ("a value is bound with `let`", "write `let {found}`", "insert `let`"),
     "equals-in-condition": ("`=` binds, `==` compares", "write `==`", "write `==`"),
     "let-mut": ("bindings never change, so there is no `{found}`", "remove `{found}`", "remove `{found}`"),
+    "if-let": ("a condition has no patterns; a `case` has", "match with `case`", "write a `case`"),
+    "while-let": (
+        "a condition has no patterns, and Snow has no `{found}`",
+        "match with `case` in a function that calls itself",
+        "",
+    ),
     "binder": ("values are bound with `let`, not `{found}`", "write `let`", "write `let`"),
     "spawn-call": (
         "`spawn` takes the actor and its arguments: `spawn(actor, arguments…)`",

@@ -16,6 +16,7 @@ from snowc.syntax.lexer import lex
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
+from snowc.syntax.recovery.let_conditions import let_condition
 from snowc.syntax.recovery.parameters import type_before_name
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND, kinds
@@ -369,6 +370,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _do_keyword,
     _assignment,
     _mutable_let,
+    let_condition,
     _spawn_call,
     _generator_arrow,
     type_before_name,

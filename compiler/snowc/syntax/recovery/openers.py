@@ -53,16 +53,19 @@ class _Walk:
         self.depth = 0
 
     def run(self, stop: int) -> None:
-        kinds = self.raw.kinds
         for index in range(stop):
-            kind = kinds[index]
-            if kind == t.NEWLINE:
-                if self.pending >= 0 and kinds[self.pending] in _ITEM_HEADERS:
-                    self.pending = -1
-                continue
-            if index == 0 or kinds[index - 1] == t.NEWLINE:
-                self._begin_line(index, kind)
-            self._token(index, kind)
+            self.step(index)
+
+    def step(self, index: int) -> None:
+        kinds = self.raw.kinds
+        kind = kinds[index]
+        if kind == t.NEWLINE:
+            if self.pending >= 0 and kinds[self.pending] in _ITEM_HEADERS:
+                self.pending = -1
+            return
+        if index == 0 or kinds[index - 1] == t.NEWLINE:
+            self._begin_line(index, kind)
+        self._token(index, kind)
 
     def _begin_line(self, index: int, kind: int) -> None:
         start = self.raw.starts[index]
@@ -128,3 +131,16 @@ def open_at(raw: Tokens, index: int) -> list[Opener]:
     walk = _Walk(raw)
     walk.run(index)
     return walk.stack
+
+
+def end_of(raw: Tokens, opener: int) -> int | None:
+    """The `end` of the block that the raw token `opener` begins; None if it is missing."""
+    walk = _Walk(raw)
+    was_open = False
+    for index in range(len(raw.kinds)):
+        walk.step(index)
+        is_open = any(each.index == opener for each in walk.stack)
+        if was_open and not is_open:
+            return index if raw.kinds[index] == t.END else None
+        was_open = is_open
+    return None
