@@ -11,7 +11,9 @@ import os
 from collections.abc import Generator
 
 import pytest
+from _pytest.python import pytest_pyfunc_call as default_pyfunc_call
 
+from snowc.frame_room import with_frame_room
 from tests.support.contract import contract_rows
 from tests.support.peers import absence
 
@@ -39,6 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 raise pytest.UsageError(f"{item.nodeid}: docs/contract.md has no row {', '.join(unknown)}")
             for id_ in mark.args:
                 config.stash[_ROW_TESTS].setdefault(id_, []).append(item.nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
+    """Each test calls from one chunk of frames: the depth at which pytest calls it is a matter of luck."""
+    return with_frame_room(lambda: default_pyfunc_call(pyfuncitem))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -18,6 +18,7 @@ from house.rules.files import TextFile
 from house.rules.finding import Finding
 
 LAYERS = (
+    "frame_room",
     "values",
     "source",
     "cache",
@@ -60,6 +61,7 @@ QUERIES = (
     "tools.views.views",
 )
 RESULTS = (
+    "frame_room",
     "values",
     "source",
     "diagnostics",

@@ -22,6 +22,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from snow_lsp.garbage import Garbage
+from snowc.frame_room import with_frame_room
 from snowc.query import Cancelled
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ class EngineThread:
         self._garbage = Garbage()
         previous = threading.stack_size(_STACK_BYTES)
         sys.setrecursionlimit(_RECURSION_LIMIT)
-        self._thread = threading.Thread(target=self._run, name="snow-engine", daemon=True)
+        self._thread = threading.Thread(target=lambda: with_frame_room(self._run), name="snow-engine", daemon=True)
         self._thread.start()
         threading.stack_size(previous)
 

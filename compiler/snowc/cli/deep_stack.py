@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from snowc.frame_room import with_frame_room
+
 STACK = 512 * 1024 * 1024  # bytes reserved
 CLEARING = 5.0  # seconds that an interrupted command has to clear away what it began
 RECURSION_LIMIT = 250_000  # Python frames; about 2 KB of C stack each at worst
@@ -27,7 +29,7 @@ def with_deep_stack(work: Callable[[], T]) -> T:
 
     def body() -> None:
         try:
-            outcome.append(work())
+            outcome.append(with_frame_room(work))
         except BaseException as error:  # noqa: BLE001 - handed over to the waiting thread
             failure.append(error)
         finally:
