@@ -74,6 +74,7 @@ RESULTS = (
     "syntax.walk",
     "project",
     "resolve.builtin",
+    "resolve.internal_modules",
     "resolve.model",
     "resolve.resolved",
     "types.builtin",
