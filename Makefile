@@ -1,6 +1,6 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract dist vsix fuzz chaos soak models tsan setup clean doctor
+.PHONY: help demo test check bench contract dist vsix grammar fuzz chaos soak models tsan setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
@@ -37,6 +37,10 @@ vsix: ## package the VS Code extension into dist/
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
 	mkdir -p dist
 	npm --prefix editors/vscode run package
+
+grammar: ## write the parser of the tree-sitter grammar from grammar.js
+	nice cargo build --quiet --release --locked --manifest-path editors/tree-sitter-snow/generate/Cargo.toml --target-dir .cache/tree-sitter
+	cd editors/tree-sitter-snow && $(CURDIR)/.cache/tree-sitter/release/generate
 
 fuzz: setup ## random inputs for MINUTES=1 minutes
 	SNOW_FUZZ_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m fuzz

@@ -38,6 +38,12 @@ PEERS = {
             apt="chromium lldb-19",  # the browser, and the debugger that the editor drives
             files=(".cache/vscode-host/.installed-4.100.3", "editors/vscode/node_modules/.package-lock.json"),
         ),
+        Peer(  # what writes the tree-sitter grammar's parser
+            "tree-sitter",
+            command="node",
+            apt="",
+            files=(".cache/tree-sitter/release/generate",),
+        ),
         Peer("valgrind", command="valgrind", apt="valgrind"),  # compiled programs' use of memory
     )
 }
