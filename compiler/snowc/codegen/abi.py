@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 7
+PROGRAM_VERSION = 8
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -20,6 +20,8 @@ CX_SITE = 24
 CX_FRAME = 32
 ARGUMENT_WORDS = 4096
 """words above `cx.service_stack`, for arguments that have no room in registers"""
+CX_ISOLATE = 40
+"""what the private end of the mailbox begins"""
 CX_COROUTINE = 48
 CX_HEAP = 56
 
@@ -68,8 +70,6 @@ CELL_SIZES = (*range(16, 65, 8), *((4 + step) << log for log in range(4, 13) for
 
 # --- the mailbox (bytes) ---------------------------------------------------------------------------------------------
 
-CX_QUEUE = 96
-"""the private end of the mailbox, from the context on"""
 QUEUE_FIRST = 0
 QUEUE_LAST = 8
 QUEUE_AT = 16

@@ -34,7 +34,7 @@ pub(crate) fn complete(worker: &Worker, isolate: *mut Isolate, result: u64) {
     let heap = unsafe { &mut (*this.cx).heap };
     match &this.role {
         Role::Job(employment) => {
-            let employment = **employment;
+            let employment = *employment;
             let outcome = match employment.result {
                 // SAFETY: the job's code returned a value of its result type, which is ours.
                 Some(ty) => match catch_unwind(AssertUnwindSafe(|| unsafe { Fragment::copy_of(result, ty) })) {

@@ -86,6 +86,11 @@ impl Inbox {
         self.head.compare_exchange(EMPTY, parked(), Release, Relaxed).is_ok()
     }
 
+    /// Takes the owner in hand that is parked, if it is. Any thread may, and owes what an owner owes.
+    pub fn take_parked(&self) -> bool {
+        self.head.compare_exchange(parked(), EMPTY, Acquire, Relaxed).is_ok()
+    }
+
     /// Refuses everything from now on, and gives what had arrived. Owner only.
     pub fn close(&self) -> Arrived {
         Arrived::reversed(self.head.swap(closed(), AcqRel))

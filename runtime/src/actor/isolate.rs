@@ -1,7 +1,7 @@
 //! An isolate: everything of a process that only the worker having it in hand may touch.
 //!
-//! The isolate and its context lie side by side in one allocation, and never overlap, so that a `&mut Context` and a
-//! `&mut Isolate` may be held at once. Both are reached by raw pointers that live from spawn to exit.
+//! It has two parts: the context, which lives from spawn to exit, and this one, which comes with a turn and goes in a long wait
+//! (`actor/rest.rs`). They are two allocations, so that a `&mut Context` and a `&mut Isolate` may be held at once.
 
 use std::collections::HashSet;
 use std::mem::offset_of;
@@ -76,7 +76,7 @@ pub enum Role {
     /// The first actor; its result's type, if it has one to show.
     Main(Option<&'static SnowType>),
     Actor,
-    Job(Box<Employment>),
+    Job(Employment),
 }
 
 #[repr(C)]
@@ -109,6 +109,9 @@ pub struct Isolate {
     pub sends_aside: bool,
     /// It ends for want of stack or memory: nothing more can run in it.
     pub is_out_of_room: bool,
+    /// It has had a turn since it was noted as one that waits (`scheduler/resting.rs`).
+    pub has_run: bool,
+    pub is_noted: bool,
     /// Set once: the isolate ends before it runs again.
     pub ending: Option<Box<ExitReason>>,
     ties: Option<Box<Ties>>,
@@ -150,14 +153,8 @@ pub struct Rare {
     pub received: Option<Box<[u8]>>,
 }
 
-#[repr(C)]
-struct Pair {
-    cx: Context,
-    isolate: Isolate,
-}
-
-/// Name and offset, from the context on, of what generated code touches.
-pub const OFFSETS: &[(&str, usize)] = &[("cx_queue", offset_of!(Pair, isolate) + offset_of!(Isolate, queue))];
+/// Generated code finds the queue at the beginning of what the context leads to.
+const _: () = assert!(offset_of!(Isolate, queue) == 0);
 
 /// What a new isolate begins with.
 pub struct Seed {
@@ -168,24 +165,26 @@ pub struct Seed {
 }
 
 impl Isolate {
-    /// Allocates an isolate and its context; `free` is the way back.
-    pub fn allocate(runtime: &Runtime, process: &Process, seed: Seed) -> *mut Isolate {
-        let mut cx = Context::new();
-        let begin = match seed.body {
-            Body::Closure(heap, closure) => {
-                cx.heap = heap;
-                Begin::Closure(closure)
-            }
-            Body::Other(body) => Begin::Other(body),
-        };
-        let isolate = Isolate {
-            cx: std::ptr::null_mut(),
+    /// Makes the working part of the isolate whose context this is.
+    ///
+    /// # Safety
+    /// The context is the caller's, and has none.
+    pub unsafe fn add_to(
+        cx: *mut Context,
+        runtime: &Runtime,
+        process: &Process,
+        name: &'static str,
+        role: Role,
+        begin: Begin,
+    ) -> *mut Isolate {
+        let isolate = Box::into_raw(Box::new(Isolate {
+            cx,
             process,
             runtime,
             worker: std::ptr::null(),
             pid: process.pid(),
-            name: seed.name,
-            role: seed.role,
+            name,
+            role,
             begin,
             closure: None,
             fiber: None,
@@ -193,32 +192,33 @@ impl Isolate {
             suspender: std::ptr::null(),
             wait: Wait::Nothing,
             queue: Queue::new(),
-            message_type: seed.message_type,
+            message_type: None,
             takes_all: false,
             traps_exits: false,
             sends_aside: false,
+            has_run: false,
+            is_noted: false,
             ending: None,
             ties: None,
             call: None,
             parent: Pid::NONE,
             rare: None,
             is_out_of_room: false,
-        };
-        let pair = Box::into_raw(Box::new(Pair { cx, isolate }));
-        // SAFETY: `pair` is a live allocation of which both pointers are parts.
-        unsafe {
-            let (cx, isolate) = (&raw mut (*pair).cx, &raw mut (*pair).isolate);
-            (*isolate).cx = cx;
-            (*cx).isolate = isolate.cast();
-            isolate
-        }
+        }));
+        // SAFETY: as the caller promises.
+        unsafe { (*cx).isolate = isolate.cast() };
+        isolate
     }
 
     /// # Safety
-    /// `isolate` comes from `allocate`, its fiber is gone, and it is not used again.
+    /// `isolate` comes from `add_to`, its fiber is gone, and neither it nor its context is used again.
     pub unsafe fn free(isolate: *mut Isolate) {
-        // SAFETY: the context is the first field of the pair that `allocate` made.
-        drop(unsafe { Box::from_raw((*isolate).cx.cast::<Pair>()) });
+        // SAFETY: as the caller promises; both are boxes, or memory that boxes have.
+        unsafe {
+            let cx = (*isolate).cx;
+            drop(Box::from_raw(isolate));
+            drop(Box::from_raw(cx));
+        }
     }
 
     /// The isolate that runs with `cx`.
@@ -279,6 +279,15 @@ impl Isolate {
 
     pub fn ties_if_any(&self) -> Option<&Ties> {
         self.ties.as_deref()
+    }
+
+    pub fn take_rare(&mut self) -> Option<Box<Rare>> {
+        self.rare.take()
+    }
+
+    /// What it had before it rested.
+    pub fn put_back(&mut self, ties: Option<Box<Ties>>, call: Option<Box<Caller>>, rare: Option<Box<Rare>>) {
+        (self.ties, self.call, self.rare) = (ties, call, rare);
     }
 
     pub fn take_ties(&mut self) -> Option<Box<Ties>> {

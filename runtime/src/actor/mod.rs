@@ -17,6 +17,7 @@ pub mod process;
 pub mod queue;
 pub mod reason;
 pub mod report;
+pub mod rest;
 pub mod signal_value;
 pub mod signals;
 pub mod small_map;

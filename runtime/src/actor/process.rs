@@ -4,7 +4,7 @@
 //! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
 //!
 //! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions`, `backlog` are
-//! read by any thread and written by the worker that has the process in hand. `isolate` is touched only by that
+//! read by any thread and written by the worker that has the process in hand. `context` is touched only by that
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
 use std::cell::Cell;
@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicU8, Ordering::*}
 use super::inbox::Inbox;
 use super::isolate::Isolate;
 use super::pid::Pid;
+use crate::context::Context;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -73,10 +74,10 @@ pub struct Process {
     reductions: AtomicU64,
     /// Messages that waited when it last took in what had arrived, and roughly those since.
     backlog: AtomicU32,
-    isolate: Cell<*mut Isolate>,
+    context: Cell<*mut Context>,
 }
 
-// SAFETY: the one field that is not atomic, `isolate`, follows the protocol above.
+// SAFETY: the one field that is not atomic, `context`, follows the protocol above.
 unsafe impl Sync for Process {}
 // SAFETY: as above.
 unsafe impl Send for Process {}
@@ -94,7 +95,7 @@ impl Process {
             dependent: AtomicBool::new(false),
             reductions: AtomicU64::new(0),
             backlog: AtomicU32::new(0),
-            isolate: Cell::new(ptr::null_mut()),
+            context: Cell::new(ptr::null_mut()),
         }
     }
 
@@ -172,13 +173,24 @@ impl Process {
         self.dependent.load(Relaxed)
     }
 
+    /// The working part of its isolate, which the caller has in hand; null: it rests, or there is none.
     pub fn isolate(&self) -> *mut Isolate {
-        self.isolate.get()
+        // SAFETY: the context lives as long as the occupant.
+        unsafe { self.context().as_ref() }.map_or(ptr::null_mut(), |cx| cx.isolate.cast())
+    }
+
+    /// The context of its isolate; null: there is none.
+    pub fn context(&self) -> *mut Context {
+        self.context.get()
+    }
+
+    /// The context of who moves in next.
+    pub fn take_in(&self, context: *mut Context) {
+        self.context.set(context);
     }
 
     /// A new occupant moves into a slot that the caller has taken from the free list.
-    pub fn occupy(&self, isolate: *mut Isolate, priority: Priority) {
-        self.isolate.set(isolate);
+    pub fn occupy(&self, priority: Priority) {
         self.set_priority(priority);
         self.home.store(0, Relaxed);
         self.named.store(false, SeqCst);
@@ -190,7 +202,7 @@ impl Process {
 
     /// The occupant has ended; the inbox is closed. True if the slot may have another occupant.
     pub fn vacate(&self) -> bool {
-        self.isolate.set(ptr::null_mut());
+        self.context.set(ptr::null_mut());
         self.dependent.store(false, Relaxed);
         self.set_state(State::Free);
         let pid = self.pid();

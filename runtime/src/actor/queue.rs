@@ -48,6 +48,9 @@ const GUARDED: u8 = 2;
 /// There was no candidate; or what was one is gone.
 const BEHIND: u8 = 3;
 
+/// Bits of one of these.
+const REST_SHIFT: u32 = 4;
+
 const UNLIMITED: u32 = u32::MAX;
 
 /// Name and offset of what generated code touches in a queue.
@@ -77,6 +80,23 @@ impl Queue {
             mark: number(mailbox_mark()),
             appended: 0,
         }
+    }
+
+    /// The state of a queue that nothing was ever appended to: see `at_rest`.
+    pub const FRESH: (u32, u8) = (0, IDLE | IDLE << REST_SHIFT);
+
+    /// Of a queue that is as new, but for what it has counted and where its scan stands: these two. `None`: it is not.
+    pub fn at_rest(&self) -> Option<(u32, u8)> {
+        let is_empty = self.length == 0 && self.spare.is_null() && self.looked == 0;
+        let is_unlimited = self.limit == UNLIMITED && self.most == UNLIMITED && self.mark == number(mailbox_mark());
+        let appended = u32::try_from(self.appended).ok()?;
+        (is_empty && is_unlimited).then_some((appended, self.state | self.rest << REST_SHIFT))
+    }
+
+    /// Goes on where one `at_rest` was.
+    pub fn resume_from(&mut self, appended: u32, states: u8) {
+        self.appended = u64::from(appended);
+        (self.state, self.rest) = (states & ((1 << REST_SHIFT) - 1), states >> REST_SHIFT);
     }
 
     pub fn len(&self) -> usize {

@@ -7,7 +7,8 @@ use parking_lot::Mutex;
 use super::envelope::{Content, Envelope, Reference};
 use super::isolate::{Body, Isolate, Role, Seed};
 use super::pid::Pid;
-use super::process::Priority;
+use super::process::{Priority, Process};
+use super::rest;
 use super::ties::Link;
 use crate::heap::Arena;
 use crate::job::Outcome;
@@ -72,55 +73,59 @@ pub unsafe fn static_name(name: *mut Object) -> &'static str {
 
 /// Starts an isolate that nobody is tied to.
 pub fn spawn(runtime: &Runtime, worker: Option<&Worker>, priority: Priority, seed: Seed) -> Pid {
-    let isolate = prepare(runtime, worker, seed);
-    launch(runtime, worker, isolate, priority)
+    let process = prepare(runtime, worker, seed, Pid::NONE);
+    launch(runtime, worker, process, priority)
 }
 
 /// Starts the first actor.
 pub fn spawn_main(runtime: &Runtime, priority: Priority, seed: Seed) -> Pid {
-    let isolate = prepare(runtime, None, seed);
-    // SAFETY: nobody else knows of the newcomer yet. The runtime must know it before it can end.
-    let main = unsafe { &mut *isolate };
+    let process = prepare(runtime, None, seed, Pid::NONE);
+    let main = newcomer(runtime, process);
+    // The runtime must know it before it can end.
     runtime.set_main(main.pid);
     observe::main_starts(main);
-    launch(runtime, None, isolate, priority)
+    launch(runtime, None, process, priority)
 }
 
 /// Starts an isolate from `parent`'s turn.
 pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
     let (runtime, worker) = (parent.runtime(), parent.worker());
-    let isolate = prepare(runtime, worker, seed);
-    // SAFETY: nobody else knows of the newcomer yet.
-    let newcomer = unsafe { &mut *isolate };
+    let process = prepare(runtime, worker, seed, parent.pid);
+    let pid = process.pid();
     match tie {
         Tie::None => {}
         Tie::Link => {
-            newcomer.ties().links.insert(parent.pid, Link::Active);
-            parent.ties().links.insert(newcomer.pid, Link::Active);
+            newcomer(runtime, process).ties().links.insert(parent.pid, Link::Active);
+            parent.ties().links.insert(pid, Link::Active);
         }
         Tie::Monitor(reference) => {
-            newcomer.ties().watchers.insert(reference, parent.pid);
-            parent.ties().monitors.insert(reference, newcomer.pid);
+            newcomer(runtime, process).ties().watchers.insert(reference, parent.pid);
+            parent.ties().monitors.insert(reference, pid);
         }
     }
-    newcomer.parent = parent.pid;
     if let Some(rare) = parent.rare() {
         if let Some(supervisor) = rare.starts_for {
-            adopt(newcomer, supervisor, parent);
+            adopt(newcomer(runtime, process), supervisor, parent);
         }
         if rare.observed.is_some() {
-            observe::spawned(parent, newcomer);
+            observe::spawned(parent, newcomer(runtime, process));
         }
     }
     match worker {
         Some(worker) => {
-            let (process, pid) = (newcomer.process(), newcomer.pid);
-            process.occupy(isolate, Priority::Normal);
+            process.occupy(Priority::Normal);
             worker.schedule_newcomer(Runnable::new(process));
             pid
         }
-        None => launch(runtime, None, isolate, Priority::Normal),
+        None => launch(runtime, None, process, Priority::Normal),
     }
+}
+
+/// The working part of an isolate that nobody else knows of yet.
+#[expect(clippy::mut_from_ref, reason = "it is behind the process, not of it")]
+fn newcomer<'a>(runtime: &'a Runtime, process: &'a Process) -> &'a mut Isolate {
+    // SAFETY: as said above.
+    unsafe { &mut *rest::awaken(runtime, process) }
 }
 
 /// What the start function of a supervisor's child starts is linked to the supervisor from its first moment: no end of
@@ -148,9 +153,8 @@ pub fn spawn_for(
     arguments: Option<u64>,
     announce: impl FnOnce(Pid),
 ) {
-    let isolate = prepare(runtime, None, seed);
-    // SAFETY: nobody else knows of the newcomer yet.
-    let newcomer = unsafe { &mut *isolate };
+    let process = prepare(runtime, None, seed, Pid::NONE);
+    let newcomer = newcomer(runtime, process);
     if let Some(other) = ties.link {
         newcomer.ties().links.insert(other, Link::Active);
     }
@@ -160,9 +164,8 @@ pub fn spawn_for(
     if arguments.is_some() {
         newcomer.rare_mut().arguments = arguments;
     }
-    let (process, pid) = (newcomer.process(), newcomer.pid);
-    process.occupy(isolate, Priority::Normal);
-    announce(pid);
+    process.occupy(Priority::Normal);
+    announce(process.pid());
     runtime.enqueue(None, process);
 }
 
@@ -182,28 +185,25 @@ pub enum Placement {
 
 /// Starts a task from its owner's turn.
 pub fn spawn_task(owner: &mut Isolate, seed: Seed, placement: Placement) -> Pid {
-    let isolate = prepare(owner.runtime(), owner.worker(), seed);
-    launch_task(owner, isolate, placement)
+    let process = prepare(owner.runtime(), owner.worker(), seed, owner.pid);
+    launch_task(owner, process, placement)
 }
 
 /// Starts what follows the end of a task of `owner`, and knows how that ended.
 pub fn spawn_follower(owner: &mut Isolate, seed: Seed, ended: Outcome) -> Pid {
-    let isolate = prepare(owner.runtime(), owner.worker(), seed);
-    // SAFETY: nobody else knows of the newcomer yet.
-    unsafe { (*isolate).rare_mut().delivered = Some(ended) };
-    launch_task(owner, isolate, Placement::Newest)
+    let process = prepare(owner.runtime(), owner.worker(), seed, owner.pid);
+    newcomer(owner.runtime(), process).rare_mut().delivered = Some(ended);
+    launch_task(owner, process, Placement::Newest)
 }
 
-fn launch_task(owner: &mut Isolate, isolate: *mut Isolate, placement: Placement) -> Pid {
+fn launch_task(owner: &mut Isolate, process: &Process, placement: Placement) -> Pid {
     let (runtime, worker) = (owner.runtime(), owner.worker());
-    // SAFETY: nobody else knows of the newcomer yet; after it is queued it is another worker's.
-    let newcomer = unsafe { &mut *isolate };
-    newcomer.parent = owner.pid;
     if owner.rare().is_some_and(|rare| rare.observed.is_some()) {
-        observe::spawned(owner, newcomer);
+        observe::spawned(owner, newcomer(runtime, process));
     }
-    let (process, pid) = (newcomer.process(), newcomer.pid);
-    process.occupy(isolate, Priority::Normal);
+    // After it is queued it is another worker's.
+    let pid = process.pid();
+    process.occupy(Priority::Normal);
     match worker {
         Some(worker) => {
             if placement == Placement::Pinned {
@@ -216,7 +216,7 @@ fn launch_task(owner: &mut Isolate, isolate: *mut Isolate, placement: Placement)
     pid
 }
 
-fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isolate {
+fn prepare<'a>(runtime: &'a Runtime, worker: Option<&Worker>, seed: Seed, parent: Pid) -> &'a Process {
     let index = match worker {
         Some(worker) => worker.take_slot(),
         None => runtime.table.take_one(),
@@ -225,13 +225,14 @@ fn prepare(runtime: &Runtime, worker: Option<&Worker>, seed: Seed) -> *mut Isola
     if matches!(seed.role, Role::Job(_)) {
         process.set_dependent();
     }
-    Isolate::allocate(runtime, process, seed)
+    process.take_in(rest::create(runtime, process, seed, parent));
+    process
 }
 
-fn launch(runtime: &Runtime, worker: Option<&Worker>, isolate: *mut Isolate, priority: Priority) -> Pid {
-    // SAFETY: nobody else knows of the newcomer yet; after `enqueue` it is another worker's.
-    let (process, pid) = unsafe { ((*isolate).process(), (*isolate).pid) };
-    process.occupy(isolate, priority);
+fn launch(runtime: &Runtime, worker: Option<&Worker>, process: &Process, priority: Priority) -> Pid {
+    // After `enqueue` it is another worker's.
+    let pid = process.pid();
+    process.occupy(priority);
     runtime.enqueue(worker, process);
     pid
 }

@@ -66,6 +66,19 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("slab_order", offset_of!(SlabHeader, order)),
 ];
 
+/// What few arenas of isolates that wait have.
+pub struct Extras {
+    classes: Option<Box<Classes>>,
+    externals: Externals,
+    limit: Option<Box<HeapLimit>>,
+}
+
+// An isolate at rest has other things in the words of an arena that are null without extras (`actor/rest.rs`).
+const _: () = {
+    assert!(offset_of!(Arena, classes) == 0 && offset_of!(Arena, live) == 8 && offset_of!(Arena, bitmaps) == 16);
+    assert!(offset_of!(Arena, externals) == 24 && offset_of!(Arena, limit) == 32);
+};
+
 impl Default for Arena {
     fn default() -> Self {
         Self::new()
@@ -156,6 +169,19 @@ impl Arena {
             (none @ None, theirs) => *none = theirs,
             (Some(_), None) => {}
         }
+    }
+
+    /// Takes out what not every arena has; it must not be used until that is put back.
+    pub fn take_extras(&mut self) -> Option<Extras> {
+        if self.classes.is_none() && self.externals.is_empty() && self.limit.is_none() {
+            return None;
+        }
+        let externals = std::mem::take(&mut self.externals);
+        Some(Extras { classes: self.classes.take(), externals, limit: self.limit.take() })
+    }
+
+    pub fn put_extras(&mut self, extras: Extras) {
+        (self.classes, self.externals, self.limit) = (extras.classes, extras.externals, extras.limit);
     }
 
     /// Proxies alive in this arena.

@@ -24,7 +24,7 @@ mod slab;
 #[cfg(test)]
 mod tests;
 
-pub use arena::{count_given, Arena};
+pub use arena::{count_given, Arena, Extras};
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;
 pub use limit::OutOfMemory;

@@ -125,7 +125,7 @@ impl Entry {
 pub fn start(owner: &mut Isolate, body: Body, result: Option<&'static SnowType>) -> (Pid, Reference) {
     let reference = owner.ties().jobs.add(Entry::of(Pid::NONE, Kind::Job));
     let employment = Employment { owner: owner.pid, reference, result, kind: Kind::Job };
-    let seed = Seed { name: "job", role: Role::Job(Box::new(employment)), body, message_type: Some(&NOTHING_TYPE) };
+    let seed = Seed { name: "job", role: Role::Job(employment), body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_from(owner, Tie::None, seed);
     note_pid(owner, reference, pid);
     (pid, reference)

@@ -10,6 +10,7 @@ use super::entries::add_entries;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Process;
+use crate::actor::rest::{awaken, look_at};
 use crate::clock::NANOSECONDS_PER_MILLISECOND;
 use crate::scheduler::pause::{Meter, Standing};
 use crate::scheduler::Runtime;
@@ -126,12 +127,15 @@ fn chosen<'a>(runtime: &'a Runtime, ranks: &Ranks) -> Vec<(&'a Process, &'a Isol
     let (lowest, mut room) = ranks.lowest();
     let mut chosen = Vec::new();
     for process in runtime.table.iter() {
-        let Some(isolate) = isolate_of(process) else { continue };
-        let rank = rank(process, isolate);
+        if process.context().is_null() {
+            continue;
+        }
+        let rank = look_at(runtime, process, |isolate| rank(process, isolate));
         // A mailbox may have grown meanwhile, from outside.
         if rank > lowest && chosen.len() < MOST_VIEWS || rank == lowest && room > 0 {
             room -= usize::from(rank == lowest);
-            chosen.push((process, isolate));
+            // SAFETY: all workers stand still, so the isolate is in nobody's hand and does not end.
+            chosen.push((process, unsafe { &*awaken(runtime, process) }));
         }
     }
     chosen
@@ -141,15 +145,20 @@ fn chosen<'a>(runtime: &'a Runtime, ranks: &Ranks) -> Vec<(&'a Process, &'a Isol
 fn survey(standing: &Standing) -> (Totals, Ranks) {
     let (mut totals, mut ranks) = (Totals::default(), Ranks([0; RANKS]));
     for process in standing.runtime.table.iter() {
-        let Some(isolate) = isolate_of(process) else { continue };
+        if process.context().is_null() {
+            continue;
+        }
         totals.actors += 1;
         totals.waiting += usize::from(process.inbox.is_parked());
-        totals.messages += isolate.queue.appended();
         totals.reductions += process.reductions();
-        totals.mailboxes += mailbox(process, isolate);
-        // SAFETY: the context lives as long as its isolate, in whose turn nobody is.
-        totals.memory += unsafe { (*isolate.cx).heap.bytes_held() };
-        ranks.0[rank(process, isolate)] += 1;
+        // All workers stand still, so the isolate is in nobody's hand and does not end.
+        look_at(standing.runtime, process, |isolate| {
+            totals.messages += isolate.queue.appended();
+            totals.mailboxes += mailbox(process, isolate);
+            // SAFETY: the context lives as long as its isolate, in whose turn nobody is.
+            totals.memory += unsafe { (*isolate.cx).heap.bytes_held() };
+            ranks.0[rank(process, isolate)] += 1;
+        });
     }
     totals.injected = standing.runtime.queued_for_all();
     totals.timers = standing.runtime.timers.len();
@@ -160,11 +169,6 @@ fn survey(standing: &Standing) -> (Totals, Ranks) {
         totals.reductions += meter.ended.reductions;
     }
     (totals, ranks)
-}
-
-fn isolate_of(process: &Process) -> Option<&Isolate> {
-    // SAFETY: all workers stand still, so the isolate is in nobody's hand and does not end.
-    unsafe { process.isolate().as_ref() }
 }
 
 /// Gives actors, which are in the order of their slots, their names.

@@ -18,6 +18,7 @@ use crate::actor::envelope::{Envelope, Payload};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::report::words;
+use crate::actor::rest::awaken;
 use crate::call::Caller;
 use crate::scheduler::Runtime;
 use crate::value::display::{text_within, Style};
@@ -99,8 +100,7 @@ fn change(runtime: &Runtime, pid: Pid, how: impl FnOnce(&mut Isolate)) -> Option
     runtime.paused(LONGEST_TURN, |_| {
         let process = runtime.table.alive(pid);
         // SAFETY: all workers stand still, so the isolate is in nobody's hand.
-        let isolate = process.and_then(|process| unsafe { process.isolate().as_mut() });
-        isolate.map(how).is_some()
+        process.map(|process| how(unsafe { &mut *awaken(runtime, process) })).is_some()
     })
 }
 

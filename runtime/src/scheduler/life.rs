@@ -18,6 +18,7 @@ use crate::actor::pid::Pid;
 use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::report;
+use crate::actor::rest::awaken;
 use crate::io::output::{self, report_now};
 use crate::timer::Action;
 
@@ -38,7 +39,7 @@ fn matters(runtime: &Runtime, action: &Action) -> bool {
     let Some(process) = runtime.table.alive(action.target()) else { return false };
     let Action::Limit(_) = action else { return true };
     // SAFETY: nothing runs, so the isolate is in nobody's hand, and nobody else looks at its call.
-    let call = unsafe { (*process.isolate()).call.as_mut() };
+    let call = unsafe { (*awaken(runtime, process)).call.as_mut() };
     call.is_some_and(|call| {
         let is_needed = call.needs_alarm();
         if !is_needed {
@@ -232,7 +233,7 @@ impl Runtime {
     fn blocked(&self) -> Vec<&Isolate> {
         let parked = self.table.iter().filter(|process| process.inbox.is_parked());
         // SAFETY: a parked process is in nobody's hand, and no worker runs that could take it up.
-        let blocked = parked.map(|process| unsafe { &*process.isolate() });
+        let blocked = parked.map(|process| unsafe { &*awaken(self, process) });
         let (mut main, others): (Vec<&Isolate>, Vec<&Isolate>) =
             blocked.partition(|isolate| matches!(isolate.role, Role::Main(_)));
         main.extend(others);
@@ -241,13 +242,13 @@ impl Runtime {
 
     /// Ends whoever is left. Only when no worker runs, and none has failed with an isolate in hand.
     fn clear(&self) {
-        for process in self.table.iter().filter(|process| !process.isolate().is_null()) {
+        for process in self.table.iter().filter(|process| !process.context().is_null()) {
             self.put_away(process);
         }
     }
 
     fn put_away(&self, process: &Process) {
-        let isolate = process.isolate();
+        let isolate = awaken(self, process);
         drop(process.inbox.close());
         process.vacate();
         // SAFETY: no worker runs, so the isolate is in nobody's hand.

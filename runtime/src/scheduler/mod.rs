@@ -16,6 +16,7 @@ pub mod parker;
 pub mod pause;
 mod polling;
 pub mod queues;
+mod resting;
 mod runtime;
 pub mod stack;
 mod standing;

@@ -8,6 +8,7 @@ use crate::actor::exit;
 use crate::actor::isolate::{Isolate, Role};
 use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
+use crate::actor::rest;
 use crate::actor::signals;
 use crate::context::{STATUS_CRASH, STATUS_DONE};
 
@@ -21,9 +22,11 @@ enum Outcome {
 impl Worker {
     /// Runs one turn of a process that this worker has in hand, and gives it out of hand.
     pub(super) fn run(&self, process: &Process) {
-        let isolate = process.isolate();
+        let isolate = rest::awaken(self.runtime(), process);
         // SAFETY: the process is in this worker's hand.
-        unsafe { (*isolate).worker = self };
+        unsafe {
+            ((*isolate).worker, (*isolate).has_run) = (self, true);
+        }
         process.set_state(State::Running);
         let mut has_run = false;
         loop {
@@ -47,9 +50,10 @@ impl Worker {
                 continue;
             }
             process.set_state(State::Waiting);
+            self.note_waiting(this);
             if process.inbox.park() {
                 // From here on it is whoever wakes it that has it in hand.
-                return;
+                return self.put_to_rest();
             }
             process.set_state(State::Running);
         }

@@ -14,6 +14,7 @@ use super::parker::Parker;
 use super::pause::{thread_time, Ended, Meter};
 use super::polling::Events;
 use super::queues::{Local, Runnable};
+use super::resting::Waiters;
 use super::stack::{TurnStack, SERVICE_STACK};
 use super::{life, Runtime};
 use crate::actor::isolate::Isolate;
@@ -53,6 +54,7 @@ pub struct Worker {
     pub(super) pace: Pace,
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
+    pub(super) waiters: RefCell<Waiters>,
     /// Connections to other nodes that wait to be written to.
     outbound: RefCell<Vec<Arc<dyn Outbound>>>,
     has_outbound: Cell<bool>,
@@ -80,6 +82,7 @@ impl Worker {
                 pace: Pace::new(),
                 ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
+                waiters: RefCell::default(),
                 outbound: RefCell::new(Vec::new()),
                 has_outbound: Cell::new(false),
                 warm_fibers: RefCell::new(Vec::new()),

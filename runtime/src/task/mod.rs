@@ -26,7 +26,7 @@ pub struct Work {
 pub fn start(owner: &mut Isolate, work: Work) -> (Pid, Reference) {
     let reference = owner.ties().jobs.add(Entry::of(Pid::NONE, Kind::Task));
     let employment = Employment { owner: owner.pid, reference, result: Some(work.result), kind: Kind::Task };
-    let role = Role::Job(Box::new(employment));
+    let role = Role::Job(employment);
     let seed = Seed { name: work.name, role, body: work.body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_task(owner, seed, work.placement);
     note_pid(owner, reference, pid);
@@ -57,7 +57,7 @@ pub fn follow(owner: &mut Isolate, body: Body, outcome: Outcome) {
     let reference = owner.ties().jobs.add(Entry::nobodys(Kind::Task));
     let result = Some(&NOTHING_FOLLOWS);
     let employment = Employment { owner: owner.pid, reference, result, kind: Kind::Task };
-    let role = Role::Job(Box::new(employment));
+    let role = Role::Job(employment);
     let seed = Seed { name: "on_complete", role, body, message_type: Some(&NOTHING_TYPE) };
     let pid = spawn_follower(owner, seed, outcome);
     note_pid(owner, reference, pid);

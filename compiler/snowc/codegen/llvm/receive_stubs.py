@@ -31,7 +31,8 @@ def text_of(function: str, stub: str, signature: StubSignature) -> str | None:
     lines = [
         f"define hidden {SNOW_CALL} {result} {stub}({arguments}) #1 {{",
         "entry:",
-        f"  %queue = getelementptr i8, ptr %cx, i64 {abi.CX_QUEUE}",
+        f"  %isolatep = getelementptr inbounds i8, ptr %cx, i64 {abi.CX_ISOLATE}",
+        "  %queue = load ptr, ptr %isolatep",
         _field("statep", "queue", abi.QUEUE_STATE),
         "  %state = load i8, ptr %statep",
         _field("atp", "queue", abi.QUEUE_AT),
