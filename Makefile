@@ -1,11 +1,14 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract dist vsix grammar fuzz chaos soak models tsan setup clean doctor
+.PHONY: help demo test check bench contract cross dist vsix grammar fuzz chaos soak models tsan setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
 RUNTIME := runtime/target/release/libsnow_rt.a
 RUNTIME_SOURCES := runtime/Cargo.toml $(wildcard runtime/Cargo.lock runtime/build.rs) $(shell find runtime/src -name '*.rs' 2>/dev/null)
+# The runtime for programs of another machine: `snowc build --target NAME` looks for a folder of that name.
+CROSS_NAME := $(if $(filter aarch64 arm64,$(shell uname -m)),x86_64,aarch64)-linux
+CROSS := runtime/target/release/$(CROSS_NAME)/libsnow_rt.a
 CARGO_BUILD := cargo build --release --locked --quiet
 MINUTES ?= 1
 # One worker per core, but a single one where expected output is rewritten: two would overwrite each other's files.
@@ -32,6 +35,9 @@ contract: setup ## run the tests of docs/contract.md and print its table
 
 dist: setup ## build the wheel and the source distribution into dist/
 	$(PYTHON) -m hatchling build -d dist
+
+cross: setup $(CROSS) ## build what `snowc build --target` needs: the runtime for the other kind of processor, and zig
+	$(PYTHON) -m pip install --quiet --no-build-isolation --editable '.[cross]'
 
 vsix: ## package the VS Code extension into dist/
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
@@ -61,7 +67,8 @@ tsan: ## the runtime's tests of actors under ThreadSanitizer: some minutes; need
 	  cargo +nightly test --quiet -Zbuild-std --target $$(rustc -vV | sed -n 's/^host: //p') --target-dir target/tsan \
 	  $(TSAN_TESTS:%=--test %)
 
-setup: $(VENV) $(RUNTIME) ## make .venv and build the runtime, where they are not up to date
+# What `make cross` has made once is kept up to date.
+setup: $(VENV) $(RUNTIME) $(wildcard $(CROSS)) ## make .venv and build the runtime, where they are not up to date
 
 doctor:
 	@sh house/doctor.sh
@@ -75,6 +82,9 @@ $(RUNTIME): $(RUNTIME_SOURCES) | doctor
 	@# Without the debug information of Rust's std, which would go into every program that keeps its own.
 	@if command -v strip >/dev/null; then strip -S $@; fi
 	@touch $@
+
+$(CROSS): $(RUNTIME_SOURCES) house/build_cross.sh | doctor
+	sh house/build_cross.sh $(CROSS_NAME)
 
 clean: ## remove everything that was made here
 	rm -rf .venv .cache dist runtime/target editors/vscode/node_modules editors/vscode/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,9 @@
 """Builds the Rust runtime and puts it into the wheel.
 
 In: a checkout with runtime/. Out: `snowc/_runtime/` in the wheel with the static library that `snowc build` links, the
-dynamic one that the JIT loads, and the C header; the wheel's tag names this platform. An editable install builds and
-bundles nothing: in a checkout the compiler finds `runtime/target/release` by itself (`make` builds it).
+dynamic one that the JIT loads, the C header, and the static libraries for other machines that `make cross` has built;
+the wheel's tag names this platform. An editable install builds and bundles nothing: in a checkout the compiler finds
+`runtime/target/release` by itself (`make` builds it).
 Refuses, in one line: a machine without cargo, and a runtime that does not build.
 """
 
@@ -37,6 +38,9 @@ class RuntimeBuildHook(BuildHookInterface[Any]):
             if not file.is_file():
                 sys.exit(f"error: cargo built no {file.name}")
             build_data["force_include"][str(file)] = f"snowc/_runtime/{file.name}"
+        release = runtime / "target" / "release"
+        for file in sorted(release.glob("*-linux/libsnow_rt.a")):
+            build_data["force_include"][str(file)] = f"snowc/_runtime/{file.relative_to(release)}"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{_platform_tag()}"
 

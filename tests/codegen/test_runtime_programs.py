@@ -43,10 +43,10 @@ System.exit snow_system_exit 0 Fun(Int) -> ()
 @pytest.mark.parametrize("pipeline", Pipeline, ids=lambda pipeline: pipeline.value)
 @pytest.mark.parametrize("case", cases_in(HERE, "runtime_programs.md"))
 def test_program(case: Case, pipeline: Pipeline, tmp_path: Path) -> None:
-    library, linker = runtime_library(STATIC_LIBRARY), link.find_linker()
+    library, linking = runtime_library(STATIC_LIBRARY), link.host_linking(pipeline)
     assert not isinstance(library, NoRuntime)
-    assert not isinstance(linker, NoLinker)
-    linked = link.link(_objects(case, pipeline), library, linker, link.link_flags(pipeline))
+    assert not isinstance(linking, NoLinker)
+    linked = link.link(_objects(case, pipeline), library, linking)
     assert isinstance(linked, bytes), linked
     program = tmp_path / "program"
     program.write_bytes(linked)

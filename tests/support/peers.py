@@ -27,6 +27,12 @@ PEERS = {
     peer.name: peer
     for peer in (
         Peer("browser", command="chromium", apt="chromium"),  # a real browser on the documentation's site
+        Peer(  # another kind of processor; what `make cross` makes
+            "aarch64",
+            command="qemu-aarch64",
+            apt="qemu-user",
+            files=("runtime/target/release/aarch64-linux/libsnow_rt.a",),
+        ),
         Peer("emacs", command="emacs", apt="emacs-nox elpa-eglot"),  # another real editor
         Peer("erlang", command="erl", apt="erlang-base"),  # a real node in clusters with Snow
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs

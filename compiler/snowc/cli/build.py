@@ -17,9 +17,8 @@ from snowc.codegen.build import EMIT_KINDS, BuildOptions, fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.codegen.link import Libraries, Symbols
 from snowc.codegen.objects_key import Pipeline
-from snowc.codegen.target import machine_names
+from snowc.codegen.target import NAMED_TARGETS, machine_names
 from snowc.database import Database
-from snowc.diagnostics.not_supported import NotSupported
 from snowc.inputs import PROJECT
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import file_of_module, project_modules
@@ -46,7 +45,7 @@ def parser() -> Options:
     options.add_argument(
         "--static", action="store_true", help="put the system's libraries into the executable, too (Linux)"
     )
-    options.add_argument("--target", metavar="MACHINE", help="the machine to build for: x86_64-linux, aarch64-linux")
+    options.add_argument("--target", metavar="MACHINE", help=f"the machine to build for: {', '.join(NAMED_TARGETS)}")
     options.add_argument("--dist", action="store_true", help="as --release --static, and tell how large it is")
     options.add_argument(
         "--debug", action="store_true", help="with --release: keep what debuggers read, which else is kept anyway"
@@ -59,23 +58,19 @@ def parser() -> Options:
 
 
 def _run(options: argparse.Namespace, reporter: Reporter) -> int:
-    if options.target is not None and options.target != "-".join(machine_names()):
-        place = FileId(str(options.path))
-        fact = NotSupported(f"building for `{options.target}` on another machine")
-        reporter.show(Database(), (fact_diagnostic(fact, place),))
-        return 1
-    if (options.static or options.dist) and sys.platform == "darwin":
+    target = None if options.target == "-".join(machine_names()) else options.target
+    if (options.static or options.dist) and sys.platform == "darwin" and target is None:
         sys.stderr.write("snowc build: macOS has no static libraries of its system\n")
         return 2
     pipeline = Pipeline.RELEASE if options.release or options.dist else Pipeline.DEV
     if options.emit in FRONT_STAGES:
         return _emit_front(options.path, options.emit, options.output, reporter)
     if options.emit:
-        return _emit(options.path, BuildOptions(pipeline, None, options.emit), options.output, reporter)
+        return _emit(options.path, BuildOptions(pipeline, None, options.emit, target=target), options.output, reporter)
     symbols = Symbols.KEPT if options.debug else None
     output = options.output or default_output(options.path)
     libraries = Libraries.STATIC if options.static or options.dist else Libraries.SHARED
-    status = _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols, libraries), reporter)
+    status = _build(options.path, BuildOptions(pipeline, output.resolve(), None, symbols, libraries, target), reporter)
     if status == 0 and options.dist:
         sys.stdout.write(f"{output.as_posix()}: {output.stat().st_size / 1e6:.2f} MB\n")
     return status

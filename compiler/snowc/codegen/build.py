@@ -21,7 +21,7 @@ from snowc.codegen.llvm.program_record import Place, ProgramRecord
 from snowc.codegen.located_objects import lines_key, located_objects
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.runtime_library import STATIC_LIBRARY, fingerprint, runtime_library
-from snowc.codegen.target import Target, host_target, machine_names
+from snowc.codegen.target import Target, host_target, machine_names, target_named
 from snowc.codegen.unit_text import UnitText
 from snowc.codegen.units import ProgramToEmit, emit_program, emit_units
 from snowc.diagnostics.bug import CompilerBug
@@ -54,13 +54,14 @@ EMIT_KINDS = ("mir", "llvm", "asm", "obj")
 @value
 class BuildOptions:
     """`output` is where the executable goes (None: it stays in the cache). `emit` shows a stage instead of linking.
-    `symbols` is None for what is usual with the pipeline."""
+    `symbols` is None for what is usual with the pipeline, `target` the name of another machine (`target_named`)."""
 
     pipeline: Pipeline = Pipeline.DEV
     output: Path | None = None
     emit: str | None = None
     symbols: link.Symbols | None = None
     libraries: link.Libraries = link.Libraries.SHARED
+    target: str | None = None
 
 
 @value
@@ -75,9 +76,10 @@ class BuildResult:
 def build_program(db: Engine, entry_module: ModuleName, options: BuildOptions) -> BuildResult:
     """Build the program whose `main` is in `entry_module`."""
     builder = ProgramBuilder(db, entry_module, options.pipeline)
-    target = host_target()
+    target = host_target() if options.target is None else target_named(options.target)
     if target is None:
-        return builder.failed(errors.UnsupportedMachine(*machine_names()))
+        machine = machine_names() if options.target is None else tuple(options.target.split("-", 1))
+        return builder.failed(errors.UnsupportedMachine(machine[0], machine[-1]))
     if options.emit is None:
         return builder.executable(target, options)
     program = builder.ready()
@@ -188,10 +190,9 @@ class ProgramBuilder:
 
     def executable(self, target: Target, options: BuildOptions) -> BuildResult:
         """Build and link, with what the last build has left."""
-        library = runtime_library(STATIC_LIBRARY)
-        linker = link.find_linker()
-        missing = [each for each in (library, linker) if isinstance(each, errors.NoRuntime | errors.NoLinker)]
-        if missing or isinstance(library, errors.NoRuntime) or isinstance(linker, errors.NoLinker):
+        library, linking = _library_and_linking(target, options)
+        missing = [each for each in (library, linking) if isinstance(each, errors.NoRuntime | errors.NoLinker)]
+        if missing or isinstance(library, errors.NoRuntime) or isinstance(linking, errors.NoLinker):
             return self.failed(*missing)
         cache = open_cache()
         store = CodeStore(cache, self.file, target, options.pipeline)
@@ -201,14 +202,13 @@ class ProgramBuilder:
             return program
         emitted = emit_program(program, target, options.pipeline)
         units = emitted.contents()
-        flags = link.link_flags(options.pipeline, options.symbols, options.libraries)
         object_keys = [lines_key(unit, target, options.pipeline) for unit in units]
-        key = key_of("program", fingerprint(library), *linker, *flags, *object_keys)
+        key = key_of("program", fingerprint(library), *linking.command, *linking.flags, *object_keys)
         content = program_store.read(cache, key)
         if content is None:
             objects = located_objects(units, target, options.pipeline, cache)
             remember = partial(store.write, program, emitted, object_keys, keys)
-            linked = link.link(objects, library, linker, flags, remember)
+            linked = link.link(objects, library, linking, remember)
             if isinstance(linked, errors.LinkFailed | errors.CannotWrite):
                 return self.failed(linked)
             content = linked
@@ -229,6 +229,19 @@ class ProgramBuilder:
             where = str(output or error.filename)
             return self.failed(errors.CannotWrite(where, error.strerror or str(error)))
         return BuildResult(program=output)
+
+
+def _library_and_linking(
+    target: Target, options: BuildOptions
+) -> tuple[Path | errors.NoRuntime, link.Linking | errors.NoLinker]:
+    """For this machine, or for another."""
+    if options.target is None:
+        linking = link.host_linking(options.pipeline, options.symbols, options.libraries)
+        return runtime_library(STATIC_LIBRARY), linking
+    from snowc.codegen.cross import cross_library, cross_linking  # late: few builds are for other machines
+
+    linking = cross_linking(options.target, target, options.symbols)
+    return runtime_library(cross_library(options.target)), linking
 
 
 def _foreign_externs(externs: Externs) -> Iterable[PlacedFinding]:
@@ -257,7 +270,10 @@ def _emitted(units: list[UnitText], target: Target, options: BuildOptions) -> It
     if options.emit == "obj":
         objects = located_objects(units, target, options.pipeline, open_cache())
         names = [*(unit.name for unit in units), "lines"]
-        return [(f"{name}.o", content) for name, content in zip(names, objects, strict=True)]
+        return [
+            (f"{name}{'.ll' if link.is_text(content) else '.o'}", content)
+            for name, content in zip(names, objects, strict=True)
+        ]
     if options.emit == "asm":
         from snowc.codegen.objects import assembly_of  # LLVM is loaded only where it is needed
 

@@ -16,9 +16,10 @@ class MainTakesParameters:
 
 @fact
 class NoLinker:
-    """There is no C compiler to link with."""
+    """There is no C compiler to link with; for `machine`, where that is another one."""
 
     code: ClassVar[str] = "E0095"
+    machine: str = ""
 
 
 @fact

@@ -1,7 +1,8 @@
 """Objects to an executable, through the C compiler.
 
 In: object codes and the runtime's static library. Out: the executable's bytes, or a fact about what is missing or
-wrong. Links with mold, lld or gold where one is installed. The same objects give the same bytes.
+wrong. Links with mold, lld or gold where one is installed. The same objects give the same bytes. Programs for other
+machines: `cross.py`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from snowc.codegen.archive import archive_of
 from snowc.codegen.errors import CannotWrite, LinkFailed, NoLinker
 from snowc.codegen.objects_key import Pipeline
+from snowc.values import value
 
 _LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none")
 _STATIC = "-static-pie"
@@ -63,11 +65,32 @@ class Libraries(enum.Enum):
     STATIC = "static"
 
 
-def link_flags(
+@value
+class Linking:
+    """`command` is the compiler that links, `libraries` those of the system. `is_elf`: the objects are ELF's."""
+
+    command: tuple[str, ...]
+    flags: tuple[str, ...]
+    libraries: tuple[str, ...]
+    is_elf: bool
+
+
+def host_linking(
     pipeline: Pipeline, symbols: Symbols | None = None, libraries: Libraries = Libraries.SHARED
-) -> tuple[str, ...]:
-    """Everything on the command line besides files and libraries. `symbols`: None for the pipeline's usual ones."""
-    symbols = symbols or _usual_symbols(pipeline)
+) -> Linking | NoLinker:
+    """How to link for this machine. `symbols`: None for the pipeline's usual ones."""
+    linker = find_linker()
+    if isinstance(linker, NoLinker):
+        return linker
+    flags = _flags(pipeline, symbols or _usual_symbols(pipeline), libraries)
+    if sys.platform == "darwin":
+        return Linking(tuple(linker), flags, _MACOS_LIBRARIES, is_elf=False)
+    system = _STATIC_LIBRARIES if libraries is Libraries.STATIC else _LINUX_LIBRARIES
+    return Linking(tuple(linker), flags, system, is_elf=True)
+
+
+def _flags(pipeline: Pipeline, symbols: Symbols, libraries: Libraries) -> tuple[str, ...]:
+    """Everything on the command line besides files and libraries."""
     if sys.platform == "darwin":  # which has no static libraries of the system
         return (*_MACOS_FLAGS, *(("-Wl,-S,-x",) if symbols is Symbols.STRIPPED else ()))
     name = fast_linker()
@@ -94,23 +117,20 @@ _FAST_LINKERS = (("mold", "mold"), ("lld", "ld.lld"), (_GOLD, "ld.gold"))
 
 
 def link(
-    objects: Sequence[bytes],
-    library: Path,
-    linker: Sequence[str],
-    flags: Sequence[str],
-    meanwhile: Callable[[], None] = lambda: None,
+    objects: Sequence[bytes], library: Path, linking: Linking, meanwhile: Callable[[], None] = lambda: None
 ) -> bytes | LinkFailed | CannotWrite:
     """Link in a temporary folder. `meanwhile` is done while the linker runs."""
-    libraries = _STATIC_LIBRARIES if _STATIC in flags else _LINUX_LIBRARIES
-    if sys.platform == "darwin":
-        libraries = _MACOS_LIBRARIES
-    if sys.platform == "darwin":
-        files = {f"{number}.o": content for number, content in enumerate(objects)}
-        named = [*files]
+    texts = [each for each in objects if is_text(each)]
+    compiled = [each for each in objects if not is_text(each)]
+    files = {f"text{number}.ll": content for number, content in enumerate(texts)}
+    if linking.is_elf:
+        named = ["-Wl,--whole-archive", _ARCHIVE, "-Wl,--no-whole-archive", *files]
+        files[_ARCHIVE] = archive_of(compiled)
     else:
-        files = {_ARCHIVE: archive_of(objects)}
-        named = ["-Wl,--whole-archive", _ARCHIVE, "-Wl,--no-whole-archive"]
-    rest = [*named, str(library), *libraries, "-o", "program"]
+        files |= {f"{number}.o": content for number, content in enumerate(compiled)}
+        named = [*files]
+    linker, flags = linking.command, linking.flags
+    rest = [*named, str(library), *linking.libraries, "-o", "program"]
     try:
         with tempfile.TemporaryDirectory(prefix="snowc-link-") as folder:
             for name, content in files.items():
@@ -122,6 +142,16 @@ def link(
             return linked
     except OSError as error:  # a full disk, most often
         return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
+
+
+def is_text(content: bytes) -> bool:
+    """Whether an object is LLVM's text still: its inline assembly is another machine's, which the linker's compiler
+    knows.
+    """
+    return content.startswith(_MODULE)
+
+
+_MODULE = b"; ModuleID"
 
 
 def _is_linkers_fault(failure: LinkFailed) -> bool:

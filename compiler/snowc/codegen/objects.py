@@ -1,7 +1,8 @@
 """LLVM IR to object code: the dev and the release pipeline. The only importer of llvmlite besides the JIT; import it
 late.
 
-In: the text of a unit. Out: the bytes of its object file. IR that LLVM refuses is our mistake: CompilerBug.
+In: the text of a unit. Out: the bytes of its object file; of a unit with another machine's assembly in it LLVM's text,
+which is made an object when it is linked (`cross.py`). IR that LLVM refuses is our mistake: CompilerBug.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from llvmlite import binding as llvm
 
 from snowc.codegen.inlined_places import number_inlined, section_text
 from snowc.codegen.objects_key import Pipeline
-from snowc.codegen.target import Target
+from snowc.codegen.target import Target, is_assembled_here
 from snowc.codegen.unit_text import UnitCode
 from snowc.diagnostics.bug import CompilerBug
 
+_ASSEMBLY = 'asm sideeffect "mov'
+"""how inline assembly begins that has something to assemble"""
 _LARGEST_OPTIMISED = 1 << 19
 """characters of a dev unit: the time that code generation at level 1 takes grows faster than its functions"""
 
@@ -23,6 +26,8 @@ _LARGEST_OPTIMISED = 1 << 19
 def compile_unit(unit: UnitCode, target: Target, pipeline: Pipeline) -> bytes:
     """The object of a unit."""
     machine = _machine(target, _level(unit, pipeline))
+    if _ASSEMBLY in unit.text and not is_assembled_here(target):
+        return str(_optimised(unit, target, machine, pipeline)).encode()
     object_code: bytes = machine.emit_object(_optimised(unit, target, machine, pipeline))
     return object_code
 

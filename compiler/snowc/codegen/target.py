@@ -50,6 +50,25 @@ def target_of(machine: str, system: str) -> Target | None:
     return None
 
 
+def target_named(name: str) -> Target | None:
+    """The target of a program for another machine, which brings its own C library; None where Snow makes no programs
+    for it.
+    """
+    machine, _, system = name.partition("-")
+    if machine not in _CPUS or system != "linux":
+        return None
+    return Target(f"{machine}-unknown-linux-musl", _CPUS[machine])
+
+
+NAMED_TARGETS = ("x86_64-linux", "aarch64-linux")
+
+
+def is_assembled_here(target: Target) -> bool:
+    """Whether LLVM can assemble for a target: llvmlite gives it the assembler of the machine that we run on only."""
+    architecture = _ARCHITECTURES.get(machine_names()[0])
+    return architecture is not None and target.triple.split("-")[0].replace("arm64", "aarch64") == architecture
+
+
 _ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
 _CPUS = {"x86_64": "x86-64", "aarch64": "generic"}
 """baselines, so that an object in the cache or an executable also runs on another machine of the kind"""

@@ -28,6 +28,11 @@ def _(fact: errors.MainTakesParameters, span: Span) -> Wording:
 
 @words(errors.NoLinker)
 def _(fact: errors.NoLinker, span: Span) -> Wording:
+    if fact.machine:
+        return Wording(
+            f"there is no compiler to link for `{fact.machine}` with",
+            notes=("zig links for other machines: `pip install 'snow-lang[cross]'` brings it",),
+        )
     return Wording(
         "there is no C compiler to link the program with",
         notes=(
@@ -48,7 +53,8 @@ def _(fact: errors.NoRuntime, span: Span) -> Wording:
         f"Snow's runtime library `{fact.name}` is missing",
         notes=(
             f"looked in: {', '.join(fact.searched)}",
-            "in a checkout `make setup` builds it; SNOW_RUNTIME_DIR names another folder",
+            f"in a checkout `make {'cross' if '/' in fact.name else 'setup'}` builds it; "
+            "SNOW_RUNTIME_DIR names another folder",
         ),
     )
 

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Builds the runtime for programs of another machine, as build_cross.sh aarch64-linux, where `snowc build --target` finds it.
+# Rust's standard library for that machine comes by rustup, in the variant for musl. Nothing is linked: a static library is an archive.
+set -eu
+cd -- "$(dirname -- "$0")/../runtime"
+target="${1%-linux}-unknown-linux-musl"
+if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
+    rustup target add "$target"
+fi
+# Programs get the C library from zig: Rust's own copy must not be in the archive as well.
+RUSTFLAGS="-C target-feature=-crt-static" \
+    cargo rustc --release --locked --quiet --lib --crate-type staticlib --target "$target"
+mkdir -p "target/release/$1"
+cp "target/$target/release/libsnow_rt.a" "target/release/$1/"
