@@ -26,6 +26,7 @@ WARNING_NAMES: Mapping[str, str] = {
     "W0030": "lost_message",
     "W0031": "unsent_message",
     "W0032": "endless_receive",
+    "W0033": "call_cycle",
     "W0040": "unknown_warning",
 }
 """Like the codes, these never change. A test compares them with the pages."""

@@ -1,12 +1,13 @@
 """What the files of a program show together, as queries.
 
-In: what is known of each file, from the index or by looking at it. Out: warnings about messages between files. An edit
-that leaves what a file says of messages as it was computes nothing again.
+In: what is known of each file, from the index or by looking at it. Out: warnings about messages and calls between
+files. An edit that leaves what a file says of these as it was computes nothing again.
 """
 
 from __future__ import annotations
 
 from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.index.call_cycles import cycle_warnings
 from snowc.index.imports import files
 from snowc.index.known import index_store, known_entry
 from snowc.index.messages import KeptMessages, unmatched
@@ -17,7 +18,8 @@ from snowc.resolve.model import ModuleName
 
 @query
 def program_warnings(db: Engine, part: str) -> tuple[Diagnostic, ...]:
-    return tuple(unmatched([module_messages(db, module) for module in files(db, part)]))
+    messages = tuple(unmatched([module_messages(db, module) for module in files(db, part)]))
+    return (*messages, *cycle_warnings(db, part))
 
 
 @query

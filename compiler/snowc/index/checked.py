@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.index.calls import kept
 from snowc.index.entry import entry_of
 from snowc.index.imports import files, import_groups, imported_groups, modules_of_files
 from snowc.index.known import index_store, known_entry
@@ -54,6 +55,7 @@ def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     from snowc.index.message_facts import kept_messages
     from snowc.index.questions import library_facts, module_facts
     from snowc.mir.constants.queries import depends_on_bodies_elsewhere
+    from snowc.types.mailboxes.service_calls import file_calls
 
     store, module = index_store(db, None), _module_of(db, file)
     if store is None or module is None:
@@ -61,7 +63,7 @@ def keep(db: Engine, file: FileId, found: Diagnostics) -> None:
     note(db, file)
     if depends_on_bodies_elsewhere(db, file):
         return  # nothing that the key names says whether its constants still have values
-    entry = entry_of(interface(db, module), found, kept_messages(db, file), file)
+    entry = entry_of(interface(db, module), found, kept_messages(db, file), kept(file_calls(db, file)), file)
     if entry is not None:
         store.keep(module_key(db, module), entry, module_facts(db, module, file))
     if store.library_facts is None:

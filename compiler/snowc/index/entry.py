@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from snowc.index.calls import KeptCalls
 from snowc.index.messages import KeptMessages, KeptSend
 from snowc.source import FileId, FileSpan, Span
 from snowc.values import value
@@ -28,6 +29,7 @@ class Entry:
     interface: str
     diagnostics: tuple[Diagnostic, ...]
     messages: KeptMessages | None
+    calls: KeptCalls
 
     def diagnostics_in(self, file: FileId) -> tuple[Diagnostic, ...]:
         return tuple(_moved(each, file) for each in self.diagnostics)
@@ -40,20 +42,26 @@ _NOWHERE = FileId("")
 
 
 def entry_of(
-    interface: str, diagnostics: tuple[Diagnostic, ...], messages: KeptMessages | None, file: FileId
+    interface: str,
+    diagnostics: tuple[Diagnostic, ...],
+    messages: KeptMessages | None,
+    calls: KeptCalls,
+    file: FileId,
 ) -> Entry | None:
     """The entry of a module; None if it may not be kept."""
     if any(each.severity is Severity.ERROR or not _is_inside(each, file) for each in diagnostics):
         return None
     moved = None if messages is None else _moved_messages(messages, _NOWHERE)
-    return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics), moved)
+    return Entry(interface, tuple(_moved(each, _NOWHERE) for each in diagnostics), moved, calls)
 
 
 def read_entry(content: bytes) -> Entry | None:
     try:
         plain = json.loads(content)
         diagnostics = tuple(_diagnostic(each) for each in plain["diagnostics"])
-        return Entry(plain["interface"], diagnostics, _messages(plain["messages"]))
+        nodes, text = plain["calls"]
+        calls = KeptCalls(tuple(nodes), text)
+        return Entry(plain["interface"], diagnostics, _messages(plain["messages"]), calls)
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -63,6 +71,7 @@ def entry_bytes(entry: Entry) -> bytes:
         "interface": entry.interface,
         "diagnostics": [_plain(each) for each in entry.diagnostics],
         "messages": _plain_messages(entry.messages),
+        "calls": [entry.calls.nodes, entry.calls.text],
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -6,29 +6,19 @@ file is looked at, or where a message has to be compared with patterns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic
-from snowc.diagnostics.facts import ItemRef, PlacedFinding
+from snowc.diagnostics.facts import PlacedFinding
 from snowc.diagnostics.wording import diagnostic_of
+from snowc.index.item_places import ItemPlacer
 from snowc.index.messages import KeptMessages, KeptSend, Pattern
 from snowc.query import Engine
-from snowc.source import FileId, FileSpan, Span
+from snowc.source import FileId
 from snowc.syntax.allowances import allowances
-from snowc.syntax.queries import item_offset
 from snowc.types.exhaustive.patterns import WILD, Built, Either, Simple, Wild
 from snowc.types.mailboxes.across import file_messages
 from snowc.types.mailboxes.shapes import may_match as patterns_may_match
-
-
-@dataclass(frozen=True, slots=True)
-class _Placer:
-    db: Engine
-
-    def place(self, item: ItemRef, span: Span) -> FileSpan | None:
-        offset = item_offset(self.db, item)
-        return None if offset is None else FileSpan(item.file, span.shifted(offset))
 
 
 def kept_messages(db: Engine, file: FileId) -> KeptMessages | None:
@@ -36,7 +26,7 @@ def kept_messages(db: Engine, file: FileId) -> KeptMessages | None:
     found = file_messages(db, file)
     if found is None:
         return None
-    allowed, placer = allowances(db, file), _Placer(db)
+    allowed, placer = allowances(db, file), ItemPlacer(db)
 
     def told(placed: PlacedFinding) -> Diagnostic | None:
         diagnostic = diagnostic_of(placed.item, placed.finding, placer)
