@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 
 use crate::observe;
-use crate::scheduler::life::SHUTDOWN_LIMIT;
+use crate::scheduler::life::{ShutDown, SHUTDOWN_LIMIT};
 use crate::scheduler::Runtime;
 
 fn set_of(signals: &[libc::c_int]) -> libc::sigset_t {
@@ -75,7 +75,7 @@ fn end(runtime: &Weak<Runtime>, signal: libc::c_int) {
 
 /// Lets actors have their last words; a second signal, or their taking too long, ends the program at once.
 fn end_in_order(runtime: &Runtime, status: i32) {
-    if runtime.shut_down(None, status) {
+    if runtime.shut_down(None, status) == ShutDown::Begun {
         let limit = libc::timespec { tv_sec: SHUTDOWN_LIMIT.as_secs() as libc::time_t, tv_nsec: 0 };
         // SAFETY: waits for signals that are blocked in every thread.
         unsafe { libc::sigtimedwait(&end_signals(), ptr::null_mut(), &limit) };

@@ -257,3 +257,30 @@ fn all_workers_take_part() {
     });
     assert_eq!(log.lines(), ["[Int(0), Int(1)]"]);
 }
+
+/// Its parent goes on and on, and no other worker would ever be asked for the child if it lay where only the parent's may take it.
+#[test]
+fn the_child_of_one_that_never_waits_runs_on_another_thread() {
+    let elsewhere = Arc::new(AtomicUsize::new(0));
+    let counted = elsewhere.clone();
+    run_with(virtual_config(2), move |main| {
+        let home = main.isolate().worker().expect("it runs in a turn");
+        main.isolate().runtime().pin(main.isolate().process(), home);
+        let home = home.number;
+        for _ in 0..500 {
+            let count = counted.clone();
+            main.spawn("child", move |actor| {
+                let worker = actor.isolate().worker().expect("it runs in a turn").number;
+                count.fetch_add(usize::from(worker != home), Ordering::SeqCst);
+            });
+            // An eighth of the turn and the rest of it, and so on.
+            for _ in 0..4 {
+                main.use_up_turn();
+            }
+            if counted.load(Ordering::SeqCst) > 0 {
+                return;
+            }
+        }
+    });
+    assert_ne!(elsewhere.load(Ordering::SeqCst), 0);
+}

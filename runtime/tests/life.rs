@@ -146,3 +146,24 @@ fn a_stack_overflow_ends_only_its_actor() {
     assert_eq!((status, log.lines()), (0, vec!["stack overflow".to_owned(); 3]));
     assert_eq!(captured_reports("deep-diver").len(), 3);
 }
+
+/// Some are still told that the program ends when the first of them have ended already.
+#[test]
+fn everyone_who_waits_at_the_end_is_told() {
+    for round in 0..400 {
+        let log = Log::default();
+        let results = log.clone();
+        let waiting = 1 + round % 40;
+        let status = run_with(virtual_config(8), move |main| {
+            main.isolate().runtime().note_terminate();
+            for _ in 0..waiting {
+                let results = results.clone();
+                main.spawn("waiting", move |actor| {
+                    actor.trap_exits();
+                    results.add(matches!(actor.receive(), Received::Exit(_, ExitReason::Shutdown)));
+                });
+            }
+        });
+        assert_eq!((status, log.lines()), (0, vec!["true".to_owned(); waiting]), "round {round}");
+    }
+}

@@ -13,6 +13,8 @@ mod idle;
 #[path = "models/sync.rs"]
 mod sync;
 
+#[path = "models/coming_to_rest.rs"]
+mod coming_to_rest;
 #[path = "models/falling_asleep.rs"]
 mod falling_asleep;
 #[path = "models/inboxes.rs"]

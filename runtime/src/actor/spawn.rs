@@ -114,7 +114,8 @@ pub fn spawn_from(parent: &mut Isolate, tie: Tie, seed: Seed) -> Pid {
     match worker {
         Some(worker) => {
             process.occupy(Priority::Normal);
-            worker.schedule_newcomer(Runnable::new(process));
+            // SAFETY: the parent's turn runs here; its context is another object.
+            worker.schedule_newcomer(unsafe { &mut *parent.cx }, Runnable::new(process));
             pid
         }
         None => launch(runtime, None, process, Priority::Normal),

@@ -59,6 +59,9 @@ export! {
     /// The turn is over: others run, then this goes on with new reductions.
     [waits] fn snow_reduction_check(cx) {
         let isolate = Isolate::of(cx);
+        if !isolate.is_held_back() && isolate.worker().is_some_and(|worker| worker.goes_on(cx)) {
+            return;
+        }
         match std::mem::replace(&mut isolate.wait, Wait::Nothing) {
             // The next turn has begun, with new reductions.
             Wait::Turn(None) => {}

@@ -8,7 +8,7 @@ use crate::actor::pid::Pid;
 use crate::actor::process::{Priority, State};
 use crate::actor::signals;
 use crate::actor::wait::Wait;
-use crate::context::{Context, REDUCTIONS_PER_TURN, STATUS_WAIT};
+use crate::context::{Context, STATUS_WAIT};
 use crate::export;
 use crate::observe;
 use crate::value::build::{new_option, new_record};
@@ -35,7 +35,7 @@ export! {
         let info = if pid == isolate.pid {
             signals::absorb(isolate);
             let mut info = ProcessInfo::of(isolate, Doing::Running);
-            info.reductions += (REDUCTIONS_PER_TURN - cx.reductions).max(0) as u64;
+            info.reductions += isolate.worker().map_or(0, |worker| worker.used(cx)) as u64;
             Some(info)
         } else {
             let Some(answer) = asked(isolate, pid) else {

@@ -103,6 +103,14 @@ impl Idle {
         let sleepers = self.sleepers.lock();
         (sleepers.len() == self.unparkers.len()).then_some(sleepers)
     }
+
+    /// The caller, which holds all asleep, is about to make something happen: from here on it is awake and counts as searching, as
+    /// if somebody had woken it. What it has in its own hands only is so no rest for the others, whenever they look.
+    pub fn rise(&self, worker: usize, mut sleepers: MutexGuard<'_, Vec<usize>>) {
+        sleepers.retain(|&sleeper| sleeper != worker);
+        self.sleeping.store(sleepers.len(), SeqCst);
+        self.searching.fetch_add(1, SeqCst);
+    }
 }
 
 /// Whether a worker counts as searching.

@@ -49,6 +49,16 @@ fn matters(runtime: &Runtime, action: &Action) -> bool {
     })
 }
 
+/// What became of a wish to end the program in good order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ShutDown {
+    Begun,
+    /// Somebody else has begun it.
+    UnderWay,
+    /// Nobody has anything to do at the end.
+    Needless,
+}
+
 #[derive(Clone, Copy)]
 pub enum Ending {
     Status(i32),
@@ -60,10 +70,8 @@ pub(super) fn settle(worker: &Worker) -> bool {
     let runtime = worker.runtime();
     // Holding this, nobody can wake up: nothing runs, and only outsiders can still make something runnable.
     let Some(asleep) = runtime.idle.all_asleep() else { return false };
-    // Another worker has moved the time on and holds timers that it has taken out: neither rest nor a reason to move on.
-    if runtime.is_firing.load(SeqCst) {
-        return false;
-    }
+    // Read before `pending`: whoever else shuts down counts itself in, then says so.
+    let shutdown = *runtime.shutdown.lock();
     // Read before the queues: an outsider publishes what it has first and then counts itself out.
     let pending = runtime.pending.load(SeqCst);
     if runtime.has_visible_work() || runtime.pinned.iter().any(|queue| !queue.is_empty()) {
@@ -78,12 +86,10 @@ pub(super) fn settle(worker: &Worker) -> bool {
             return false;
         }
         clock.jump(next);
-        runtime.is_firing.store(true, SeqCst);
-        drop(asleep);
+        runtime.idle.rise(worker.number, asleep);
         for owner in 0..runtime.workers() {
             worker.fire(owner, clock.now());
         }
-        runtime.is_firing.store(false, SeqCst);
         return true;
     }
     let has_waiting = poller.is_some_and(|poller| poller.has_waiting());
@@ -91,19 +97,18 @@ pub(super) fn settle(worker: &Worker) -> bool {
         return false;
     }
     let has_main = runtime.is_alive(Pid::from_bits(runtime.main.load(SeqCst)));
-    let shutdown = *runtime.shutdown.lock();
     // Told while everyone still waits; the shutdown below would wake them.
     let is_told = shutdown.is_none() && has_main && runtime.has_last_words.load(SeqCst);
     if is_told {
         report_now(&report::deadlock(runtime.blocked().into_iter()));
     }
-    drop(asleep);
+    runtime.idle.rise(worker.number, asleep);
     match shutdown {
         Some(status) => runtime.end(Ending::Status(status)),
         None if is_told => _ = runtime.shut_down(Some(worker), DEADLOCKED),
         None if has_main => runtime.end(Ending::Deadlock),
-        None if runtime.shut_down(Some(worker), 0) => {}
-        None => runtime.end(Ending::Status(0)),
+        None if runtime.shut_down(Some(worker), 0) == ShutDown::Needless => runtime.end(Ending::Status(0)),
+        None => {}
     }
     true
 }
@@ -126,30 +131,42 @@ impl Runtime {
     }
 
     /// Begins the end in good order: who depends on nobody gets an exit signal, and ends those that depend on it. When all
-    /// has come to rest again the program ends with this status. False if nobody has anything to do at the end, or it has
-    /// begun already.
-    pub(crate) fn shut_down(&self, worker: Option<&Worker>, status: i32) -> bool {
+    /// has come to rest again the program ends with this status.
+    pub(crate) fn shut_down(&self, worker: Option<&Worker>, status: i32) -> ShutDown {
         if !self.has_last_words.load(SeqCst) {
-            return false;
+            return ShutDown::Needless;
         }
+        // Until all have been told, the rest of those who were told first is not the program's.
+        self.hold();
+        let begun = self.begin_shut_down(status);
+        if begun == ShutDown::Begun {
+            self.tell_all(worker);
+        }
+        self.release();
+        begun
+    }
+
+    fn begin_shut_down(&self, status: i32) -> ShutDown {
         let mut shutdown = self.shutdown.lock();
         if shutdown.is_some() {
-            return false;
+            return ShutDown::UnderWay;
         }
         *shutdown = Some(status);
-        drop(shutdown);
+        ShutDown::Begun
+    }
+
+    fn tell_all(&self, worker: Option<&Worker>) {
         for process in self.table.iter().filter(|process| !process.is_dependent()) {
             let pid = process.pid();
             if process.is_alive(pid) {
                 self.deliver(worker, Envelope::new(Pid::NONE, pid, Content::Exit(ExitReason::Shutdown)));
             }
         }
-        true
     }
 
     /// The same within ten seconds, and at once where nobody has anything to do at the end.
     pub(crate) fn shut_down_soon(&self, worker: Option<&Worker>, status: i32) {
-        if !self.shut_down(worker, status) {
+        if self.shut_down(worker, status) != ShutDown::Begun {
             return self.stop(status);
         }
         let runtime = Arc::downgrade(&self.handle());

@@ -18,6 +18,7 @@ mod polling;
 pub mod queues;
 mod resting;
 mod runtime;
+mod sharing;
 pub mod stack;
 mod standing;
 pub mod switch;

@@ -61,8 +61,6 @@ pub struct Runtime {
     pub(super) main: AtomicU64,
     /// What can still wake somebody from outside: blocking calls under way, and the C program before it runs the scheduler.
     pub(super) pending: AtomicUsize,
-    /// A worker that has moved virtual time on delivers what is due.
-    pub(super) is_firing: AtomicBool,
     pub(super) leaked: AtomicBool,
     /// Whether somebody has something to do at the end: a `terminate` clause, or children to end in order.
     pub(super) has_last_words: AtomicBool,
@@ -103,7 +101,6 @@ impl Runtime {
             ending: Mutex::new(None),
             main: AtomicU64::new(0),
             pending: AtomicUsize::new(1),
-            is_firing: AtomicBool::new(false),
             leaked: AtomicBool::new(false),
             has_last_words: AtomicBool::new(false),
             shutdown: Mutex::new(None),

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{mpsc, Mutex};
 use std::thread;
 
+use super::idle::Searched;
 use super::{Config, Runtime};
 use crate::actor::pid::Pid;
 use crate::clock::Clock;
@@ -54,8 +55,8 @@ fn nothing_is_at_rest_while_a_worker_holds_timers_that_it_has_taken_out() {
     while runtime.idle.all_asleep().is_none() {
         thread::yield_now();
     }
-    // As if a third one had moved the time on; nothing else keeps the program.
-    runtime.is_firing.store(true, SeqCst);
+    // As if one of them had moved the time on; nothing else keeps the program.
+    runtime.idle.rise(0, runtime.idle.all_asleep().expect("nothing wakes them"));
     runtime.pending.store(0, SeqCst);
     set_timers(&runtime);
     IS_ARMED.store(true, SeqCst);
@@ -66,7 +67,7 @@ fn nothing_is_at_rest_while_a_worker_holds_timers_that_it_has_taken_out() {
     }
     assert!(!runtime.is_stopping());
     // They are delivered: the next one that looks may end it.
-    runtime.is_firing.store(false, SeqCst);
+    runtime.idle.fall_asleep(0, Searched::Yes);
     runtime.hold();
     assert_eq!(runtime.wait_for_end(), 0);
 }

@@ -84,10 +84,13 @@ impl Worker {
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
-        self.count_reductions(this.process(), (allowance - cx.reductions).max(0));
+        let used = self.used(cx);
+        self.reserve.take();
+        self.count_reductions(this.process(), used);
         if cx.reductions < 0 {
             self.long_turn_ended();
         }
+        self.end_turn(used);
         match left {
             Left::Parked if !matches!(this.role, Role::Main(_)) => {
                 this.stack_limit = 0;

@@ -15,6 +15,7 @@ use super::pause::{thread_time, Ended, Meter};
 use super::polling::Events;
 use super::queues::{Local, Runnable};
 use super::resting::Waiters;
+use super::sharing::Reserve;
 use super::stack::{TurnStack, SERVICE_STACK};
 use super::{life, Runtime};
 use crate::actor::isolate::Isolate;
@@ -43,7 +44,7 @@ const WARM_FIBERS: usize = 16;
 pub struct Worker {
     runtime: Arc<Runtime>,
     pub number: usize,
-    local: Local,
+    pub(super) local: Local,
     pub(super) parker: Parker,
     pub(super) events: Events,
     /// Where runtime functions run; each worker has its own.
@@ -52,6 +53,7 @@ pub struct Worker {
     /// Reductions that were used since the clock was read last.
     unclocked: Cell<i64>,
     pub(super) pace: Pace,
+    pub(super) reserve: Reserve,
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
     pub(super) waiters: RefCell<Waiters>,
@@ -80,6 +82,7 @@ impl Worker {
                 turns: Cell::new(0),
                 unclocked: Cell::new(0),
                 pace: Pace::new(),
+                reserve: Reserve::default(),
                 ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
                 waiters: RefCell::default(),
@@ -145,10 +148,14 @@ impl Worker {
 
     pub(super) fn count_reductions(&self, process: &Process, used: i64) {
         process.count_reductions(used as u64);
-        self.local.count_turn(used);
         self.unclocked.set(self.unclocked.get() + used);
         self.pace.count(used);
         self.events.count_reductions(used);
+    }
+
+    /// A turn is over that has used so many reductions: its newcomers are like all others now.
+    pub(super) fn end_turn(&self, used: i64) {
+        self.local.count_turn(used);
     }
 
     /// Whether `next` would give something.
@@ -317,21 +324,9 @@ impl Worker {
         self.runtime.idle.notify();
     }
 
-    /// Runs as soon as the turn that has started it is over, if it is the only one.
-    pub fn schedule_newcomer(&self, runnable: Runnable) {
-        if self.local.push_newcomer(runnable) {
-            self.runtime.idle.notify();
-        }
-    }
-
-    /// A turn has used up its reductions. Who it has started may run elsewhere meanwhile.
-    pub(super) fn long_turn_ended(&self) {
-        self.pace.long_turn_ended(self.runtime.clock().now());
-        // Timers are looked at after each such turn.
+    /// Timers are looked at after this turn.
+    pub(super) fn clock_is_due(&self) {
         self.unclocked.set(REDUCTIONS_PER_TURN);
-        if self.local.share_newcomer() {
-            self.runtime.idle.notify();
-        }
     }
 
     pub fn take_slot(&self) -> u32 {

@@ -144,6 +144,15 @@ impl Actor {
         unsafe { timer::snow_timer_send_after(self.0, target.word(), milliseconds, number as u64, &INT) }
     }
 
+    /// Computes until its reductions are used up.
+    pub fn use_up_turn(self) {
+        while unsafe { (*self.0).reductions } >= 0 {
+            unsafe { (*self.0).reductions -= 1 };
+            (0..20).for_each(|_| std::hint::spin_loop());
+        }
+        self.yield_turn();
+    }
+
     /// The end of a turn, as a loop back-edge makes it.
     pub fn yield_turn(self) {
         self.wait(|cx| unsafe { actor::snow_reduction_check(cx) });
