@@ -29,10 +29,9 @@ def _conversion(expected: str, found: str, because: Reason | None) -> tuple[str,
         return ("take the value out with `case`, `?`, or `Result.unwrap_or(…)`",)
     if expected == "String":
         return ('any value becomes text inside a string: `"${value}"`',)
-    if expected == f"{found}?":
-        return ("wrap it: `Some(…)`",)
-    if expected.startswith(f"{found}!"):
-        return ("wrap it: `Ok(…)`",)
+    for process, other in ((expected, found), (found, expected)):
+        if process == f"Pid<{other}>":
+            return (f"who runs is a `{process}`; a bare `{other}` is no process",)
     return ()
 
 
