@@ -371,6 +371,7 @@ impl Isolate {
             let timer = alarm.timer;
             self.runtime().timers.cancel(timer);
         }
+        self.process().end_wait();
         self.wait = Wait::Nothing;
     }
 

@@ -3,7 +3,7 @@
 //! Control blocks live in the slots of a [`super::table::Table`] and are never freed while the runtime lives, only
 //! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
 //!
-//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions`, `backlog` are
+//! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions`, `backlog`, `waits_for` are
 //! read by any thread and written by the worker that has the process in hand. `context` is touched only by that
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
@@ -74,6 +74,8 @@ pub struct Process {
     reductions: AtomicU64,
     /// Messages that waited when it last took in what had arrived, and roughly those since.
     backlog: AtomicU32,
+    /// The pid that it waits for, so that circles are found (`actor/circle.rs`).
+    waits_for: AtomicU64,
     context: Cell<*mut Context>,
 }
 
@@ -95,6 +97,7 @@ impl Process {
             dependent: AtomicBool::new(false),
             reductions: AtomicU64::new(0),
             backlog: AtomicU32::new(0),
+            waits_for: AtomicU64::new(0),
             context: Cell::new(ptr::null_mut()),
         }
     }
@@ -159,6 +162,22 @@ impl Process {
         waiting as usize
     }
 
+    pub fn wait_for(&self, other: Pid) {
+        self.waits_for.store(other.bits(), Release);
+    }
+
+    pub fn waits_for(&self) -> Pid {
+        Pid::from_bits(self.waits_for.load(Acquire))
+    }
+
+    /// It goes on, or can: said by itself, or by the one that it waits for.
+    #[inline]
+    pub fn end_wait(&self) {
+        if self.waits_for.load(Relaxed) != 0 {
+            self.waits_for.store(0, Release);
+        }
+    }
+
     /// Whether `pid` names this occupant and it has not ended.
     pub fn is_alive(&self, pid: Pid) -> bool {
         self.pid() == pid && !matches!(self.state(), State::Free | State::Exiting)
@@ -196,6 +215,7 @@ impl Process {
         self.named.store(false, SeqCst);
         self.reductions.store(0, Relaxed);
         self.backlog.store(0, Relaxed);
+        self.waits_for.store(0, Relaxed);
         self.set_state(State::Ready);
         self.inbox.open();
     }

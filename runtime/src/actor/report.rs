@@ -103,6 +103,19 @@ pub fn dead_term(isolate: &Isolate, sender: Pid, misfit: &str, term: &str) -> St
     )
 }
 
+/// Each of `others` waits for the next one, and the last for `isolate`, which waits for the first.
+pub fn circle(isolate: &Isolate, others: &[Pid]) -> String {
+    let mut text = format!("** circle: {} waits for", who(isolate));
+    for (place, other) in others.iter().enumerate() {
+        let _ = write!(text, "{} process {other}", if place == 0 { "" } else { ", which waits for" });
+        if let Some(name) = isolate.runtime().names.name_of(*other) {
+            let _ = write!(text, " ({name})");
+        }
+    }
+    let _ = writeln!(text, ", which waits for {}: none goes on before a limit is over", isolate.pid);
+    text
+}
+
 pub fn leak(isolate: &Isolate, live: u64) -> String {
     format!("** leak: {} ended with {live} live objects\n", who(isolate))
 }

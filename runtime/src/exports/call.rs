@@ -1,6 +1,7 @@
 //! Calls of services: `stdlib/service.snow` puts them together.
 
 use super::actor::note_sent;
+use crate::actor::circle;
 use crate::actor::crash;
 use crate::actor::envelope::Content;
 use crate::actor::isolate::Isolate;
@@ -62,6 +63,7 @@ export! {
             // SAFETY: generated code gives a value with its type.
             let answer = unsafe { Fragment::copy_of(value, SnowType::from_raw(ty)) };
             charge(cx, answer.work());
+            isolate.runtime().table.alive(caller).inspect(|process| process.end_wait());
             isolate.send(caller, Content::CallAnswer(ticket as u64, answer));
         }
     }
@@ -88,6 +90,9 @@ export! {
             call::ensure_watch(isolate);
             if timeout_ms >= 0 {
                 call::limit(isolate, timeout_ms);
+            }
+            if let Some(asked) = isolate.call.as_ref().and_then(|call| call.asked()) {
+                circle::begin_wait(isolate, asked, Some(timeout_ms).filter(|&limit| limit >= 0));
             }
             isolate.wait = Wait::Call;
         }

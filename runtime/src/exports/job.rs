@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::actor::circle;
 use crate::actor::envelope::Reference;
 use crate::actor::isolate::{Body, Isolate};
 use crate::actor::pid::Pid;
@@ -94,6 +95,7 @@ pub(crate) fn poll(cx: &mut Context, reference: Reference, limit: Option<i64>) -
         isolate.stop_waiting();
         return Some(outcome);
     }
+    let pid = entry.pid;
     match (&isolate.wait, limit) {
         (Wait::Job(_, Some(alarm)), _) if alarm.rang => {
             isolate.stop_waiting();
@@ -102,6 +104,7 @@ pub(crate) fn poll(cx: &mut Context, reference: Reference, limit: Option<i64>) -
         (Wait::Job(..), _) => {}
         (_, Some(..=0)) => return Some(Err(Arc::from(TIMEOUT))),
         (_, limit) => {
+            circle::begin_wait(isolate, pid, limit);
             let alarm = limit.map(|milliseconds| isolate.set_alarm(milliseconds));
             isolate.wait = Wait::Job(reference, alarm);
         }
