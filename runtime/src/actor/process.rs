@@ -8,6 +8,7 @@
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
 use std::cell::Cell;
+use std::mem::offset_of;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicU8, Ordering::*};
 
@@ -78,6 +79,12 @@ pub struct Process {
     waits_for: AtomicU64,
     context: Cell<*mut Context>,
 }
+
+/// For debuggers (`observe/layout.rs`): where the pid, the state, the inbox (a word) and the context lie.
+pub const PLACES: [usize; 4] =
+    [offset_of!(Process, pid), offset_of!(Process, state), offset_of!(Process, inbox), offset_of!(Process, context)];
+
+const _: () = assert!(size_of::<Inbox>() == size_of::<*mut ()>());
 
 // SAFETY: the one field that is not atomic, `context`, follows the protocol above.
 unsafe impl Sync for Process {}

@@ -53,6 +53,9 @@ const REST_SHIFT: u32 = 4;
 
 const UNLIMITED: u32 = u32::MAX;
 
+/// For debuggers: where the number of messages lies.
+pub const LENGTH_PLACE: usize = offset_of!(Queue, length);
+
 /// Name and offset of what generated code touches in a queue.
 pub const OFFSETS: &[(&str, usize)] = &[
     ("queue_first", offset_of!(Queue, first)),

@@ -50,6 +50,9 @@ struct Resting {
     small: Small,
 }
 
+/// For debuggers (`observe/layout.rs`): where a resting isolate's packed name lies in its context.
+pub const NAME_PLACE: usize = offset_of!(Resting, name);
+
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Small {

@@ -4,6 +4,7 @@
 //! few for themselves (`scheduler/worker.rs`), so spawning rarely meets it.
 
 use std::alloc::{alloc, dealloc, handle_alloc_error, Layout};
+use std::mem::offset_of;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
@@ -11,6 +12,7 @@ use parking_lot::Mutex;
 
 use super::pid::{Pid, MOST_SLOTS};
 use super::process::Process;
+use crate::observe::hide_table;
 
 /// Slots of the first segment; each further one doubles.
 const FIRST: u64 = 256;
@@ -23,6 +25,9 @@ pub struct Table {
     length: AtomicU32,
     free: Mutex<Vec<u32>>,
 }
+
+/// For debuggers (`observe/layout.rs`): where the segments and the number of slots lie, and how many the first segment has.
+pub const PLACES: [usize; 3] = [offset_of!(Table, segments), offset_of!(Table, length), FIRST as usize];
 
 impl Table {
     pub fn new() -> Table {
@@ -124,6 +129,7 @@ impl Default for Table {
 
 impl Drop for Table {
     fn drop(&mut self) {
+        hide_table(self);
         for index in 0..*self.length.get_mut() {
             let (segment, offset) = place(index);
             // SAFETY: slots below `length` are initialised and `&mut self` excludes everyone else.

@@ -24,6 +24,7 @@ use crate::actor::reason::ExitReason;
 use crate::actor::table::Table;
 use crate::clock::Clock;
 use crate::dist::place::Place;
+use crate::observe::show_table;
 use crate::poll::Poller;
 use crate::timer::{Action, TimerId, Timers};
 
@@ -112,6 +113,7 @@ impl Runtime {
             threads: Mutex::new(Vec::new()),
             me: me.clone(),
         });
+        show_table(&runtime.table);
         let workers = locals.into_iter().zip(parkers).enumerate();
         let threads = workers.map(|(number, (local, parker))| Worker::start(runtime.clone(), number, local, parker));
         *runtime.threads.lock() = threads.collect();

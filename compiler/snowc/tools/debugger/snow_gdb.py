@@ -9,6 +9,7 @@ import sys
 import gdb
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from snow_actors import listing
 from snow_values import Program, Unreadable
 from snow_variables import text_of
 
@@ -87,3 +88,24 @@ def _is_handle(type_name: str) -> bool:
 
 
 gdb.pretty_printers.append(_printer)
+
+
+class Snow(gdb.Command):
+    """What a Snow program does."""
+
+    def __init__(self) -> None:
+        super().__init__("snow", gdb.COMMAND_STATUS, prefix=True)
+
+
+class Actors(gdb.Command):
+    """The actors: pid, name, state, messages that wait, where they are; with --json for tools."""
+
+    def __init__(self) -> None:
+        super().__init__("snow actors", gdb.COMMAND_STATUS)
+
+    def invoke(self, arguments: str, _: bool) -> None:  # noqa: FBT001 - gdb calls it
+        gdb.write(listing(Program(_read, _symbol), arguments) + "\n")
+
+
+Snow()
+Actors()

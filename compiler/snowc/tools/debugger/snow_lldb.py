@@ -9,6 +9,7 @@ import sys
 import lldb
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from snow_actors import listing
 from snow_values import Program, Unreadable
 from snow_variables import text_of
 
@@ -54,11 +55,7 @@ def _kind(ty: lldb.SBType) -> str:
     return "bool" if basic == lldb.eBasicTypeBool else "int"
 
 
-def summary(value: lldb.SBValue, _: dict[str, object]) -> str:
-    """lldb's summary of a value; an empty one shows it as without."""
-    value = value.GetNonSyntheticValue()
-    process, target = value.GetProcess(), value.GetTarget()
-
+def _program(process: lldb.SBProcess, target: lldb.SBTarget) -> Program:
     def read(address: int, size: int) -> bytes:
         error = lldb.SBError()
         content = process.ReadMemory(address, size, error)
@@ -73,7 +70,24 @@ def summary(value: lldb.SBValue, _: dict[str, object]) -> str:
         address = found.GetContextAtIndex(0).GetSymbol().GetStartAddress().GetLoadAddress(target)
         return None if address == lldb.LLDB_INVALID_ADDRESS else address
 
-    return text_of(Program(read, symbol), Variable(value)) or ""
+    return Program(read, symbol)
+
+
+def summary(value: lldb.SBValue, _: dict[str, object]) -> str:
+    """lldb's summary of a value; an empty one shows it as without."""
+    value = value.GetNonSyntheticValue()
+    return text_of(_program(value.GetProcess(), value.GetTarget()), Variable(value)) or ""
+
+
+def actors(
+    _: lldb.SBDebugger,
+    arguments: str,
+    context: lldb.SBExecutionContext,
+    result: lldb.SBCommandReturnObject,
+    __: dict[str, object],
+) -> None:
+    """The actors: pid, name, state, messages that wait, where they are; with --json for tools."""
+    result.PutCString(listing(_program(context.GetProcess(), context.GetTarget()), arguments))
 
 
 def __lldb_init_module(debugger: lldb.SBDebugger, _: dict[str, object]) -> None:
@@ -81,3 +95,5 @@ def __lldb_init_module(debugger: lldb.SBDebugger, _: dict[str, object]) -> None:
     for pattern in ("^[^:]+ \\*$", "^[A-Z(][^:]*[^:*]$", "^(Pid|Timer|Monitor)\\b[^*]*$"):
         debugger.HandleCommand(f'type summary add --category {_CATEGORY} -x "{pattern}" -F {__name__}.summary')
     debugger.HandleCommand(f"type category enable {_CATEGORY}")
+    debugger.HandleCommand("command container add snow -h 'What a Snow program does.'")
+    debugger.HandleCommand(f"command script add -o -f {__name__}.actors snow actors")

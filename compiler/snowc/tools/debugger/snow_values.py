@@ -91,6 +91,9 @@ class Program:
         address = self._symbol(f"snow.type.{type_id(name):08x}")
         return None if address is None else self.descriptor(address)
 
+    def symbol(self, name: str) -> int | None:
+        return self._symbol(name)
+
     def text(self, address: int, length: int) -> str:
         return self.read(address, length).decode("utf-8", "replace") if length else ""
 
