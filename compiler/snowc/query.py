@@ -123,6 +123,7 @@ class Engine:
         self.revision = 1
         self.log: list[tuple[str, Any]] = []
         self._is_logging = False
+        self._runs: dict[str, int] = {}
         self._cells: dict[Identity, Cell] = {}
         self._memos: dict[Identity, Memo] = {}
         self._last_changed = [1, 1]  # by durability: the last revision that changed an input of that durability
@@ -166,6 +167,11 @@ class Engine:
         """Empty the log and record from now on."""
         self.log = []
         self._is_logging = True
+
+    def take_runs(self) -> dict[str, int]:
+        """How often each query's function has run since this was last asked."""
+        runs, self._runs = self._runs, {}
+        return runs
 
     def use_kept_answers(self, answers: KeptAnswers) -> None:
         """Ask `answers` before a query runs. Called before the first question: older memos know nothing of it."""
@@ -294,6 +300,7 @@ class Engine:
             if value is ABSENT:
                 if self._is_logging:
                     self.log.append((query.name, key))
+                self._runs[query.name] = self._runs.get(query.name, 0) + 1
                 value = query.function(self, key)
             self._memoise(memo, value, frame)
             return

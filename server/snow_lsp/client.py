@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 logger = logging.getLogger(__name__)
+
+
+class Refresh(enum.Enum):
+    """What a client shows of a document that may depend on other files."""
+
+    DIAGNOSTICS = "diagnostics"
+    SEMANTIC_TOKENS = "semantic tokens"
+    INLAY_HINTS = "inlay hints"
+    CODE_LENSES = "code lenses"
+
+
+async def _answered(request: Coroutine[Any, Any, None]) -> None:
+    await request
 
 
 class Client:
@@ -27,9 +41,16 @@ class Client:
         """One part of an answer that is streamed."""
         self._server.progress(lsp.ProgressParams(token=token, value=value))
 
-    async def refresh_diagnostics(self) -> None:
-        """Ask the client to pull the diagnostics of its open documents again."""
-        await self._server.workspace_diagnostic_refresh_async(None)
+    def refresh(self, whats: Iterable[Refresh]) -> None:
+        """Ask the client to ask again for what it shows of its open documents."""
+        asks = {
+            Refresh.DIAGNOSTICS: self._server.workspace_diagnostic_refresh_async,
+            Refresh.SEMANTIC_TOKENS: self._server.workspace_semantic_tokens_refresh_async,
+            Refresh.INLAY_HINTS: self._server.workspace_inlay_hint_refresh_async,
+            Refresh.CODE_LENSES: self._server.workspace_code_lens_refresh_async,
+        }
+        for what in whats:
+            self.start(_answered(asks[what](None)))
 
     async def watch(self, *patterns: str) -> None:
         """Ask the client to tell when files of these glob patterns change on the disk."""

@@ -17,7 +17,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -34,7 +34,9 @@ _RECURSION_LIMIT = 60_000
 IDLE_SECONDS = 2.0
 """Without a job, after which work begins that nobody waits for."""
 _SLOW_SECONDS = 0.3
-"""A job that takes longer is logged with its name."""
+"""A job that takes longer is logged with its name and the queries that it ran."""
+_NAMED = 8
+"""so many queries"""
 
 
 class Urgency(enum.IntEnum):
@@ -59,15 +61,20 @@ class EngineThread:
 
     `apply_edits` is called in it before each job; `interrupt` stops the running query from any thread. `when_idle` does
     a piece of work that nobody waits for, and tells whether there is more; it is called when there was no job for
-    IDLE_SECONDS, and interrupted by the next one.
+    IDLE_SECONDS, and interrupted by the next one. `take_runs` tells how often each query ran since it was last asked.
     """
 
     def __init__(
-        self, apply_edits: Callable[[], None], interrupt: Callable[[], None], when_idle: Callable[[], bool]
+        self,
+        apply_edits: Callable[[], None],
+        interrupt: Callable[[], None],
+        when_idle: Callable[[], bool],
+        take_runs: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self._apply_edits = apply_edits
         self._interrupt = interrupt
         self._when_idle = when_idle
+        self._take_runs = take_runs
         self._is_idling = False
         self._condition = threading.Condition()
         self._queue: list[tuple[int, int, _Job]] = []
@@ -156,6 +163,7 @@ class EngineThread:
         # A future that asyncio has cancelled through wrap_future is no longer pending: such a job is skipped.
         if not job.future.set_running_or_notify_cancel():
             return
+        self._take_runs()
         started = time.monotonic()
         try:
             self._apply_edits()
@@ -168,4 +176,10 @@ class EngineThread:
         self._garbage.note_job()
         if elapsed > _SLOW_SECONDS:
             self._garbage.set_aside()
-            logger.warning("slow: %s took %.0f ms", job.name, elapsed * 1000)
+            logger.warning("slow: %s took %.0f ms; %s", job.name, elapsed * 1000, _most(self._take_runs()))
+
+
+def _most(runs: Mapping[str, int]) -> str:
+    """The queries that ran most often, and how often."""
+    most = sorted(runs.items(), key=lambda each: (-each[1], each[0]))[:_NAMED]
+    return ", ".join(f"{name} ran {count} times" for name, count in most) or "no query ran"

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, BinaryIO
 
@@ -21,7 +22,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from snow_lsp.client import Client
+from snow_lsp.client import Client, Refresh
 from snow_lsp.handlers import all_handlers
 from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
@@ -83,12 +84,24 @@ def _adopt_client(server: LanguageServer, session: Session, params: lsp.Initiali
     session.client_takes_snippets = _takes_snippets(text_document)
     workspace = params.capabilities.workspace
     if workspace is not None:
-        refresh, watched = workspace.diagnostics, workspace.did_change_watched_files
-        session.client_refreshes_diagnostics = refresh is not None and bool(refresh.refresh_support)
+        watched = workspace.did_change_watched_files
+        refreshed = frozenset(_refreshed(workspace))
+        is_told = not session.client_pulls_diagnostics
+        session.client_refreshes = refreshed - {Refresh.DIAGNOSTICS} if is_told else refreshed
         session.client_registers_watchers = watched is not None and bool(watched.dynamic_registration)
     if params.process_id is not None:
         # The protocol's own end of a server whose client is gone: status 1, without the orderly shutdown.
         watch_parent(params.process_id, lambda: os._exit(1))
+
+
+def _refreshed(workspace: lsp.WorkspaceClientCapabilities) -> Iterator[Refresh]:
+    supports = {
+        Refresh.DIAGNOSTICS: workspace.diagnostics,
+        Refresh.SEMANTIC_TOKENS: workspace.semantic_tokens,
+        Refresh.INLAY_HINTS: workspace.inlay_hint,
+        Refresh.CODE_LENSES: workspace.code_lens,
+    }
+    return (what for what, support in supports.items() if support is not None and support.refresh_support)
 
 
 def _takes_snippets(text_document: lsp.TextDocumentClientCapabilities | None) -> bool:

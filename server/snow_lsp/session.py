@@ -4,9 +4,11 @@ them."""
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from snow_lsp.client import Refresh
 from snow_lsp.dispatch import EngineThread, Urgency
 from snow_lsp.documents import Change, Document
 from snow_lsp.position import Encoding
@@ -27,7 +29,7 @@ class Session:
     def __init__(self) -> None:
         self.encoding = Encoding.UTF16
         self.client_pulls_diagnostics = False
-        self.client_refreshes_diagnostics = False
+        self.client_refreshes: frozenset[Refresh] = frozenset()
         self.client_registers_watchers = False
         self.client_takes_snippets = False
         self.documents: dict[str, Document] = {}
@@ -38,7 +40,7 @@ class Session:
         self._pending: dict[str, tuple[int, str] | None] = {}
         self._applied: dict[str, int] = {}
         self._changed_on_disk: dict[str, None] = {}
-        self.engine = EngineThread(self._apply_edits, self._interrupt, self._fill_index)
+        self.engine = EngineThread(self._apply_edits, self._interrupt, self._fill_index, self._take_runs)
 
     # --- edits ------------------------------------------------------------------------------------------------------
 
@@ -137,6 +139,12 @@ class Session:
         for database in {id(each.database): each.database for each in open_now}.values():
             importable(database, None)
         return False
+
+    def _take_runs(self) -> dict[str, int]:
+        runs: Counter[str] = Counter()
+        for database in self.workspaces.databases():
+            runs.update(database.take_runs())
+        return runs
 
     def _interrupt(self) -> None:
         for database in self.workspaces.databases():

@@ -70,3 +70,22 @@ def test_a_session_fills_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     session.engine.submit("a first job, which takes the document over", Urgency.REQUEST, lambda: None).result(LIMIT)
     assert both.wait(LIMIT)
     session.engine.stop()
+
+
+def test_a_slow_job_is_logged_with_its_queries(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dispatch, "_SLOW_SECONDS", -1.0)
+    session = Session()
+    session.open("untitled:Slow.snow", 1, "fn main() do println(1) end\n")
+
+    def work() -> None:
+        (database,) = session.workspaces.databases()
+        database.check(database.files()[0])
+
+    session.engine.submit("a check", Urgency.REQUEST, work).result(LIMIT)
+    session.engine.submit("another one", Urgency.REQUEST, work).result(LIMIT)
+    session.engine.stop()
+    first = next(each.getMessage() for each in caplog.records if "a check" in each.getMessage())
+    assert first.startswith("slow: a check took ")
+    assert " ran " in first

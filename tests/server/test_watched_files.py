@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.language_server import PULL_CLIENT, ServerProcess
+from tests.support.language_server import PULL_CLIENT, Message, ServerProcess
 
 CREATED, CHANGED, DELETED = 1, 2, 3
 WATCHING = {
@@ -112,6 +113,34 @@ def test_a_client_that_can_is_asked_to_watch_and_to_pull_again(project: Path) ->
         tell(server, project / "shape.snow", CHANGED)
         refresh = server.wait_for(lambda message: message.get("method") == "workspace/diagnostic/refresh")
         server.send({"jsonrpc": "2.0", "id": refresh["id"], "result": None})
+
+
+REFRESHING = {
+    **PULL_CLIENT,
+    "workspace": {
+        each: {"refreshSupport": True} for each in ("diagnostics", "semanticTokens", "inlayHint", "codeLens")
+    },
+}
+REFRESHES = {f"workspace/{each}/refresh" for each in ("diagnostic", "semanticTokens", "inlayHint", "codeLens")}
+
+
+def _asks(method: str, message: Message) -> bool:
+    return message.get("method") == method
+
+
+def test_what_other_documents_show_is_asked_for_again(project: Path) -> None:
+    """After a file has changed on the disk, and when one of several open ones is saved."""
+    with ServerProcess(REFRESHING) as server:
+        for save in (False, True):
+            server.forget()
+            uri = server.open_file(project / ("shape.snow" if save else "main.snow"))
+            if save:
+                server.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+            else:
+                tell(server, project / "shape.snow", CHANGED)
+            for method in REFRESHES:
+                asked = server.wait_for(partial(_asks, method))
+                server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
 
 
 def test_the_tests_of_a_document(server: ServerProcess) -> None:

@@ -23,6 +23,8 @@ from snowc.syntax.queries import line_index
 from snowc.tools.actor_graph import ActorGraph, ActorNode, actor_graph
 
 _SHAPES = {"actor": "box", "service": "component", "supervisor": "house", "function": "ellipse", "test": "ellipse"}
+_STYLES = {"link": ", style=dashed", "monitor": ", style=dashed", "deadlock": ", color=red, penwidth=2"}
+_ARROWS = {"link": "-.->", "monitor": "-.->", "deadlock": "==>"}
 _BRACKETS = {"actor": "[]", "service": "[[]]", "supervisor": "{{}}"}
 
 
@@ -59,7 +61,7 @@ def _dot(db: Database, graph: ActorGraph) -> Iterator[str]:
         yield f'  "{node.definition}" [shape={_SHAPES[node.kind]}, label="{label}", tooltip="{_place(db, node.name)}"];'
     for edge in graph.edges:
         label = f"{edge.kind} {_quoted(edge.label)}".strip()
-        style = ", style=dashed" if edge.kind in ("link", "monitor") else ""
+        style = _STYLES.get(edge.kind, "")
         yield f'  "{edge.source}" -> "{edge.target}" [label="{label}"{style}];'
     yield "}"
 
@@ -75,7 +77,7 @@ def _mermaid(db: Database, graph: ActorGraph) -> Iterator[str]:
         yield f"  {numbers[node.definition]}{_boxed(node)}"
     for edge in graph.edges:
         if edge.source in numbers and edge.target in numbers:
-            arrow = "-.->" if edge.kind in ("link", "monitor") else "-->"
+            arrow = _ARROWS.get(edge.kind, "-->")
             label = _escaped(f"{edge.kind} {edge.label}".strip())
             yield f'  {numbers[edge.source]} {arrow}|"{label}"| {numbers[edge.target]}'
 

@@ -14,9 +14,9 @@ def _(fact: service_errors.CallCycle, span: Span) -> Wording:
     labels = tuple(RelativeLabel(each.span, _waits(each), each.item) for each in others)
     if first.caller == first.callee:
         return Wording(
-            f"`{first.caller}` waits for itself", label=_waits(first), notes=("a service can't call itself",)
+            f"`{first.names[0]}` waits for itself", label=_waits(first), notes=("a service can't call itself",)
         )
-    names = [f"`{each.caller}`" for each in fact.hops]
+    names = [f"`{each.names[0]}`" for each in fact.hops]
     return Wording(
         f"{', '.join(names[:-1])} and {names[-1]} may wait for each other for ever",
         label=_waits(first),
@@ -27,4 +27,5 @@ def _(fact: service_errors.CallCycle, span: Span) -> Wording:
 
 def _waits(hop: Hop) -> str:
     through = "".join(f", called by way of `{each}`" for each in hop.through[-1:])
-    return f"`{hop.caller}` waits for `{hop.callee}` here{through}"
+    caller, callee = hop.names
+    return f"`{caller}` waits for `{callee}` here{through}"

@@ -79,7 +79,7 @@ def _hop(db: Engine, caller: str, callee: str, path: tuple[str, ...]) -> Hop | N
         for call in waiting_calls(db, definition):
             if str(call.callee) == waited:
                 through = tuple(each.rpartition(".")[2] for each in (*before, last)[1:])
-                return Hop(_shown(caller), _shown(callee), call.item, call.span, through)
+                return Hop(service_of(caller), service_of(callee), call.item, call.span, through)
     return None
 
 
@@ -88,7 +88,3 @@ def _readings(written: str) -> Iterator[DefId]:
     parts = written.split(".")
     for count in range(len(parts) - 1, 0, -1):
         yield DefId(ModuleName(".".join(parts[:count])), ".".join(parts[count:]))
-
-
-def _shown(node: str) -> str:
-    return service_of(node).rpartition(".")[2]

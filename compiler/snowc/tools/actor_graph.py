@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
+from snowc.index.call_cycles import call_cycles
+from snowc.inputs import PROJECT
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName, Reference, SpecialRef
 from snowc.resolve.queries import definition_of_item, module_of_item, resolved_item
 from snowc.source import FileSpan, Span
@@ -44,8 +46,9 @@ class ActorNode:
 
 @value
 class ActorEdge:
-    """`kind` is spawn, start, supervise, send, call, cast, link or monitor; `label` says what: the type of a message,
-    the name of a handler."""
+    """`kind` is spawn, start, supervise, send, call, cast, link, monitor or deadlock (a call on a circle of
+    services that may wait for each other, W0033); `label` says what: the type of a message, the name of a handler, the
+    functions on the way."""
 
     source: DefId
     target: DefId
@@ -69,6 +72,11 @@ def actor_graph(db: Database) -> ActorGraph:
         if source is not None:
             for target, kind, label, place in known.edges_of(ref, source):
                 found.setdefault((source, target, kind, label), []).append(place)
+    for hop in (each for cycle in call_cycles(db, PROJECT) for each in cycle.hops):
+        ends = known.groups.get(ModuleName(hop.caller)), known.groups.get(ModuleName(hop.callee))
+        waits_at = db.place(hop.item, hop.span)
+        if ends[0] is not None and ends[1] is not None and waits_at is not None:
+            found.setdefault((ends[0], ends[1], "deadlock", ", ".join(hop.through)), []).append(waits_at)
     edges = tuple(ActorEdge(*key, tuple(places)) for key, places in found.items())
     processes = (*known.mailboxes, *known.groups.values())
     involved = dict.fromkeys((*processes, *(each for edge in edges for each in (edge.source, edge.target))))

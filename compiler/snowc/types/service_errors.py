@@ -11,8 +11,8 @@ from snowc.values import value
 
 @value
 class Hop:
-    """`caller` waits for `callee` at a place: both are names of services. `through` are the functions between the
-    handler and the call, as they are written.
+    """`caller` waits for `callee` at a place: both are services, by the modules of their functions. `through` are the
+    functions between the handler and the call, as they are written.
     """
 
     caller: str
@@ -20,6 +20,11 @@ class Hop:
     item: ItemRef
     span: Span
     through: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of both, as they are written where they are declared."""
+        return self.caller.rpartition(".")[2], self.callee.rpartition(".")[2]
 
 
 @fact

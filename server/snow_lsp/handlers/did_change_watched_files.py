@@ -14,5 +14,4 @@ METHOD = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
 def handle(session: Session, client: Client, params: lsp.DidChangeWatchedFilesParams) -> None:
     session.changed_on_disk(each.uri for each in params.changes)
     publish_all(session, client, first="")
-    if session.client_pulls_diagnostics and session.client_refreshes_diagnostics:
-        client.start(client.refresh_diagnostics())
+    client.refresh(session.client_refreshes)
