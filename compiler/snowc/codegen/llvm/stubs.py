@@ -93,10 +93,16 @@ def call_stub(module: Module, name: str, signature: StubSignature, arguments: li
     stub = f"@snow.stub.{name}"
     words = signature.llvm_parameters()
     result = signature.llvm_result
-    module.declare(stub, f"declare hidden {SNOW_CALL} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
+    convention = _convention(name)
+    module.declare(stub, f"declare hidden {convention} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
     module.called_stubs[name] = signature
     typed = [f"{llvm} {value}" for llvm, value in zip(words, arguments, strict=True)]
-    return f"notail call {SNOW_CALL} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
+    return f"notail call {convention} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
+
+
+def _convention(name: str) -> str:
+    """How a stub is called. A loop that now and then lets others run keeps everything in registers meanwhile."""
+    return "preserve_allcc" if name == "snow_reduction_check" else SNOW_CALL
 
 
 def call_poll(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:
@@ -131,7 +137,7 @@ def _stub_text(target: Target, stub: str, name: str, signature: StubSignature, t
     parameters = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
     result_type = signature.llvm_result
     lines = [
-        f"define hidden {SNOW_CALL} {result_type} {stub}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1 {{",
+        f"define hidden {_convention(name)} {result_type} {stub}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1 {{",
         "entry:",
         "  %fp = call ptr @llvm.frameaddress.p0(i32 0)",
         f"  %frame = getelementptr i8, ptr %cx, i64 {abi.CX_FRAME}",
