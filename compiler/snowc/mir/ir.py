@@ -324,6 +324,18 @@ class Unpack:
 
 
 @value
+class Overwrite:
+    """`List.set` (`callee`) in place, of a list that nobody else looks at. Takes over the item only, and assigns
+    nothing. It is made behind all passes (`passes/settle_lists.py`)."""
+
+    items: LocalId
+    index: LocalId
+    item: LocalId
+    callee: Callee
+    site: Site
+
+
+@value
 class Discard:
     """Free the cell of a token that nobody builds in, if it has one."""
 
@@ -352,6 +364,7 @@ Instruction: TypeAlias = (
     | Drop
     | Unpack
     | Discard
+    | Overwrite
 )
 
 # --- terminators -----------------------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ In: an instruction or a terminator. Out: locals, in evaluation order. `Dup` and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from snowc.mir.ir import (
     Binary,
     Borrow,
     Branch,
     Call,
     CallClosure,
+    Callee,
     Construct,
     Copy,
     Discard,
@@ -21,6 +24,8 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    MirFunction,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -50,6 +55,8 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             | Pack(_, locals)
         ):
             return locals
+        case Overwrite(items, index, item):
+            return (items, index, item)
         case CallClosure(_, function, arguments):
             return (function, *arguments)
         case Binary(_, _, left, right):
@@ -69,10 +76,15 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return ()
 
 
+def called_by(function: MirFunction) -> Iterator[Callee]:
+    """What a function calls by name, but for its tail calls."""
+    return (each.callee for block in function.blocks for each in block.instructions if isinstance(each, Call))
+
+
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop() | Discard():
+        case Dup() | Drop() | Discard() | Overwrite():
             return ()
         case Unpack(token=token):
             return () if token is None else (token,)

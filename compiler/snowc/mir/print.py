@@ -53,6 +53,7 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -144,6 +145,8 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"discard {_local(locals, token)}"
         case Unpack():
             return _unpack(locals, instruction)
+        case Overwrite(items, index, item):
+            return f"overwrite {_local(locals, items)}, {_local(locals, index)}, {_local(locals, item)}"
         case _:
             return f"{_local(locals, instruction.target)} = {_right_side(locals, instruction)}"
 

@@ -27,6 +27,7 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -88,6 +89,8 @@ def _renamed_list(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> In
             return MakeList(to[target], _all(items, to))
         case MakeClosure(target, function, captured):
             return MakeClosure(to[target], function, _all(captured, to))
+        case Overwrite(items, index, item):
+            return replace(instruction, items=to[items], index=to[index], item=to[item])
         case Pack(target, words):
             return Pack(to[target], _all(words, to))
         case _:

@@ -10,15 +10,14 @@ from functools import partial
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
-from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries
+from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, list_access
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.list_access import emit_fast
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
-from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Return, Site, TailCall
+from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 
@@ -52,6 +51,14 @@ def emit_call_closure(fn: FunctionText, instruction: CallClosure) -> None:
     arguments = [*_place_arguments(fn, signature, instruction.arguments), f"ptr {closure}", _CX_ARGUMENT]
     slot = fn.value(f"notail call {SNOW_CALL} i64 {code}({', '.join(arguments)}) {ONE_PLACE}")
     fn.store(instruction.target, fn.from_slot(fn.type_of(instruction.target), slot))
+
+
+def emit_overwrite(fn: FunctionText, instruction: Overwrite) -> None:
+    """Where the index is none, `List.set` says so."""
+    arguments = (instruction.items, instruction.index, instruction.item)
+    call = Call(instruction.items, instruction.callee, arguments, instruction.site)
+    extern = fn.module.program.externs[instruction.callee.function]
+    list_access.emit_overwrite(fn, call, lambda: _called_extern(fn, call, extern))
 
 
 def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
@@ -135,7 +142,7 @@ def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) ->
     def call() -> str:
         return _called_extern(fn, instruction, extern)
 
-    if not emit_fast(fn, extern.name, instruction, call):
+    if not list_access.emit_fast(fn, extern.name, instruction, call):
         fn.store(instruction.target, call())
 
 

@@ -53,6 +53,7 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -67,6 +68,7 @@ from snowc.mir.ir import (
 )
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.passes.settle_lists import settle_lists
 
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
@@ -83,7 +85,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
             coroutine_entries.emit_entry(module, callee, function)
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", " presplitcoroutine")
     if module.program.pipeline is Pipeline.RELEASE:
-        function = loop_tail_calls(callee, function)
+        function = settle_lists(loop_tail_calls(callee, function), module.program.externs)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         eager = _INLINED_EAGERLY if module.short.get(callee, SMALL + 1) <= SMALL else ""
@@ -162,7 +164,7 @@ def _first_site(block: Block) -> Site | None:
 
 def _own_site(instruction: Instruction | Terminator) -> Site | None:
     match instruction:
-        case Unary() | Binary() | Call() | CallClosure() | TailCall() | Crash():
+        case Unary() | Binary() | Call() | CallClosure() | Overwrite() | TailCall() | Crash():
             return instruction.site
         case _:
             return None
@@ -226,6 +228,8 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             words.emit_words(fn, instruction)
         case Count():
             emit_count(fn, instruction)
+        case Overwrite():
+            calls.emit_overwrite(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
         case _:

@@ -14,7 +14,7 @@ from snowc.codegen.llvm import map_access, value_access
 from snowc.codegen.llvm.counting import drop_reference, duplicate
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.objects_key import Pipeline
-from snowc.mir.ir import Call
+from snowc.mir.ir import Call, LocalId
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
@@ -52,19 +52,37 @@ def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> No
 
 
 def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
-    items, index = (fn.load(argument) for argument in instruction.arguments)
-    view = fn.view(instruction.arguments[0])
-    if view is None:
-        _within(fn, index, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"), slow)
-        slot = _slot(fn, items, index)
-    else:
-        _within(fn, index, view.length, slow)
-        slot = fn.value(f"getelementptr inbounds i64, ptr {view.first}, i64 {index}")
+    items, index = instruction.arguments
+    slot = _checked_slot(fn, items, fn.load(index), slow)
     ty = fn.type_of(instruction.target)
     value = fn.load_at(ty, slot, 0)
     if slot_class(ty) is SlotClass.OBJECT:
         duplicate(fn, value)
     fn.store(instruction.target, value)
+
+
+def emit_overwrite(fn: FunctionText, call: Call, slow: SlowCall) -> None:
+    """`List.set` in place, of a list that is known to be nobody else's."""
+    items, index, item = call.arguments
+    slot = _checked_slot(fn, items, fn.load(index), slow)
+    ty = fn.type_of(item)
+    if slot_class(ty) is not SlotClass.OBJECT:
+        fn.store_at(ty, fn.load(item), slot, 0)
+        return
+    old = fn.load_at(ty, slot, 0)
+    fn.store_at(ty, fn.load(item), slot, 0)
+    drop_reference(fn, ty, old)
+
+
+def _checked_slot(fn: FunctionText, local: LocalId, index: str, slow: SlowCall) -> str:
+    """The address of an element that there is; else the runtime function crashes the isolate."""
+    view = fn.view(local)
+    if view is not None:
+        _within(fn, index, view.length, slow)
+        return fn.value(f"getelementptr inbounds i64, ptr {view.first}, i64 {index}")
+    items = fn.load(local)
+    _within(fn, index, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"), slow)
+    return _slot(fn, items, index)
 
 
 def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:

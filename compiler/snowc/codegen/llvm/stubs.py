@@ -94,7 +94,9 @@ def call_stub(module: Module, name: str, signature: StubSignature, arguments: li
     words = signature.llvm_parameters()
     result = signature.llvm_result
     convention = _convention(name)
-    module.declare(stub, f"declare hidden {convention} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind")
+    module.declare(
+        stub, f"declare hidden {convention} {result} {stub}({', '.join([*words, 'ptr swiftself'])}) nounwind"
+    )
     module.called_stubs[name] = signature
     typed = [f"{llvm} {value}" for llvm, value in zip(words, arguments, strict=True)]
     return f"notail call {convention} {result} {stub}({', '.join([*typed, 'ptr swiftself %cx'])}) {ONE_PLACE}"
@@ -134,10 +136,11 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
 
 
 def _stub_text(target: Target, stub: str, name: str, signature: StubSignature, test: str) -> str:
-    parameters = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
+    words = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
+    parameters = ", ".join([*words, "ptr swiftself %cx"])
     result_type = signature.llvm_result
     lines = [
-        f"define hidden {_convention(name)} {result_type} {stub}({', '.join([*parameters, 'ptr swiftself %cx'])}) #1 {{",
+        f"define hidden {_convention(name)} {result_type} {stub}({parameters}) #1 {{",
         "entry:",
         "  %fp = call ptr @llvm.frameaddress.p0(i32 0)",
         f"  %frame = getelementptr i8, ptr %cx, i64 {abi.CX_FRAME}",

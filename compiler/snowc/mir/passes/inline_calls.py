@@ -37,8 +37,10 @@ from snowc.mir.ir import (
     Terminator,
     Unary,
 )
+from snowc.mir.operands import called_by
 from snowc.mir.parts import is_hidden
 from snowc.mir.passes.loans import assigned_once
+from snowc.mir.passes.mark_tail_calls import returns_result
 from snowc.mir.passes.operands import with_successors
 from snowc.mir.program_source import Externs
 from snowc.mir.renaming import renamed, renamed_terminator
@@ -76,11 +78,13 @@ class Gains:
     """Whether a caller gains by a call's body: in what is specialised all do, else where a value that one side makes is
     taken apart on the other, where closures are made, and where a loop changes lists."""
 
-    def __init__(self, owner: Callee, function: MirFunction, externs: Externs) -> None:
+    def __init__(self, owner: Callee, function: MirFunction, externs: Externs, body_of: BodyOf) -> None:
         instructions = [each for block in function.blocks for each in block.instructions]
         self._externs = externs
+        self._body_of = body_of
         self._all = bool(owner.given) or is_direct(owner)
-        self._is_loop = any(isinstance(each, Call) and each.callee.function == owner.function for each in instructions)
+        own_calls = (each for each in instructions if isinstance(each, Call) and each.callee.function == owner.function)
+        self._own_arguments = [each.arguments for each in own_calls]
         self._made = {each.target for each in instructions if isinstance(each, Construct) and each.arguments}
         self._taken_apart = {each.base for each in instructions if isinstance(each, Field | Tag)}
         for each in instructions:
@@ -88,6 +92,8 @@ class Gains:
                 self._taken_apart.add(each.source)
 
     def by(self, call: Call, body: MirFunction) -> bool:
+        if is_loop(body):
+            return self._goes_round(call) and self._changes_lists(body)
         if self._all or call.callee.given or is_direct(call.callee):
             return True
         return any(self._by_instruction(each, call) for block in body.blocks for each in block.instructions)
@@ -100,11 +106,34 @@ class Gains:
                 return bool(parts) and call.target in self._taken_apart
             case Field(base=base) | Tag(base=base):
                 return base < len(call.arguments) and call.arguments[base] in self._made
-            case Call(callee=callee):
-                extern = self._externs.get(callee.function)
-                return self._is_loop and extern is not None and extern.name in _LIST_CHANGES
+            case Call():
+                return bool(self._own_arguments) and self._changes_list(instruction.callee)
             case _:
                 return False
+
+    def _goes_round(self, call: Call) -> bool:
+        """Whether a parameter of the caller goes through this call into the caller's next turn."""
+        return any(
+            argument == call.target and position in call.arguments
+            for arguments in self._own_arguments
+            for position, argument in enumerate(arguments)
+        )
+
+    def _changes_lists(self, body: MirFunction) -> bool:
+        """Whether this, or what it calls, changes lists, which are then known to be a loop's alone
+        (`settle_lists.py`)."""
+        inner = (self._body_of(callee) for callee in called_by(body))
+        called = [*called_by(body), *(callee for each in inner if each is not None for callee in called_by(each))]
+        return any(map(self._changes_list, called))
+
+    def _changes_list(self, callee: Callee) -> bool:
+        extern = self._externs.get(callee.function)
+        return extern is not None and extern.name in _LIST_CHANGES
+
+
+def is_loop(body: MirFunction) -> bool:
+    """Whether a body's calls of itself have become jumps to its start."""
+    return any(0 in successors(block.terminator) for block in body.blocks)
 
 
 def inline_calls(function: MirFunction, body_of: BodyOf, gains: Gains, most: int) -> MirFunction:
@@ -133,11 +162,14 @@ class _Inliner:
 
     def _split(self, number: int) -> None:
         """Cut a block at each call that is inlined; what is behind the last one goes to a new block."""
-        block = self.blocks[number]
+        block, start = self.blocks[number], number
         before: list[Instruction] = []
-        for each in block.instructions:
+        for index, each in enumerate(block.instructions):
             body = self.body_of(each.callee) if isinstance(each, Call) else None
             if not isinstance(each, Call) or body is None or not self._is_worth(each, body):
+                before.append(each)
+                continue
+            if is_loop(body) and returns_result(self.function, start, index):
                 before.append(each)
                 continue
             self.room -= size_of(body)

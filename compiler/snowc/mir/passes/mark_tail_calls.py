@@ -6,7 +6,11 @@ stub needs a frame), and so do calls whose result type differs from the function
 
 from __future__ import annotations
 
-from snowc.mir.ir import Block, Call, Copy, Goto, LocalId, MirFunction, Return, TailCall
+from collections.abc import Container
+
+from snowc.mir.ir import Block, Call, Callee, Copy, FunctionId, Goto, LocalId, MirFunction, Return, TailCall
+from snowc.mir.operands import called_by
+from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.operands import is_pure, target_of
 from snowc.mir.program_source import Externs
 from snowc.types.ty import NEVER, UNIT
@@ -21,12 +25,21 @@ def mark_tail_calls(function: MirFunction, externs: Externs) -> MirFunction:
     return replace(function, blocks=blocks)
 
 
-def _marked(function: MirFunction, number: int, externs: Externs) -> Block:
+def loop_own_calls(callee: Callee, function: MirFunction, externs: Externs) -> MirFunction:
+    """An instance as written, its own tail calls made loops, all others left as they are. The function itself if it
+    has none."""
+    others = {*externs, *(each.function for each in called_by(function) if each != callee)}
+    marked = (_marked(function, number, others) for number in range(len(function.blocks)))
+    looped = loop_tail_calls(callee, replace(function, blocks=tuple(marked)))
+    return function if looped.blocks == function.blocks else looped
+
+
+def _marked(function: MirFunction, number: int, externs: Container[FunctionId]) -> Block:
     block = function.blocks[number]
     for index in reversed(range(len(block.instructions))):
         instruction = block.instructions[index]
         if isinstance(instruction, Call):
-            if instruction.callee.function in externs or not _returns_result(function, number, index):
+            if instruction.callee.function in externs or not returns_result(function, number, index):
                 return block
             tail = TailCall(instruction.callee, instruction.arguments, instruction.site)
             return Block(block.instructions[:index], tail)
@@ -35,7 +48,7 @@ def _marked(function: MirFunction, number: int, externs: Externs) -> Block:
     return block
 
 
-def _returns_result(function: MirFunction, number: int, index: int) -> bool:
+def returns_result(function: MirFunction, number: int, index: int) -> bool:
     """Whether all that happens after the call at `index` of block `number` is that its result is returned."""
     call = function.blocks[number].instructions[index]
     target = target_of(call)

@@ -27,6 +27,7 @@ from snowc.mir.ir import (
     LocalId,
     MakeClosure,
     MakeList,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -70,6 +71,8 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((), (local,))
         case Unpack(source=source):
             return Operands((source,))
+        case Overwrite(items=items, index=index, item=item):
+            return Operands((item,), (items, index))
         case Literal() | Capture() | Absent() | Count():
             return Operands()
 
@@ -99,7 +102,7 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
     match instruction:
-        case Dup() | Drop() | Discard():
+        case Dup() | Drop() | Discard() | Overwrite():
             return None
         case Unpack(token=token):
             return token
@@ -132,6 +135,6 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    if isinstance(instruction, Dup | Drop | Unpack | Discard):
+    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite):
         return instruction
     return replace(instruction, target=target)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from snowc.mir.given import closure_of, home_of, is_direct
 from snowc.mir.ir import Callee, MirFunction
+from snowc.mir.operands import called_by
 from snowc.mir.parts import ADAPTER
 from snowc.mir.passes.closure_uses import ClosureUses
 from snowc.mir.passes.given_instances import with_given
 from snowc.mir.passes.inline_calls import MOST_ADDED, Gains, inline_calls, may_be_inlined, size_of
 from snowc.mir.passes.known_closures import use_known_closures, without_unused
+from snowc.mir.passes.mark_tail_calls import loop_own_calls
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.written_instances import WrittenInstances
 from snowc.mir.program_source import is_library
@@ -36,11 +38,15 @@ class Specialiser:
         home = home_of(callee)
         function = self._at_start(callee)
         most = size_of(function) + MOST_ADDED
+
+        def body_of(each: Callee) -> MirFunction | None:
+            return self._body(each, callee, home)
+
         for _ in range(_TURNS):
             before = function
             function = use_known_closures(function, self)
-            gains = Gains(callee, function, self._written.externs)
-            function = inline_calls(function, lambda each: self._body(each, callee, home), gains, most)
+            gains = Gains(callee, function, self._written.externs, body_of)
+            function = inline_calls(function, body_of, gains, most)
             if function is before:
                 break
         if function is not self._functions[callee]:
@@ -69,6 +75,8 @@ class Specialiser:
         found = self._functions.get(root)
         if found is None:
             found = self._functions[root] = self._written.instance(root)
+            for each in called_by(found):  # so that `externs` has those that it calls
+                self._written.is_extern(each.function)
         return found
 
     def only_calls(self, callee: Callee, position: int) -> bool:
@@ -93,7 +101,7 @@ class Specialiser:
         if not is_library(written.site) and home_of(callee) != home:
             return None
         if callee not in self._bodies:
-            function = self._at_start(callee)
+            function = loop_own_calls(callee, self._at_start(callee), self._written.externs)
             self._bodies[callee] = function if may_be_inlined(callee, function, self._written.externs) else None
         self._looked_into.add(Callee(callee.function, callee.arguments))
         return self._bodies[callee]
