@@ -51,6 +51,13 @@ def _get(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> V
     return machine.heap.dup(items.parts[index])
 
 
+def _set(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, index, item = arguments
+    if not 0 <= index < len(items.parts):
+        raise Panic(f"index {index} is out of range")
+    return _owned_list(machine, arguments, [*items.parts[:index], item, *items.parts[index + 1 :]])
+
+
 def _slice(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
     items, start, length = arguments
     return _list(machine, items.parts[max(start, 0) :][: max(length, 0)])
@@ -111,6 +118,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_list_with_room": lambda m, types, a: _list(m, []),
     "snow_list_length": lambda m, types, a: len(a[0].parts),
     "snow_list_get": _get,
+    "snow_list_set": _set,
     "snow_list_slice": _slice,
     "snow_list_reverse": lambda m, types, a: _list(m, a[0].parts[::-1]),
     "snow_list_append": lambda m, types, a: _owned_list(m, a, [*a[0].parts, a[1]]),

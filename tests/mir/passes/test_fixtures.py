@@ -13,6 +13,7 @@ from snowc.mir.parse import parse_function
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
+from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.print import print_function
@@ -25,6 +26,14 @@ Runtime.borrows runtime_borrows 0 Fun(String) -> Int
 Runtime.owns runtime_owns 0 Fun(String, String) -> String ! owns
 Runtime.same runtime_same 0 Fun(String) -> String
 """
+LISTS = WrittenSource(
+    "",
+    """
+List.length snow_list_length 1 Fun(List<'0>) -> Int
+List.get snow_list_get 1 Fun(List<'0>, Int) -> '0
+List.set snow_list_set 1 Fun(List<'0>, Int, '0) -> List<'0> ! owns
+""",
+).externs()
 EXTERNS = WrittenSource("", RUNTIME).externs()
 BORROWING = Borrowing(EXTERNS)
 
@@ -51,6 +60,15 @@ def test_blocks(case: Case) -> None:
 def test_own_tail_calls(case: Case) -> None:
     function = parse_function(case.text("before"))
     case.expect("after", print_function(loop_tail_calls(Callee(function.id), function)))
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "settled_lists.md"))
+def test_settled_lists(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    looped = loop_tail_calls(Callee(function.id), function)
+    settled = settle_lists(looped, LISTS)
+    case.expect("after", print_function(settled))
+    assert (settled is looped) == ("as it is" in case.name or "as they are" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [
