@@ -18,6 +18,7 @@ from house.rules.files import TextFile
 from house.rules.finding import Finding
 
 LAYERS = (
+    "voice",
     "frame_room",
     "values",
     "source",

@@ -74,6 +74,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     if let Some(profile) = profile {
         profile.finish();
     }
+    observe::finish_recording();
     observe::log(observe::Level::Info, "end", &[("process", &process), ("status", &status)]);
     status
 }

@@ -18,12 +18,11 @@ from snowc.cli.fetch import add_project_options
 from snowc.cli.open_manifest import open_manifest
 from snowc.cli.options import Options
 from snowc.cli.replace_file import replace_text
-from snowc.cli.report import Reporter, ReportStyle
+from snowc.cli.report import Reporter
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.database import Database
 from snowc.diagnostics.facts import Fact
-from snowc.diagnostics.render.palette import ColourWish
 from snowc.diagnostics.wording import absolute_diagnostic
 from snowc.manifest.edit import with_dependency
 from snowc.manifest.errors import NameTaken, NoProject, NotPackageName
@@ -32,6 +31,7 @@ from snowc.manifest.sources import REFERENCES
 from snowc.project import MANIFEST, NoSuchFile, project_root
 from snowc.source import FileId, FileSpan
 from snowc.tools.new_project import is_package_name, package_name_for
+from snowc.voice import say
 
 
 def parser() -> Options:
@@ -53,10 +53,10 @@ _MEANINGS = {"tag": "tag", "branch": "branch's newest commit", "rev": "commit"}
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     if options.git is None and any(getattr(options, kind) is not None for kind in REFERENCES):
         parser().error("--tag, --branch and --rev say which state of a --git repository")
-    reporter = Reporter(sys.stderr, ReportStyle(colours=ColourWish(options.color)))
+    reporter = Reporter(sys.stderr)
     db = Database()
     root = open_manifest(db, options.project, reporter)
     return 0 if root is not None and _add(db, root, options, reporter) else 1
@@ -79,7 +79,7 @@ def _add(db: Database, root: Path, options: argparse.Namespace, reporter: Report
     if options.git is not None and not fetch(db, root, nothing_renewed, reporter):
         _replaced(db, manifest, after, before, reporter)
         return False
-    sys.stdout.write(f"added `{name}` to {MANIFEST}\n")
+    say(f"added `{name}` to {MANIFEST}\n")
     return True
 
 

@@ -64,7 +64,7 @@ def _count(text: str) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     before: Mapping[str, Figures] = {}
     if options.compare is not None:
         found = _read(options.compare)

@@ -27,7 +27,7 @@ from snowc.tools.views.front import FRONT_STAGES
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     reporter = Reporter(sys.stderr, style_of(options))
     try:
         return with_deep_stack(lambda: _run(options, reporter))

@@ -15,6 +15,7 @@ from snowc.cli.watch import watch
 from snowc.cli.watch_option import add_watch_option
 from snowc.codegen.progress import counted
 from snowc.database import Database
+from snowc.voice import tell
 
 
 def parser() -> Options:
@@ -28,7 +29,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     style = style_of(options)
     if options.watch:
         db = _database(style)
@@ -55,6 +56,7 @@ def _check(db: Database, path: Path, style: ReportStyle) -> int:
         reporter.close()
         return 1
     diagnostics = db.check_project(counted)
+    tell("checked")
     open_cache().trim_if_due()
     reporter.show(db, diagnostics)
     reporter.close()

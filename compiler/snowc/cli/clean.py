@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from snowc.cache import cache_directory, clear_cache
 from snowc.cli.options import Options
+from snowc.voice import say
 
 
 def parser() -> Options:
@@ -14,7 +14,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    parser().parse_args(arguments)
+    parser().read(arguments)
     count = clear_cache()
-    sys.stdout.write(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache_directory()}\n")
+    say(f"removed {count} {'entry' if count == 1 else 'entries'} from {cache_directory()}\n")
     return 0

@@ -14,6 +14,7 @@ from snowc.codegen.progress import counted
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.resolve.model import ModuleName
+from snowc.voice import tell
 
 
 def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Database, ModuleName] | None:
@@ -30,6 +31,7 @@ def checked_program(path: Path, reporter: Reporter | None = None) -> tuple[Datab
     except BaseException:  # an interrupt, most often: the process that was started ahead ends with us
         compile_worker.end()
         raise
+    tell("checked")
     missing_main = None if has_errors(diagnostics) else db.missing_main()
     reporter.show(db, (*diagnostics, missing_main) if missing_main else diagnostics)
     if has_errors(diagnostics) or missing_main or db.layout.entry is None:

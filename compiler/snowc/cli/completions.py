@@ -24,7 +24,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     if options.shell == MANUAL:
         from snowc.cli.manual_page import manual_page
 

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
 
-from snowc.cli.report import Reporter, ReportStyle, add_colour_option
+from snowc.cli.report import Reporter, ReportStyle
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.database import Database
-from snowc.diagnostics.render.palette import ColourWish
 from snowc.manifest.errors import AlreadyThere, NotPackageName
 from snowc.project import MANIFEST
 from snowc.source import FileId
 from snowc.tools.new_project import TEMPLATES, is_package_name, package_name_for, project_files
+from snowc.voice import say
 
 _SOURCES = ".snow"
 
@@ -35,7 +35,6 @@ def add_template_options(parser: argparse.ArgumentParser) -> None:
     kinds = "; ".join(f"{name}: {what}" for name, what in TEMPLATES.items())
     parser.add_argument("--template", choices=tuple(TEMPLATES), default="app", help=f"{kinds} (default: app)")
     parser.add_argument("--name", help="the package's name (default: the folder's)")
-    add_colour_option(parser)
 
 
 def create_project(folder: Path, options: argparse.Namespace, place: Place) -> int:
@@ -52,7 +51,7 @@ def create_project(folder: Path, options: argparse.Namespace, place: Place) -> i
             _tell(folder, name, options.template, written)
             return 0
         fact = written
-    style = ReportStyle(colours=ColourWish(options.color))
+    style = ReportStyle()
     Reporter(sys.stderr, style).show(Database(), [fact_diagnostic(fact, FileId(target.as_posix()))])
     return 1
 
@@ -100,6 +99,6 @@ def _remove(made: Sequence[Path]) -> None:
 
 
 def _tell(folder: Path, name: str, template: str, written: Sequence[str]) -> None:
-    sys.stdout.write(f"new {template} `{name}`\n" + "".join(f"  {(folder / each).as_posix()}\n" for each in written))
+    say(f"new {template} `{name}`\n" + "".join(f"  {(folder / each).as_posix()}\n" for each in written))
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder.as_posix()} && "
-    sys.stdout.write(f"next: {inside}snowc {'test' if template == 'library' else 'run'}\n")
+    say(f"next: {inside}snowc {'test' if template == 'library' else 'run'}\n")

@@ -19,7 +19,7 @@ from snowc.cli.build import default_output
 from snowc.cli.compile import built, checked_program
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.options import Options
-from snowc.cli.report import Reporter, add_colour_option, style_of_colours
+from snowc.cli.report import Reporter
 from snowc.codegen.build import BuildOptions
 from snowc.codegen.link import Symbols
 from snowc.codegen.objects_key import Pipeline
@@ -34,7 +34,6 @@ def parser() -> Options:
     options.add_argument("--with", dest="debugger", choices=_KNOWN, help=which)
     folder = "print the folder of the scripts that debuggers load, and end"
     options.add_argument("--scripts", action="store_true", help=folder)
-    add_colour_option(options)
     options.add_argument("path", type=Path, nargs="?", default=Path(), help="a file, or a folder (default: .)")
     rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
@@ -42,7 +41,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     if options.scripts:
         print(FOLDER)
         return 0
@@ -53,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="snow-debug-") as folder:
         program = Path(folder) / default_output(options.path).name
-        reporter = Reporter(sys.stderr, style_of_colours(options))
+        reporter = Reporter(sys.stderr)
         try:
             is_built = with_deep_stack(lambda: _build(options.path, program, reporter))
         finally:

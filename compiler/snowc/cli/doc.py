@@ -27,6 +27,7 @@ from snowc.source import FileId
 from snowc.tools.doc.library import documented_library
 from snowc.tools.doc.markdown_page import has_public_items, module_page
 from snowc.tools.doc.site import Source, site_files
+from snowc.voice import say
 
 
 def parser() -> Options:
@@ -41,7 +42,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     return with_deep_stack(lambda: _document(options))
 
 
@@ -109,5 +110,5 @@ def _write(files: Mapping[str, str], folder: Path, path: Path) -> int:
         report(Database(), [fact_diagnostic(fact, FileId(str(path)))], sys.stderr)
         return 1
     first = "index.html" if "index.html" in files else "README.md"
-    sys.stdout.write(f"wrote {(folder / first).as_posix()}\n")
+    say(f"wrote {(folder / first).as_posix()}\n")
     return 0

@@ -10,9 +10,8 @@ from pathlib import Path
 from snowc.cli.dependencies import fetch, nothing_renewed
 from snowc.cli.open_manifest import open_manifest
 from snowc.cli.options import Options
-from snowc.cli.report import Reporter, ReportStyle, add_colour_option
+from snowc.cli.report import Reporter
 from snowc.database import Database
-from snowc.diagnostics.render.palette import ColourWish
 
 
 def parser() -> Options:
@@ -22,17 +21,16 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     return fetch_project(options, nothing_renewed)
 
 
 def add_project_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, default=Path(), help="the project's folder (default: .)")
-    add_colour_option(parser)
 
 
 def fetch_project(options: argparse.Namespace, is_renewed: Callable[[str], bool]) -> int:
     db = Database()
-    reporter = Reporter(sys.stderr, ReportStyle(colours=ColourWish(options.color)))
+    reporter = Reporter(sys.stderr)
     root = open_manifest(db, options.project, reporter)
     return 0 if root is not None and fetch(db, root, is_renewed, reporter) else 1

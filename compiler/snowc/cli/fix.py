@@ -16,15 +16,15 @@ from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
 from snowc.cli.options import Options
 from snowc.cli.replace_file import replace_text
-from snowc.cli.report import Reporter, ReportStyle, add_colour_option, has_errors, report, show_path
+from snowc.cli.report import Reporter, ReportStyle, add_report_options, has_errors, show_path, style_of
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.fixing import applied, select_fixes
-from snowc.diagnostics.render.palette import ColourWish
 from snowc.source import FileId
 from snowc.values import value
+from snowc.voice import say
 
 ROUNDS = 100
 """A guard: fixes that undo each other would go on for ever."""
@@ -36,13 +36,13 @@ def parser() -> Options:
         "path", type=Path, nargs="?", default=Path(), help="a file, or a project's folder (default: .)"
     )
     options.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
-    add_colour_option(options)
+    add_report_options(options)
     return options
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
-    style = ReportStyle(colours=ColourWish(options.color))
+    options = parser().read(arguments)
+    style = style_of(options)
     finish = _show_changes if options.dry_run else _write
     return with_deep_stack(lambda: _run(options.path, style, finish))
 
@@ -80,11 +80,19 @@ def mend(db: Database) -> Mended:
 
 def _run(path: Path, style: ReportStyle, finish: Callable[[Mended], list[Diagnostic]]) -> int:
     db = Database()
-    if not open_program(db, path, Reporter(sys.stdout, style)):
+    db.denies_warnings = style.denies_warnings
+    reporter = Reporter(sys.stdout, style)
+    if not open_program(db, path, reporter):
+        reporter.close()
         return 1
     mended = mend(db)
-    left = (*finish(mended), *mended.diagnostics)
-    report(db, left, sys.stdout, style)
+    problems = finish(mended)
+    if finish is _write and mended.texts and not problems and style.form == "text":
+        fixes, files = _counted(mended.count, "fix", "fixes"), _counted(len(mended.texts), "file", "files")
+        say(f"{fixes} in {files}\n")
+    left = (*problems, *mended.diagnostics)
+    reporter.show(db, left)
+    reporter.close()
     return 1 if has_errors(left) else 0
 
 
@@ -98,16 +106,11 @@ def _show_changes(mended: Mended) -> list[Diagnostic]:
 
 def _write(mended: Mended) -> list[Diagnostic]:
     """Gives what went wrong. The count is of what is on the disk."""
-    problems = [
+    return [
         fact_diagnostic(CannotWrite(show_path(file), reason), file)
         for file, (before, after) in mended.texts.items()
         if (reason := replace_text(Path(file), before, after)) is not None
     ]
-    if mended.texts and not problems:
-        sys.stdout.write(
-            f"{_counted(mended.count, 'fix', 'fixes')} in {_counted(len(mended.texts), 'file', 'files')}\n"
-        )
-    return problems
 
 
 def _counted(number: int, one: str, many: str) -> str:

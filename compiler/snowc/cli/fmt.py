@@ -23,6 +23,7 @@ from snowc.diagnostics.facts import Fact
 from snowc.project import SUFFIX, NoSuchFile, NotSnow, NotUtf8, decode, file_id
 from snowc.tools.fmt.format import Formatted, Lines, format_text
 from snowc.values import record
+from snowc.voice import say
 
 
 def parser() -> Options:
@@ -35,7 +36,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     if options.stdin and options.paths:
         parser().error("--stdin takes no PATH")
     if options.lines and not options.stdin and (len(options.paths) != 1 or options.paths[0].is_dir()):
@@ -81,7 +82,7 @@ class _Work:
             for file in self._files(path):
                 self._format(file)
         if self.changed and not self.is_check:
-            sys.stdout.write(f"{self.changed} {'file' if self.changed == 1 else 'files'} formatted\n")
+            say(f"{self.changed} {'file' if self.changed == 1 else 'files'} formatted\n")
         return self._status()
 
     def _status(self) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
 from snowc.cli.options import Options
-from snowc.cli.report import Reporter, ReportStyle
+from snowc.cli.report import Reporter
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Severity
 from snowc.source import FileSpan
@@ -36,12 +36,12 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     return with_deep_stack(lambda: _graph(options.path, _FORMATS[options.format]))
 
 
 def _graph(path: Path, shown: Callable[[Database, ActorGraph], Iterator[str]]) -> int:
-    reporter = Reporter(sys.stderr, ReportStyle())
+    reporter = Reporter(sys.stderr)
     db = Database()
     if not open_program(db, path, reporter):
         return 1

@@ -17,5 +17,5 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     return create_project(options.folder, options, Place.IN_USE)

@@ -18,5 +18,5 @@ def parser() -> Options:
 
 def run(arguments: Sequence[str]) -> int:
     if arguments in (["--help"], ("--help",)):
-        parser().parse_args(arguments)
+        parser().read(arguments)
     os.execv(sys.executable, [sys.executable, "-m", "snow_lsp.server", *arguments])

@@ -1,4 +1,5 @@
 """The options of a command: argparse, with a hint at what may have been meant, and no guessing at shortened names.
+All commands have those that say how much they say, and in which colours.
 
 In: the command line behind the command's name. Out: a namespace. A line that makes no sense ends with status 2.
 """
@@ -8,9 +9,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
+from snowc.voice import VOICE, Loudness
+
+COLOURS = ("auto", "always", "never")
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<words>.*)")
 _CHOICE = re.compile(r"argument (?P<option>\S+): invalid choice: '(?P<word>[^']*)'")
 
@@ -20,6 +24,22 @@ class Options(argparse.ArgumentParser):
 
     def __init__(self, name: str, description: str) -> None:
         super().__init__(prog=f"snowc {name}", description=description, allow_abbrev=False)
+        voice = self.add_argument_group("of all commands")
+        loudness = voice.add_mutually_exclusive_group()
+        loudness.add_argument("-q", "--quiet", action="store_true", help="say what goes wrong and nothing else")
+        loudness.add_argument("-v", "--verbose", action="store_true", help="tell each step, on stderr")
+        voice.add_argument(
+            "--color", choices=COLOURS, default=COLOURS[0], help="(default: on a terminal, unless NO_COLOR is set)"
+        )
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """What a command line asks for; how the command is to speak is known from now on."""
+        options = self.parse_args(arguments)
+        VOICE.colours = options.color
+        VOICE.loudness = Loudness.USUAL
+        if options.quiet or options.verbose:
+            VOICE.loudness = Loudness.QUIET if options.quiet else Loudness.VERBOSE
+        return options
 
     def error(self, message: str) -> NoReturn:
         """Called by argparse."""

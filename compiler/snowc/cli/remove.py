@@ -11,17 +11,17 @@ from snowc.cli.fetch import add_project_options
 from snowc.cli.open_manifest import open_manifest
 from snowc.cli.options import Options
 from snowc.cli.replace_file import replace_text
-from snowc.cli.report import Reporter, ReportStyle
+from snowc.cli.report import Reporter
 from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.errors import CannotWrite
 from snowc.database import Database
-from snowc.diagnostics.render.palette import ColourWish
 from snowc.manifest.edit import without_dependency
 from snowc.manifest.errors import NoSuchDependency
 from snowc.manifest.lock import LOCK
 from snowc.manifest.read import read_manifest
 from snowc.project import MANIFEST
 from snowc.source import FileId
+from snowc.voice import say
 
 
 def parser() -> Options:
@@ -32,8 +32,8 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
-    reporter = Reporter(sys.stderr, ReportStyle(colours=ColourWish(options.color)))
+    options = parser().read(arguments)
+    reporter = Reporter(sys.stderr)
     db = Database()
     root = open_manifest(db, options.project, reporter)
     return 0 if root is not None and _remove(db, root, options.name, reporter) else 1
@@ -52,5 +52,5 @@ def _remove(db: Database, root: Path, name: str, reporter: Reporter) -> bool:
     if reason is not None:
         reporter.show(db, [fact_diagnostic(CannotWrite(file, reason), file)])
         return False
-    sys.stdout.write(f"removed `{name}` from {MANIFEST}\n")
+    say(f"removed `{name}` from {MANIFEST}\n")
     return not (root / LOCK).exists() or fetch(db, root, nothing_renewed, reporter)

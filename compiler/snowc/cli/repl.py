@@ -14,7 +14,7 @@ from snowc.cli.deep_stack import with_deep_stack
 from snowc.cli.open_program import open_program
 from snowc.cli.options import Options
 from snowc.cli.repl_input import take
-from snowc.cli.report import Reporter, add_colour_option, has_errors, style_of_colours
+from snowc.cli.report import Reporter, has_errors
 from snowc.codegen.build import BuildResult
 from snowc.codegen.load_input import loadable_runner
 from snowc.database import Database
@@ -32,13 +32,12 @@ def parser() -> Options:
     options.add_argument(
         "path", type=Path, nargs="?", help="a project's folder, whose modules can be imported, or a file to load"
     )
-    add_colour_option(options)
     return options
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
-    reporter = Reporter(sys.stderr, style_of_colours(options))
+    options = parser().read(arguments)
+    reporter = Reporter(sys.stderr)
     db = Database()
     if not with_deep_stack(lambda: _opened(db, options.path, reporter)):
         return 1

@@ -18,6 +18,7 @@ from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.render.palette import ColourWish, Palette, palette_for
 from snowc.source import FileId
 from snowc.values import value
+from snowc.voice import VOICE, is_quiet
 
 FORMATS = ("text", "short", "json", "sarif")
 
@@ -27,11 +28,10 @@ class ReportStyle:
     """`form` is one of FORMATS. `denies_warnings`: they are errors where nobody says otherwise."""
 
     form: str = "text"
-    colours: ColourWish = ColourWish.AUTO
     denies_warnings: bool = False
 
     def palette(self, stream: TextIO) -> Palette:
-        return palette_for(os.environ, self.colours, is_terminal=stream.isatty())
+        return palette_for(os.environ, ColourWish(VOICE.colours), is_terminal=stream.isatty())
 
 
 PLAIN_STYLE = ReportStyle()
@@ -49,14 +49,16 @@ class Reporter:
         self._db: Database | None = None
 
     def show(self, db: Database, diagnostics: Sequence[Diagnostic]) -> None:
-        """All diagnostics; in the text form followed by their number, on stderr."""
+        """All diagnostics; in the text form followed by their number, on stderr. A quiet command shows errors only."""
+        if is_quiet():
+            diagnostics = [each for each in diagnostics if each.severity is Severity.ERROR]
         if self.style.form == "sarif":
             self._kept += diagnostics
             self._db = db
             return
         palette = self.style.palette(self._stream)
         self._stream.write("".join(_rendered(db, each, self.style.form, palette) for each in diagnostics))
-        if self.style.form == "text" and diagnostics:
+        if self.style.form == "text" and diagnostics and not is_quiet():
             self._stream.flush()
             sys.stderr.write(f"{count(diagnostics)}\n")
 
@@ -70,33 +72,18 @@ class Reporter:
 
 
 def add_report_options(parser: argparse.ArgumentParser) -> None:
-    """`--format`, `--color` and `--deny-warnings`."""
+    """`--format` and `--deny-warnings`."""
     add_deny_option(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to show mistakes (default: text)")
-    add_colour_option(parser)
 
 
 def add_deny_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deny-warnings", action="store_true", help="take warnings for errors")
 
 
-def add_colour_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--color",
-        choices=[each.value for each in ColourWish],
-        default=ColourWish.AUTO.value,
-        help="colours (default: on a terminal, unless NO_COLOR is set)",
-    )
-
-
 def style_of(options: argparse.Namespace) -> ReportStyle:
     """What the options of `add_report_options` ask for."""
-    return ReportStyle(options.format, ColourWish(options.color), options.deny_warnings)
-
-
-def style_of_colours(options: argparse.Namespace) -> ReportStyle:
-    """What the option of `add_colour_option` asks for."""
-    return ReportStyle(colours=ColourWish(options.color))
+    return ReportStyle(options.format, options.deny_warnings)
 
 
 def report(db: Database, diagnostics: Sequence[Diagnostic], stream: TextIO, style: ReportStyle = PLAIN_STYLE) -> None:

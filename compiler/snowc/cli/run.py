@@ -16,6 +16,7 @@ from snowc.cli.options import Options
 from snowc.cli.watch_option import add_watch_option
 from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.run import RunRequest, execute, remember_program, remembered_program
+from snowc.voice import tell
 
 if TYPE_CHECKING:
     from snowc.codegen.load import LoadableProgram
@@ -33,6 +34,9 @@ def parser() -> Options:
     options.add_argument(
         "--profile", type=Path, metavar="FILE", help="write a flame graph (SVG) of where the program spends its time"
     )
+    options.add_argument(
+        "--trace", type=Path, metavar="FILE", help="write who ran when and sent what, for Perfetto or chrome://tracing"
+    )
     add_watch_option(options)
     rest = options.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program gets as `System.args()`")
     rest.required = False
@@ -40,16 +44,21 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     if options.observe:
         # Any free port, unless the environment names one.
         os.environ.setdefault("SNOW_OBSERVE", "127.0.0.1:0")
+    if options.trace is not None:
+        # The program writes it itself, at its end, wherever it has gone by then.
+        os.environ["SNOW_TRACE"] = str(options.trace.resolve())
     if options.watch:
         from snowc.cli.run_again import run_again
 
         return run_again(options)
     request = RunRequest(options.path, Pipeline.RELEASE if options.release else Pipeline.DEV)
     program = remembered_program(request)
+    if program is not None:
+        tell(f"nothing has changed: {program}")
     if program is None:
         from snowc.cli.deep_stack import with_deep_stack
         from snowc.codegen.errors import NoLinker

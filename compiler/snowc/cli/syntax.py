@@ -27,7 +27,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     return with_deep_stack(lambda: _show(options.file, token_lines if options.tokens else tree_lines))
 
 

@@ -77,7 +77,7 @@ def _positive(text: str) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     signal.signal(signal.SIGTERM, _interrupt)  # so that the processes of the tests end with this one
     rounds = TestRounds(options)
     if options.watch:

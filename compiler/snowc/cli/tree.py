@@ -6,6 +6,7 @@ commits; what is not on this machine is said to be missing.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,9 +14,8 @@ from pathlib import Path
 from snowc.cli.fetch import add_project_options
 from snowc.cli.open_manifest import open_manifest
 from snowc.cli.options import Options
-from snowc.cli.report import Reporter, ReportStyle
+from snowc.cli.report import Reporter
 from snowc.database import Database
-from snowc.diagnostics.render.palette import ColourWish
 from snowc.manifest.lock import LOCK, NOTHING_LOCKED, Lock, read_lock
 from snowc.manifest.read import Manifest, read_manifest
 from snowc.manifest.repositories import Repositories, repositories
@@ -27,16 +27,21 @@ from snowc.values import field, record, value
 def parser() -> Options:
     options = Options("tree", "Show what a project depends on.")
     add_project_options(options)
+    options.add_argument("--format", choices=("text", "json"), default="text", help="how to tell it (default: text)")
     return options
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
-    reporter = Reporter(sys.stderr, ReportStyle(colours=ColourWish(options.color)))
+    options = parser().read(arguments)
+    reporter = Reporter(sys.stderr)
     root = open_manifest(Database(), options.project, reporter)
     if root is None:
         return 1
-    sys.stdout.writelines(f"{line}\n" for line in _Tree(root, _locked(root), repositories()).lines())
+    tree = _Tree(root, _locked(root), repositories())
+    if options.format == "json":
+        sys.stdout.write(f"{json.dumps(tree.whole())}\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in tree.lines())
     return 0
 
 
@@ -61,6 +66,26 @@ class _Tree:
         self.seen.add(self.root)
         yield f"{manifest.name} {manifest.version}".strip()
         yield from self._below(self.root, manifest, "")
+
+    def whole(self) -> dict[str, object]:
+        """The same for tools: what was told before has no `dependencies` again, what is not here has no version."""
+        self.seen.add(self.root)
+        manifest = _manifest(self.root)
+        return {
+            "name": manifest.name, "version": manifest.version,
+            "dependencies": [self._told(each) for each in self._branches(self.root, manifest)],
+        }  # fmt: skip
+
+    def _told(self, branch: _Branch) -> dict[str, object]:
+        told: dict[str, object] = {"name": branch.name, "from": branch.note}
+        if branch.folder is None:
+            return told
+        manifest = _manifest(branch.folder)
+        told |= {"version": manifest.version, "folder": branch.folder.as_posix()}
+        if branch.folder not in self.seen:
+            self.seen.add(branch.folder)
+            told["dependencies"] = [self._told(each) for each in self._branches(branch.folder, manifest)]
+        return told
 
     def _below(self, folder: Path, manifest: Manifest, indent: str) -> Iterator[str]:
         branches = list(self._branches(folder, manifest))

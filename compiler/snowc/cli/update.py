@@ -21,7 +21,7 @@ def parser() -> Options:
 
 
 def run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = parser().read(arguments)
     names = frozenset(options.names)
     unknown = _unknown(options)
     if unknown is not None:

@@ -46,6 +46,7 @@ from snowc.syntax.queries import item_offset, line_index
 from snowc.types.queries import inferred_definition
 from snowc.types.ty import UNIT, Type
 from snowc.values import value
+from snowc.voice import tell
 
 _MOST_SPILLED = abi.ARGUMENT_WORDS
 EMIT_KINDS = ("mir", "llvm", "asm", "obj")
@@ -216,6 +217,8 @@ class ProgramBuilder:
         else:
             store.write(program, emitted, object_keys, keys)
         result = self.placed(cache, content, options.output)
+        if result.program is not None:
+            tell(f"the program is {result.program}")
         cache.trim_if_due()
         return result
 

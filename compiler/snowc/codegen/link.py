@@ -24,6 +24,7 @@ from snowc.codegen.archive import archive_of
 from snowc.codegen.errors import CannotWrite, LinkFailed, NoLinker
 from snowc.codegen.objects_key import Pipeline
 from snowc.values import value
+from snowc.voice import tell
 
 _LINUX_FLAGS = ("-Wl,--gc-sections", "-Wl,--build-id=none")
 _STATIC = "-static-pie"
@@ -171,6 +172,7 @@ def _take_interrupt() -> None:
 
 
 def _linked(command: Sequence[str], folder: Path, meanwhile: Callable[[], None]) -> bytes | LinkFailed:
+    tell(f"linking: {shlex.join(command)}")
     try:
         started = subprocess.Popen(
             command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"

@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 
-from snowc.cache import Cache
+from snowc.cache import Cache, cache_directory
 from snowc.codegen import compile_worker
 from snowc.codegen.objects_key import Pipeline, object_key
 from snowc.codegen.progress import counted
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
+from snowc.voice import tell
 
 _WORKERS = 2
 _FEWEST_FOR_WORKERS = {Pipeline.DEV: 80, Pipeline.RELEASE: 4}
@@ -28,6 +29,7 @@ def objects_of(units: Sequence[UnitText], target: Target, pipeline: Pipeline, ca
     keys = [object_key(unit, target, pipeline) for unit in units]
     found = [cache.read(_KIND, key) for key in keys]
     missing = [number for number, content in enumerate(found) if content is None]
+    tell(f"{len(missing)} of {len(units)} units to compile; the others are in {cache_directory()}")
     compiled = _compile_all([units[number] for number in missing], target, pipeline)
     for number, content in zip(missing, compiled, strict=True):
         cache.write(_KIND, keys[number], content)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from snowc.cache import cache_directory, key_of
 from snowc.manifest.sources import Reference
+from snowc.voice import tell
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -144,6 +145,7 @@ def _run(command: list[str], extra: dict[str, str] | None = None) -> str:
     """Variables by which an outer git (a hook) would redirect ours are left out."""
     import subprocess
 
+    tell(" ".join(command))
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     for name in ("GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
         inherited.pop(name, None)

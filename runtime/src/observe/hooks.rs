@@ -2,7 +2,8 @@
 
 use super::actor_view::{spot, Spot};
 use super::log::{log, Level};
-use super::settings::is_looked_on;
+use super::recorder;
+use super::settings::{is_looked_on, mailbox_mark};
 use super::trace::trace_of;
 use super::Observed;
 use crate::actor::envelope::Content;
@@ -17,6 +18,7 @@ use crate::value::SnowType;
 pub fn main_starts(main: &mut Isolate) {
     if is_looked_on() {
         main.rare_mut().observed = Some(Box::default());
+        recorder::joins(main);
         tell_spawn(main, None);
     }
 }
@@ -28,6 +30,7 @@ pub fn spawned(parent: &Isolate, newcomer: &mut Isolate) {
     let spawned_at = unsafe { (*parent.cx).site };
     newcomer.rare_mut().observed = Some(Box::new(Observed { spawned_at, ..Observed::default() }));
     tell_spawn(newcomer, spot(spawned_at));
+    recorder::spawned(parent, newcomer);
     if let Some(trace) = trace_of(parent) {
         trace.spawned(parent, newcomer);
     }
@@ -39,19 +42,24 @@ pub fn spawned(parent: &Isolate, newcomer: &mut Isolate) {
 /// `message` holds a value of type `ty`.
 #[cold]
 pub unsafe fn sent(sender: &Isolate, target: Pid, message: u64, ty: &'static SnowType) {
+    recorder::sent(sender, target, ty);
     if let Some(trace) = trace_of(sender) {
         // SAFETY: as the caller promises.
         unsafe { trace.sent(sender, target, message, ty) };
     }
 }
 
-/// More wait in its mailbox than the mark says, which is 0 for one that is traced.
+/// More wait in its mailbox than the mark says, which is 0 for one that is traced, and for all where a file of events is made.
 #[cold]
 pub fn mailbox_grew(isolate: &mut Isolate) {
-    if let Some(trace) = trace_of(isolate) {
+    let trace = trace_of(isolate);
+    if trace.is_some() || mailbox_mark() == 0 {
         if let Some(envelope) = isolate.queue.last() {
             if let Content::Message(payload) = &envelope.content {
-                trace.received(isolate, envelope, payload);
+                recorder::received(isolate, envelope, payload);
+                if let Some(trace) = trace {
+                    trace.received(isolate, envelope, payload);
+                }
             }
         }
         return;
@@ -66,6 +74,7 @@ pub fn mailbox_grew(isolate: &mut Isolate) {
 #[cold]
 pub fn ended(isolate: &Isolate, reason: &ExitReason) {
     log(Level::Debug, "exit", &[("pid", &isolate.pid), ("name", &isolate.name), ("reason", reason)]);
+    recorder::exited(isolate, reason);
     if let Some(trace) = trace_of(isolate) {
         trace.exited(isolate, reason.to_string());
     }

@@ -8,12 +8,14 @@
 
 mod actor_view;
 mod answers;
+mod chrome_trace;
 mod dump;
 mod entries;
 mod hooks;
 mod json;
 mod layout;
 mod log;
+mod recorder;
 mod request;
 mod sampler;
 mod server;
@@ -32,6 +34,7 @@ pub use dump::dump;
 pub use hooks::{crashed, ended, mailbox_grew, main_starts, sent, spawned};
 pub use layout::{hide_table, show_table};
 pub use log::{is_told, log, Level};
+pub use recorder::{finish as finish_recording, turn_begins, turn_ended};
 pub use server::serve;
 pub use settings::{mailbox_mark, Settings};
 pub use snapshot::{totals, Snapshot, Totals};

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::log::{self, Level};
+use super::recorder;
 use crate::io::output::write_error;
+use crate::program::workers_wanted;
 
 /// Messages that may wait in a mailbox before a warning tells of it.
 const MAILBOX_MARK: usize = 1_000_000;
@@ -36,7 +38,13 @@ impl Settings {
         if let Err(why) = log::configure(text("SNOW_LOG").as_deref(), text("SNOW_LOG_FORMAT").as_deref()) {
             write_error(&format!("** {why}\n"));
         }
-        OBSERVED.store(settings.address.is_some() || log::is_told(Level::Debug), Relaxed);
+        recorder::begin(text("SNOW_TRACE"), workers_wanted());
+        if recorder::is_recording() {
+            // So that each message is heard of when it comes.
+            MARK.store(0, Relaxed);
+        }
+        let notes_all = log::is_told(Level::Debug) || recorder::is_recording();
+        OBSERVED.store(settings.address.is_some() || notes_all, Relaxed);
         settings
     }
 }

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 
 use super::actor_view::{spot, Spot};
 use super::json::{Fields, Json};
+use super::recorder::is_recording;
 use super::snapshot_json::spot_fields;
 use super::Observed;
 use crate::actor::envelope::{Envelope, Payload};
@@ -91,7 +92,7 @@ pub fn end(runtime: &Runtime, pid: Pid) -> Option<bool> {
         if let Some(observed) = isolate.rare_if_any().and_then(|rare| rare.observed.as_mut()) {
             observed.trace = None;
         }
-        isolate.sends_aside = Caller::is_calling(isolate);
+        isolate.sends_aside = Caller::is_calling(isolate) || is_recording();
         isolate.queue.set_mark(super::mailbox_mark());
     })
 }
@@ -108,8 +109,9 @@ pub fn trace_of(isolate: &Isolate) -> Option<&Trace> {
     isolate.rare()?.observed.as_ref()?.trace.as_deref()
 }
 
+/// Whether what it sends is to be noted.
 pub fn is_traced(isolate: &Isolate) -> bool {
-    trace_of(isolate).is_some()
+    is_recording() || trace_of(isolate).is_some()
 }
 
 impl Trace {

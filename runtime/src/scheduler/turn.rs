@@ -11,6 +11,7 @@ use crate::actor::reason::ExitReason;
 use crate::actor::rest;
 use crate::actor::signals;
 use crate::context::{STATUS_CRASH, STATUS_DONE};
+use crate::observe;
 
 /// What became of an isolate in a turn.
 enum Outcome {
@@ -80,12 +81,16 @@ impl Worker {
         (cx.status, cx.reductions, cx.service_stack) = (STATUS_DONE, allowance, service_stack);
         let cx: *mut _ = cx;
         current::enter(cx, &fiber);
+        let began = observe::turn_begins();
         let left = fiber.resume(isolate);
         current::leave();
         // SAFETY: as above, the turn is over.
         let (this, cx) = unsafe { (&mut *isolate, &mut *cx) };
         let used = self.used(cx);
         self.reserve.take();
+        if let Some(began) = began {
+            observe::turn_ended(this, began, used);
+        }
         self.count_reductions(this.process(), used);
         if cx.reductions < 0 {
             self.long_turn_ended();

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from snowc.tools.testing.difference import difference
 from snowc.tools.testing.outcome import Outcome
+from snowc.voice import is_quiet
 
 _OPERANDS = re.compile(r"(?P<head>.*)\n  left: (?P<left>.*)\n  right: (?P<right>.*)", re.DOTALL)
 _INDENT = "        "
@@ -21,6 +22,8 @@ class TextReport:
 
     def tell(self, outcome: Outcome) -> None:
         write = self._stream.write
+        if outcome.has_passed and is_quiet():
+            return
         if outcome.has_passed:
             write(f"ok      {outcome.test.name}\n")
         else:
@@ -33,6 +36,8 @@ class TextReport:
         self._stream.flush()
 
     def finish(self, count: int, failures: int, not_run: int) -> None:
+        if is_quiet() and not failures and not not_run:
+            return
         rest = f", {not_run} not run" if not_run else ""
         self._stream.write(f"{count} test{'' if count == 1 else 's'}, {failures} failed{rest}\n")
 

@@ -1,0 +1,238 @@
+//! Chrome's trace format, which Perfetto and `chrome://tracing` read ("Trace Event Format", JSON object form).
+//!
+//! In: what each scheduler has noted, in its order. Out: a lane per scheduler with a slice per turn, named as the actor; a mark where
+//! one starts or ends; an arrow per message, from the turn that has sent it to the one that it came for. Times are in microseconds.
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+
+use super::json::{Fields, Json};
+use super::recorder::{Event, Kind};
+use crate::actor::pid::Pid;
+
+/// The one process that the file tells of.
+const PROCESS: u32 = 1;
+
+pub fn write(file: &str, lanes: &[Vec<Event>]) -> std::io::Result<()> {
+    let partial = format!("{file}.part");
+    let written = write_to(BufWriter::new(File::create(&partial)?), lanes).and_then(|()| fs::rename(&partial, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    written
+}
+
+fn write_to(mut out: impl Write, lanes: &[Vec<Event>]) -> std::io::Result<()> {
+    let (names, arrows) = (names_of(lanes), Arrows::between(lanes));
+    out.write_all(b"{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n")?;
+    out.write_all(head("process_name", 0, "snow").as_bytes())?;
+    for (lane, events) in lanes.iter().enumerate().filter(|(_, events)| !events.is_empty()) {
+        let name = if lane + 1 == lanes.len() { "elsewhere".to_owned() } else { format!("scheduler {lane}") };
+        write!(out, ",\n{}", head("thread_name", lane, &name))?;
+        for (index, (event, time)) in events.iter().zip(times(events)).enumerate() {
+            write_event(&mut out, &Spot { lane, time, names: &names }, event, arrows.of(lane, index))?;
+        }
+    }
+    out.write_all(b"\n]}\n")?;
+    out.flush()
+}
+
+fn head(kind: &str, lane: usize, name: &str) -> String {
+    object(|fields| {
+        fields.text("ph", "M");
+        fields.text("name", kind);
+        fields.bare("pid", PROCESS);
+        fields.bare("tid", lane);
+        fields.field("args").object(|arguments| arguments.text("name", name));
+    })
+}
+
+fn object(write: impl FnOnce(&mut Fields)) -> String {
+    let mut json = Json::default();
+    json.object(write);
+    json.into_text()
+}
+
+/// Where an event is drawn.
+struct Spot<'a> {
+    lane: usize,
+    time: u64,
+    names: &'a HashMap<Pid, &'a str>,
+}
+
+impl Spot<'_> {
+    fn shown(&self, pid: Pid) -> String {
+        self.names.get(&pid).map_or_else(|| pid.to_string(), |name| format!("{name} {pid}"))
+    }
+
+    fn place(&self, fields: &mut Fields, kind: &str, name: &str) {
+        fields.text("ph", kind);
+        fields.text("name", name);
+        fields.bare("pid", PROCESS);
+        fields.bare("tid", self.lane);
+        fields.bare("ts", microseconds(self.time));
+    }
+}
+
+/// Three digits behind the point are nanoseconds.
+fn microseconds(nanoseconds: u64) -> String {
+    format!("{}.{:03}", nanoseconds / 1000, nanoseconds % 1000)
+}
+
+fn write_event(out: &mut impl Write, spot: &Spot, event: &Event, arrow: Option<u64>) -> std::io::Result<()> {
+    let actor = spot.shown(event.actor);
+    let text = match &event.kind {
+        Kind::Turn { length, reductions } => object(|fields| {
+            spot.place(fields, "X", &actor);
+            fields.bare("dur", microseconds(*length));
+            fields.field("args").object(|arguments| arguments.bare("reductions", reductions));
+        }),
+        Kind::Spawned(newcomer) => mark(spot, &format!("spawn {}", spot.shown(*newcomer)), &actor),
+        Kind::Exited => mark(spot, &format!("exit {}", event.text), &actor),
+        Kind::Sent(_) => match arrow {
+            Some(number) => end_of_arrow(spot, "s", number, &event.text),
+            None => mark(spot, &format!("send {}", event.text), &actor),
+        },
+        Kind::Received(_) => match arrow {
+            Some(number) => end_of_arrow(spot, "f", number, &event.text),
+            None => mark(spot, &format!("message {}", event.text), &actor),
+        },
+    };
+    write!(out, ",\n{text}")
+}
+
+fn mark(spot: &Spot, name: &str, actor: &str) -> String {
+    object(|fields| {
+        spot.place(fields, "i", name);
+        fields.text("s", "t");
+        fields.field("args").object(|arguments| arguments.text("actor", actor));
+    })
+}
+
+fn end_of_arrow(spot: &Spot, kind: &str, number: u64, name: &str) -> String {
+    object(|fields| {
+        spot.place(fields, kind, name);
+        fields.text("cat", "message");
+        fields.bare("id", number);
+        fields.text("bp", "e");
+    })
+}
+
+/// The name of each actor that ran.
+fn names_of(lanes: &[Vec<Event>]) -> HashMap<Pid, &str> {
+    let events = lanes.iter().flatten();
+    let named = events.filter_map(|event| match event.kind {
+        Kind::Turn { .. } => Some((event.actor, &*event.text)),
+        Kind::Spawned(newcomer) => Some((newcomer, &*event.text)),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// When each event of a lane is drawn: within the turn that it belongs to. A turn is noted when it is over, so that is the next one
+/// of its actor; what comes to a mailbox before a turn is drawn at its beginning.
+fn times(events: &[Event]) -> Vec<u64> {
+    let mut turns: HashMap<Pid, u64> = HashMap::new();
+    let mut times: Vec<u64> = events.iter().map(|event| event.time).collect();
+    for (time, event) in times.iter_mut().zip(events).rev() {
+        match event.kind {
+            Kind::Turn { .. } => {
+                turns.insert(event.actor, event.time);
+            }
+            _ => *time = turns.get(&event.actor).map_or(*time, |&began| began.max(*time)),
+        }
+    }
+    times
+}
+
+/// Which send a message came by. Between two actors messages keep their order, so it is the first that is not taken; what nobody is
+/// known to have sent, as a timer's message, has none.
+struct Arrows(HashMap<(usize, usize), u64>);
+
+impl Arrows {
+    fn between(lanes: &[Vec<Event>]) -> Arrows {
+        let mut all: Vec<(usize, usize, &Event)> = Vec::new();
+        for (lane, events) in lanes.iter().enumerate() {
+            all.extend(events.iter().enumerate().map(|(index, event)| (lane, index, event)));
+        }
+        all.sort_by_key(|(_, _, event)| event.time);
+        let mut open: HashMap<(Pid, Pid), VecDeque<(usize, usize)>> = HashMap::new();
+        let mut found = HashMap::new();
+        let mut number = 0;
+        for (lane, index, event) in all {
+            match event.kind {
+                Kind::Sent(target) => open.entry((event.actor, target)).or_default().push_back((lane, index)),
+                Kind::Received(sender) => {
+                    let sent = open.get_mut(&(sender, event.actor)).and_then(VecDeque::pop_front);
+                    if let Some(sent) = sent {
+                        number += 1;
+                        found.extend([(sent, number), ((lane, index), number)]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Arrows(found)
+    }
+
+    fn of(&self, lane: usize, index: usize) -> Option<u64> {
+        self.0.get(&(lane, index)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{times, write_to, Event, Kind, Pid};
+
+    fn event(time: u64, actor: u32, kind: Kind, text: &'static str) -> Event {
+        Event { time, actor: Pid::new(actor, 1), kind, text: text.into() }
+    }
+
+    fn turn(time: u64, actor: u32, length: u64) -> Event {
+        event(time, actor, Kind::Turn { length, reductions: 7 }, "one")
+    }
+
+    #[test]
+    fn a_message_is_drawn_in_the_turn_that_it_came_for() {
+        let events =
+            [event(5, 1, Kind::Received(Pid::new(2, 1)), "Int"), turn(8, 1, 4), event(20, 1, Kind::Exited, "normal")];
+        assert_eq!(times(&events), [8, 8, 20]);
+    }
+
+    #[test]
+    fn arrows_lead_from_sends_to_messages_in_order() {
+        let (one, two) = (Pid::new(1, 1), Pid::new(2, 1));
+        let sender = vec![
+            event(10, 1, Kind::Sent(two), "Int"),
+            event(12, 1, Kind::Sent(two), "String"),
+            event(14, 1, Kind::Sent(two), "lost"),
+            turn(9, 1, 9),
+        ];
+        let receiver = vec![
+            event(11, 2, Kind::Received(one), "Int"),
+            event(15, 2, Kind::Received(one), "String"),
+            event(16, 2, Kind::Received(Pid::NONE), "Tick"),
+            turn(17, 2, 1001),
+        ];
+        let mut text = Vec::new();
+        write_to(&mut text, &[sender, receiver, Vec::new()]).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let wanted = [
+            r#"{"ph":"s","name":"Int","pid":1,"tid":0,"ts":0.010,"cat":"message","id":1,"bp":"e"},"#,
+            r#"{"ph":"s","name":"String","pid":1,"tid":0,"ts":0.012,"cat":"message","id":2,"bp":"e"},"#,
+            r#"{"ph":"i","name":"send lost","pid":1,"tid":0,"ts":0.014,"s":"t","args":{"actor":"one <1.1>"}},"#,
+            r#"{"ph":"X","name":"one <1.1>","pid":1,"tid":0,"ts":0.009,"dur":0.009,"args":{"reductions":7}},"#,
+        ];
+        assert_eq!(lines[3..7], wanted);
+        let wanted = [
+            r#"{"ph":"f","name":"Int","pid":1,"tid":1,"ts":0.017,"cat":"message","id":1,"bp":"e"},"#,
+            r#"{"ph":"f","name":"String","pid":1,"tid":1,"ts":0.017,"cat":"message","id":2,"bp":"e"},"#,
+            r#"{"ph":"i","name":"message Tick","pid":1,"tid":1,"ts":0.017,"s":"t","args":{"actor":"one <2.1>"}},"#,
+            r#"{"ph":"X","name":"one <2.1>","pid":1,"tid":1,"ts":0.017,"dur":1.001,"args":{"reductions":7}}"#,
+        ];
+        assert_eq!(lines[8..12], wanted);
+        assert_eq!(lines[12], "]}");
+    }
+}
