@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -70,6 +71,8 @@ def test_a_quiet_check_shows_errors_alone(folder: Path, capsys: Captured) -> Non
 
 def test_a_verbose_build_tells_its_steps_on_stderr(folder: Path, capfd: Captured) -> None:
     assert command.main(["build", "--verbose", "tested.snow"]) == 1, "it has no main"
+    never_seen = f'fn main() do\n  println("{uuid4()}")\nend\n'
+    (folder / "warned.snow").write_text(never_seen, "utf-8")
     assert command.main(["build", "--verbose", "warned.snow", "-o", "out"]) == 0
     out, err = capfd.readouterr()
     assert out == ""
