@@ -6,7 +6,7 @@ use std::ffi::{c_char, CString};
 use std::fmt::Write;
 use std::sync::OnceLock;
 
-use crate::actor::{envelope, queue};
+use crate::actor::{envelope, isolate, queue, spare_frame};
 use crate::context::{OFFSETS, REDUCTIONS_PER_TURN, STATUS_CRASH, STATUS_DONE, STATUS_WAIT};
 use crate::exports::actor::CRASH_KINDS;
 use crate::exports::{Export, ALL};
@@ -62,7 +62,8 @@ pub fn description() -> String {
     let statuses = numbers(&mut [("done", STATUS_DONE), ("wait", STATUS_WAIT), ("crash", STATUS_CRASH)].into_iter());
     let crashes = joined(CRASH_KINDS.iter().map(|(kind, text)| format!("\"{kind}\": {}", quoted(text))), "{", "}");
     let cells = joined(heap::cell_sizes().map(|size| size.to_string()), "[", "]");
-    let places = [arena::OFFSETS, object::OFFSETS, queue::OFFSETS, envelope::OFFSETS];
+    let places =
+        [arena::OFFSETS, object::OFFSETS, spare_frame::OFFSETS, isolate::OFFSETS, queue::OFFSETS, envelope::OFFSETS];
     let layout = numbers(&mut places.iter().copied().flatten().map(|(name, place)| (*name, *place as u64)));
     format!(
         "{{\n \"version\": {VERSION},\n \"exports\": {exports},\n \"context\": {context},\n \"layout\": {layout},\n \

@@ -23,7 +23,7 @@ void *cx_snow_alloc(Context *cx, uint64_t size) { (void)cx; on_service_stack("al
 /* Frees the object alone: the tests drop no object with counted parts. */
 void cx_snow_release(Context *cx, void *object, void *type) { (void)cx; (void)type; on_service_stack("release"); live--; free(object); }
 void *cx_snow_frame_new(Context *cx, uint64_t size) { (void)cx; on_service_stack("frame"); live++; return malloc(size); }
-void cx_snow_frame_end(Context *cx, void *frame) { (void)cx; on_service_stack("frame"); live--; free(frame); }
+void cx_snow_frame_end(Context *cx, void *frame, uint64_t size) { (void)size; (void)cx; on_service_stack("frame"); live--; free(frame); }
 void cx_snow_crash(Context *cx, uint64_t kind) {
     Site *site = cx->site;
     printf("crash %d in %.*s\n", (int)kind, (int)site->function_length, site->function);
@@ -44,6 +44,8 @@ int64_t cx_test_wait(Context *cx) { on_service_stack("wait"); if (polls < 2) { c
 int snow_rt_main(const Program *program, int argc, char **argv) {
     (void)argc; (void)argv;
     Context cx = {0};
+    uint64_t isolate[64] = {0, 1}; /* a spare frame that nothing fits into, and the queue: empty */
+    cx.isolate = isolate;
     stack_low = malloc(3 << 15);
     stack_top = stack_low + (3 << 15);
     cx.service_stack = (void *)((uintptr_t)(stack_top - 8 * 4096) & ~(uintptr_t)15);

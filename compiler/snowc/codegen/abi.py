@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 8
+PROGRAM_VERSION = 9
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -21,7 +21,10 @@ CX_FRAME = 32
 ARGUMENT_WORDS = 4096
 """words above `cx.service_stack`, for arguments that have no room in registers"""
 CX_ISOLATE = 40
-"""what the private end of the mailbox begins"""
+"""leads to what begins with the spare frame, and goes on with the private end of the mailbox"""
+SPARE_FRAME_CELL = 0
+SPARE_FRAME_SIZE = 8
+"""from the isolate on"""
 CX_COROUTINE = 48
 CX_HEAP = 56
 
@@ -70,6 +73,8 @@ CELL_SIZES = (*range(16, 65, 8), *((4 + step) << log for log in range(4, 13) for
 
 # --- the mailbox (bytes) ---------------------------------------------------------------------------------------------
 
+ISOLATE_QUEUE = 16
+"""from the isolate on"""
 QUEUE_FIRST = 0
 QUEUE_LAST = 8
 QUEUE_AT = 16

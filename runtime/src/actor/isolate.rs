@@ -15,6 +15,7 @@ use super::pid::Pid;
 use super::process::Process;
 use super::queue::Queue;
 use super::reason::ExitReason;
+use super::spare_frame::SpareFrame;
 use super::terminate::Termination;
 use super::ties::Ties;
 use super::wait::{Alarm, Wait};
@@ -81,7 +82,8 @@ pub enum Role {
 
 #[repr(C)]
 pub struct Isolate {
-    /// Known to generated code (`OFFSETS`).
+    /// Both are known to generated code (`OFFSETS`).
+    pub spare_frame: SpareFrame,
     pub queue: Queue,
     pub cx: *mut Context,
     pub process: *const Process,
@@ -153,8 +155,10 @@ pub struct Rare {
     pub received: Option<Box<[u8]>>,
 }
 
-/// Generated code finds the queue at the beginning of what the context leads to.
-const _: () = assert!(offset_of!(Isolate, queue) == 0);
+const _: () = assert!(offset_of!(Isolate, spare_frame) == 0);
+
+/// Name and offset of what generated code touches.
+pub const OFFSETS: &[(&str, usize)] = &[("isolate_queue", offset_of!(Isolate, queue))];
 
 /// What a new isolate begins with.
 pub struct Seed {
@@ -178,6 +182,7 @@ impl Isolate {
         begin: Begin,
     ) -> *mut Isolate {
         let isolate = Box::into_raw(Box::new(Isolate {
+            spare_frame: SpareFrame::NONE,
             cx,
             process,
             runtime,

@@ -22,6 +22,7 @@ pub mod rest;
 pub mod signal_value;
 pub mod signals;
 pub mod small_map;
+pub mod spare_frame;
 pub mod spawn;
 pub mod table;
 pub mod terminate;

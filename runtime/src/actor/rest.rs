@@ -243,6 +243,7 @@ pub unsafe fn put_to_rest(isolate: *mut Isolate) -> bool {
     let cx = this.cx;
     // SAFETY: what it owned has been taken out; the context is another object.
     unsafe {
+        this.spare_frame.give_back(&mut (*cx).heap);
         drop(Box::from_raw(isolate));
         lay_down(cx, parts);
     }

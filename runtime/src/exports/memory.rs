@@ -1,5 +1,6 @@
 //! Cells, the end of objects, and lists from slots: what every compiled function needs.
 
+use crate::actor::isolate::Isolate;
 use crate::context::Context;
 use crate::export;
 use crate::value::{self, list, Object, SnowType};
@@ -18,13 +19,14 @@ export! {
         cx.heap.alloc(size as usize)
     }
 
-    /// The frame of a coroutine.
+    /// The frame of a coroutine. The spare one is too small.
     fn snow_frame_new(cx, size: u64) -> *mut u8 {
+        Isolate::of(cx).spare_frame.give_back(&mut cx.heap);
         cx.heap.alloc(size as usize)
     }
 
-    /// A coroutine has returned.
-    fn snow_frame_end(cx, frame: *mut u8) {
+    /// A coroutine has returned. There is a spare frame already.
+    fn snow_frame_end(cx, frame: *mut u8, _size: u64) {
         // SAFETY: generated code gives a frame of this isolate that nobody is in any more.
         unsafe { cx.heap.free(frame) };
     }

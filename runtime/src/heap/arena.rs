@@ -138,6 +138,16 @@ impl Arena {
         }
     }
 
+    /// Frees a cell that has not counted as living.
+    ///
+    /// # Safety
+    /// As for `free`.
+    pub unsafe fn free_uncounted(&mut self, cell: *mut u8) {
+        self.live += 1;
+        // SAFETY: as the caller promises.
+        unsafe { self.free(cell) };
+    }
+
     /// Bytes that the cell really has: at least what was asked for.
     ///
     /// # Safety

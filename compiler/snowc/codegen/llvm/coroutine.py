@@ -17,7 +17,7 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_poll, call_stub
 
 FRAME_NEW = StubSignature((Word.INTEGER,), Word.OBJECT)
-FRAME_END = StubSignature((Word.OBJECT,), Word.NOTHING)
+FRAME_END = StubSignature((Word.OBJECT, Word.INTEGER), Word.NOTHING)
 SETTLE = "@snow.coroutine.settle"
 GO_ON = "@snow.coroutine.go_on"
 DRIVE = "@snow.coroutine.drive"
@@ -53,7 +53,8 @@ def emit_end(fn: FunctionText) -> None:
     fn.line(f"br label %{_END}")
     fn.label(_END)
     memory = fn.value("call ptr @llvm.coro.free(token %coroutine.id, ptr %coroutine)")
-    fn.line(call_stub(fn.module, "snow_frame_end", FRAME_END, [memory]))
+    size = fn.value("call i64 @llvm.coro.size.i64()")
+    fn.line(call_stub(fn.module, "snow_frame_end", FRAME_END, [memory, size]))
     fn.line(f"br label %{_LEAVE}")
     fn.label(_LEAVE)
     fn.line("call void @llvm.coro.end(ptr %coroutine, i1 false, token none)")

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm import cell_stubs, receive_stubs
+from snowc.codegen.llvm import cell_stubs, frame_stubs, receive_stubs
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
@@ -125,7 +125,7 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
             function = name.removesuffix(POLL)
             module.c_function(abi.EXPORT_PREFIX + function, "void ()")
             test = _LEAVES_TO_CRASH if name.endswith(POLL) else _LEAVES_TO_WAIT
-            text = receive_stubs.text_of(function, stub, signature)
+            text = receive_stubs.text_of(function, stub, signature) or frame_stubs.text_of(function, stub, signature)
             calling = stub if text is None else stub + receive_stubs.SLOWLY
             slow_text = _stub_text(module.target, calling, function, signature, test)
             if text is None:
