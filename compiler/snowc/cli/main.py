@@ -8,6 +8,7 @@ module that is imported only when it is asked for: a start costs what it uses.
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -111,11 +112,43 @@ def _guarded(name: str, arguments: Sequence[str]) -> int:
         # Who read our output has gone, as `snowc check | head` does; nothing more can be written, not at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        if error.errno not in _FULL and not str(error.strerror).startswith(_NO_FOLDER):
+            if _wants_traceback():
+                raise
+            return _bug(error)
+        _tell_disk(error)
+        return 1
     except Exception as error:  # the last line of defence: a bug of ours must not look like one of Python's
-        if os.environ.get("SNOW_TRACEBACK") == "1":
+        if _wants_traceback():
             raise
-        sys.stderr.write(_bug_report(error))
-        return EXIT_BUG
+        return _bug(error)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+_NO_FOLDER = "No usable temporary directory"
+"""how the standard library tells of a disk where not even the folder for temporary files takes a byte"""
+
+
+def _tell_disk(error: OSError) -> None:
+    """What commands tell themselves where they write what was asked for; here it was something in between."""
+    from snowc.cli.compile import show
+    from snowc.codegen.build import fact_diagnostic
+    from snowc.codegen.errors import CannotWrite
+    from snowc.database import Database
+    from snowc.source import FileId
+
+    path = str(error.filename or os.environ.get("TMPDIR", "/tmp"))
+    show(Database(), (fact_diagnostic(CannotWrite(path, str(error.strerror)), FileId(path)),))
+
+
+def _wants_traceback() -> bool:
+    return os.environ.get("SNOW_TRACEBACK") == "1"
+
+
+def _bug(error: Exception) -> int:
+    sys.stderr.write(_bug_report(error))
+    return EXIT_BUG
 
 
 def _bug_report(error: Exception) -> str:

@@ -142,7 +142,7 @@ def link(
                 return _linked([*linker, *usual, *rest], Path(folder), lambda: None)
             return linked
     except OSError as error:  # a full disk, most often
-        return CannotWrite(str(error.filename or tempfile.gettempdir()), error.strerror or str(error))
+        return CannotWrite(str(error.filename or os.environ.get("TMPDIR", "/tmp")), error.strerror or str(error))
 
 
 def is_text(content: bytes) -> bool:
