@@ -335,6 +335,16 @@ impl Isolate {
         self.wait.is_over(&self.queue, self.ties.as_deref(), self.call.as_deref())
     }
 
+    /// It goes on: a receive without a time limit need not ask the runtime what has come.
+    #[inline]
+    pub fn go_on_receiving(&mut self) {
+        if matches!(self.wait, Wait::Message(None)) {
+            // Nothing to drop: not even looked at.
+            std::mem::forget(std::mem::replace(&mut self.wait, Wait::Nothing));
+            self.queue.resume_scan();
+        }
+    }
+
     /// What it waits for, in words.
     pub fn describe_wait(&self) -> String {
         match &self.wait {
@@ -382,7 +392,11 @@ impl Isolate {
 
     /// Asks the stub to leave to the scheduler and to call again.
     pub fn park(&mut self, cx: &mut Context, wait: Wait) {
-        self.wait = wait;
+        match self.wait {
+            // Before most waits there is none: nothing to drop.
+            Wait::Nothing => std::mem::forget(std::mem::replace(&mut self.wait, wait)),
+            _ => self.wait = wait,
+        }
         cx.status = STATUS_WAIT;
     }
 

@@ -186,6 +186,13 @@ impl Queue {
         }
     }
 
+    /// More has come for a scan that waited without a time limit: generated code may go on with it.
+    pub fn resume_scan(&mut self) {
+        if self.rest == IDLE && !self.is_limited() {
+            self.state = if self.at.is_null() { IDLE } else { PLAIN };
+        }
+    }
+
     /// How many candidates this scan has given.
     pub fn looked(&self) -> usize {
         self.looked as usize

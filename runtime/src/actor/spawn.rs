@@ -233,6 +233,7 @@ fn prepare<'a>(runtime: &'a Runtime, worker: Option<&Worker>, seed: Seed, parent
 fn launch(runtime: &Runtime, worker: Option<&Worker>, process: &Process, priority: Priority) -> Pid {
     // After `enqueue` it is another worker's.
     let pid = process.pid();
+    runtime.note_priority(priority);
     process.occupy(priority);
     runtime.enqueue(worker, process);
     pid

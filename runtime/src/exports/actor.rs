@@ -129,7 +129,9 @@ export! {
 
     /// 0 high, 1 normal, 2 low.
     fn snow_process_priority(cx, level: i64) {
-        Isolate::of(cx).process().set_priority(Priority::from_level(level));
+        let (isolate, priority) = (Isolate::of(cx), Priority::from_level(level));
+        isolate.runtime().note_priority(priority);
+        isolate.process().set_priority(priority);
     }
 }
 

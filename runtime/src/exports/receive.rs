@@ -33,6 +33,10 @@ export! {
         if let Some(kind) = next_candidate(isolate) {
             return kind;
         }
+        // At the end of the turn the worker looks again.
+        if isolate.process().inbox.is_empty() {
+            return wait_or_time_out(cx, timeout_ms);
+        }
         signals::absorb(isolate);
         if isolate.ending.is_some() {
             cx.status = STATUS_CRASH;

@@ -19,7 +19,7 @@ use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::inbox::Pushed;
 use crate::actor::names::Names;
 use crate::actor::pid::Pid;
-use crate::actor::process::{Process, State};
+use crate::actor::process::{Priority, Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::table::Table;
 use crate::clock::Clock;
@@ -51,6 +51,8 @@ pub struct Runtime {
     pub(super) remotes: Box<[Remote]>,
     /// Runnable processes that are pinned, by worker.
     pub(super) pinned: Box<[Injectors]>,
+    /// Whether anything ever had another priority than the normal one.
+    pub(super) has_priorities: AtomicBool,
     /// Whether anything was ever pinned.
     pub(super) has_pinned: AtomicBool,
     pub(super) idle: Idle,
@@ -95,6 +97,7 @@ impl Runtime {
             injectors: Injectors::default(),
             remotes: remotes.into(),
             pinned: (0..count).map(|_| Injectors::default()).collect(),
+            has_priorities: AtomicBool::new(false),
             has_pinned: AtomicBool::new(false),
             idle,
             halt: AtomicU8::new(0),
@@ -238,6 +241,13 @@ impl Runtime {
                     self.idle.notify();
                 }
             },
+        }
+    }
+
+    /// From now on workers look into the queues of all priorities.
+    pub fn note_priority(&self, priority: Priority) {
+        if priority != Priority::Normal {
+            self.has_priorities.store(true, SeqCst);
         }
     }
 

@@ -43,6 +43,7 @@ impl Worker {
                     return self.schedule_behind(Runnable::new(process));
                 }
                 has_run = true;
+                this.go_on_receiving();
                 match self.resume(isolate) {
                     Outcome::Waits => {}
                     Outcome::Returned(result) => return exit::complete(self, isolate, result),

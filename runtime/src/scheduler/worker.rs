@@ -212,10 +212,12 @@ impl Worker {
                 return shared;
             }
         }
+        let of_level = |level| self.local.pop(level).or_else(|| self.local.take_from(injectors, level));
+        if !self.runtime.has_priorities.load(Relaxed) {
+            return of_level(Priority::Normal).or_else(pinned);
+        }
         let order = if turns % LOW_PERIOD == LOW_PERIOD - 1 { LOW_FIRST } else { BY_PRIORITY };
-        let found =
-            order.iter().find_map(|&level| self.local.pop(level).or_else(|| self.local.take_from(injectors, level)));
-        found.or_else(pinned)
+        order.iter().find_map(|&level| of_level(level)).or_else(pinned)
     }
 
     /// Looks for work elsewhere for a while, if not too many others are looking.

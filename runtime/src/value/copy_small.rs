@@ -71,7 +71,7 @@ unsafe fn counted(slot: u64, field: &SnowField) -> Option<(*mut Object, &'static
 
 /// Slots and fields of a record or variant.
 #[inline]
-unsafe fn record(object: *mut Object, ty: &SnowType) -> Option<(*const u64, &'static [SnowField])> {
+pub(super) unsafe fn record(object: *mut Object, ty: &SnowType) -> Option<(*const u64, &'static [SnowField])> {
     // SAFETY: the shape tells the layout.
     unsafe {
         match ty.shape() {

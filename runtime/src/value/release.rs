@@ -2,6 +2,7 @@
 //! freed before its last child is visited, so that a chain of nodes needs no work list either.
 
 use super::children::Children;
+use super::copy_small::record;
 use super::handle::free_handle;
 use super::object::{object_in, JobObject, ListObject, Object};
 use super::string::free_string;
@@ -45,12 +46,37 @@ pub unsafe fn drop_object(arena: &mut Arena, object: *mut Object, ty: &'static S
 ///
 /// # Safety
 /// Well-typed, in `arena`; not used again.
-pub unsafe fn release(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) {
+pub unsafe fn release(arena: &mut Arena, mut object: *mut Object, mut ty: &'static SnowType) {
     // SAFETY: as the caller promises.
     unsafe {
+        // Most objects are records that hold at most one other: a chain of these needs no more than the next one.
+        while let Some(only) = lone_child(object, ty) {
+            arena.free(object.cast());
+            match only {
+                Some((child, child_ty)) if Object::let_go(child) => (object, ty) = (child, child_ty),
+                _ => return,
+            }
+        }
         if let Some(dying) = take_apart(arena, object, ty) {
             finish(arena, dying);
         }
+    }
+}
+
+/// The one object in a record or variant, if there is any; `None`: it holds several, or is no record.
+#[inline]
+unsafe fn lone_child(object: *mut Object, ty: &'static SnowType) -> Option<Option<(*mut Object, &'static SnowType)>> {
+    // SAFETY: the caller gives a well-typed object.
+    unsafe {
+        let (slots, fields) = record(object, ty)?;
+        let mut only = None;
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.ty().is_object()) {
+            if only.is_some() {
+                return None;
+            }
+            only = Some((object_in(*slots.add(index)), field.ty()));
+        }
+        Some(only)
     }
 }
 
