@@ -1,4 +1,5 @@
-"""Times `snowc run examples/hello.snow`, warm and cold, and weighs the released executable. See README.md."""
+"""Times `snowc run examples/hello.snow`, warm and cold, and an edit under `snowc test --watch`, and weighs the released
+executable. See README.md."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.first_hour.watching import edit_seconds
 from benchmarks.machine import describe, environment
 from benchmarks.table import Row, Table
 
@@ -21,10 +23,12 @@ def measure() -> Table:
         cache = Path(folder) / "cache"
         warm = [_run_seconds(cache) for _ in range(WARM_UP + WARM_RUNS)][WARM_UP:]
         cold = [_run_seconds(Path(folder) / f"cold{number}") for number in range(COLD_RUNS)]
+        edits = edit_seconds(Path(folder) / "watched", cache)
         size = _released_kilobytes(Path(folder) / "hello", cache)
     rows = (
         Row("`snowc run hello.snow`, warm", "s", tuple(warm), goal=0.35),
         Row("`snowc run hello.snow`, cold", "s", tuple(cold), goal=1.0),
+        Row("`snowc test --watch`, one function edited", "s", edits, goal=0.3),
         Row("hello, released", "KB", (size,), goal=1000),
     )
     return Table("first_hour", describe(), rows)

@@ -42,6 +42,12 @@ def say(text: str) -> None:
         sys.stdout.write(text)
 
 
+def say_beside(text: str) -> None:
+    """What was done besides what was asked for, on stderr."""
+    if VOICE.loudness is not Loudness.QUIET:
+        sys.stderr.write(text)
+
+
 def tell(step: str) -> None:
     """A step that was taken, on stderr, with the seconds since the command began."""
     if VOICE.loudness is Loudness.VERBOSE:

@@ -5,7 +5,6 @@ In: a path to a program. Out: its dependencies on this machine and in `snow.lock
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from snowc.manifest.lock import LOCK, NOTHING_LOCKED, Lock, read_lock
 from snowc.manifest.repositories import repositories
 from snowc.project import project_root
 from snowc.source import FileId, FileSpan
+from snowc.voice import say_beside
 
 
 def nothing_renewed(_name: str) -> bool:
@@ -52,7 +52,7 @@ def _fetch(root: Path, is_renewed: Callable[[str], bool]) -> list[Diagnostic]:
         fetched = fetch_dependencies(root, store, locked, is_renewed)
         if not fetched.facts and fetched.lock != locked:
             write_atomically(root / LOCK, fetched.lock.text().encode())
-            sys.stderr.write(f"snowc: wrote {LOCK}\n")
+            say_beside(f"snowc: wrote {LOCK}\n")
     except OSError as error:
         return [_cannot_write(root, error.strerror or str(error))]
     return [_about(fact) for fact in fetched.facts]
