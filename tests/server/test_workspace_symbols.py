@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from snow_lsp.ide.signature_query import read_signature
 from snow_lsp.ide.workspace_symbols import rank_of, workspace_symbols
 from snowc.database import Database
+from snowc.source import FileId
+from tests.support.language_server import ServerProcess
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,52 @@ def test_symbols_of_all_files(tmp_path: Path) -> None:
     found = [f"{each.container}.{each.entry.name}" for each in workspace_symbols(db, "area")]
     assert found == ["Geometry.Shape.Area", "Main.area", "Geometry.Inner.sub_area"]
     assert "Prelude.println" not in {f"{each.container}.{each.entry.name}" for each in workspace_symbols(db, "")}
+
+
+PROGRAM = """\
+fn pick<T>(position :: Int, all :: List<T>) -> T? do Some(all.get(position)) end
+
+fn first_of<A>(all :: List<A>, position :: Int) -> A? do Some(all.get(position)) end
+
+fn numbers(all :: List<Int>, position :: Int) -> Int? do Some(all.get(position)) end
+
+fn swap<T, U>(pair :: (T, U)) -> (U, T) do
+  let (a, b) = pair
+  (b, a)
+end
+
+fn main() do
+  println((pick(1, [1]), first_of([1], 1), numbers([1], 1), swap((1, 2))))
+end
+"""
+
+
+def by_type(query: str) -> list[str]:
+    db = Database()
+    db.open_text(FileId("untitled:Typed.snow"), PROGRAM)
+    found = workspace_symbols(db, query)
+    return [f"{each.container}.{each.entry.name.partition(' ')[0]}" for each in found]
+
+
+def test_functions_by_their_type() -> None:
+    """Up to the names of variables; another order of parameters comes later, what is more general last."""
+    assert by_type("Fun(List<a>, Int) -> a?") == ["Typed.first_of", "Typed.pick"]
+    assert by_type("Fun(Int, List<a>) -> a") == ["List.get", "List.nth"]
+    assert by_type("fn(List<Int>, Int) -> Int?")[0] == "Typed.numbers"
+    assert "Typed.first_of" in by_type("(List<Int>, Int) -> Option<Int>")
+    assert by_type("((x, y)) -> (y, x)") == ["Typed.swap"]
+    assert by_type("Fun(List<a>) -> Int")[0] == "List.length"
+
+
+@pytest.mark.parametrize("query", ["Fun(List<a>, Int", "-> Int", "Fun -> Int", "a > b -> c", "Fun(a,, b) -> c"])
+def test_what_is_no_type_is_looked_for_as_letters(query: str) -> None:
+    assert read_signature(query) is None
+
+
+def test_the_search_by_type_over_the_protocol() -> None:
+    with ServerProcess() as server:
+        server.open("untitled:Typed.snow", PROGRAM)
+        found = server.request("snow/signatures", {"query": "Fun((a, b)) -> (b, a)"})
+        assert [(each["name"], each["location"]["range"]["start"]["line"]) for each in found] == [("Typed.swap", 6)]
+        assert found[0]["signature"] == "fn((T, U)) -> (U, T)"
+        assert server.request("snow/signatures", {"query": "swap"}) is None

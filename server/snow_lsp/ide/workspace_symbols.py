@@ -1,6 +1,7 @@
 """Items of all files by a part of their name.
 
-In: a query as one types it: letters that occur in the name in that order. Out: the names that have them, best first:
+In: a query as one types it: letters that occur in the name in that order, or a function's type
+(`signature_query.py`). Out: the names that have them, best first:
 the whole name, then its beginning, then letters that stand together or begin words. An empty query finds everything.
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from snow_lsp.ide.document_symbols import OutlineEntry, document_symbols
+from snow_lsp.ide.document_symbols import OutlineEntry, SymbolKind, document_symbols
+from snow_lsp.ide.signature_query import read_signature
+from snow_lsp.ide.signature_search import FoundFunction, functions_of_type
 from snowc.database import Database
 from snowc.resolve.queries import module_of_file
 from snowc.source import FileId
@@ -29,6 +32,9 @@ class Found:
 
 def workspace_symbols(db: Database, query: str) -> tuple[Found, ...]:
     """The best matches among the project's own files; the clauses of a function are one."""
+    wanted = read_signature(query)
+    if wanted is not None:
+        return tuple(map(_function, functions_of_type(db, wanted)))
     own = (file for file in db.files() if file not in db.layout.foreign)
     ranked: dict[tuple[str, str, str], tuple[tuple[int, int, str, str, int], Found]] = {}
     for found in (each for file in own for each in _declared(db, file)):
@@ -38,6 +44,12 @@ def workspace_symbols(db: Database, query: str) -> tuple[Found, ...]:
             ranked.setdefault((found.container, found.entry.name, found.entry.kind.name), (order, found))
     best = sorted(ranked.values(), key=lambda each: each[0])
     return tuple(found for _, found in best[:LIMIT])
+
+
+def _function(found: FoundFunction) -> Found:
+    name = f"{found.definition.name} : {found.signature}"
+    entry = OutlineEntry(name, SymbolKind.FUNCTION, found.name.span, found.name.span)
+    return Found(entry, found.name.file, str(found.definition.module))
 
 
 def rank_of(query: str, name: str) -> int | None:
