@@ -30,19 +30,34 @@ export class Debugging implements vscode.DebugConfigurationProvider, vscode.Debu
     if (program === undefined) return undefined;
     const sources = sourceFolder(file);
     const map = `settings set target.source-map . "${sources}"`;
+    const scripts = await this.scripts();
+    const teach = scripts === undefined ? [] : [`command script import "${path.join(scripts, 'snow_lldb.py')}"`];
     return {
       ...config,
       program,
       cwd: config['cwd'] ?? folder?.uri.fsPath ?? sources,
-      initCommands: [map, ...((config['initCommands'] as string[] | undefined) ?? [])],
+      initCommands: [...teach, map, ...((config['initCommands'] as string[] | undefined) ?? [])],
+      snowSources: sources,
+      snowScripts: scripts,
+      snowCommandPrefix: isGdb() ? '' : '`', // lldb-dap takes what stands behind one for a command
     };
   }
 
-  createDebugAdapterDescriptor(): vscode.DebugAdapterDescriptor {
+  createDebugAdapterDescriptor({ configuration }: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const found = findDebugger();
     if (!('command' in found)) throw new Error(found.message);
     this.output.info(`debugging with ${found.command} (${found.origin})`);
-    return new vscode.DebugAdapterExecutable(found.command, found.args);
+    return new vscode.DebugAdapterExecutable(found.command, [...found.args, ...(isGdb() ? forGdb(configuration) : [])]);
+  }
+
+  /** The folder of the scripts that show Snow's values and actors; without them a debugger shows addresses. */
+  private async scripts(): Promise<string | undefined> {
+    const compiler = findCompiler();
+    if (!('command' in compiler)) return undefined;
+    const { status, said } = await run(compiler.command, ['debug', '--scripts'], path.dirname(compiler.command));
+    if (status === 0) return said.trim();
+    this.output.warn(`the debugger will not show Snow's values: ${said}`);
+    return undefined;
   }
 
   /** The built program, or undefined after the user was told why there is none. */
@@ -62,6 +77,18 @@ export class Debugging implements vscode.DebugConfigurationProvider, vscode.Debu
     if (choice !== undefined) this.output.show();
     return undefined;
   }
+}
+
+function isGdb(): boolean {
+  const found = findDebugger();
+  return 'command' in found && path.basename(found.command).startsWith('gdb');
+}
+
+/** gdb's adapter knows no `initCommands`. */
+function forGdb(configuration: vscode.DebugConfiguration): string[] {
+  const { snowSources, snowScripts } = configuration as { snowSources?: string; snowScripts?: string };
+  const folder = snowSources === undefined ? [] : ['-ex', `directory ${snowSources}`];
+  return snowScripts === undefined ? folder : [...folder, '-x', path.join(snowScripts, 'snow_gdb.py')];
 }
 
 /** The folder that the debug information's file names start from: the main file's. */

@@ -1,5 +1,6 @@
 // Activation: one output channel, one server, the commands, tasks and tests around it.
 import * as vscode from 'vscode';
+import { StoppedActors } from './actors';
 import { registerCommands } from './commands';
 import { DEBUG_TYPE, Debugging } from './debugging';
 import { GraphView } from './graph';
@@ -17,6 +18,7 @@ export interface Api {
   readonly tests: Tests;
   readonly graph: GraphView;
   readonly views: CompilerViews;
+  readonly actors: StoppedActors;
   /** milliseconds that activation itself took */
   readonly activation: number;
 }
@@ -30,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const running = new RunningProgram();
   const graph = new GraphView(server, running);
   const views = new CompilerViews(server);
+  const actors = new StoppedActors(output);
   const debugging = new Debugging(output, context.globalStorageUri);
   context.subscriptions.push(
     output,
@@ -39,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     running,
     graph,
     views,
+    actors,
     ...registerCommands({ server, output, tests, graph, views, running }),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, debugging),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, debugging),
@@ -49,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   void server.start().then(() => tests.discoverAll());
-  return { server, status, tests, graph, views, activation: performance.now() - started };
+  return { server, status, tests, graph, views, actors, activation: performance.now() - started };
 }
 
 export function deactivate(): void {

@@ -95,6 +95,11 @@ export class GraphView implements vscode.Disposable {
   }
 }
 
+/** A colour of the theme, drawn towards the text's: themes choose theirs for areas, and on a light ground some make lines hard to see. */
+function legible(name: string): string {
+  return `color-mix(in srgb, var(--vscode-${name}, currentColor) 65%, var(--vscode-editor-foreground))`;
+}
+
 function page(graph: ActorGraph): string {
   const nonce = randomBytes(16).toString('base64');
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
@@ -102,15 +107,17 @@ function page(graph: ActorGraph): string {
     body { background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); }
     text { fill: var(--vscode-editor-foreground); font: 12px var(--vscode-editor-font-family, monospace); }
     .detail { fill: var(--vscode-descriptionForeground); }
-    .live { fill: var(--vscode-charts-green, currentColor); }
-    .waiting .live { fill: var(--vscode-charts-red, currentColor); }
-    rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-contrastBorder, var(--vscode-focusBorder)); }
+    .vscode-high-contrast .detail { fill: var(--vscode-editor-foreground); }
+    .live { fill: ${legible('charts-green')}; }
+    .waiting .live { fill: ${legible('charts-red')}; }
+    rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-contrastBorder, ${legible('focusBorder')}); }
     .function rect { stroke-dasharray: 4 3; }
-    path { fill: none; stroke: var(--vscode-charts-lines, currentColor); stroke-width: 1.3; }
-    .send path, .call path { stroke: var(--vscode-charts-blue, currentColor); }
-    .monitor path, .link path { stroke: var(--vscode-charts-orange, currentColor); stroke-dasharray: 3 3; }
-    .supervise path { stroke: var(--vscode-charts-green, currentColor); }
-    marker path { fill: var(--vscode-charts-lines, currentColor); stroke: none; }
+    path { fill: none; stroke: var(--vscode-descriptionForeground); stroke-width: 1.3; }
+    [data-edge] text { paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 4px; }
+    .send path, .call path, .cast path { stroke: ${legible('charts-blue')}; }
+    .monitor path, .link path { stroke: ${legible('charts-orange')}; stroke-dasharray: 3 3; }
+    .supervise path { stroke: ${legible('charts-green')}; }
+    marker path { fill: var(--vscode-descriptionForeground); stroke: none; }
     [data-node], [data-edge] { cursor: pointer; }`;
   const script = `
     const editor = acquireVsCodeApi();

@@ -1,5 +1,6 @@
 // Starts VS Code's own server with the packaged extension, opens a folder in Chromium and runs the tests inside its extension host.
-// node test/drive.mjs --host FOLDER --vsix FILE --server SNOW_LSP [--only JSON] [--tests FILE] [--keep-settings JSON]
+// node test/drive.mjs --host FOLDER --vsix FILE --server SNOW_LSP [--only JSON] [--tests FILE]
+// With --screenshots FOLDER it looks at the editor as a person does (looking.mjs), with --trust yes|no at a folder with a trap (untrusted.mjs).
 // In: an installed host (test/install_host.sh). Out: one JSON line per test on stdout; the status is 0 only if all of them held.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { look } from './looking.mjs';
+import { answerTrust, setTrap } from './untrusted.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const LIMIT = 180_000;
@@ -20,6 +23,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     tests: { type: 'string', default: join(HERE, '..', 'out', 'test', 'index.js') },
     screenshots: { type: 'string' },
+    trust: { type: 'string' },
+    artefacts: { type: 'string', default: 'out/artefacts' },
   },
 });
 const host = resolve(values.host);
@@ -34,7 +39,7 @@ try {
   prepare();
   const port = await freePort();
   editor = await startEditor(port);
-  code = values.screenshots ? await look(port) : await runTests(port);
+  code = await mode()(port);
 } catch (error) {
   console.error(error);
 } finally {
@@ -49,7 +54,8 @@ function prepare() {
   if (values.only) writeFileSync(join(workspace, 'only.json'), values.only);
   const machine = join(folder, 'srv/data/Machine');
   mkdirSync(machine, { recursive: true });
-  writeFileSync(join(machine, 'settings.json'), JSON.stringify({ 'snow.server.path': resolve(values.server), 'files.autoSave': 'off' }));
+  const server = values.trust === undefined ? { 'snow.server.path': resolve(values.server) } : {};
+  writeFileSync(join(machine, 'settings.json'), JSON.stringify({ ...server, 'files.autoSave': 'off' }));
   const installed = spawnSync(process.execPath, [main, ...common(), '--install-extension', resolve(values.vsix)], { encoding: 'utf8' });
   if (installed.status !== 0) throw new Error(`the extension was not installed:\n${installed.stdout}${installed.stderr}`);
   mkdirSync(join(folder, 'dummy'));
@@ -72,8 +78,10 @@ function freePort() {
 
 async function startEditor(port) {
   const more = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'];
-  const started = spawn(process.execPath, [main, ...common(), ...more, '--disable-workspace-trust', '--enable-smoke-test-driver'], {
-    env: { ...process.env, HOME: folder },
+  const trust = values.trust === undefined ? ['--disable-workspace-trust'] : [];
+  const environment = values.trust === undefined ? process.env : { ...process.env, PATH: '/usr/bin:/bin' }; // no Snow there
+  const started = spawn(process.execPath, [main, ...common(), ...more, ...trust, '--enable-smoke-test-driver'], {
+    env: { ...environment, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -122,36 +130,25 @@ async function runTests(port) {
   }
 }
 
-/** What a person sees: a squiggle, the Problems panel, a hover; a screenshot of each. */
-async function look(port) {
+/** What a person sees, without tests inside the host. */
+async function watch(port, name, looking) {
   const { browser, page, address } = await openPage(port);
-  const shot = (name) => page.screenshot({ path: join(resolve(values.screenshots), `${name}.png`) });
   try {
-    mkdirSync(resolve(values.screenshots), { recursive: true });
     await page.goto(address);
-    const started = Date.now();
-    await page.locator('.explorer-folders-view .monaco-list-row[aria-label*="broken.snow"]').dblclick({ timeout: 60_000 });
-    await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 60_000 });
-    const squiggle = Date.now() - started;
-    await shot('squiggle');
-    await page.keyboard.press('Control+Shift+M');
-    const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'answr' }).first();
-    await problem.waitFor({ timeout: 30_000 });
-    await shot('problems');
-    await page.locator('.view-lines span', { hasText: /^answer$/ }).first().hover();
-    await page.locator('.monaco-hover:not(.hidden)', { hasText: 'Int' }).first().waitFor({ timeout: 30_000 });
-    await shot('hover');
-    await page.locator('.explorer-folders-view .monaco-list-row[aria-label*="actors.snow"]').dblclick();
-    await page.locator('.tab.active', { hasText: 'actors.snow' }).waitFor();
-    await page.keyboard.press('F1');
-    await page.keyboard.type('Show the Actors of This Project');
-    await page.keyboard.press('Enter');
-    const outer = page.frameLocator('iframe.webview').frameLocator('iframe');
-    await outer.locator('svg g[data-node]').first().waitFor({ timeout: 30_000 });
-    await shot('graph');
-    process.stdout.write(`${JSON.stringify({ name: 'what a person sees', ok: true, detail: { squiggle } })}\n`);
+    process.stdout.write(`${JSON.stringify({ name, ok: true, detail: await looking(page) })}\n`);
     return 0;
+  } catch (error) {
+    mkdirSync(resolve(values.artefacts), { recursive: true });
+    await page.screenshot({ path: join(resolve(values.artefacts), 'failure.png') });
+    throw error;
   } finally {
     await browser.close();
   }
+}
+
+function mode() {
+  if (values.screenshots) return (port) => watch(port, 'what a person sees', (page) => look(page, workspace, resolve(values.screenshots)));
+  if (values.trust === undefined) return runTests;
+  const sprung = setTrap(workspace);
+  return (port) => watch(port, `trust: ${values.trust}`, (page) => answerTrust(page, { trusts: values.trust === 'yes', sprung }));
 }

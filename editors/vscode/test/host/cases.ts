@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { StoppedActor } from '../../src/actors';
 import type { Api } from '../../src/extension';
 import { drawing } from '../../src/graph';
 import { codes, equal, holds, until } from './waiting';
@@ -43,6 +44,13 @@ async function closeAll(): Promise<void> {
 }
 
 export const cases: Record<string, Case> = {
+  async 'the first squiggle'(folder) {
+    const started = performance.now(); // the extension is not active yet: opening the file activates it, and starts the server
+    const { uri } = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'broken.snow'));
+    await codes(uri, ['E0004']);
+    return { milliseconds: performance.now() - started };
+  },
+
   async 'activates quickly and its server runs'() {
     const { status, activation } = await api();
     await until('a running server', () => (status.state === 'running' ? true : undefined));
@@ -228,9 +236,10 @@ export const cases: Record<string, Case> = {
     equal(await ended, 0, 'exit status of the task');
   },
 
-  async 'a breakpoint stops, and locals are shown'(folder) {
-    const { document } = await open(folder, 'actors.snow');
-    const line = placeOf(document, '  n + 1').line;
+  async 'a breakpoint stops, and locals and actors are shown'(folder) {
+    const { actors } = await api();
+    const { document } = await open(folder, 'stopped.snow');
+    const line = placeOf(document, '  n + List').line;
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
     const session = new Promise<vscode.DebugSession>((resolve) => {
       const listening = vscode.debug.onDidStartDebugSession((started) => {
@@ -257,12 +266,18 @@ export const cases: Record<string, Case> = {
     if (frame === undefined) throw new Error('no frame');
     // The workbench gives paths as URIs of its remote.
     const source = vscode.Uri.parse(frame.source?.path ?? '').path;
-    equal([frame.name, frame.line, source], ['Actors.work', line + 1, document.uri.path], 'the frame');
+    equal([frame.name, frame.line, source], ['Stopped.work', line + 1, document.uri.path], 'the frame');
     const { scopes } = (await debugged.customRequest('scopes', { frameId: frame.id })) as { scopes: { variablesReference: number }[] };
     const found = (await debugged.customRequest('variables', { variablesReference: scopes[0]?.variablesReference })) as {
       variables: { name: string; value: string }[];
     };
-    equal(found.variables.map(({ name, value }) => [name, value]), [['n', '20']], 'locals');
+    const locals = found.variables.map(({ name, value }) => [name, value.replace(/^0x\w+ /, '')]); // lldb-dap leaves the address before it
+    equal(locals, [['n', '20'], ['names', '["a", "b"]']], 'locals');
+    const listed = await until('the actors', () => (actors.current.length > 0 ? actors.current : undefined));
+    const states = listed.map((actor) => [actor.name, actors.getTreeItem(actor).description]);
+    equal(states.filter(([name]) => name !== 'echo'), [['main', 'running'], ['idle', 'waiting']], 'the actors');
+    const item = actors.getTreeItem(listed[1] as StoppedActor);
+    equal([item.command?.command, (item.command?.arguments?.[0] as vscode.Uri).path], ['vscode.open', document.uri.path], 'what a click opens');
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     const ended = new Promise<void>((resolve) => {
       const listening = vscode.debug.onDidTerminateDebugSession(() => {
@@ -272,6 +287,7 @@ export const cases: Record<string, Case> = {
     });
     await debugged.customRequest('continue', { threadId });
     await ended;
+    await until('an empty list of actors', () => (actors.current.length === 0 ? true : undefined));
   },
 
   async 'a killed server is started again'(folder) {
