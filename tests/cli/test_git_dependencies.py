@@ -192,6 +192,7 @@ def test_no_git(folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch)
     [
         ('tag = "v3"', "`../shapes.git` has no tag `v3`"),
         ('branch = "man"', "`../shapes.git` has no branch `man`"),
+        ('version = "2"', "`../shapes.git` has no version `2`"),
         ('rev = "0123456789"', "`../shapes.git` has no commit `0123456789`"),
     ],
 )
@@ -199,6 +200,40 @@ def test_unknown_references(folder: Path, capsys: Captured, reference: str, mess
     Repository(folder, "shapes").commit(vector(1), tag="v1")
     project(folder, f'shapes = {{ git = "../shapes.git", {reference} }}')
     assert check(capsys) == (1, f"snow.toml:5:1: error[E0086]: {message}")
+
+
+def test_versions_are_tags_and_stay_locked_until_they_are_updated(folder: Path, capsys: Captured) -> None:
+    shapes = Repository(folder, "shapes")
+    first = shapes.commit(vector(1), tag="v1.2.0")
+    shapes.commit(vector(9), tag="v2.0.0")
+    app = project(folder, 'shapes = { git = "../shapes.git", version = "1.1" }')
+    assert check(capsys) == (0, "")
+    assert (locked(app), used_size(app)) == ([first], "1")
+    second = shapes.commit(vector(2), tag="v1.10.0")
+    assert (check(capsys), locked(app)) == ((0, ""), [first])
+    assert main(["update"]) == 0
+    assert (locked(app), used_size(app)) == ([second], "2")
+
+
+def test_two_versions_of_one_repository(folder: Path, capsys: Captured) -> None:
+    shapes = Repository(folder, "shapes")
+    shapes.commit(vector(1), tag="v1.2.0")
+    shapes.commit(vector(2), tag="v2.0.0")
+    near = folder / "near"
+    near.mkdir()
+    (near / "snow.toml").write_text(f'{PACKAGE}[dependencies]\nshapes = {{ git = "../shapes.git", version = "2" }}\n')
+    project(folder, 'near = { path = "../near" }\nshapes = { git = "../shapes.git", version = "1" }')
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    assert "error[E0087]: two commits of `../shapes.git` are asked for" in out
+    assert "version `1`" in out
+    assert "version `2`" in out
+
+
+def test_a_version_that_asks_for_nothing(folder: Path, capsys: Captured) -> None:
+    project(folder, 'shapes = { git = "../shapes.git", version = "one" }')
+    status, out = check(capsys)
+    assert (status, out.startswith("snow.toml:5:1: error[E00"), "a version such as" in out) == (1, True, True)
 
 
 def test_an_empty_repository(folder: Path, capsys: Captured) -> None:

@@ -1,4 +1,4 @@
-"""`snowc add [NAME] --path FOLDER | --git URL [--tag|--branch|--rev R]`: one more dependency in `snow.toml`.
+"""`snowc add [NAME] --path FOLDER | --git URL [--version|--tag|--branch|--rev R]`: one more dependency in `snow.toml`.
 
 The project file is written when the dependency is known to be there: a folder with a project, a repository that gives
 the state asked for. Otherwise it stays as it was.
@@ -49,13 +49,18 @@ def parser() -> Options:
     return options
 
 
-_MEANINGS = {"tag": "tag", "branch": "branch's newest commit", "rev": "commit"}
+_MEANINGS = {
+    "version": "version or a compatible one, as 1.2 or >=1.2,<1.5",
+    "tag": "tag",
+    "branch": "branch's newest commit",
+    "rev": "commit",
+}
 
 
 def run(arguments: Sequence[str]) -> int:
     options = parser().read(arguments)
     if options.git is None and any(getattr(options, kind) is not None for kind in REFERENCES):
-        parser().error("--tag, --branch and --rev say which state of a --git repository")
+        parser().error("--version, --tag, --branch and --rev say which state of a --git repository")
     reporter = Reporter(sys.stderr)
     db = Database()
     root = open_manifest(db, options.project, reporter)

@@ -150,7 +150,7 @@ def _(fact: manifest.VersionConflict, span: Span) -> Wording:
         label=f"{fact.wanted} here",
         notes=(
             f"{fact.other} in `{fact.other_path}`",
-            "a program has each module once: let both ask for the same tag, branch or rev",
+            "a program has each module once: let both ask for the same version, tag, branch or rev",
         ),
     )
 

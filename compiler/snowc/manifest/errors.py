@@ -95,7 +95,7 @@ class GitFailed:
 
 @fact
 class UnknownReference:
-    """`kind` is tag, branch or rev; `known` are the names that there are of it."""
+    """`kind` is version, tag, branch or rev; `known` are the names that there are of it."""
 
     code: ClassVar[str] = "E0086"
     path: str

@@ -14,6 +14,7 @@ from snowc.diagnostics.allowances.errors import UnknownWarningLevel
 from snowc.diagnostics.levels import Level, warning_code
 from snowc.manifest.errors import ManifestFact, MissingKey, NotToml, UnknownKey, WrongValue
 from snowc.manifest.sources import REFERENCES, GitDependency, PathDependency, Reference
+from snowc.manifest.versions import read_requirement
 from snowc.source import LineIndex, Span
 from snowc.values import value
 
@@ -126,7 +127,10 @@ class _Reader:
         if unknown:
             self.facts.append(UnknownKey(self._path, place, unknown[0], _SOURCES))
         elif ("path" in source) == ("git" in source) or len(references) > int("git" in source):
-            self._wrong(table, name, "either `path` or `git`, with at most one of `tag`, `branch` and `rev` for `git`")
+            several = "`version`, `tag`, `branch` and `rev`"
+            self._wrong(table, name, f"either `path` or `git`, with at most one of {several} for `git`")
+        elif "version" in source and read_requirement(source["version"]) is None:
+            self._wrong(table, name, 'a version such as `"1.2"`, `"=1.2.3"` or `">=1.2, <1.5"`')
         elif "git" in source and any(
             not value or value.startswith("-") or not value.isprintable() for value in source.values()
         ):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from snowc.cache import cache_directory, key_of
 from snowc.manifest.sources import Reference
+from snowc.manifest.versions import newest, read_requirement, version_of
 from snowc.voice import tell
 
 if TYPE_CHECKING:
@@ -65,9 +66,20 @@ class Repositories:
         if reference.kind == "rev" and _FULL_COMMIT.fullmatch(reference.name) and self._has(address, reference.name):
             return reference.name
         self._fetch(address)
+        if reference.kind == "version":
+            return self._newest(address, reference.name)
         found = self._resolved(address, f"{_NAMESPACES[reference.kind]}{reference.name}")
         if found is None:
             raise NoSuchReference(self._names(address, reference.kind))
+        return found
+
+    def _newest(self, address: str, requirement: str) -> str:
+        """The commit of the newest version that is asked for."""
+        tags = self._names(address, "tag")
+        tag = newest(tags, read_requirement(requirement) or ())
+        found = None if tag is None else self._resolved(address, f"{_NAMESPACES['tag']}{tag}")
+        if found is None:
+            raise NoSuchReference(tuple(each for each in tags if version_of(each) is not None))
         return found
 
     def unpack(self, address: str, commit: str) -> Path:

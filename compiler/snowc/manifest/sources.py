@@ -9,7 +9,7 @@ from pathlib import Path
 from snowc.source import Span
 from snowc.values import ordered, value
 
-REFERENCES = ("tag", "branch", "rev")
+REFERENCES = ("version", "tag", "branch", "rev")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/\\]+:")
 
 
