@@ -3,6 +3,7 @@
 //! Runs on the worker's own stack, with the isolate's stack already left for good.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::Ordering::SeqCst;
 
 use super::envelope::{Content, Envelope, Payload};
 use super::isolate::{Isolate, Role};
@@ -108,7 +109,8 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
             _ => signals::accept(this, envelope),
         }
     }
-    if process.named.swap(false, std::sync::atomic::Ordering::SeqCst) {
+    if process.named.load(SeqCst) {
+        process.named.store(false, SeqCst);
         this.runtime().names.forget(pid);
     }
     worker.retire_stack(this);
@@ -116,8 +118,10 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
     if !end.is_reported {
         write_report(this, &reason);
     }
-    let mut ties = this.take_ties().unwrap_or_default();
-    job::stop_all(this, &mut ties, &reason);
+    let mut ties = this.take_ties();
+    if let Some(ties) = &mut ties {
+        job::stop_all(this, ties, &reason);
+    }
     if let Role::Job(employment) = &this.role {
         let outcome = Outcome::Failed(reason.to_string().into());
         this.send(employment.owner, Content::JobDone(employment.reference, outcome));
@@ -129,7 +133,9 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
     let is_main = matches!(this.role, Role::Main(_));
     // SAFETY: the stack is gone, and nobody finds the isolate any more.
     unsafe { Isolate::free(isolate) };
-    tell_ties(worker, pid, &ties, &reason);
+    if let Some(ties) = ties {
+        tell_ties(worker, pid, &ties, &reason);
+    }
     vacate(worker, process);
     if is_main {
         worker.runtime().main_ended(&reason);

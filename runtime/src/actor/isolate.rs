@@ -387,7 +387,9 @@ impl Isolate {
             self.runtime().timers.cancel(timer);
         }
         self.process().end_wait();
-        self.wait = Wait::Nothing;
+        if !matches!(self.wait, Wait::Nothing) {
+            self.wait = Wait::Nothing;
+        }
     }
 
     /// Asks the stub to leave to the scheduler and to call again.

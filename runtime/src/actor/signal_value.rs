@@ -4,7 +4,7 @@ use super::envelope::{Content, Envelope};
 use super::pid::Pid;
 use super::reason::ExitReason;
 use crate::heap::Arena;
-use crate::value::build::new_variant;
+use crate::value::build::{new_variant, new_variant_of, tag_of};
 use crate::value::object::{slots_behind, SumObject};
 use crate::value::{new_string, object_in, slot_of, text_of, Object, SnowType};
 
@@ -21,12 +21,14 @@ pub fn signal_value(arena: &mut Arena, signal: &'static SnowType, envelope: &Env
     let sender = envelope.sender.bits();
     match &envelope.content {
         Content::Exit(reason) | Content::LinkBroken(reason) => {
-            let reason = reason_value(arena, field_type(signal, "Exit", 1), reason);
-            Some(new_variant(arena, signal, "Exit", &[sender, slot_of(reason)]))
+            let tag = tag_of(signal, "Exit");
+            let reason = reason_value(arena, field_type(signal, tag, 1), reason);
+            Some(new_variant_of(arena, signal, tag, &[sender, slot_of(reason)]))
         }
         Content::Down(reference, reason) => {
-            let reason = reason_value(arena, field_type(signal, "Down", 2), reason);
-            Some(new_variant(arena, signal, "Down", &[*reference, sender, slot_of(reason)]))
+            let tag = tag_of(signal, "Down");
+            let reason = reason_value(arena, field_type(signal, tag, 2), reason);
+            Some(new_variant_of(arena, signal, tag, &[*reference, sender, slot_of(reason)]))
         }
         Content::NodeUp(name) => {
             let name = new_string(arena, name);
@@ -91,7 +93,6 @@ pub unsafe fn reason_of(object: *mut Object) -> ExitReason {
     }
 }
 
-fn field_type(signal: &'static SnowType, variant: &str, field: usize) -> &'static SnowType {
-    let tag = signal.tag_of(variant).unwrap_or_else(|| panic!("{} has no variant {variant}", signal.name()));
+fn field_type(signal: &'static SnowType, tag: usize, field: usize) -> &'static SnowType {
     signal.variants()[tag].fields()[field].ty()
 }

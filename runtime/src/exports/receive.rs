@@ -104,7 +104,8 @@ fn next_candidate(isolate: &mut Isolate) -> Option<i64> {
     match isolate.wait {
         Wait::Message(Some(_)) => {}
         Wait::Message(None) => {
-            isolate.wait = Wait::Nothing;
+            // Nothing to drop: not even looked at.
+            std::mem::forget(std::mem::replace(&mut isolate.wait, Wait::Nothing));
             isolate.queue.free_scan();
         }
         _ => isolate.queue.free_scan(),

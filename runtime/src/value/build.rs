@@ -9,8 +9,18 @@ use crate::heap::Space;
 /// Panics if the type has no such variant with as many fields: the declaration in `stdlib/` is wrong then.
 pub fn new_variant(space: &mut impl Space, ty: &SnowType, name: &str, fields: &[u64]) -> *mut Object {
     assert!(ty.shape() == Shape::Sum, "{} is no sum", ty.name());
-    let tag = ty.tag_of(name).unwrap_or_else(|| panic!("{} has no variant {name}", ty.name()));
-    assert_eq!(ty.variants()[tag].fields().len(), fields.len(), "fields of {name} in {}", ty.name());
+    new_variant_of(space, ty, tag_of(ty, name), fields)
+}
+
+/// The tag of the variant `name`, which must be there.
+pub fn tag_of(ty: &SnowType, name: &str) -> usize {
+    ty.tag_of(name).unwrap_or_else(|| panic!("{} has no variant {name}", ty.name()))
+}
+
+/// The same for a known tag.
+pub fn new_variant_of(space: &mut impl Space, ty: &SnowType, tag: usize, fields: &[u64]) -> *mut Object {
+    let variant = &ty.variants()[tag];
+    assert_eq!(variant.fields().len(), fields.len(), "fields of {} in {}", variant.name(), ty.name());
     let sum = space.alloc(size_of::<SumObject>() + 8 * fields.len()).cast::<SumObject>();
     // SAFETY: the cell is ours and large enough.
     unsafe {
