@@ -31,6 +31,7 @@ NOT_SNOW = {
     "snow_constant_keep": stubs.KEEP_CONSTANT,
     "snow_frame_new": coroutine.FRAME_NEW,
     "snow_frame_end": coroutine.FRAME_END,
+    "snow_free": stubs.FREE_CELL,
 }
 AS_WORDS = {"cell": Word.OBJECT, "slots": Word.OBJECT, "slot": Word.INTEGER}
 """how the description's words for intrinsics that no Snow signature names are passed"""

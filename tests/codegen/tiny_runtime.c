@@ -23,6 +23,7 @@ void *cx_snow_alloc(Context *cx, uint64_t size) { (void)cx; on_service_stack("al
 /* Frees the object alone: the tests drop no object with counted parts. */
 void cx_snow_release(Context *cx, void *object, void *type) { (void)cx; (void)type; on_service_stack("release"); live--; free(object); }
 void *cx_snow_frame_new(Context *cx, uint64_t size) { (void)cx; on_service_stack("frame"); live++; return malloc(size); }
+void cx_snow_free(Context *cx, void *cell) { (void)cx; on_service_stack("free"); live--; free(cell); }
 void cx_snow_frame_end(Context *cx, void *frame, uint64_t size) { (void)size; (void)cx; on_service_stack("frame"); live--; free(frame); }
 void cx_snow_crash(Context *cx, uint64_t kind) {
     Site *site = cx->site;

@@ -9,7 +9,7 @@ as an object.
 
 from __future__ import annotations
 
-from snowc.mir.flat_forms import FlatForms
+from snowc.mir.flat_forms import FlatForms, is_returned
 from snowc.mir.ir import Convention, MirFunction
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
@@ -23,7 +23,8 @@ def convention_of(function: MirFunction, forms: FlatForms) -> Convention:
     if function.captures is not None:
         return Convention((False,) * function.parameter_count, False)
     parameters = [local.type for local in function.locals[: function.parameter_count]]
-    result = not function.is_constant and forms.of(function.result) is not None
+    form = None if function.is_constant else forms.of(function.result)
+    result = form is not None and is_returned(form.words)
     return Convention(_flat_parameters(parameters, function.unseen, forms), result)
 
 

@@ -3,6 +3,8 @@
 In: monomorphic types, and a source of declarations. Out: `FlatForm`s. A tuple or struct is its fields; a sum is a tag
 and the words of its variants, where words of one type are shared. Fields are taken apart in turn while there
 is room. A type that contains itself, or that needs more than `MOST_WORDS`, has none: its values are always objects.
+Nothing but numbers may be up to `MOST_NUMBERS` words: those cost nothing to hold, as nobody counts them. What could be
+returned in registers is not made wider than that.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from snowc.types.ty import INT, Con, Tuple, Type, substitute
 from snowc.values import value
 
 MOST_WORDS = 4
-"""as many integer words as x86-64 gives back in registers"""
+"""as many integer words, and as many floats, as x86-64 gives back in registers"""
+MOST_NUMBERS = 8
 _OF_THE_RUNTIME = frozenset({"Map", "MapNode"})
 """structs that the runtime knows by a shape of their own"""
 _MOST_REACHED = 200
@@ -67,13 +70,13 @@ class FlatForms:
         """Fields are taken apart as far as there is room, from the left."""
         apart: dict[Type, FlatForm] = {}
         form = _form_of(variants, apart)
-        if not 0 < len(form.words) <= MOST_WORDS:
+        if not form.words or not _has_room(form.words):
             return None
         for field in dict.fromkeys(field for fields in variants for field in fields):
             inner = self.of(field)
             if inner is not None:
                 wider = _form_of(variants, {**apart, field: inner})
-                if len(wider.words) <= MOST_WORDS:
+                if _has_room(wider.words) and (is_returned(wider.words) or not is_returned(form.words)):
                     apart[field], form = inner, wider
         return form
 
@@ -111,6 +114,18 @@ class FlatForms:
     def _parts(self, ty: Type) -> list[Type]:
         arguments = list(ty.arguments) if isinstance(ty, Con) else []
         return arguments + [field for variant in self._variants(ty) or () for field in variant]
+
+
+def is_returned(words: tuple[Type, ...]) -> bool:
+    """Whether a result of these words travels in registers."""
+    floats = sum(slot_class(word) is SlotClass.FLOAT for word in words)
+    return max(floats, len(words) - floats) <= MOST_WORDS
+
+
+def _has_room(words: tuple[Type, ...]) -> bool:
+    if len(words) <= MOST_WORDS:
+        return True
+    return len(words) <= MOST_NUMBERS and all(slot_class(word) is not SlotClass.OBJECT for word in words)
 
 
 def forms_of(source: ProgramSource) -> FlatForms:

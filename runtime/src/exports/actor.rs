@@ -58,6 +58,7 @@ export! {
 
     /// The turn is over: others run, then this goes on with new reductions.
     [waits] fn snow_reduction_check(cx) {
+        cx.heap.expect_many_cells();
         let isolate = Isolate::of(cx);
         if !isolate.is_held_back() && isolate.worker().is_some_and(|worker| worker.goes_on(cx)) {
             return;

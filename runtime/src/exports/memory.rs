@@ -31,6 +31,12 @@ export! {
         unsafe { cx.heap.free(frame) };
     }
 
+    /// The cell of an object or a buffer that has ended, nothing of which is counted.
+    fn snow_free(cx, cell: *mut u8) {
+        // SAFETY: generated code gives a cell of this isolate that nobody uses any more.
+        unsafe { cx.heap.free(cell) };
+    }
+
     /// The last reference to `object` is gone.
     fn snow_release(cx, object: *mut Object, ty: *const SnowType) {
         let before = cx.heap.live();

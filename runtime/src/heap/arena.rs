@@ -49,6 +49,8 @@ struct Classes {
     held: [usize; CLASSES],
     full: ChunkList,
     large: LargeList,
+    /// Small cells come from chunks of their class also while there is room in a chunk of mixed sizes.
+    is_busy: bool,
 }
 
 /// Name and offset of what generated code touches in an arena and its chunks.
@@ -220,13 +222,19 @@ impl Arena {
         self.limit = Some(limit);
     }
 
+    /// The isolate computes for long: cells that come and go at once shall do so without a call of the runtime, which
+    /// those in chunks of mixed sizes need.
+    pub fn expect_many_cells(&mut self) {
+        self.classes().is_busy = true;
+    }
+
     #[cold]
     fn alloc_slow(&mut self, size: usize) -> *mut u8 {
         if size > MAX_CELL {
             self.claim(size);
             return self.classes().large.take(size);
         }
-        if size <= MAX_BITMAP_CELL {
+        if size <= MAX_BITMAP_CELL && !self.classes.as_ref().is_some_and(|classes| classes.is_busy) {
             if let Some(cell) = self.alloc_in_bitmap(size) {
                 return cell;
             }
@@ -278,6 +286,7 @@ impl Classes {
             held: [0; CLASSES],
             full: ChunkList::EMPTY,
             large: LargeList::EMPTY,
+            is_busy: false,
         }
     }
 

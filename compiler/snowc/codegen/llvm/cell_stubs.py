@@ -7,8 +7,6 @@ frequent they leave to the runtime: a class without a chunk, a chunk that mixes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.llvm.module import SNOW_CALL
@@ -18,6 +16,8 @@ FRESH_CELL = "cell."
 """then the number of a class: a cell of it where no freed one is at hand"""
 FREE = "free"
 """ends an object in which nothing is counted"""
+FREE_CELL = "free_cell"
+"""gives back the cell of what has ended"""
 FREE_TEXT = "free_text"
 """ends a String or `Bytes`"""
 
@@ -26,26 +26,27 @@ _CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
 _LIVE = abi.CX_HEAP + abi.ARENA_LIVE
 
 
-def runtime_functions(names: Iterable[str]) -> set[str]:
-    """What these functions call."""
-    found = set()
-    for name in names:
-        if name.startswith(FRESH_CELL):
-            found.add("snow_alloc")
-        elif name in (FREE, FREE_TEXT):
-            found |= {"snow_release", FREE}
-    return found
+def runtime_functions(name: str) -> set[str]:
+    """What one of these calls; nothing if it is none."""
+    if name.startswith(FRESH_CELL):
+        return {"snow_alloc"}
+    if name == FREE_CELL:
+        return {"snow_free"}
+    return {FREE: {"snow_release"}, FREE_TEXT: {"snow_release", FREE}}.get(name, set())
 
 
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     """The definition of the function as `stub`; None if it is none of these. `calls` are calls of other stubs:
-    of `snow_alloc` with `%size`, of `snow_release` and `free` with `%cell` and `%type`."""
+    of `snow_alloc` with `%size`, of `snow_free` with `%cell`, of those that end objects with `%cell` and
+    `%type`."""
     if name.startswith(FRESH_CELL):
         number = int(name.removeprefix(FRESH_CELL))
         available = abi.CLASSES_AVAILABLE + abi.SLOT_SIZE * number
         return _MORE_BODY.format(stub=stub, size=abi.CELL_SIZES[number], available=available, call=calls["snow_alloc"])
     if name == FREE:
-        return _FREE_BODY.format(stub=stub, call=calls["snow_release"])
+        return _FREE_BODY.format(stub=stub, parameters="ptr %cell, ptr %type", call=calls["snow_release"])
+    if name == FREE_CELL:
+        return _FREE_BODY.format(stub=stub, parameters="ptr %cell", call=calls["snow_free"])
     if name == FREE_TEXT:
         return _FREE_TEXT_BODY.format(stub=stub, free=calls[FREE], call=calls["snow_release"])
     return None
@@ -93,7 +94,7 @@ slow:
   ret ptr %r
 }}}}"""
 
-_FREE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
+_FREE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}({{parameters}}, ptr swiftself %cx) #1 {{{{
 entry:
   %address = ptrtoint ptr %cell to i64
   %slabn = and i64 %address, {-abi.SLAB}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
-from snowc.codegen.descriptors import Descriptor
+from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.cell_stubs import FREE, FREE_TEXT, FRESH, FRESH_CELL
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.list_stubs import FREE_LIST, FREE_LIST_OF
 from snowc.codegen.llvm.stubs import ALLOC, RELEASE, call_stub
 from snowc.codegen.objects_key import Pipeline
 from snowc.mir.representation import SlotClass, slot_class
@@ -48,7 +49,7 @@ def emit_cell(fn: FunctionText, size: int) -> str:
 def emit_release(fn: FunctionText, ty: Type, pointer: str) -> None:
     """The end of an object without references."""
     is_released = fn.module.program.pipeline is Pipeline.RELEASE
-    name = _free_function(fn.module.program.descriptors.of(ty)) if is_released else ""
+    name = _free_function(fn.module.program.descriptors, ty) if is_released else ""
     fn.line(call_stub(fn.module, name or "snow_release", RELEASE, [pointer, type_constant(fn.module, ty)]))
 
 
@@ -65,10 +66,16 @@ def _count(fn: FunctionText, llvm: str, place: str) -> None:
     fn.line(f"store {llvm} {fn.value(f'add {llvm} {count}, 1')}, ptr {place}")
 
 
-def _free_function(descriptor: Descriptor) -> str:
-    """What frees objects of a type in which nothing else is counted."""
+def _free_function(descriptors: Descriptors, ty: Type) -> str:
+    """What frees objects of a type in which nothing else is counted, and lists of such."""
+    descriptor = descriptors.of(ty)
     if descriptor.shape in (Shape.STRING, Shape.BYTES):
         return FREE_TEXT
+    if descriptor.shape is Shape.LIST and descriptor.element is not None:
+        if slot_class(descriptor.element) is not SlotClass.OBJECT:
+            return FREE_LIST
+        end = _free_function(descriptors, descriptor.element)
+        return FREE_LIST_OF + end if end in (FREE, FREE_TEXT) else ""
     return FREE if _is_leaf(descriptor) else ""
 
 

@@ -24,7 +24,7 @@ from snowc.codegen.llvm.counts import emit_count
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
-from snowc.codegen.llvm.reductions import reduction_points
+from snowc.codegen.llvm.reductions import loop_ends, reduction_points
 from snowc.codegen.llvm.short_functions import SMALL
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
@@ -73,6 +73,8 @@ from snowc.mir.passes.settle_lists import settle_lists
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
 
+SMALL_LOOP = 40
+"""instructions of a loop that is inlined where it is called"""
 _INLINED_EAGERLY = ' "function-inline-threshold"="2000"'
 """of a small function: its paths to crashes cost nothing where they are not taken, yet LLVM counts them"""
 
@@ -88,13 +90,27 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         function = settle_lists(loop_tail_calls(callee, function), module.program.externs)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
-        eager = _INLINED_EAGERLY if module.short.get(callee, SMALL + 1) <= SMALL else ""
+        is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
+        eager = _INLINED_EAGERLY if is_small else ""
         return _emit_body(FunctionText(module, callee, function, symbol(name)), define, eager)
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
     sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), define)
     for each in copies:
         _emit_body(FunctionText(module, callee, function, each), "define internal", " alwaysinline")
     return sites
+
+
+def _is_small_loop(module: Module, function: MirFunction) -> bool:
+    """Whether a function of a released program is a loop that calls nothing but the runtime: where it is called again
+    and again its few turns cost less than the call."""
+    if module.program.pipeline is not Pipeline.RELEASE or not loop_ends(function):
+        return False
+    instructions = [each for block in function.blocks for each in (*block.instructions, block.terminator)]
+    others = (each for each in instructions if isinstance(each, Call | CallClosure | TailCall))
+    calls_snow = any(
+        isinstance(each, CallClosure) or each.callee.function not in module.program.externs for each in others
+    )
+    return len(instructions) <= SMALL_LOOP and not calls_snow
 
 
 def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Site, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm import cell_stubs, frame_stubs, receive_stubs
+from snowc.codegen.llvm import cell_stubs, frame_stubs, list_stubs, receive_stubs
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
@@ -24,15 +24,19 @@ from snowc.values import value
 ALLOC = StubSignature((Word.INTEGER,), Word.OBJECT)
 RELEASE = StubSignature((Word.OBJECT, Word.TYPE), Word.NOTHING)
 LIST_FROM_SLOTS = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.OBJECT)
+FREE_CELL = StubSignature((Word.OBJECT,), Word.NOTHING)
 CRASH = StubSignature((Word.INTEGER,), Word.NOTHING)
 KEEP_CONSTANT = StubSignature((Word.OBJECT, Word.INTEGER, Word.TYPE), Word.INTEGER)
 REDUCTION_CHECK = StubSignature((), Word.NOTHING)
 _CELL_STUBS = {
     "snow_alloc": (ALLOC, ["%size"]),
     "snow_release": (RELEASE, ["%cell", "%type"]),
+    "snow_free": (FREE_CELL, ["%cell"]),
     cell_stubs.FREE: (RELEASE, ["%cell", "%type"]),
+    cell_stubs.FREE_CELL: (FREE_CELL, ["%cell"]),
+    cell_stubs.FREE_TEXT: (RELEASE, ["%cell", "%type"]),
 }
-"""what the functions of `cell_stubs.py` call, with the names that they have for the words"""
+"""what the functions of `cell_stubs.py` and `list_stubs.py` call, with the names that they have for the words"""
 
 POLL = ".poll"
 """ends the names of the stubs through which coroutines call what waits"""
@@ -116,11 +120,11 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
     """Write the stubs that a program calls: one object holds them all."""
     module.c_function(abi.SWITCH, "void (ptr)")
     module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
-    wanted = {**signatures, **{name: _CELL_STUBS[name][0] for name in cell_stubs.runtime_functions(signatures)}}
+    wanted = _with_those_called(signatures)
     calls = {name: call_stub(module, name, *_CELL_STUBS[name]) for name in _CELL_STUBS if name in wanted}
     for name, signature in sorted(wanted.items()):
         stub = f"@snow.stub.{name}"
-        text = cell_stubs.text_of(name, stub, calls)
+        text = cell_stubs.text_of(name, stub, calls) or list_stubs.text_of(name, stub, calls)
         if text is None:
             function = name.removesuffix(POLL)
             module.c_function(abi.EXPORT_PREFIX + function, "void ()")
@@ -133,6 +137,19 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
             else:
                 module.define_function(calling, slow_text)
         module.define_function(stub, text)
+
+
+def _with_those_called(signatures: Mapping[str, StubSignature]) -> dict[str, StubSignature]:
+    """The stubs, and those that they call in turn."""
+    found = dict(signatures)
+    pending = list(found)
+    while pending:
+        name = pending.pop()
+        for called in cell_stubs.runtime_functions(name) | list_stubs.runtime_functions(name):
+            if called not in found:
+                found[called] = _CELL_STUBS[called][0]
+                pending.append(called)
+    return found
 
 
 def _stub_text(target: Target, stub: str, name: str, signature: StubSignature, test: str) -> str:

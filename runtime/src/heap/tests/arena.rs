@@ -96,6 +96,18 @@ fn the_first_chunk_is_reused_whatever_the_sizes() {
 }
 
 #[test]
+fn an_isolate_that_computes_for_long_has_its_small_cells_in_chunks_of_their_class() {
+    let mut arena = Arena::new();
+    let early = take(&mut arena, 24, 1);
+    arena.expect_many_cells();
+    let late = take(&mut arena, 24, 2);
+    assert_eq!(arena.bytes_held(), 128 + 512);
+    give(&mut arena, early);
+    give(&mut arena, late);
+    assert_eq!(arena.live(), 0);
+}
+
+#[test]
 fn empty_chunks_go_back() {
     let mut arena = Arena::new();
     let count = steps(50_000);
