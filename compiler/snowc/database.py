@@ -43,6 +43,7 @@ from snowc.memos import Durability
 from snowc.mir.errors import NeverAwaited
 from snowc.mir.findings import mir_findings
 from snowc.project import (
+    MAIN_FILE,
     Layout,
     MissingMain,
     NoMainFile,
@@ -173,6 +174,8 @@ class Database(Engine):
         known = dict(module_files(self, PROJECT))
         if text is None:
             self._set_modules({module: each for module, each in known.items() if each != file})
+            if self.layout.entry is not None and known.get(self.layout.entry) == file:
+                self.layout.entry = None
         elif file not in known.values() and self.layout.lone_file is None:
             self._join(known, file)
 
@@ -203,6 +206,8 @@ class Database(Engine):
             module = module_name(path.relative_to(self.layout.root).with_suffix("").parts)
             if module not in known and module not in self._library:
                 self._set_modules({**known, module: file})
+                if path == self.layout.root / MAIN_FILE:
+                    self.layout.entry = module
 
     # --- answers ----------------------------------------------------------------------------------------------------
 

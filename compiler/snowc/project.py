@@ -28,7 +28,7 @@ from snowc.values import field, record
 
 SUFFIX = ".snow"
 MANIFEST = "snow.toml"
-_MAIN_FILE = "main.snow"
+MAIN_FILE = "main.snow"
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)", re.MULTILINE)
 
 
@@ -165,7 +165,7 @@ def _lay_out_folder(folder: Path, library: frozenset[str]) -> Layout:
 def _source_root(folder: Path) -> Path | None:
     """Where a folder's modules are. A project without a `main.snow` is a library."""
     for root in (folder / "src", folder):
-        if (root / _MAIN_FILE).is_file():
+        if (root / MAIN_FILE).is_file():
             return root
     if not (folder / MANIFEST).is_file():
         return None
@@ -175,7 +175,7 @@ def _source_root(folder: Path) -> Path | None:
 
 def _lay_out_project(root: Path, folder: Path | None, library: frozenset[str]) -> Layout:
     """The modules under `root`, and those of the dependencies of the project in `folder`."""
-    layout = Layout(root, "Main" if (root / _MAIN_FILE).is_file() else None)
+    layout = Layout(root, "Main" if (root / MAIN_FILE).is_file() else None)
     for path in _sources(root):
         _add(layout, module_name(path.relative_to(root).with_suffix("").parts), path, library)
     if folder is not None and (folder / MANIFEST).is_file():
@@ -249,7 +249,7 @@ class _Dependencies:
             self._seen.add(there)
             root = there / "src" if (there / "src").is_dir() else there
             for path in _sources(root):
-                if path != root / _MAIN_FILE:
+                if path != root / MAIN_FILE:
                     module = module_name(path.relative_to(root).with_suffix("").parts)
                     _add(self._layout, module, path, self._library)
                     self._layout.foreign.add(file_id(path))

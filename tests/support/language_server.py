@@ -156,6 +156,16 @@ class ServerProcess:
     def received(self, message: Message) -> None:
         """Called for each message before anybody waits for it: for clients that answer."""
 
+    @property
+    def requests_sent(self) -> int:
+        """Their ids are the numbers from 1 on."""
+        return self._last_id
+
+    def forget_notifications(self) -> None:
+        """Wait for none that has come so far. Answers stay."""
+        with self._arrived:
+            self.messages[:] = [each for each in self.messages if "method" not in each]
+
     def forget(self) -> None:
         """Wait for nothing that has come so far."""
         with self._arrived:
