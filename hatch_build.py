@@ -1,9 +1,9 @@
 """Builds the Rust runtime and puts it into the wheel.
 
 In: a checkout with runtime/. Out: `snowc/_runtime/` in the wheel with the static library that `snowc build` links, the
-dynamic one that the JIT loads, the C header, and the static libraries for other machines that `make cross` has built;
-the wheel's tag names this platform. An editable install builds and bundles nothing: in a checkout the compiler finds
-`runtime/target/release` by itself (`make` builds it).
+dynamic one that the JIT loads, the C header, the notices of whose code is in them, and the static libraries for other
+machines that `make cross` has built; the wheel's tag names this platform. An editable install builds and bundles
+nothing: in a checkout the compiler finds `runtime/target/release` by itself (`make` builds it).
 Refuses, in one line: a machine without cargo, and a runtime that does not build.
 """
 
@@ -33,10 +33,11 @@ class RuntimeBuildHook(BuildHookInterface[Any]):
             runtime / "target" / "release" / "libsnow_rt.a",
             runtime / "target" / "release" / DYNAMIC_LIBRARY,
             runtime / "include" / "snow_rt.h",
+            runtime / "NOTICES.md",
         )
         for file in bundled:
             if not file.is_file():
-                sys.exit(f"error: cargo built no {file.name}")
+                sys.exit(f"error: there is no {file.name}")
             build_data["force_include"][str(file)] = f"snowc/_runtime/{file.name}"
         release = runtime / "target" / "release"
         for file in sorted(release.glob("*-linux/libsnow_rt.a")):

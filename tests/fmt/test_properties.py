@@ -5,6 +5,7 @@ badly.
 
 from __future__ import annotations
 
+import functools
 import random
 
 import pytest
@@ -22,20 +23,24 @@ from tests.support.rounds import rounds
 from tests.syntax.mutation import damaged, noise
 
 _TEXTS = [text.replace("\r\n", "\n") for text in corpus()]
-_RIGHT_ITEMS = [
-    piece.text for text in _TEXTS for piece in split_items(text).pieces if not parse_item(piece.text).errors
-]
+
+
+@functools.cache
+def right_items() -> list[str]:
+    return [piece.text for text in _TEXTS for piece in split_items(text).pieces if not parse_item(piece.text).errors]
 
 
 def check(text: str) -> int:
     """Format a text and look at the result; gives the number of items that stayed although they have no mistakes."""
     formatted = format_text(text)
-    assert format_text(formatted.text).text == formatted.text
+    if formatted.text != text:
+        assert format_text(formatted.text).text == formatted.text
     before, after = split_items(text).pieces, split_items(formatted.text).pieces
     assert len(before) == len(after)
     kept = 0
     for old, new in zip(before, after, strict=True):
-        one, other = parse_item(old.text), parse_item(new.text)
+        one = parse_item(old.text)
+        other = one if new.text == old.text else parse_item(new.text)
         assert same_tree(one.tree, other.tree)
         if one.errors:
             continue
@@ -47,7 +52,7 @@ def check(text: str) -> int:
 
 
 def test_every_text_of_the_repository() -> None:
-    assert sum(map(check, _TEXTS)) == 0
+    assert sum(map(check, set(_TEXTS))) == 0
 
 
 def test_made_up_projects() -> None:
@@ -62,7 +67,7 @@ def test_programs_written_badly() -> None:
     kept = count = 0
     for seed in rounds("fuzz", 400):
         rng = random.Random(seed)
-        text = roughened(rng.choice(_RIGHT_ITEMS), rng)
+        text = roughened(rng.choice(right_items()), rng)
         if len(split_items(text).pieces) > 1:
             continue
         try:

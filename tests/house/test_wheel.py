@@ -19,7 +19,7 @@ DYNAMIC_LIBRARY = "libsnow_rt.dylib" if sys.platform == "darwin" else "libsnow_r
 def test_the_wheel_holds_both_packages_and_the_runtime(wheel: Path) -> None:
     assert "-py3-none-" in wheel.name and not wheel.name.endswith("-any.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    runtime = {f"snowc/_runtime/{name}" for name in ("libsnow_rt.a", DYNAMIC_LIBRARY, "snow_rt.h")}
+    runtime = {f"snowc/_runtime/{name}" for name in ("libsnow_rt.a", DYNAMIC_LIBRARY, "snow_rt.h", "NOTICES.md")}
     needed = {"snowc/cli/main.py", "snowc/stdlib/prelude.snow", "snowc/syntax/snow.lark", "snow_lsp/server.py"}
     needed |= {"snowc/tools/doc/assets/search.js", "snowc/tools/templates/service/src/counter.snow"}
     assert runtime | needed <= names
