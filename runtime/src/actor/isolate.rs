@@ -335,16 +335,6 @@ impl Isolate {
         self.wait.is_over(&self.queue, self.ties.as_deref(), self.call.as_deref())
     }
 
-    /// It goes on: a receive without a time limit need not ask the runtime what has come.
-    #[inline]
-    pub fn go_on_receiving(&mut self) {
-        if matches!(self.wait, Wait::Message(None)) {
-            // Nothing to drop: not even looked at.
-            std::mem::forget(std::mem::replace(&mut self.wait, Wait::Nothing));
-            self.queue.resume_scan();
-        }
-    }
-
     /// What it waits for, in words.
     pub fn describe_wait(&self) -> String {
         match &self.wait {

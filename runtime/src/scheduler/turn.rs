@@ -10,6 +10,7 @@ use crate::actor::process::{Process, State};
 use crate::actor::reason::ExitReason;
 use crate::actor::rest;
 use crate::actor::signals;
+use crate::actor::wait::Wait;
 use crate::context::{STATUS_CRASH, STATUS_DONE};
 use crate::observe;
 
@@ -43,7 +44,7 @@ impl Worker {
                     return self.schedule_behind(Runnable::new(process));
                 }
                 has_run = true;
-                this.go_on_receiving();
+                go_on_receiving(this);
                 match self.resume(isolate) {
                     Outcome::Waits => {}
                     Outcome::Returned(result) => return exit::complete(self, isolate, result),
@@ -109,6 +110,16 @@ impl Worker {
             Left::Amid | Left::Parked => Outcome::Waits,
             Left::Returned(result) => Outcome::Returned(result),
         }
+    }
+}
+
+/// An isolate goes on: its receive without a time limit need not ask the runtime what has come.
+#[inline]
+fn go_on_receiving(isolate: &mut Isolate) {
+    if matches!(isolate.wait, Wait::Message(None)) {
+        // Nothing to drop: not even looked at.
+        std::mem::forget(std::mem::replace(&mut isolate.wait, Wait::Nothing));
+        isolate.queue.resume_scan();
     }
 }
 
