@@ -42,6 +42,10 @@ FIGURES = (
     Figure("asleep", ("asleep", "1000000"), "sleeping task, a million of them", "bytes", 200),
 )
 ROUNDS = 3
+CONNECTIONS, REQUESTS = 1_000, 200
+"""of the load on the echo servers: so many connections, and so many requests on each"""
+ECHO = Figure("echo", (), f"echo over loopback, {CONNECTIONS:,} connections, per request", "µs")
+Samples = defaultdict[tuple[str, str], tuple[float, ...]]
 
 
 def measure() -> Table:
@@ -49,9 +53,10 @@ def measure() -> Table:
         peers = (
             Peer("Snow", _snow(Path(folder))),
             Peer("tokio", _tokio(Path(folder))),
-            Peer("Go", _go(Path(folder))),
+            Peer("Go", _go(Path(folder), "go", HERE / "go")),
         )
         samples = _samples(peers)
+        _add_echo(samples, Path(folder))
     own, *others = [peer.name for peer in peers]
     rows = tuple(
         Row(
@@ -61,13 +66,13 @@ def measure() -> Table:
             each.goal,
             peers={peer: samples[peer, each.name] for peer in others},
         )
-        for each in FIGURES
+        for each in (*FIGURES, ECHO)
     )
     return Table("async", describe(), rows, tuple(others))
 
 
-def _samples(peers: tuple[Peer, ...]) -> defaultdict[tuple[str, str], tuple[float, ...]]:
-    samples: defaultdict[tuple[str, str], tuple[float, ...]] = defaultdict(tuple)
+def _samples(peers: tuple[Peer, ...]) -> Samples:
+    samples: Samples = defaultdict(tuple)
     for _ in range(ROUNDS):
         for arguments in dict.fromkeys(each.arguments for each in FIGURES):
             for peer in peers:
@@ -76,9 +81,34 @@ def _samples(peers: tuple[Peer, ...]) -> defaultdict[tuple[str, str], tuple[floa
     return samples
 
 
-def _snow(folder: Path) -> tuple[str, ...]:
-    program = folder / "snow_tasks"
-    build = (sys.executable, "-m", "snowc.cli.main", "build", "--release", str(HERE / "snow"), "-o", str(program))
+def _add_echo(samples: Samples, folder: Path) -> None:
+    """The servers take turns under the same load, which is a Go program: without Go nothing is measured."""
+    load, go = (_go(folder, name, HERE / "echo" / name) for name in ("load", "server"))
+    if load is None or go is None:
+        return
+    servers = {"Snow": _snow(folder, HERE / "echo" / "echo.snow", "snow_echo"), "Go": go}
+    for _ in range(ROUNDS):
+        for name, server in servers.items():
+            samples[name, ECHO.name] += (_microseconds_a_request(server, load),)
+
+
+def _microseconds_a_request(server: tuple[str, ...], load: tuple[str, ...]) -> float:
+    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdin is not None and running.stdout is not None
+        try:
+            port = running.stdout.readline().strip()
+            done = subprocess.run(
+                (*load, port, str(CONNECTIONS), str(REQUESTS)), check=True, capture_output=True, text=True, timeout=120
+            )
+        finally:
+            running.stdin.close()  # the servers end at the end of their input
+    requests_a_second, _, _ = done.stdout.partition(" ")
+    return 1e6 / float(requests_a_second)
+
+
+def _snow(folder: Path, source: Path = HERE / "snow", name: str = "snow_tasks") -> tuple[str, ...]:
+    program = folder / name
+    build = (sys.executable, "-m", "snowc.cli.main", "build", "--release", str(source), "-o", str(program))
     subprocess.run(build, check=True)
     return (str(program),)
 
@@ -92,11 +122,11 @@ def _tokio(folder: Path) -> tuple[str, ...] | None:
     return (str(folder / "tokio" / "release" / "tasks"),) if done.returncode == 0 else None
 
 
-def _go(folder: Path) -> tuple[str, ...] | None:
+def _go(folder: Path, name: str, source: Path) -> tuple[str, ...] | None:
     go = shutil.which("go", path=f"{os.environ.get('PATH', '')}:{GO_FOLDER}")
     if go is None:
         return None
-    program = folder / "go_tasks"
+    program = folder / f"go_{name}"
     settings = {**os.environ, "CGO_ENABLED": "0", "GOCACHE": str(folder / "go_cache"), "GOTOOLCHAIN": "local"}
-    subprocess.run((go, "build", "-o", str(program), "."), cwd=HERE / "go", env=settings, check=True)
+    subprocess.run((go, "build", "-o", str(program), "."), cwd=source, env=settings, check=True)
     return (str(program),)
