@@ -4,7 +4,6 @@
 //! the signals of an exit go out in the same order on every run.
 
 use super::envelope::Reference;
-use super::isolate::Body;
 use super::pid::Pid;
 use super::small_map::SmallMap;
 use crate::job::entries::Entries;
@@ -18,8 +17,6 @@ pub struct Ties {
     pub watchers: SmallMap<Reference, Pid>,
     /// Jobs this isolate owns, until the handle's last reference goes.
     pub jobs: Entries,
-    /// What is to run when a task of its has ended.
-    pub followers: SmallMap<Reference, Vec<Body>>,
 }
 
 /// This side's view of a link, as in Erlang's link protocol of OTP 23.3: after `unlink` the entry stays until the other

@@ -1,4 +1,4 @@
-//! Files, folders and standard input, on the pool of blocking calls. In: paths and bytes. Out: `Result`s; an error holds the path
+//! Files and folders, on the pool of blocking calls. In: paths and bytes. Out: `Result`s; an error holds the path
 //! and the system's message.
 
 use std::fs::{self, File, OpenOptions};
@@ -9,7 +9,6 @@ use std::ptr::null_mut;
 use super::blocking::{answer, Answer};
 use crate::context::Context;
 use crate::export;
-use crate::io::output;
 use crate::value::build::new_result;
 use crate::value::list::from_slots;
 use crate::value::string::{adopted, bytes, BYTES_TYPE_ID, STRING_TYPE_ID};
@@ -19,24 +18,6 @@ use crate::value::{new_string, slot_of, text_of, Object, SnowType};
 const BETWEEN_NAMES: char = '\0';
 
 export! {
-    [waits] fn snow_io_read_line(cx, result: *const SnowType) -> *mut Object {
-        let answer = answer(cx, || {
-            // What fails stays, and the worker that sleeps meanwhile ends the program for it.
-            let _ = output::flush();
-            read_line
-        });
-        text_result(cx, answer, result)
-    }
-
-    [waits] fn snow_io_read_all(cx, result: *const SnowType) -> *mut Object {
-        let answer = answer(cx, || {
-            // What fails stays, and the worker that sleeps meanwhile ends the program for it.
-            let _ = output::flush();
-            || io::read_to_string(io::stdin()).map(String::into_bytes).map_err(|error| error.to_string())
-        });
-        text_result(cx, answer, result)
-    }
-
     [waits] fn snow_file_read(cx, path: *mut Object, result: *const SnowType) -> *mut Object {
         let answer = at_path(cx, path, |path| fs::read(path).and_then(utf8));
         text_result(cx, answer, result)
@@ -133,7 +114,7 @@ fn owned(text: *mut Object) -> String {
 }
 
 /// An answer that is text as `Result<String, String>`.
-fn text_result(cx: &mut Context, answer: Option<Answer>, result: *const SnowType) -> *mut Object {
+pub(super) fn text_result(cx: &mut Context, answer: Option<Answer>, result: *const SnowType) -> *mut Object {
     let Some(answer) = answer else { return null_mut() };
     // SAFETY: they were a String, or have been checked where the file was read.
     let value = answer.map(|bytes| slot_of(unsafe { adopted(&mut cx.heap, STRING_TYPE_ID, bytes) }));
@@ -192,17 +173,4 @@ fn names_in(path: &str) -> io::Result<Vec<u8>> {
     let mut names = entries.collect::<io::Result<Vec<String>>>()?;
     names.sort();
     Ok(names.join(&BETWEEN_NAMES.to_string()).into_bytes())
-}
-
-fn read_line() -> Answer {
-    let mut line = String::new();
-    match io::stdin().read_line(&mut line) {
-        Ok(0) => Err("end of input".to_owned()),
-        Ok(_) => {
-            let end = line.strip_suffix('\n').map_or(line.len(), |rest| rest.strip_suffix('\r').unwrap_or(rest).len());
-            line.truncate(end);
-            Ok(line.into_bytes())
-        }
-        Err(error) => Err(error.to_string()),
-    }
 }

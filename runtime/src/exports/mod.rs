@@ -17,6 +17,7 @@ pub mod constant;
 pub mod environment;
 pub mod file;
 mod guard;
+pub mod input;
 pub mod json;
 pub mod list;
 pub mod map;
@@ -111,6 +112,7 @@ pub const ALL: &[&[Export]] = &[
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,
+    input::EXPORTS,
     stream::EXPORTS,
     socket::EXPORTS,
     child::EXPORTS,

@@ -78,8 +78,11 @@ fn as_bytes(heap: &mut Arena, read: &[u8]) -> Result<u64, String> {
 }
 
 pub(super) fn as_line(heap: &mut Arena, read: &[u8]) -> Result<u64, String> {
-    let line = read.strip_suffix(b"\n").map_or(read, |line| line.strip_suffix(b"\r").unwrap_or(line));
-    match std::str::from_utf8(line) {
+    as_text(heap, read.strip_suffix(b"\n").map_or(read, |line| line.strip_suffix(b"\r").unwrap_or(line)))
+}
+
+pub(super) fn as_text(heap: &mut Arena, read: &[u8]) -> Result<u64, String> {
+    match std::str::from_utf8(read) {
         Ok(text) => Ok(slot_of(new_string(heap, text))),
         Err(error) => Err(format!("no UTF-8 text: byte {} is wrong", error.valid_up_to())),
     }

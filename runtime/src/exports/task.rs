@@ -105,8 +105,8 @@ export! {
         let isolate = Isolate::of(cx);
         let Some(reference) = reference else { return crash(cx, NOT_THE_OWNER) };
         let Some(entry) = isolate.ties().jobs.get_mut(reference) else { return };
-        match &entry.outcome {
-            None => task::follow_later(isolate, reference, body),
+        match entry.outcome() {
+            None => entry.add_follower(body),
             Some(outcome) => {
                 let outcome = outcome.duplicate();
                 task::follow(isolate, body, outcome);

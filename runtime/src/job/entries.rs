@@ -44,8 +44,12 @@ impl Entries {
     pub fn remove(&mut self, job: Reference) -> Option<Entry> {
         let index = index_of(job);
         let entry = self.places.get_mut(index)?.take_if(|entry| entry.stamp == stamp_of(job))?;
-        self.free.push(index as u32);
-        if self.free.len() == self.places.len() {
+        if index + 1 == self.places.len() {
+            self.places.truncate(index);
+        } else {
+            self.free.push(index as u32);
+        }
+        if self.free.len() == self.places.len() && (!self.free.is_empty() || self.places.capacity() > KEPT) {
             self.empty();
         }
         Some(entry)

@@ -72,15 +72,21 @@ impl Outcome {
     }
 }
 
+/// How far a job is.
+enum Stand {
+    /// These are to run when it has ended.
+    Followed(Vec<Body>),
+    Ended(Outcome),
+}
+
 /// What an owner knows of its job.
 pub struct Entry {
     pub pid: Pid,
-    pub outcome: Option<Box<Outcome>>,
+    /// None: it runs, and nothing follows.
+    stand: Option<Box<Stand>>,
     /// Whether a handle still leads here.
     pub is_held: bool,
     pub kind: Kind,
-    /// Whether something is to run when it has ended: `Ties::followers`.
-    pub is_followed: bool,
     /// What is higher in its number.
     stamp: u32,
 }
@@ -103,7 +109,7 @@ impl Kind {
 
 impl Entry {
     pub fn of(pid: Pid, kind: Kind) -> Entry {
-        Entry { pid, outcome: None, is_held: true, kind, is_followed: false, stamp: 0 }
+        Entry { pid, stand: None, is_held: true, kind, stamp: 0 }
     }
 
     /// Without a handle.
@@ -112,12 +118,28 @@ impl Entry {
     }
 
     pub fn is_done(&self) -> bool {
-        self.outcome.is_some()
+        self.outcome().is_some()
+    }
+
+    /// How it has ended, if it has.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match self.stand.as_deref()? {
+            Stand::Ended(outcome) => Some(outcome),
+            Stand::Followed(_) => None,
+        }
+    }
+
+    /// `body` is to run when it has ended, which it has not yet.
+    pub fn add_follower(&mut self, body: Body) {
+        match self.stand.get_or_insert_with(|| Box::new(Stand::Followed(Vec::new()))).as_mut() {
+            Stand::Followed(bodies) => bodies.push(body),
+            Stand::Ended(_) => unreachable!("only what runs is followed later"),
+        }
     }
 
     /// What an await gives.
     pub fn result(&self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
-        Some(self.outcome.as_ref()?.result(arena))
+        Some(self.outcome()?.result(arena))
     }
 }
 
@@ -153,7 +175,7 @@ pub fn let_go(reference: Reference) {
 pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
     let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
     // With an outcome the job was cancelled, and stays so.
-    if entry.outcome.is_none() {
+    if !entry.is_done() {
         settle(owner, job, outcome);
     }
     let jobs = &mut owner.ties().jobs;
@@ -166,11 +188,13 @@ pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
 /// It is known how a job has ended.
 fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
     let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
-    let is_followed = std::mem::take(&mut entry.is_followed);
-    let outcome = entry.outcome.insert(Box::new(outcome));
-    if is_followed {
-        let delivered = outcome.duplicate();
-        task::follow_all(owner, job, &delivered);
+    if entry.stand.is_none() {
+        entry.stand = Some(Box::new(Stand::Ended(outcome)));
+        return;
+    }
+    let delivered = outcome.duplicate();
+    if let Some(Stand::Followed(bodies)) = entry.stand.replace(Box::new(Stand::Ended(outcome))).map(|stand| *stand) {
+        task::follow_all(owner, bodies, &delivered);
     }
 }
 

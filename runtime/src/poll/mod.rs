@@ -20,6 +20,7 @@ pub mod request;
 mod resource;
 pub mod socket;
 mod sources;
+pub mod stdin;
 mod waiting;
 
 pub use direction::{Direction, Towards};

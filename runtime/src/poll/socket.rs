@@ -81,7 +81,7 @@ pub fn connected(descriptor: RawFd) -> io::Result<()> {
 
 pub fn receive(descriptor: RawFd, room: &mut [u8]) -> io::Result<usize> {
     // SAFETY: the buffer is writable for its length.
-    counted(|| unsafe { libc::recv(descriptor, room.as_mut_ptr().cast(), room.len(), 0) })
+    counted(|| unsafe { libc::recv(descriptor, room.as_mut_ptr().cast(), room.len(), libc::MSG_DONTWAIT) })
 }
 
 pub fn send(descriptor: RawFd, bytes: &[u8]) -> io::Result<usize> {

@@ -33,21 +33,9 @@ pub fn start(owner: &mut Isolate, work: Work) -> (Pid, Reference) {
     (pid, reference)
 }
 
-/// `body` is to run when the task has ended, which runs still.
-pub fn follow_later(owner: &mut Isolate, task: Reference, body: Body) {
-    let ties = owner.ties();
-    if let Some(entry) = ties.jobs.get_mut(task) {
-        entry.is_followed = true;
-        match ties.followers.get_mut(&task) {
-            Some(bodies) => bodies.push(body),
-            None => drop(ties.followers.insert(task, vec![body])),
-        }
-    }
-}
-
 /// A task has ended: starts all that was to follow.
-pub fn follow_all(owner: &mut Isolate, task: Reference, outcome: &Outcome) {
-    for body in owner.ties().followers.remove(&task).unwrap_or_default() {
+pub fn follow_all(owner: &mut Isolate, bodies: Vec<Body>, outcome: &Outcome) {
+    for body in bodies {
         follow(owner, body, outcome.duplicate());
     }
 }
