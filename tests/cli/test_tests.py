@@ -152,8 +152,15 @@ def test_all_modules_of_a_project(tmp_path: Path) -> None:
     (tmp_path / "area.snow").write_text(
         'pub fn of(n :: Int) -> Int do\n  n * n\nend\n\ntest "area" do\n  assert of(3) == 9\nend\n', "utf-8"
     )
+    (tmp_path / "area_test.snow").write_text(
+        'import Area\n\ntest "from outside" do\n  assert Area.of(2) == 4\nend\n', "utf-8"
+    )
     done = run_snowc("test", tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "ok      area\n1 test, 0 failed\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "ok      area\nok      from outside\n2 tests, 0 failed\n",
+        "",
+    )
 
 
 def test_those_of_dependencies_are_left_alone(tmp_path: Path) -> None:
