@@ -7,8 +7,8 @@ target="${1%-linux}-unknown-linux-musl"
 if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
     rustup target add "$target"
 fi
-# Programs get the C library from zig: Rust's own copy must not be in the archive as well.
-RUSTFLAGS="-C target-feature=-crt-static" \
+# Programs get the C library from zig: Rust's own copy must not be in the archive as well. libc calls types of musl's deprecated that it will change.
+RUSTFLAGS="-C target-feature=-crt-static -A deprecated" \
     cargo rustc --release --locked --quiet --lib --crate-type staticlib --target "$target"
 mkdir -p "target/release/$1"
 cp "target/$target/release/libsnow_rt.a" "target/release/$1/"
