@@ -1,6 +1,6 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract cross dist vsix grammar fuzz chaos soak models tsan setup clean doctor
+.PHONY: help demo test check bench contract cross dist vsix editors grammar fuzz chaos soak models tsan setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
@@ -43,6 +43,11 @@ vsix: ## package the VS Code extension into dist/
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
 	mkdir -p dist
 	npm --prefix editors/vscode run package
+
+editors: setup ## the editors' tests, in a real VS Code too, which is installed into .cache
+	bash editors/vscode/test/install_host.sh .cache/vscode-host
+	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
+	$(PYTHON) -m pytest -q tests/editors
 
 grammar: ## write the parser of the tree-sitter grammar from grammar.js
 	nice cargo build --quiet --release --locked --manifest-path editors/tree-sitter-snow/generate/Cargo.toml --target-dir .cache/tree-sitter

@@ -1,7 +1,8 @@
 """The word lists of editors without a TextMate grammar, generated from the compiler's own: Emacs, Vim, Pygments.
 
 In: `snowc.syntax.keywords`, by way of the same classes as `house.textmate_grammar`. Out: editors/emacs/snow-words.el,
-editors/vim/syntax/snow_words.vim. `python -m house.editor_words` writes them; a test compares.
+editors/vim/syntax/snow_words.vim, and the files of `kate_syntax.py` and `helix_queries.py`. `python -m
+house.editor_words` writes them; a test compares.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from house import helix_queries, kate_syntax
 from house.textmate_grammar import ROOT, generated
 from snowc.syntax.keywords import CONTEXTUAL_KEYWORDS, KEYWORDS
 
@@ -21,7 +23,12 @@ def word_files() -> dict[Path, str]:
     """Each generated file with its text."""
     keywords = sorted(KEYWORDS - set(_CONSTANTS))
     contextual = sorted(CONTEXTUAL_KEYWORDS)
-    return {_EMACS: _emacs(keywords, contextual), _VIM: _vim(keywords, contextual)}
+    return {
+        _EMACS: _emacs(keywords, contextual),
+        _VIM: _vim(keywords, contextual),
+        **kate_syntax.files(),
+        **helix_queries.files(),
+    }
 
 
 def _emacs(keywords: list[str], contextual: list[str]) -> str:
@@ -48,6 +55,7 @@ def _vim(keywords: list[str], contextual: list[str]) -> str:
 
 def main() -> int:
     for path, text in (generated() | word_files()).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         print(f"wrote {path.relative_to(ROOT)}")
     return 0
