@@ -4,7 +4,6 @@
 //! program a line `actor;outermost;…;innermost count` for each stack that was met. The handler allocates nothing and takes
 //! no lock: it follows frame pointers within the isolate's stack and notes addresses in a buffer that was made before.
 
-use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::fmt::Write;
 use std::mem::MaybeUninit;
@@ -144,7 +143,7 @@ impl Profile {
 }
 
 fn folded() -> String {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut stacks: Vec<String> = Vec::new();
     let (buffer, used) = (BUFFER.load(Acquire), USED.load(Relaxed).min(WORDS));
     // SAFETY: `used` words of the buffer are initialised.
     let words = |index: usize| unsafe { (*buffer.add(index)).load(Acquire) };
@@ -154,16 +153,17 @@ fn folded() -> String {
         let frames: Vec<usize> = (0..count).map(|index| words(at + HEAD + index)).collect();
         // SAFETY: the name of an isolate is a constant of the program.
         let name = unsafe { std::slice::from_raw_parts(ptr::with_exposed_provenance(words(at + 1)), words(at + 2)) };
-        *counts.entry(stack_text(&String::from_utf8_lossy(name), &frames, words(at + 3) != 0)).or_default() += 1;
+        stacks.push(stack_text(&String::from_utf8_lossy(name), &frames, words(at + 3) != 0));
         at += HEAD + count;
+    }
+    stacks.sort_unstable();
+    let mut text = String::new();
+    for same in stacks.chunk_by(|one, other| one == other) {
+        let _ = writeln!(text, "{} {}", same[0], same.len());
     }
     let elsewhere = ELSEWHERE.load(Relaxed);
     if elsewhere > 0 {
-        counts.insert("(scheduler)".to_owned(), elsewhere);
-    }
-    let mut text = String::new();
-    for (stack, count) in counts {
-        let _ = writeln!(text, "{stack} {count}");
+        let _ = writeln!(text, "(scheduler) {elsewhere}");
     }
     text
 }

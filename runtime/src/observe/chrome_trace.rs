@@ -58,12 +58,15 @@ fn object(write: impl FnOnce(&mut Fields)) -> String {
 struct Spot<'a> {
     lane: usize,
     time: u64,
-    names: &'a HashMap<Pid, &'a str>,
+    names: &'a [(u64, &'a str)],
 }
 
 impl Spot<'_> {
     fn shown(&self, pid: Pid) -> String {
-        self.names.get(&pid).map_or_else(|| pid.to_string(), |name| format!("{name} {pid}"))
+        match self.names.binary_search_by_key(&pid.bits(), |named| named.0) {
+            Ok(found) => format!("{} {pid}", self.names[found].1),
+            Err(_) => pid.to_string(),
+        }
     }
 
     fn place(&self, fields: &mut Fields, kind: &str, name: &str) {
@@ -119,15 +122,18 @@ fn end_of_arrow(spot: &Spot, kind: &str, number: u64, name: &str) -> String {
     })
 }
 
-/// The name of each actor that ran.
-fn names_of(lanes: &[Vec<Event>]) -> HashMap<Pid, &str> {
+/// The name of each actor that ran, by the bits of its pid, in their order.
+fn names_of(lanes: &[Vec<Event>]) -> Vec<(u64, &str)> {
     let events = lanes.iter().flatten();
     let named = events.filter_map(|event| match event.kind {
-        Kind::Turn { .. } => Some((event.actor, &*event.text)),
-        Kind::Spawned(newcomer) => Some((newcomer, &*event.text)),
+        Kind::Turn { .. } => Some((event.actor.bits(), &*event.text)),
+        Kind::Spawned(newcomer) => Some((newcomer.bits(), &*event.text)),
         _ => None,
     });
-    named.collect()
+    let mut named: Vec<(u64, &str)> = named.collect();
+    named.sort_unstable();
+    named.dedup_by_key(|named| named.0);
+    named
 }
 
 /// When each event of a lane is drawn: within the turn that it belongs to. A turn is noted when it is over, so that is the next one

@@ -31,6 +31,7 @@ impl Json {
         self.text.push(']');
     }
 
+    #[inline(never)] // Nothing here is fast: it should be small, as it is part of every program.
     pub fn string(&mut self, value: &str) {
         self.text.push('"');
         for character in value.chars() {
@@ -48,7 +49,8 @@ impl Json {
     }
 
     /// A number, `true` or `false`.
-    pub fn bare(&mut self, value: impl Display) {
+    #[inline(never)]
+    pub fn bare(&mut self, value: &dyn Display) {
         let _ = write!(self.text, "{value}");
     }
 }
@@ -60,6 +62,7 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// The value of a field, to be written next.
+    #[inline(never)]
     pub fn field(&mut self, name: &str) -> &mut Json {
         if !self.is_first {
             self.json.text.push(',');
@@ -71,11 +74,16 @@ impl Fields<'_> {
     }
 
     pub fn text(&mut self, name: &str, value: impl Display) {
+        self.dyn_text(name, &value);
+    }
+
+    #[inline(never)]
+    fn dyn_text(&mut self, name: &str, value: &dyn Display) {
         self.field(name).string(&value.to_string());
     }
 
     pub fn bare(&mut self, name: &str, value: impl Display) {
-        self.field(name).bare(value);
+        self.field(name).bare(&value);
     }
 
     pub fn texts<T: Display>(&mut self, name: &str, values: &[T]) {
