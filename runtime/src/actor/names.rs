@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering::SeqCst;
-
-use parking_lot::RwLock;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::pid::Pid;
 use super::table::Table;
@@ -17,7 +16,7 @@ pub struct Names {
 impl Names {
     /// False if the name is taken or `pid` has ended.
     pub fn register(&self, table: &Table, name: &str, pid: Pid) -> bool {
-        let mut names = self.names.write();
+        let mut names = self.write();
         let Some(process) = table.alive(pid) else { return false };
         if names.contains_key(name) {
             return false;
@@ -34,25 +33,34 @@ impl Names {
     }
 
     pub fn unregister(&self, name: &str) -> bool {
-        self.names.write().remove(name).is_some()
+        self.write().remove(name).is_some()
     }
 
     pub fn find(&self, name: &str) -> Option<Pid> {
-        self.names.read().get(name).copied()
+        self.read().get(name).copied()
     }
 
     /// The first of its names.
     pub fn name_of(&self, pid: Pid) -> Option<String> {
-        self.names.read().iter().find(|(_, owner)| **owner == pid).map(|(name, _)| name.clone())
+        self.read().iter().find(|(_, owner)| **owner == pid).map(|(name, _)| name.clone())
     }
 
     /// All names with their processes, in the order of the names.
     pub fn all(&self) -> Vec<(String, Pid)> {
-        self.names.read().iter().map(|(name, pid)| (name.clone(), *pid)).collect()
+        self.read().iter().map(|(name, pid)| (name.clone(), *pid)).collect()
     }
 
     /// Takes away every name of a process that is ending.
     pub fn forget(&self, pid: Pid) {
-        self.names.write().retain(|_, owner| *owner != pid);
+        self.write().retain(|_, owner| *owner != pid);
+    }
+
+    // The lock is std's, which is a tenth of the other's code; a panic while it is held leaves the map whole.
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<String, Pid>> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Pid>> {
+        self.names.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

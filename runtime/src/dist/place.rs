@@ -1,9 +1,9 @@
 //! Where a runtime keeps its node. Whoever sends to another node looks here; nobody else does.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use parking_lot::{Mutex, MutexGuard, RwLock};
+use parking_lot::{Mutex, MutexGuard};
 
 use super::cluster::{refuse, Cluster};
 use super::node::Node;
@@ -31,13 +31,13 @@ pub struct Starting<'a> {
 
 impl Starting<'_> {
     pub fn set(&mut self, node: Arc<Node>) {
-        *self.place.node.write() = Some(node);
+        *self.place.node.write().unwrap_or_else(PoisonError::into_inner) = Some(node);
     }
 }
 
 impl Place {
     fn cluster(&self) -> Option<Arc<dyn Cluster>> {
-        self.node.read().clone()
+        self.node.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The node that the program is, if it is one. Only for functions that a program without `Node` has not in it.
@@ -89,7 +89,7 @@ impl Place {
     }
 
     pub fn is_running(&self) -> bool {
-        self.node.read().is_some()
+        self.node.read().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     pub fn note_joined(&self) {
@@ -114,7 +114,7 @@ impl Place {
     /// Stops the node, if there is one.
     pub fn stop(&self) {
         let _lock = self.starting.lock();
-        let node = self.node.write().take();
+        let node = self.node.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(node) = node {
             node.stop();
         }
