@@ -23,6 +23,7 @@ from snow_lsp.ide.symbols import (
 )
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
+from snowc.query import query
 from snowc.resolve.model import (
     ActorRef,
     ConstRef,
@@ -56,6 +57,7 @@ from snowc.types.ty import Con
 _FIELD_NAME = re.compile(r"([a-z_][A-Za-z0-9_]*)\s*::\s*$")
 
 
+@query
 def mentions(db: Database, ref: ItemRef) -> tuple[Mention, ...]:
     """All names of an item that stand for something, in source order; of two in one place the local is first."""
     item = item_of(db, ref)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from snow_lsp.ide.mentions import mentions
@@ -25,6 +26,9 @@ from snowc.syntax import tree
 from snowc.syntax.queries import item_of, item_offsets
 from snowc.types.interfaces.queries import same_functions
 
+_RENAMES = re.compile(r"\bas\b")
+"""What a file has that gives an imported name another one."""
+
 
 def symbol_at(db: Database, file: FileId, offset: int) -> tuple[Symbol, Span] | None:
     """The symbol whose name is at an offset, and the name's span in the file. Where a short form (`Point { x }`) names
@@ -45,11 +49,16 @@ def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iter
     is_inside = isinstance(symbol, LocalSymbol) and not is_parameter(db, symbol)
     spelled = _written_name(symbol)
     for file in files:
-        if spelled not in (file_text(db, file) or ""):
+        text = file_text(db, file) or ""
+        if spelled not in text:
             continue  # a file that gives the name another one (`import … as`) spells both
+        may_be_renamed = _RENAMES.search(text) is not None
         for ref, start in item_offsets(db, file).items():
             if is_inside and isinstance(symbol, LocalSymbol) and ref != symbol.item:
                 continue
+            item = item_of(db, ref)
+            if item is not None and not may_be_renamed and not item.is_generated and spelled not in item.text:
+                continue  # a generated item declares what is spelled as a handler's name
             for mention in mentions(db, ref):
                 if mention.symbol == symbol:
                     yield file, mention.span.shifted(start), mention.is_declaration

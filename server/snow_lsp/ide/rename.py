@@ -177,10 +177,12 @@ def _refused_name(target: Target, new: str) -> Refusal | None:
 
 def _rewrites(db: Database, target: Target, new: str, files: tuple[FileId, ...]) -> Rewrites:
     found: dict[FileId, list[Rewrite]] = {}
-    short = {each: _short_forms(db, each) for each in files}
+    short: dict[FileId, frozenset[Span]] = {}
     places = (place for symbol in same_symbols(db, target.symbol) for place in occurrences(db, symbol, files))
     for file, span, _ in places:
         if (file_text(db, file) or "")[span.start : span.end] == target.name:
+            if file not in short:
+                short[file] = _short_forms(db, file)
             found.setdefault(file, []).append(_rewrite(target, span, new, is_short=span in short[file]))
     return {file: tuple(sorted(each, key=lambda one: one.span)) for file, each in found.items()}
 
