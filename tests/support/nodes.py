@@ -72,7 +72,7 @@ class Running:
 
     def expect(self, *lines: str) -> None:
         for wanted in lines:
-            assert self.line() == wanted, (self.name, self.errors)
+            assert (line := self.line()) == wanted, (self.name, line, self.errors)
 
     def say(self, line: str) -> None:
         assert self.process.stdin is not None

@@ -10,6 +10,7 @@ from snowc.diagnostics.wording_reasons import TAKE_OUT, found_label, is_wrapped,
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
 from snowc.types import errors
+from snowc.types.builtin import DECODED, DERIVABLE
 from snowc.types.errors import Reason, Why
 
 __all__ = ["wording_interfaces", "wording_mailboxes", "wording_matches"]
@@ -247,7 +248,7 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
 
 def _may_implement(fact: errors.MissingInterface) -> bool:
     is_named = fact.type[:1].isupper() and not fact.type.startswith("Fun(")
-    return is_named and fact.interface not in {*_MISSING, "Json", "Comparison"}
+    return is_named and fact.interface not in {*_MISSING, *DECODED, "Comparison"}
 
 
 @words(errors.NoSuchField)
@@ -311,11 +312,11 @@ def _(fact: errors.FieldTwice, span: Span) -> Wording:
 @words(errors.CannotDerive)
 def _(fact: errors.CannotDerive, span: Span) -> Wording:
     if not fact.part:
-        near = nearest(fact.interface, ("Eq", "Ord", "Display", "Debug", "Hash", "Json"))
+        near = nearest(fact.interface, DERIVABLE)
         return Wording(
             f"cannot derive `{fact.interface}`",
             label=f"did you mean `{near}`?" if near else "no interface that can be derived",
-            notes=("what can be derived: `Eq`, `Ord`, `Display`, `Debug`, `Hash`, `Json`",),
+            notes=("what can be derived: " + ", ".join(f"`{each}`" for each in DERIVABLE),),
         )
     return Wording(
         f"cannot derive `{fact.interface}` for `{fact.type}`",
@@ -325,10 +326,11 @@ def _(fact: errors.CannotDerive, span: Span) -> Wording:
 
 @words(errors.NotSerialisable)
 def _(fact: errors.NotSerialisable, span: Span) -> Wording:
+    form, written = ("JSON", "written as JSON") if fact.interface == "Json" else ("terms", "a term")
     return Wording(
-        f"`{fact.type}` can't derive `Json`: `{fact.part}` has no form in JSON",
-        label=f"`{fact.part_type}` can't be written as JSON",
-        notes=(f"add `Json` to what `{fact.addable}` derives",) if fact.addable else (),
+        f"`{fact.type}` can't derive `{fact.interface}`: `{fact.part}` has no form in {form}",
+        label=f"`{fact.part_type}` can't be {written}",
+        notes=(f"add `{fact.interface}` to what `{fact.addable}` derives",) if fact.addable else (),
     )
 
 

@@ -30,7 +30,9 @@ OPERATORS: Final = frozenset({"Add", "Sub", "Mul", "Div", "Rem", "Neg"})
 """Interfaces of arithmetic, each with the associated type `Output`."""
 OUTPUT: Final = "Output"
 
-DERIVABLE: Final = ("Eq", "Ord", "Display", "Debug", "Hash", "Json")
+DERIVABLE: Final = ("Eq", "Ord", "Display", "Debug", "Hash", "Json", "Term")
+DECODED: Final = frozenset({"Json", "Term"})
+"""Interfaces by which values come from outside of the program."""
 NEEDED: Final = {"Ord": ("Eq",), "Hash": ("Eq",)}
 """What the interfaces of the language ask of a type that has them."""
 
@@ -47,21 +49,21 @@ _ALL_DATA = ("Eq", "Ord", "Hash", "Display", "Debug")
 _OPAQUE = ("Debug",)
 
 _BUILTIN_INTERFACES: Final[dict[str, frozenset[str]]] = {
-    "Int": frozenset((*_ALL_DATA, "Json", COMPARISON)),
-    "Float": frozenset((*_ALL_DATA, "Json")),
-    "Bool": frozenset((*_ALL_DATA, "Json")),
-    "String": frozenset((*_ALL_DATA, "Json", CONCAT)),
-    "Bytes": frozenset(_ALL_DATA),
-    "Atom": frozenset((*_ALL_DATA, "Json")),
-    "Never": frozenset(_ALL_DATA),
-    "List": frozenset((*_ALL_DATA, "Json", CONCAT)),
-    "Pid": frozenset(_ALL_DATA),
+    "Int": frozenset((*_ALL_DATA, "Json", "Term", COMPARISON)),
+    "Float": frozenset((*_ALL_DATA, "Json", "Term")),
+    "Bool": frozenset((*_ALL_DATA, "Json", "Term")),
+    "String": frozenset((*_ALL_DATA, "Json", "Term", CONCAT)),
+    "Bytes": frozenset((*_ALL_DATA, "Term")),
+    "Atom": frozenset((*_ALL_DATA, "Json", "Term")),
+    "Never": frozenset((*_ALL_DATA, "Term")),
+    "List": frozenset((*_ALL_DATA, "Json", "Term", CONCAT)),
+    "Pid": frozenset((*_ALL_DATA, "Term")),
     "Job": frozenset(_OPAQUE),
     "Task": frozenset(_OPAQUE),
     "Handle": frozenset(("Eq", "Hash", "Debug")),
     "Timer": frozenset(_OPAQUE),
     "Monitor": frozenset(_OPAQUE),
-    "()": frozenset((*_ALL_DATA, "Json")),
+    "()": frozenset((*_ALL_DATA, "Json", "Term")),
     "->": frozenset(_OPAQUE),
 }
 

@@ -17,7 +17,7 @@ from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.source import Span
-from snowc.types.builtin import COMPARISON, DERIVABLE, NEEDED, builtin_needs, is_builtin
+from snowc.types.builtin import COMPARISON, DECODED, DERIVABLE, NEEDED, builtin_needs, is_builtin
 from snowc.types.declared import DeclaredType, declared_type
 from snowc.types.errors import CannotDerive, DeriveNeeds, NotSerialisable
 from snowc.types.interfaces.impls import impl_head, impls_for
@@ -115,8 +115,8 @@ def deriving_findings(db: Engine, definition: DefId) -> tuple[PlacedFinding, ...
             if name == "Ord" and needed not in names and not impls_for(db, (needed, declared.type_name, ()))
         )
         parts = lacking_parts(db, declared, name)
-        if name == "Json":
-            findings.extend(_not_serialisable(db, declared, parts))
+        if name in DECODED:
+            findings.extend(_not_serialisable(db, declared, name, parts))
         else:
             findings.extend(_underivable(declared, name, span, part) for part in islice(parts, 1))
     return tuple(PlacedFinding(entry.item, each) for each in findings)
@@ -127,17 +127,19 @@ def _underivable(declared: DeclaredType, interface: str, span: Span, part: Lacki
     return Finding(span, CannotDerive(interface, declared.definition.name, part.name, shown))
 
 
-def _not_serialisable(db: Engine, declared: DeclaredType, parts: Iterator[LackingPart]) -> Iterator[Finding]:
-    """Told at the fields. A part that derives `Json` itself, and can't, is told of there."""
+def _not_serialisable(
+    db: Engine, declared: DeclaredType, interface: str, parts: Iterator[LackingPart]
+) -> Iterator[Finding]:
+    """Told at the fields. A part that derives the interface itself, and can't, is told of there."""
     for part in parts:
         culprit = part.culprit
         definition = definition_of_type(db, culprit.name) if isinstance(culprit, Con) else None
         inner = None if definition is None else declared_type(db, definition)
-        if inner is not None and may_have(db, inner, "Json"):
+        if inner is not None and may_have(db, inner, interface):
             continue
         shown = show_type(culprit, declared.parameters)
         addable = "" if inner is None or is_library(db, inner.definition.module) else inner.definition.name
-        yield Finding(part.place, NotSerialisable(declared.definition.name, part.name, shown, addable))
+        yield Finding(part.place, NotSerialisable(interface, declared.definition.name, part.name, shown, addable))
 
 
 class _Walk:

@@ -341,11 +341,12 @@ class TryOperand:
 
 @fact
 class NotSerialisable:
-    """The field or variant `part` keeps `type` from JSON, because `part_type` in it has no form there. `addable` is the
-    declared type that could derive it, "" if there is none.
+    """The field or variant `part` keeps `type` from `interface` (`Json`, `Term`), because `part_type` in it has no form
+    there. `addable` is the declared type that could derive it, "" if there is none.
     """
 
     code: ClassVar[str] = "E0038"
+    interface: str
     type: str
     part: str
     part_type: str

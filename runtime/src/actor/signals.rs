@@ -171,14 +171,19 @@ fn accept_wire(isolate: &mut Isolate, mut envelope: Box<Envelope>) {
     };
     // SAFETY: the context lives as long as its isolate, and is another object.
     let heap = unsafe { &mut (*isolate.cx).heap };
-    match catch_unwind(AssertUnwindSafe(|| wire.value(heap, ty))) {
+    let runtime = isolate.runtime();
+    match catch_unwind(AssertUnwindSafe(|| wire.value(runtime, heap, ty))) {
         Ok(Ok(slot)) => {
             *payload = Payload::Taken { ty, slot };
             append(isolate, envelope);
         }
-        Ok(Err(misfit)) => dead_letter(isolate, envelope.sender, |isolate, sender| {
-            report::dead_term(isolate, sender, &misfit.to_string(), &wire.show())
-        }),
+        Ok(Err(misfit)) => {
+            let misfit = misfit.to_string();
+            wire.reject(runtime, &misfit);
+            dead_letter(isolate, envelope.sender, |isolate, sender| {
+                report::dead_term(isolate, sender, &misfit, &wire.show())
+            });
+        }
         Err(panic) => {
             isolate.is_out_of_room = true;
             end(isolate, ExitReason::error(&panic_text(panic.as_ref())));

@@ -11,7 +11,7 @@ use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
-use crate::dist::cluster::Wire;
+use crate::dist::cluster::{Asked, Wire};
 use crate::heap::Fragment;
 use crate::observe;
 use crate::timer::{due_tick, Action, TimerId, NEVER};
@@ -34,7 +34,6 @@ pub struct Caller {
 /// Milliseconds of a limit for which it does not matter that it is a few longer.
 const LONG: i64 = 1_000;
 
-#[derive(Clone, Copy)]
 enum Watch {
     /// The next message to it goes with the ticket, and has it watched.
     Untold(Pid),
@@ -42,6 +41,8 @@ enum Watch {
     Told(Pid),
     /// By a monitor that the caller had.
     Monitor(Pid, Reference),
+    /// It is watched by the ticket, and known by a name on another node.
+    Named(Box<dyn Asked>),
 }
 
 pub enum Outcome {
@@ -78,7 +79,10 @@ impl Caller {
 
     /// Whom the caller waits for.
     pub fn asked(&self) -> Option<Pid> {
-        self.watch.map(|(Watch::Untold(pid) | Watch::Told(pid) | Watch::Monitor(pid, _))| pid)
+        match self.watch {
+            Some(Watch::Untold(pid) | Watch::Told(pid) | Watch::Monitor(pid, _)) => Some(pid),
+            Some(Watch::Named(_)) | None => None,
+        }
     }
 
     pub fn progress(&self) -> Progress<'_> {
@@ -172,12 +176,24 @@ pub fn goes_along(caller: &mut Isolate, target: Pid) -> Reference {
     }
 }
 
+/// Someone on another node is asked by name, and watched by the ticket.
+pub fn watch_named(caller: &mut Isolate, asked: Box<dyn Asked>) {
+    if let Some(call) = open_call(caller) {
+        call.watch = Some(Watch::Named(asked));
+    }
+}
+
 /// The one that is asked is not there.
 pub fn refused(caller: &mut Isolate) {
+    refused_as(caller, ExitReason::NoProc);
+}
+
+/// Nobody can be asked.
+pub fn refused_as(caller: &mut Isolate, why: ExitReason) {
     if let Some(call) = &mut caller.call {
         call.watch = None;
     }
-    settle(caller, Outcome::Down(ExitReason::NoProc));
+    settle(caller, Outcome::Down(why));
 }
 
 /// Who begins to wait without having sent a question watches all the same.
@@ -224,7 +240,7 @@ pub fn answered_elsewhere(caller: &mut Isolate, ticket: Reference, answer: Box<d
 pub fn takes_down(caller: &mut Isolate, reference: Reference, reason: &ExitReason) -> bool {
     let Some(call) = &mut caller.call else { return false };
     let watched = match call.watch {
-        Some(Watch::Told(_)) => call.ticket,
+        Some(Watch::Told(_) | Watch::Named(_)) => call.ticket,
         Some(Watch::Monitor(_, monitor)) => monitor,
         _ => return false,
     };
@@ -256,6 +272,7 @@ pub fn close(caller: &mut Isolate) -> Option<Outcome> {
         Some(Watch::Monitor(asked, monitor)) if caller.ties().monitors.remove(&monitor).is_some() => {
             caller.send(asked, Content::Demonitor(monitor));
         }
+        Some(Watch::Named(asked)) => asked.give_up(caller.pid, ticket),
         _ => {}
     }
     outcome

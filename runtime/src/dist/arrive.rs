@@ -5,68 +5,25 @@ use std::io::{ErrorKind, Read};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
 
-use super::cluster::{Outbound, Wire};
+use super::cluster::Outbound;
 use super::connection::Connection;
 use super::control::write::own_reference;
 use super::control::{parse, Control, Reason, SpawnResult, Whom};
 use super::frame::{Atoms, Frames, Message};
+use super::letter::Letter;
 use super::node::Node;
-use super::term::decode::{decode, Misfit};
 use super::term::encode::LARGEST;
-use super::term::read::{Head, Malformed, Reader, WireReference};
-use super::term::show::show;
+use super::term::read::{Malformed, Reader, WireReference};
 use super::term::tags::VERSION;
-use super::term::Own;
 use super::ties::{Torn, Watcher};
 use super::{kernel, reason, spawn};
-use crate::actor::envelope::{Content, Envelope, Payload, Reference};
+use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
-use crate::heap::Arena;
 use crate::scheduler::Runtime;
-use crate::value::SnowType;
 
-/// What the answer of a service to a caller on another node begins with: a tuple of three, and an atom.
-pub const ANSWER: &[u8] = b"h\x03w\x0c$snow_answer";
 /// Bytes that are asked for at once.
 const ROOM: usize = 1 << 18;
-
-/// A message as it came.
-struct Term {
-    bytes: Box<[u8]>,
-    atoms: Atoms,
-    own: Arc<Own>,
-}
-
-impl Wire for Term {
-    fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
-        decode(arena, &mut Reader::new(&self.bytes, &self.atoms), ty, &self.own)
-    }
-
-    fn ticket(&self) -> Option<Reference> {
-        if !self.bytes.starts_with(ANSWER) {
-            return None;
-        }
-        Reader::new(&self.bytes[ANSWER.len()..], &self.atoms).unsigned().ok()
-    }
-
-    fn binary(&self) -> Option<Box<[u8]>> {
-        match Reader::new(&self.bytes, &self.atoms).head() {
-            Ok(Head::Binary(bytes)) => Some(bytes.into()),
-            _ => None,
-        }
-    }
-
-    fn answer(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
-        let mut reader = Reader::new(&self.bytes[ANSWER.len()..], &self.atoms);
-        reader.unsigned()?;
-        decode(arena, &mut reader, ty, &self.own)
-    }
-
-    fn show(&self) -> String {
-        show(&self.bytes, &self.atoms)
-    }
-}
 
 /// Reads until the connection ends.
 pub fn read(node: &Arc<Node>, connection: &Arc<Connection>) {
@@ -156,8 +113,8 @@ impl Receiver<'_> {
     }
 
     fn wire(&self, payload: &[u8], atoms: &Atoms) -> Content {
-        let wire = Term { bytes: payload.into(), atoms: atoms.clone(), own: self.node.own.clone() };
-        Content::Message(Payload::Wire(Box::new(wire)))
+        let (atoms, own, connection) = (atoms.clone(), self.node.own.clone(), self.connection.clone());
+        Content::Message(Payload::Wire(Box::new(Letter { bytes: payload.into(), atoms, own, connection })))
     }
 
     fn reason(&self, reason: Reason, payload: &[u8], atoms: &Atoms) -> Result<ExitReason, Malformed> {
@@ -196,7 +153,11 @@ impl Receiver<'_> {
             }
             Control::Monitor { from, to, reference } => self.monitor(from, to, reference),
             Control::Demonitor { reference, .. } => {
-                let ended = ties.lock().end_watched_as(&reference);
+                let ended = {
+                    let mut ties = ties.lock();
+                    ties.forget_asked(&reference);
+                    ties.end_watched_as(&reference)
+                };
                 if let Some((number, watcher)) = ended {
                     self.deliver(watcher.watcher, watcher.watched, Content::Demonitor(number));
                 }

@@ -53,9 +53,9 @@ pub trait Outbound: Send + Sync {
 /// A message as it came: a term that its receiver is yet to make a value of.
 pub trait Wire: Send + Sync {
     /// The value of a type that the term is.
-    fn value(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit>;
+    fn value(&self, runtime: &Runtime, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit>;
 
-    /// The ticket of the call that this is the answer of, if it is one: `{'$snow_answer', Ticket, Answer}`.
+    /// The ticket of the call that this is the answer of, if it is one.
     fn ticket(&self) -> Option<Reference>;
 
     /// The value of a type that the answer in it is.
@@ -64,7 +64,16 @@ pub trait Wire: Send + Sync {
     /// The bytes of a binary, if it is one.
     fn binary(&self) -> Option<Box<[u8]>>;
 
+    /// It was no value of the type that is received: tells a caller so that waits for an answer.
+    fn reject(&self, runtime: &Runtime, why: &str);
+
     fn show(&self) -> String;
+}
+
+/// A process on another node that is asked by its name, and watched by the call's ticket.
+pub trait Asked: Send + Sync {
+    /// The caller waits no more.
+    fn give_up(&self, caller: Pid, ticket: Reference);
 }
 
 /// No node, or no connection leads there: who must know is told so.

@@ -11,10 +11,13 @@
 //! | finding nodes, proving who one is | `epmd/`, `handshake/`, `start` |
 //! | packets, control messages | `frame`, `control/` |
 //! | a connection and its two threads | `connection`, `arrive` |
+//! | messages until they are received, `gen_server` | `letter`, `otp` |
+//! | calls of OTP's processes | `ask` |
 //! | who is connected | `node` |
 //! | starting actors elsewhere | `registry`, `spawn` |
 
 pub mod arrive;
+pub mod ask;
 pub mod cluster;
 pub mod connection;
 pub mod control;
@@ -23,8 +26,10 @@ pub mod frame;
 pub mod handshake;
 pub mod identity;
 pub mod kernel;
+pub mod letter;
 pub mod md5;
 pub mod node;
+pub mod otp;
 pub mod place;
 pub mod reason;
 pub mod registry;

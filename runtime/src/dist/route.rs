@@ -4,12 +4,13 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use super::arrive::ANSWER;
 use super::cluster::{refuse, Cluster, Outbound};
 use super::connection::{Appended, Connection, Next};
 use super::control::tag;
 use super::control::write::{control, Part};
+use super::letter::ANSWER;
 use super::node::Node;
+use super::otp;
 use super::term::encode::{encode, Unsendable};
 use super::term::{write, Own};
 use super::ties::Monitor;
@@ -22,7 +23,7 @@ use crate::scheduler::worker::Worker;
 use crate::value::SnowType;
 
 /// The connection that leads to a process elsewhere.
-fn way_to(node: &Node, target: Pid) -> Option<Arc<Connection>> {
+pub fn way_to(node: &Node, target: Pid) -> Option<Arc<Connection>> {
     node.connection(identity::node_of(target)?)
 }
 
@@ -70,11 +71,29 @@ pub unsafe fn send_value(
     to: &Addressee,
     value: (u64, &'static SnowType),
 ) -> Result<bool, Unsendable> {
+    // SAFETY: as the caller promises.
+    unsafe { send_behind(isolate, way, to, &[], value) }
+}
+
+/// The same, behind what `before` has of the term.
+///
+/// # Safety
+/// Well-typed.
+pub unsafe fn send_behind(
+    isolate: &Isolate,
+    way: (&Node, &Arc<Connection>),
+    to: &Addressee,
+    before: &[u8],
+    value: (u64, &'static SnowType),
+) -> Result<bool, Unsendable> {
     let (node, connection) = way;
     let from = isolate.pid;
     let head = |out: &mut Vec<u8>| put_send(out, &node.own, from, to);
-    // SAFETY: as the caller promises.
-    let payload = |out: &mut Vec<u8>| unsafe { encode(out, value.0, value.1, &node.own) };
+    let payload = |out: &mut Vec<u8>| {
+        out.extend(before);
+        // SAFETY: as the caller promises.
+        unsafe { encode(out, value.0, value.1, &node.own) }
+    };
     let appended = connection.append(from, head, Some(payload))?;
     Ok(follow(isolate.worker(), connection, appended))
 }
@@ -86,6 +105,30 @@ pub(crate) fn put_send(out: &mut Vec<u8>, own: &Own, from: Pid, to: &Addressee) 
             control(out, own, tag::REG_SEND, &[Part::Pid(from), Part::Atom(""), Part::Atom(name)]);
         }
     }
+}
+
+/// Answers a `gen_server:call`, unless its caller waits no more.
+///
+/// # Safety
+/// Well-typed.
+unsafe fn answer_otp(
+    node: &Node,
+    isolate: &Isolate,
+    connection: &Arc<Connection>,
+    (caller, ticket): (Pid, Reference),
+    answer: (u64, &'static SnowType),
+) -> Result<bool, Unsendable> {
+    let ended = connection.ties.lock().end_asked(ticket);
+    let Some(mark) = ended else { return Ok(false) };
+    let head = |out: &mut Vec<u8>| mark.put_head(out, &node.own, isolate.pid, caller);
+    let payload = |out: &mut Vec<u8>| {
+        write::tuple(out, 2);
+        mark.put(out);
+        // SAFETY: as the caller promises.
+        unsafe { encode(out, answer.0, answer.1, &node.own) }
+    };
+    let appended = connection.append(isolate.pid, head, Some(payload))?;
+    Ok(follow(isolate.worker(), connection, appended))
 }
 
 impl Cluster for Node {
@@ -112,6 +155,10 @@ impl Cluster for Node {
         answer: (u64, &'static SnowType),
     ) -> Result<bool, Unsendable> {
         let Some(connection) = way_to(self, caller) else { return Ok(false) };
+        if ticket & otp::TICKET != 0 {
+            // SAFETY: as the caller promises.
+            return unsafe { answer_otp(self, isolate, &connection, (caller, ticket), answer) };
+        }
         let head = |out: &mut Vec<u8>| put_send(out, &self.own, isolate.pid, &Addressee::Pid(caller));
         let payload = |out: &mut Vec<u8>| {
             out.extend(ANSWER);

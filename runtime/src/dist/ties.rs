@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::otp::Mark;
 use super::term::read::WireReference;
 use crate::actor::envelope::Reference;
 use crate::actor::pid::Pid;
@@ -34,8 +35,14 @@ pub struct Ties {
     by_wire: HashMap<WireReference, Reference>,
     /// Who waits for which process to start there.
     spawns: BTreeMap<Reference, Pid>,
+    /// What the answers to calls of theirs by `gen_server:call` are marked with, by ticket.
+    asked: HashMap<Reference, Mark>,
+    tickets: HashMap<WireReference, Reference>,
     is_lost: bool,
 }
+
+/// Calls that wait for an answer at most: those that never get one must not fill the memory.
+const MOST_ASKED: usize = 1 << 20;
 
 /// The connection is lost: nothing can be tied by it any more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,6 +106,40 @@ impl Ties {
 
     pub fn end_spawning(&mut self, reference: Reference) -> Option<Pid> {
         self.spawns.remove(&reference)
+    }
+
+    /// Somebody there has called a service here, and waits.
+    pub fn asked(&mut self, ticket: Reference, mark: Mark) -> Result<(), Lost> {
+        self.check()?;
+        if self.asked.len() < MOST_ASKED {
+            if let Some(reference) = mark.reference() {
+                self.tickets.insert(reference, ticket);
+            }
+            self.asked.insert(ticket, mark);
+        }
+        Ok(())
+    }
+
+    /// The call with this ticket is answered.
+    pub fn end_asked(&mut self, ticket: Reference) -> Option<Mark> {
+        let mark = self.asked.remove(&ticket)?;
+        if let Some(reference) = mark.reference() {
+            self.tickets.remove(&reference);
+        }
+        Some(mark)
+    }
+
+    /// Whoever called with this reference waits no more.
+    pub fn forget_asked(&mut self, reference: &WireReference) {
+        if let Some(ticket) = self.tickets.remove(reference) {
+            self.asked.remove(&ticket);
+        }
+    }
+
+    /// A monitor of the other node's, by its reference.
+    pub fn watch_of(&self, reference: &WireReference) -> Option<(Reference, Watcher)> {
+        let number = *self.by_wire.get(reference)?;
+        Some((number, self.watchers.get(&number)?.clone()))
     }
 
     /// Everything, when the connection is lost.

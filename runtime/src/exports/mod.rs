@@ -15,6 +15,7 @@ pub mod cell;
 pub mod child;
 pub mod constant;
 pub mod environment;
+pub mod erlang;
 pub mod file;
 mod guard;
 pub mod input;
@@ -43,6 +44,7 @@ pub mod repl;
 pub mod supervisor;
 pub mod system;
 pub mod task;
+pub mod term;
 pub mod tie;
 pub mod timer;
 pub mod trial;
@@ -109,6 +111,7 @@ pub const ALL: &[&[Export]] = &[
     call::EXPORTS,
     supervisor::EXPORTS,
     node::EXPORTS,
+    erlang::EXPORTS,
     timer::EXPORTS,
     system::EXPORTS,
     file::EXPORTS,
@@ -118,6 +121,7 @@ pub const ALL: &[&[Export]] = &[
     child::EXPORTS,
     open_file::EXPORTS,
     json::EXPORTS,
+    term::EXPORTS,
     environment::EXPORTS,
     cell::EXPORTS,
     trial::EXPORTS,

@@ -185,7 +185,7 @@ fn code_of(started: &Result<Pid, Failure>) -> i64 {
 }
 
 /// The name of a node without the port that may stand behind it.
-fn bare_name(name: &str) -> &str {
+pub(super) fn bare_name(name: &str) -> &str {
     match Address::parse(name) {
         Ok(Address { port: Some(_), .. }) => name.rsplit_once(':').map_or(name, |(name, _)| name),
         _ => name,

@@ -181,4 +181,4 @@ def _derivable(body: Body, term: Term, interface: str) -> str:
     definition = definition_of_type(body.db, term.head)
     if definition is None or is_library(body.db, definition.module) or interface in DEFAULT_DERIVED:
         return ""
-    return definition.name if interface in {"Ord", "Display", "Hash", "Json"} else ""
+    return definition.name if interface in {"Ord", "Display", "Hash", "Json", "Term"} else ""

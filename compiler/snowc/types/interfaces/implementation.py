@@ -27,6 +27,7 @@ _INSTANCES: Final = ModuleName("Instances")
 _PRELUDE: Final = ModuleName("Prelude")
 _JSON: Final = ModuleName("Json")
 _MAP: Final = ModuleName("Map")
+_TERM: Final = ModuleName("Term")
 
 
 @value
@@ -45,6 +46,8 @@ _OPERATIONS: Final = {
     DefId(_PRELUDE, "Hash.hash"): DefId(_INTRINSICS, "hash"),
     DefId(_PRELUDE, "Json.to_json"): DefId(_INSTANCES, "to_json"),
     DefId(_PRELUDE, "Json.of_json"): DefId(_INSTANCES, "of_json"),
+    DefId(_PRELUDE, "Term.to_term"): DefId(_TERM, "of"),
+    DefId(_PRELUDE, "Term.from_term"): DefId(_TERM, "to"),
 }
 """What is called where no impl is written."""
 

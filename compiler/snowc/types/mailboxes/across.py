@@ -14,6 +14,7 @@ from snowc.query import Engine, query
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
 from snowc.resolve.queries import binding_groups, is_broken, module_items, module_summary, modules_in_file
 from snowc.source import FileId
+from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
 from snowc.types.errors import NobodySends, NoReceiveArm
 from snowc.types.exhaustive.patterns import Simple
@@ -106,7 +107,7 @@ def _is_shared(db: Engine, declared: DefId) -> bool:
     entry, shape = type_entry(db, declared), declared_type(db, declared)
     if entry is None or shape is None or not entry.is_public:
         return False
-    return not any(name == "Json" for name, _span in shape.deriving or ())
+    return not any(name in DECODED for name, _span in shape.deriving or ())
 
 
 def _public_actors(db: Engine, modules: tuple[ModuleName, ...]) -> Iterator[tuple[str, tuple[Simple, ...]]]:

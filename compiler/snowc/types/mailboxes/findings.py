@@ -15,6 +15,7 @@ from snowc.resolve.queries import binding_groups, is_broken, module_items, resol
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.syntax.walk import children
+from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
 from snowc.types.errors import NobodySends, NoReceiveArm
 from snowc.types.exhaustive.patterns import Wild
@@ -126,7 +127,7 @@ def _is_in_sight(db: Engine, module: ModuleName, declared: DefId) -> bool:
     entry, shape = type_entry(db, declared), declared_type(db, declared)
     if entry is None or shape is None or declared.module != module:
         return False
-    if any(name == "Json" for name, _span in shape.deriving or ()):
+    if any(name in DECODED for name, _span in shape.deriving or ()):
         return False
     return not entry.is_public
 

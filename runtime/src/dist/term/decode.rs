@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use super::form::{form_of, Form};
 use super::read::{Head, Malformed, Reader};
 use super::Own;
+use crate::actor::envelope::Reference;
+use crate::actor::pid::Pid;
 use crate::heap::Arena;
 use crate::value::build::new_variant;
 use crate::value::object::{slot_of, slots_behind, Object, SumObject};
@@ -15,6 +17,7 @@ use crate::value::release::drop_slot;
 use crate::value::string::{new_bytes, new_string};
 use crate::value::{SnowField, SnowType};
 
+mod any;
 mod parts;
 
 use parts::Open;
@@ -61,6 +64,25 @@ pub fn decode(arena: &mut Arena, reader: &mut Reader, ty: &'static SnowType, own
     }
 }
 
+/// The message of a service that a request without a handle for its answer means: the handle is of this caller and ticket.
+pub fn decode_request(
+    arena: &mut Arena,
+    reader: &mut Reader,
+    ty: &'static SnowType,
+    own: &Own,
+    (caller, ticket): (Pid, Reference),
+) -> Result<u64, Misfit> {
+    let mut decoder = Decoder { arena, reader, own, made: Vec::new(), open: Vec::new() };
+    let outcome = decoder.request(ty, [caller.bits(), ticket]);
+    match outcome {
+        Ok(()) => Ok(decoder.made.pop().expect("the value").0),
+        Err(misfit) => {
+            decoder.drop_from(0);
+            Err(misfit)
+        }
+    }
+}
+
 struct Decoder<'a, 'b, 'c> {
     arena: &'a mut Arena,
     reader: &'a mut Reader<'b>,
@@ -73,6 +95,10 @@ struct Decoder<'a, 'b, 'c> {
 impl<'b> Decoder<'_, 'b, '_> {
     fn all(&mut self, ty: &'static SnowType) -> Outcome {
         self.value(ty)?;
+        self.rest()
+    }
+
+    fn rest(&mut self) -> Outcome {
         while let Some(mut top) = self.open.pop() {
             match self.next(&mut top)? {
                 Some(ty) => {
@@ -93,6 +119,9 @@ impl<'b> Decoder<'_, 'b, '_> {
         let form = form_of(ty);
         if let Form::Option(_) = form {
             return self.option(ty);
+        }
+        if let Form::Any = form {
+            return self.any(ty);
         }
         let start = self.reader.clone();
         let head = self.reader.head()?;

@@ -14,6 +14,8 @@ use crate::value::object::object_in;
 use crate::value::string::{bytes, text_of};
 use crate::value::{Shape, SnowField, SnowType};
 
+mod any;
+
 /// Bytes of one message at most, both ways.
 pub const LARGEST: usize = 1 << 30;
 
@@ -141,6 +143,7 @@ impl Encoder<'_> {
                     self.open.push(Open::Keys(entries.into_iter(), false));
                 }
                 Form::Option(_) | Form::NestedOption(_) | Form::Sum | Form::Result => self.variant(slot, ty)?,
+                Form::Any => self.any(object, ty)?,
                 Form::Home => return Err(stays(ty)),
             }
         }

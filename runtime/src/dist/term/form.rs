@@ -32,6 +32,8 @@ pub enum Form {
     Sum,
     /// `Ok` and `Err` are `ok` and `error`.
     Result,
+    /// The library's type `Term`: any term at all.
+    Any,
     /// What stays on its node.
     Home,
 }
@@ -61,6 +63,10 @@ fn sum(ty: &'static SnowType) -> Form {
     if name.starts_with("Result<") {
         return Form::Result;
     }
+    // Users' types have their module before their name.
+    if name == "Term" {
+        return Form::Any;
+    }
     if !name.starts_with("Option<") {
         return Form::Sum;
     }
@@ -70,6 +76,17 @@ fn sum(ty: &'static SnowType) -> Form {
     } else {
         Form::Option(inner)
     }
+}
+
+/// Whether it is the type of a service's messages that are answered: then a handle for the answer stands behind the parameters.
+pub fn takes_requests(ty: &SnowType) -> bool {
+    ty.shape() == Shape::Sum
+        && ty.variants().iter().any(|variant| variant.fields().last().is_some_and(|field| is_reply(field.ty())))
+}
+
+/// Whether it is the library's `Reply<R>`: a caller, and the ticket of its call.
+pub fn is_reply(ty: &SnowType) -> bool {
+    ty.shape() == Shape::Struct && ty.name().starts_with("Reply<")
 }
 
 /// The atom of a variant of a `Result`.

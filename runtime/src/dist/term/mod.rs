@@ -3,6 +3,7 @@
 //! `encode` trusts the value, `decode` nothing: each term is checked against the type that is wanted, and what does not fit is told in
 //! words. Neither recurses. `read` and `write` know single terms, `show` prints them for reports.
 
+pub mod canonical;
 pub mod decode;
 pub mod encode;
 pub mod form;

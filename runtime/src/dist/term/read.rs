@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::tags::*;
+use super::write;
 
 /// What is wrong with some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,6 +105,34 @@ impl<'a> Reader<'a> {
 
     pub fn u64(&mut self) -> Read<u64> {
         Ok(u64::from_be_bytes(self.take(8)?.try_into().expect("eight bytes")))
+    }
+
+    /// Sign and digits, least first, of the integer beyond 64 bits that must come next.
+    pub fn big_digits(&mut self) -> Read<(bool, &'a [u8])> {
+        let length = match self.byte()? {
+            SMALL_BIG => self.byte()?.into(),
+            LARGE_BIG => self.u32()? as usize,
+            _ => return Err(Malformed("a large integer is missing")),
+        };
+        let sign = self.byte()?;
+        if sign > 1 {
+            return Err(Malformed("an integer has no such sign"));
+        }
+        Ok((sign == 1, write::significant(self.take(length)?)))
+    }
+
+    /// Bytes, and how many bits of the last one count, of the bits that must come next.
+    pub fn bits(&mut self) -> Read<(&'a [u8], u8)> {
+        if self.byte()? != BIT_BINARY {
+            return Err(Malformed("bits are missing"));
+        }
+        let length = self.u32()?;
+        let used = self.byte()?;
+        let bytes = self.take(length as usize)?;
+        if !(1..=8).contains(&used) || (bytes.is_empty() && used != 8) {
+            return Err(Malformed("a last byte has no such number of bits"));
+        }
+        Ok((bytes, used))
     }
 
     /// The next byte, which stays.
@@ -266,12 +295,7 @@ impl<'a> Reader<'a> {
             }
             PORT | NEW_PORT | V4_PORT => {
                 self.atom()?;
-                let numbers = match tag {
-                    PORT => 5,
-                    NEW_PORT => 8,
-                    _ => 12,
-                };
-                self.take(numbers)?;
+                self.take(port_numbers(tag))?;
                 Ok("a port")
             }
             EXPORT => {
@@ -327,5 +351,14 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(&self.bytes[start..self.at])
+    }
+}
+
+/// How many bytes of numbers stand behind the node in a port with this tag.
+pub fn port_numbers(tag: u8) -> usize {
+    match tag {
+        PORT => 5,
+        NEW_PORT => 8,
+        _ => 12,
     }
 }

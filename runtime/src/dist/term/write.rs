@@ -29,6 +29,37 @@ pub fn unsigned(out: &mut Vec<u8>, value: u64) {
     }
 }
 
+/// The digits of a number, least first, without zeros behind them.
+pub fn significant(digits: &[u8]) -> &[u8] {
+    let used = digits.iter().rposition(|&digit| digit != 0).map_or(0, |last| last + 1);
+    &digits[..used]
+}
+
+/// An integer by its sign and its digits, which are bytes, least first.
+pub fn big(out: &mut Vec<u8>, is_negative: bool, digits: &[u8]) {
+    let digits = significant(digits);
+    if let Some(value) = small(is_negative, digits) {
+        return int(out, value);
+    }
+    match u8::try_from(digits.len()) {
+        Ok(count) => out.extend([SMALL_BIG, count]),
+        Err(_) => {
+            out.push(LARGE_BIG);
+            out.extend((digits.len() as u32).to_be_bytes());
+        }
+    }
+    out.push(u8::from(is_negative));
+    out.extend(digits);
+}
+
+/// The same number in 64 bits, if it fits.
+fn small(is_negative: bool, digits: &[u8]) -> Option<i64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..digits.len())?.copy_from_slice(digits);
+    let magnitude = i128::from(u64::from_le_bytes(bytes));
+    i64::try_from(if is_negative { -magnitude } else { magnitude }).ok()
+}
+
 pub fn float(out: &mut Vec<u8>, value: f64) {
     out.push(NEW_FLOAT);
     out.extend(value.to_be_bytes());
@@ -49,6 +80,14 @@ pub fn atom(out: &mut Vec<u8>, name: &str) {
 pub fn binary(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(BINARY);
     out.extend((bytes.len() as u32).to_be_bytes());
+    out.extend(bytes);
+}
+
+/// Bits, of which `used` count in the last byte.
+pub fn bits(out: &mut Vec<u8>, bytes: &[u8], used: u8) {
+    out.push(BIT_BINARY);
+    out.extend((bytes.len() as u32).to_be_bytes());
+    out.push(used);
     out.extend(bytes);
 }
 

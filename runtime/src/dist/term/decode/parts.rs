@@ -1,14 +1,15 @@
 //! Values that have parts: what has begun, which part comes next, and what is made of them.
 
-use super::super::form::{form_of, result_atom, Form};
+use super::super::form::{form_of, is_reply, result_atom, Form};
 use super::super::read::Head;
 use super::super::snake::is_snake;
+use super::any::Kind;
 use super::{field_number, Decoder, Misfit, Outcome};
 use crate::value::build::new_record;
 use crate::value::list::from_slots;
 use crate::value::map_build::{hash_of_key, new_map, MapType, Pair};
 use crate::value::object::slot_of;
-use crate::value::{Shape, SnowField, SnowType};
+use crate::value::{Shape, SnowField, SnowType, SnowVariant};
 
 /// A value that has begun. `start`: where its parts begin in the list of what is made.
 pub(super) enum Open {
@@ -29,12 +30,26 @@ pub(super) enum Open {
         tag: usize,
         start: usize,
     },
+    /// A message of a service: its parameters, and the handle for the answer, which is no term.
+    Request {
+        ty: &'static SnowType,
+        tag: usize,
+        handle: [u64; 2],
+        start: usize,
+    },
     /// So many keys are still to come. `numbers`: the fields whose values were made, in their order.
     Struct {
         ty: &'static SnowType,
         fields: &'static [SnowField],
         left: usize,
         numbers: Vec<u16>,
+        start: usize,
+    },
+    /// So many terms are still to come, of a `Term` that is a tuple or a list.
+    Terms {
+        ty: &'static SnowType,
+        kind: Kind,
+        left: usize,
         start: usize,
     },
     /// So many keys and values. `whole`: the set around the map, if it is not the map itself.
@@ -107,6 +122,29 @@ impl Decoder<'_, '_, '_> {
         Ok(())
     }
 
+    /// A request: the variant without the handle that stands behind its parameters.
+    pub(super) fn request(&mut self, ty: &'static SnowType, handle: [u64; 2]) -> Outcome {
+        let (atom, count) = match self.reader.head()? {
+            Head::Atom(atom) => (atom, 0),
+            Head::Tuple(count) if count > 0 => match self.reader.head()? {
+                Head::Atom(atom) => (atom, count - 1),
+                _ => return Err(Misfit::Other(format!("expected a call of {}, found another tuple", ty.bare_name()))),
+            },
+            _ => return Err(Misfit::Other(format!("expected a call of {}, found something else", ty.bare_name()))),
+        };
+        let is_meant = |variant: &SnowVariant| {
+            let has_handle = variant.fields().last().is_some_and(|field| is_reply(field.ty()));
+            has_handle && variant.fields().len() == count + 1 && is_snake(&atom, variant.name())
+        };
+        let Some(tag) = ty.variants().iter().position(is_meant) else {
+            let shown: String = atom.chars().take(80).collect();
+            let told = format!("expected a call of {}, found {shown} with {count} parameters", ty.bare_name());
+            return Err(Misfit::Other(told));
+        };
+        self.open.push(Open::Request { ty, tag, handle, start: self.made.len() });
+        self.rest()
+    }
+
     fn tag_of(&self, ty: &'static SnowType, atom: &str, count: usize) -> Outcome<usize> {
         let is_result = matches!(form_of(ty), Form::Result);
         let has_name = |name: &str| if is_result { atom == result_atom(name) } else { is_snake(atom, name) };
@@ -134,6 +172,16 @@ impl Decoder<'_, '_, '_> {
                 let fields = ty.variants()[*tag].fields();
                 Ok(fields.get(self.made.len() - *start).map(SnowField::ty))
             }
+            Open::Request { ty, tag, handle, start } => {
+                let fields = ty.variants()[*tag].fields();
+                let (last, at) = (fields[fields.len() - 1].ty(), self.made.len() - *start);
+                if at + 1 < fields.len() {
+                    return Ok(Some(fields[at].ty()));
+                }
+                let handle = slot_of(new_record(self.arena, last, handle));
+                self.made.push((handle, last));
+                Ok(None)
+            }
             Open::Struct { ty, fields, left, numbers, start } => {
                 let next = self.next_field(ty, fields, left, numbers)?;
                 if next.is_none() {
@@ -141,6 +189,7 @@ impl Decoder<'_, '_, '_> {
                 }
                 Ok(next)
             }
+            Open::Terms { ty, kind, left, .. } => self.next_term(ty, kind, left),
             Open::Map { whole, map, left, start } => self.next_of_map(whole, map, left, *start),
         }
     }
@@ -229,7 +278,7 @@ impl Decoder<'_, '_, '_> {
                 let slots = self.take(start);
                 (slot_of(new_record(self.arena, ty, &slots)), ty)
             }
-            Open::Variant { ty, tag, start } => {
+            Open::Variant { ty, tag, start } | Open::Request { ty, tag, start, .. } => {
                 let slots = self.take(start);
                 (self.new_sum(ty, tag, &slots), ty)
             }
@@ -241,6 +290,7 @@ impl Decoder<'_, '_, '_> {
                 }
                 (slot_of(new_record(self.arena, ty, &slots)), ty)
             }
+            Open::Terms { ty, kind, start, .. } => (self.new_terms(ty, kind, start), ty),
             Open::Map { whole, map, start, .. } => (self.new_map(whole, &map, start), whole),
         };
         self.made.push((slot, ty));
@@ -262,7 +312,7 @@ impl Decoder<'_, '_, '_> {
         slot_of(new_record(self.arena, whole, &[map]))
     }
 
-    fn take(&mut self, start: usize) -> Vec<u64> {
+    pub(super) fn take(&mut self, start: usize) -> Vec<u64> {
         self.made.drain(start..).map(|(slot, _)| slot).collect()
     }
 }

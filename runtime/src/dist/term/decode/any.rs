@@ -1,0 +1,139 @@
+//! Terms of any kind as values of the library's type `Term`.
+
+use super::super::canonical::canonical;
+use super::super::read::Head;
+use super::super::{tags, write};
+use super::parts::Open;
+use super::{Decoder, Misfit, Outcome};
+use crate::value::list::from_slots;
+use crate::value::object::slot_of;
+use crate::value::string::new_bytes;
+use crate::value::SnowType;
+
+/// What is made of terms that came one after another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Tuple,
+    /// Its tail was not yet met.
+    List,
+    ProperList,
+    /// The last one is the tail.
+    ImproperList,
+}
+
+fn tag_of(ty: &SnowType, name: &str) -> usize {
+    ty.tag_of(name).unwrap_or_else(|| panic!("Term has no variant {name}"))
+}
+
+/// The type of a part of a variant.
+fn part(ty: &SnowType, tag: usize) -> &'static SnowType {
+    ty.variants()[tag].fields()[0].ty()
+}
+
+impl Decoder<'_, '_, '_> {
+    /// The next term, whatever it is.
+    pub(super) fn any(&mut self, ty: &'static SnowType) -> Outcome {
+        let mut start = self.reader.clone();
+        let (name, slot) = match self.reader.head()? {
+            Head::Int(value) => ("Int", value as u64),
+            Head::Unsigned(_) | Head::BigInt => return self.any_big(ty, start.big_digits()?),
+            Head::Float(value) if value.is_finite() => ("Float", value.to_bits()),
+            Head::Float(value) => return Err(Misfit::Other(format!("{value} is no number of a term"))),
+            Head::Atom(name) => ("Atom", self.atom(&name, part(ty, tag_of(ty, "Atom")))),
+            Head::Binary(bytes) => ("Binary", slot_of(new_bytes(self.arena, bytes))),
+            Head::Tuple(count) => return self.any_of(ty, Kind::Tuple, count),
+            Head::Nil => return self.any_of(ty, Kind::ProperList, 0),
+            Head::List(count) => return self.any_of(ty, Kind::List, count),
+            Head::Chars(bytes) => return self.any_chars(ty, bytes),
+            Head::Map(count) => {
+                let tag = tag_of(ty, "Map");
+                self.open.push(Open::variant(ty, tag, self.made.len()));
+                return self.map_of(part(ty, tag), part(ty, tag), count);
+            }
+            Head::Pid(pid) => ("Pid", self.own.pid(&pid)?.bits()),
+            Head::Reference(reference) => {
+                let mut bytes = Vec::new();
+                write::reference(&mut bytes, &reference.node, reference.creation, &reference.words);
+                ("Reference", slot_of(new_bytes(self.arena, &bytes)))
+            }
+            Head::Foreign(_) if start.peek() == Some(tags::BIT_BINARY) => return self.any_bits(ty, start.bits()?),
+            Head::Foreign(kind) => {
+                let mut bytes = Vec::new();
+                canonical(&mut start, &mut bytes)?;
+                (if kind == "a port" { "Port" } else { "Function" }, slot_of(new_bytes(self.arena, &bytes)))
+            }
+        };
+        let made = self.new_sum(ty, tag_of(ty, name), &[slot]);
+        self.made.push((made, ty));
+        Ok(())
+    }
+
+    fn any_big(&mut self, ty: &'static SnowType, (is_negative, digits): (bool, &[u8])) -> Outcome {
+        let digits = slot_of(new_bytes(self.arena, digits));
+        let made = self.new_sum(ty, tag_of(ty, "BigInt"), &[u64::from(is_negative), digits]);
+        self.made.push((made, ty));
+        Ok(())
+    }
+
+    fn any_bits(&mut self, ty: &'static SnowType, (bytes, used): (&[u8], u8)) -> Outcome {
+        let bytes = slot_of(new_bytes(self.arena, bytes));
+        let made = self.new_sum(ty, tag_of(ty, "Bits"), &[bytes, used.into()]);
+        self.made.push((made, ty));
+        Ok(())
+    }
+
+    fn any_of(&mut self, ty: &'static SnowType, kind: Kind, left: usize) -> Outcome {
+        self.open.push(Open::Terms { ty, kind, left, start: self.made.len() });
+        Ok(())
+    }
+
+    /// A list of small integers, which a node writes as a text.
+    fn any_chars(&mut self, ty: &'static SnowType, bytes: &[u8]) -> Outcome {
+        let (start, tag) = (self.made.len(), tag_of(ty, "Int"));
+        for &byte in bytes {
+            let made = self.new_sum(ty, tag, &[byte.into()]);
+            self.made.push((made, ty));
+        }
+        self.open.push(Open::Terms { ty, kind: Kind::ProperList, left: 0, start });
+        Ok(())
+    }
+
+    /// The type of the next term of a tuple or list; None if there is none.
+    pub(super) fn next_term(
+        &mut self,
+        ty: &'static SnowType,
+        kind: &mut Kind,
+        left: &mut usize,
+    ) -> Outcome<Option<&'static SnowType>> {
+        if *left > 0 {
+            *left -= 1;
+            return Ok(Some(ty));
+        }
+        if *kind != Kind::List {
+            return Ok(None);
+        }
+        if self.reader.peek() == Some(tags::NIL) {
+            self.reader.byte()?;
+            *kind = Kind::ProperList;
+            return Ok(None);
+        }
+        *kind = Kind::ImproperList;
+        Ok(Some(ty))
+    }
+
+    /// A tuple or list of what was made since `start`.
+    pub(super) fn new_terms(&mut self, ty: &'static SnowType, kind: Kind, start: usize) -> u64 {
+        let mut slots = self.take(start);
+        let tail = if kind == Kind::ImproperList { slots.pop() } else { None };
+        let tag = match kind {
+            Kind::Tuple => tag_of(ty, "Tuple"),
+            Kind::List | Kind::ProperList => tag_of(ty, "List"),
+            Kind::ImproperList => tag_of(ty, "Improper"),
+        };
+        let list = slot_of(from_slots(self.arena, &slots, part(ty, tag)));
+        match tail {
+            Some(tail) => self.new_sum(ty, tag, &[list, tail]),
+            None => self.new_sum(ty, tag, &[list]),
+        }
+    }
+}
