@@ -36,6 +36,7 @@ from snowc.mir.ir import (
     MakeClosure,
     MakeList,
     MirFunction,
+    Overwrite,
     Pack,
     Part,
     Return,
@@ -171,6 +172,8 @@ class _Frame:
                     self.locals[token] = cell
             case Discard(token):
                 self.heap.spend(self.locals[token])
+            case Overwrite():
+                raise AssertionError("made behind the passes, of which the interpreter runs the output")
             case _:
                 self.locals[instruction.target] = self.result(instruction)
 
