@@ -27,7 +27,7 @@ fn own(isolate: &Isolate) -> Arc<Own> {
 
 export! {
     /// A value as bytes, with the format's version before them.
-    fn snow_term_encode(cx, value: u64, ty: *const SnowType) -> *mut Object {
+    fn snow_term_encode(cx, value: u64, ty: *const SnowType, _variable: *const SnowType) -> *mut Object {
         let own = own(Isolate::of(cx));
         let mut out = vec![VERSION];
         // SAFETY: generated code gives a live value with its type.
