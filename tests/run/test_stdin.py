@@ -9,6 +9,7 @@ import os
 import pty
 import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,9 @@ def threads(process: subprocess.Popen[str]) -> list[str]:
 
 def started(program: Path, stdin: int) -> subprocess.Popen[str]:
     process = subprocess.Popen([program], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    guard = threading.Timer(HANG, process.kill)
+    guard.daemon = True
+    guard.start()
     assert told(process) == "ready"
     return process
 
@@ -98,6 +102,14 @@ def test_a_terminal(program: Path) -> None:
         assert fcntl.fcntl(theirs, fcntl.F_GETFL) == before
         os.write(ours, b"\x04")  # Control-D
         assert told(process) == "2 lines, then end of input"
+
+
+def test_lines_that_are_in_the_terminal_already(program: Path) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, b"one\ntwo\nthree\n\x04")
+    with started(program, theirs) as process:
+        said = [told(process) for _ in range(4)]
+    assert said == ["got one", "got two", "got three", "3 lines, then end of input"]
 
 
 def test_a_file_is_read_on_the_pool(program: Path, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ pub enum Kind {
     Datagrams,
     /// What we read from.
     PipeIn,
+    /// Gives a line at a time, however many there are.
+    Terminal,
     /// What we write to.
     PipeOut,
     /// Used on threads of the pool.
@@ -108,7 +110,7 @@ impl Resource {
             return Ok(());
         }
         let interest = match self.kind {
-            Kind::Listener | Kind::PipeIn | Kind::Child(_) => Interest::READABLE,
+            Kind::Listener | Kind::PipeIn | Kind::Terminal | Kind::Child(_) => Interest::READABLE,
             Kind::PipeOut => Interest::WRITABLE,
             Kind::Stream | Kind::Datagrams | Kind::File => Interest::READABLE | Interest::WRITABLE,
         };
@@ -135,14 +137,14 @@ impl Resource {
         }
     }
 
-    /// Reads once, if that is not known to block. Fewer bytes than there is room for are all that there are.
+    /// Reads once, if that is not known to block. Of most kinds fewer bytes than there is room for are all that there are.
     pub fn read_once(&self, descriptor: RawFd, room: &mut [u8]) -> io::Result<usize> {
         self.source.reading.attempt(|| {
             let count = match self.kind {
                 Kind::Stream => socket::receive(descriptor, room)?,
                 _ => pipe::read(descriptor, room)?,
             };
-            let is_all = count > 0 && count < room.len() && !self.is_file();
+            let is_all = count > 0 && count < room.len() && !matches!(self.kind, Kind::File | Kind::Terminal);
             Ok((count, if is_all { Next::Blocks } else { Next::MayGoOn }))
         })
     }

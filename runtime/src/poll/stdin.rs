@@ -35,8 +35,10 @@ pub fn resource(poller: &Arc<Poller>) -> Option<Arc<Resource>> {
 fn open(poller: &Arc<Poller>) -> Option<Arc<Resource>> {
     let kind = fs::metadata(PATH).ok()?.file_type();
     let is_terminal = io::IsTerminal::is_terminal(&io::stdin());
-    let (descriptor, kind) = if kind.is_fifo() || is_terminal {
+    let (descriptor, kind) = if kind.is_fifo() {
         (opened_again().ok()?, Kind::PipeIn)
+    } else if is_terminal {
+        (opened_again().ok()?, Kind::Terminal)
     } else if kind.is_socket() {
         (io::stdin().as_fd().try_clone_to_owned().ok()?, Kind::Stream)
     } else {
