@@ -34,10 +34,10 @@ fn library() -> PathBuf {
 
 fn compile(source: &str, threads: &str) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    // Tests run side by side, and a program that runs cannot be linked again.
+    // Tests run side by side, also of several processes, and a program that runs cannot be linked again.
     static COMPILED: AtomicUsize = AtomicUsize::new(0);
     let number = COMPILED.fetch_add(1, Ordering::Relaxed);
-    let program = library().with_file_name(format!("c-test-{source}-{number}"));
+    let program = library().with_file_name(format!("c-test-{source}-{}-{number}", std::process::id()));
     let compiled = Command::new("cc")
         .args(["-O1", "-Wall", "-Werror", "-o"])
         .arg(&program)
