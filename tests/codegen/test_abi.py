@@ -16,9 +16,9 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.runtime_library import SHARED_LIBRARY, runtime_library
 from snowc.database import Database
 from snowc.inputs import STDLIB, module_files
-from snowc.mir.ir import CRASH_KINDS
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.query_source import QuerySource
+from snowc.mir.terminators import CRASH_KINDS
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import module_summary
 

@@ -12,10 +12,11 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.codegen.target import Target
 from snowc.codegen.unit_text import UnitText
 from snowc.codegen.units import ProgramToEmit, emit_units
-from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, MirFunction
+from snowc.mir.ir import Callee, FunctionId, MirFunction
 from snowc.mir.parse import NO_SITE, parse_functions
 from snowc.mir.pipeline import ready_program
 from snowc.mir.program_source import ExternFunction, Externs
+from snowc.mir.programs import LoweredDefinition
 from snowc.mir.token_stream import TokenStream
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.inferred import TypeShape, VariantShape

@@ -31,11 +31,12 @@ from snowc.diagnostics.not_supported import NotSupported
 from snowc.diagnostics.wording import diagnostic_of, severity_of, wording_of
 from snowc.mir.constants.source import ComputedSource
 from snowc.mir.effort import Effort
-from snowc.mir.ir import Callee, MirFunction, MonoProgram, Site
+from snowc.mir.ir import Callee, MirFunction, Site
 from snowc.mir.main_failure import MainSource, first_function
 from snowc.mir.pipeline import ready_program
 from snowc.mir.print import print_functions
 from snowc.mir.program_source import Externs, ProgramSource, is_library
+from snowc.mir.programs import MonoProgram
 from snowc.mir.remote_functions import RemoteSource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName

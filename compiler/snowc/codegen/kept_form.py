@@ -14,7 +14,8 @@ from snowc.codegen.layout import Declaration
 from snowc.codegen.llvm.program_record import ProgramRecord
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Callee, Convention, FunctionId, Given, GivenClosure, GivenData, GivenPlain
+from snowc.mir.callees import Given, GivenClosure, GivenData, GivenPlain
+from snowc.mir.ir import Callee, Convention, FunctionId
 from snowc.mir.passes.borrow_facts import NO_FACTS, BorrowFacts, TailFact
 from snowc.mir.waits import Awaited
 from snowc.resolve.model import DefId, ModuleName

@@ -8,6 +8,7 @@ after a terminator goes into a block that nothing reaches, so callers need not a
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.callees import LiteralValue
 from snowc.mir.ir import (
     Block,
     BlockId,
@@ -18,7 +19,6 @@ from snowc.mir.ir import (
     Goto,
     Instruction,
     Literal,
-    LiteralValue,
     Local,
     LocalId,
     MirFunction,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snowc.mir.ir import Callee, FunctionId, Given, GivenClosure, GivenData, GivenPlain
+from snowc.mir.callees import Given, GivenClosure, GivenData, GivenPlain
+from snowc.mir.ir import Callee, FunctionId
 from snowc.types.ty import Type
 
 DIRECT = "direct"

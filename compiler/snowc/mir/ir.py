@@ -26,83 +26,23 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from snowc.diagnostics.facts import ItemRef
+from snowc.mir.callees import Callee as Callee
+from snowc.mir.callees import FunctionId as FunctionId
+from snowc.mir.callees import KnownValue
+from snowc.mir.sites import Site as Site
+from snowc.mir.terminators import BlockId as BlockId
+from snowc.mir.terminators import Branch as Branch
+from snowc.mir.terminators import Crash as Crash
+from snowc.mir.terminators import Goto as Goto
+from snowc.mir.terminators import LocalId as LocalId
+from snowc.mir.terminators import Return as Return
+from snowc.mir.terminators import Switch as Switch
+from snowc.mir.terminators import TailCall as TailCall
+from snowc.mir.terminators import Terminator as Terminator
+from snowc.mir.terminators import Unreachable as Unreachable
 from snowc.resolve.model import DefId
-from snowc.source import Span
 from snowc.types.ty import Type
-from snowc.values import hashed, value
-
-LocalId: TypeAlias = int
-BlockId: TypeAlias = int
-LiteralValue: TypeAlias = int | float | bool | str | tuple[()]
-
-
-@value
-class Compound:
-    """A value with parts that is known when the program is built: a tuple, struct or variant (`variant` is 0 for tuples
-    and structs), or a list (`variant` is None). `depth` is 1 more than that of its deepest part.
-    """
-
-    variant: int | None
-    parts: tuple[KnownValue, ...]
-    depth: int
-
-
-KnownValue: TypeAlias = LiteralValue | Compound
-
-
-@hashed
-class FunctionId:
-    """A MIR function: a definition, or a part that lowering made of it (`closure1`, `spawn2`, …); `part` is "" for
-    the definition itself."""
-
-    definition: DefId
-    part: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.definition}.{self.part}" if self.part else str(self.definition)
-
-
-@hashed
-class Callee:
-    """A function at given type arguments (empty for monomorphic ones), and perhaps for arguments whose closures are
-    known: `given` are (position, what is known), in order of their positions. Position -1 is the first captured value
-    of a closure's body, -2 the second, …
-    """
-
-    function: FunctionId
-    arguments: tuple[Type, ...] = ()
-    given: tuple[tuple[int, Given], ...] = ()
-
-
-@hashed
-class GivenClosure:
-    """A closure of known code. What it captured is passed in its place, values of the types `captured`. `home` is the
-    module that the code of a program's closure belongs to, "" for one of the library."""
-
-    type: Type
-    callee: Callee
-    captured: tuple[Type, ...]
-    home: str
-
-
-@hashed
-class GivenData:
-    """A tuple, struct or variant that holds known closures. Its parts are passed in its place."""
-
-    type: Type
-    variant: int
-    parts: tuple[Given, ...]
-
-
-@hashed
-class GivenPlain:
-    """A part of which nothing is known."""
-
-    type: Type
-
-
-Given: TypeAlias = GivenClosure | GivenData | GivenPlain
+from snowc.values import value
 
 
 @value
@@ -121,28 +61,6 @@ class Local:
     name: str
     type: Type
     word: WordOf | None = None
-
-
-@value
-class Site:
-    """Where in the source an instruction comes from; the span is relative to the item. `inlined` tells of code that
-    stood in another function."""
-
-    item: ItemRef
-    span: Span
-    inlined: Inlined | None = None
-
-
-@value
-class Inlined:
-    """`function` with the place of its definition, whose code this is, and the call that was replaced by it."""
-
-    function: FunctionId
-    definition: Site
-    call: Site
-
-
-# --- instructions ----------------------------------------------------------------------------------------------------
 
 
 @value
@@ -367,70 +285,6 @@ Instruction: TypeAlias = (
     | Overwrite
 )
 
-# --- terminators -----------------------------------------------------------------------------------------------------
-
-
-@value
-class Goto:
-    target: BlockId
-
-
-@value
-class Branch:
-    condition: LocalId
-    then: BlockId
-    otherwise: BlockId
-
-
-@value
-class Switch:
-    """On an Int local (a tag or a literal match). `default` is None when the cases are known to be all."""
-
-    subject: LocalId
-    cases: tuple[tuple[int, BlockId], ...]
-    default: BlockId | None
-
-
-@value
-class Return:
-    value: LocalId
-
-
-@value
-class TailCall:
-    """Call and return of its result without a frame left behind; `callee` is never an `@extern` function."""
-
-    callee: Callee
-    arguments: tuple[LocalId, ...]
-    site: Site
-
-
-@value
-class Crash:
-    """Ends the isolate. `kind` is a name of `CRASH_KINDS`."""
-
-    kind: str
-    site: Site
-
-
-@value
-class Unreachable:
-    """After a call that never returns (its result is `Never`)."""
-
-
-Terminator: TypeAlias = Goto | Branch | Switch | Return | TailCall | Crash | Unreachable
-
-CRASH_KINDS = {
-    "overflow": 1,
-    "division by zero": 2,
-    "no case arm": 3,
-    "let pattern": 4,
-    "no function clause": 5,
-    "unreachable": 6,
-    "shift": 7,
-}
-"""Crash kinds and their numbers in the runtime (`snow_crash`)."""
-
 
 @value
 class Block:
@@ -472,35 +326,3 @@ class MirFunction:
     unseen: tuple[LocalId, ...] = ()
     convention: Convention | None = None
     borrowed: frozenset[int] = frozenset()
-
-
-@value
-class CountedPlace:
-    """What a counter counts: `kind` is `entry` (of a function's clause or an actor), `closure`, `statement`, or `way`:
-    one of those that the decision at `decision` has.
-    """
-
-    kind: str
-    site: Site
-    decision: Span | None = None
-
-
-@value
-class LoweredDefinition:
-    """A definition's function first, then the parts made of it (closures, spawn bodies). `counted` are the places of
-    its counters, by their numbers.
-    """
-
-    functions: tuple[MirFunction, ...]
-    counted: tuple[CountedPlace, ...] = ()
-
-
-@value
-class MonoProgram:
-    """Every reachable instance, monomorphic. `Callee.arguments` name the instance: (function id, type arguments).
-
-    `functions` is in a stable order (by instance name). `entry` is `main`.
-    """
-
-    entry: Callee
-    functions: tuple[tuple[Callee, MirFunction], ...]

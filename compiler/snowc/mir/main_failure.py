@@ -7,8 +7,9 @@ matter of an impl that is a part of `main`'s definition, which calls `main` and 
 from __future__ import annotations
 
 from snowc.mir.builder import PLAIN, FunctionBuilder
-from snowc.mir.ir import Call, Callee, FunctionId, LoweredDefinition, MirFunction, Return
+from snowc.mir.ir import Call, Callee, FunctionId, MirFunction, Return
 from snowc.mir.program_source import Overlay, ProgramSource
+from snowc.mir.programs import LoweredDefinition
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import STRING, UNIT, Con
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from snowc.diagnostics.facts import ItemRef
+from snowc.mir.callees import Compound, KnownValue
 from snowc.mir.ir import (
     Absent,
     Binary,
@@ -21,7 +22,6 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
-    Compound,
     Construct,
     Copy,
     Count,
@@ -33,7 +33,6 @@ from snowc.mir.ir import (
     FunctionId,
     Goto,
     Instruction,
-    KnownValue,
     Literal,
     Local,
     LocalId,

@@ -12,7 +12,7 @@ from snowc.mir.borrowing import NONE_BORROWED, Borrowing
 from snowc.mir.conventions import convention_of
 from snowc.mir.effort import Effort
 from snowc.mir.flat_forms import forms_of
-from snowc.mir.ir import Callee, Convention, MirFunction, MonoProgram
+from snowc.mir.ir import Callee, Convention, MirFunction
 from snowc.mir.passes.forward_copies import forward_copies
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.lend_in_tail_calls import lend_in_tail_calls
@@ -31,6 +31,7 @@ from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.unbox import unbox
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.program_source import Externs, ProgramSource
+from snowc.mir.programs import MonoProgram
 from snowc.values import replace, value
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 import re
 
+from snowc.mir.callees import Compound, Given, GivenClosure, GivenData, GivenPlain, KnownValue
 from snowc.mir.ir import (
     Absent,
     Binary,
@@ -30,7 +31,6 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
-    Compound,
     Construct,
     Copy,
     Count,
@@ -40,13 +40,8 @@ from snowc.mir.ir import (
     Dup,
     Field,
     FunctionId,
-    Given,
-    GivenClosure,
-    GivenData,
-    GivenPlain,
     Goto,
     Instruction,
-    KnownValue,
     Literal,
     Local,
     LocalId,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias
 
-from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, Site
+from snowc.mir.ir import Callee, FunctionId, Site
+from snowc.mir.programs import LoweredDefinition
 from snowc.resolve.model import DefId
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import Type

@@ -6,8 +6,8 @@ edit of another body lowers nothing again.
 
 from __future__ import annotations
 
-from snowc.mir.ir import LoweredDefinition
 from snowc.mir.lower.definition import NOTHING, Lowering, lower_definition
+from snowc.mir.programs import LoweredDefinition
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId
 from snowc.syntax import tree

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from snowc.mir.ir import Callee, FunctionId, LoweredDefinition, Site
+from snowc.mir.ir import Callee, FunctionId, Site
 from snowc.mir.program_source import ExternFunction
+from snowc.mir.programs import LoweredDefinition
 from snowc.mir.queries import lowered
 from snowc.query import Engine, query
 from snowc.resolve.model import DefId

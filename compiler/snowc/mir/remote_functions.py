@@ -13,19 +13,10 @@ from collections.abc import Iterator
 
 from snowc.inputs import PROJECT
 from snowc.mir.builder import CLOSURE, PLAIN, FunctionBuilder
-from snowc.mir.ir import (
-    Call,
-    Callee,
-    Field,
-    FunctionId,
-    LoweredDefinition,
-    MakeClosure,
-    MirFunction,
-    Return,
-    Unreachable,
-)
+from snowc.mir.ir import Call, Callee, Field, FunctionId, MakeClosure, MirFunction, Return, Unreachable
 from snowc.mir.parts import BODY
 from snowc.mir.program_source import Overlay, ProgramSource
+from snowc.mir.programs import LoweredDefinition
 from snowc.mir.type_text import type_text, types_text
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName

@@ -15,7 +15,6 @@ from snowc.mir.ir import (
     Callee,
     FunctionId,
     LocalId,
-    LoweredDefinition,
     MakeClosure,
     MakeList,
     MirFunction,
@@ -24,6 +23,7 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.program_source import ExternFunction, Overlay, ProgramSource
+from snowc.mir.programs import LoweredDefinition
 from snowc.resolve.model import DefId, ModuleName
 from snowc.types.ty import MONITOR, NEVER, STRING, UNIT, Con, Fun, Tuple, Type
 from snowc.values import value

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.builder import successors
+from snowc.mir.callees import Compound, KnownValue
 from snowc.mir.definedness import undefined_reads
 from snowc.mir.ir import (
-    CRASH_KINDS,
     Binary,
     Borrow,
     Branch,
@@ -22,14 +22,12 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
-    Compound,
     Construct,
     Copy,
     Crash,
     Field,
     FunctionId,
     Instruction,
-    KnownValue,
     Literal,
     LocalId,
     MakeClosure,
@@ -45,6 +43,7 @@ from snowc.mir.ir import (
     Unary,
 )
 from snowc.mir.representation import SlotClass, slot_class, words_type
+from snowc.mir.terminators import CRASH_KINDS
 from snowc.mir.type_text import type_text
 from snowc.types.ty import ATOM, BOOL, FLOAT, INT, NEVER, STRING, UNIT, Con, Fun, Tuple, Type, list_of, substitute
 from snowc.values import value

@@ -14,9 +14,10 @@ from snowc.codegen.descriptors import Descriptor, Descriptors
 from snowc.codegen.llvm.flat_debug_types import FlatDebugTypes, word_bits
 from snowc.codegen.llvm.text import quoted
 from snowc.codegen.unit_text import FIRST_PLACE, Argument, LineMap, Scope, SiteTable
-from snowc.mir.ir import Inlined, Local, LocalId, MirFunction, Site
+from snowc.mir.ir import Local, LocalId, MirFunction, Site
 from snowc.mir.parts import is_hidden, shown_name
 from snowc.mir.representation import SlotClass, slot_class
+from snowc.mir.sites import Inlined
 from snowc.types.ty import Type
 
 _FIRST_NODE = 2

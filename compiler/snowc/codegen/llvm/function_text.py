@@ -19,10 +19,11 @@ from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import CRASH_KINDS, Callee, Local, LocalId, MirFunction, Site, TailCall
+from snowc.mir.ir import Callee, Local, LocalId, MirFunction, Site, TailCall
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
+from snowc.mir.terminators import CRASH_KINDS
 from snowc.types.ty import Type
 
 RETURNED = "coroutine.returned"

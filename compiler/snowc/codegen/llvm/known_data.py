@@ -17,8 +17,8 @@ from snowc.codegen.llvm.constants import constant_variant, empty_list, header, t
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import float_constant
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.callees import Compound, KnownValue
 from snowc.mir.constants import tries
-from snowc.mir.ir import Compound, KnownValue
 from snowc.mir.representation import ORDER, SlotClass, slot_class
 from snowc.types.ty import INT, Con, Type
 

@@ -9,6 +9,7 @@ recursion of the constant is none of ours.
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.callees import Compound
 from snowc.mir.constants.arithmetic import CRASHES, binary, unary
 from snowc.mir.constants.externs import call_extern, cost
 from snowc.mir.constants.structure import Structure
@@ -21,7 +22,6 @@ from snowc.mir.ir import (
     CallClosure,
     Callee,
     Capture,
-    Compound,
     Construct,
     Copy,
     Count,

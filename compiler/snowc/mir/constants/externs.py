@@ -13,11 +13,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from snowc.mir.callees import Compound
 from snowc.mir.constants import tries
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.text import Writer, float_text
 from snowc.mir.constants.values import Cell, Crashed, Declined, Value, items, option
-from snowc.mir.ir import Compound
 from snowc.types.ty import FLOAT, INT, Type
 
 Extern: TypeAlias = Callable[[Structure, tuple[Type, ...], tuple[Value, ...]], Value]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
+from snowc.mir.callees import KnownValue
 from snowc.mir.constants.evaluate import ConstantCrash, evaluate
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.text import Writer
 from snowc.mir.constants.values import Declined
 from snowc.mir.errors import CrashingConstant
-from snowc.mir.ir import Callee, KnownValue
+from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import SingleInstances
 from snowc.mir.program_source import is_library
 from snowc.mir.queries import lowered

@@ -8,18 +8,10 @@ of is still told by its module's text.
 
 from __future__ import annotations
 
+from snowc.mir.callees import Compound
 from snowc.mir.constants.queries import computed_constant
-from snowc.mir.ir import (
-    Block,
-    Call,
-    Compound,
-    Instruction,
-    Literal,
-    LoweredDefinition,
-    MakeClosure,
-    MirFunction,
-    Return,
-)
+from snowc.mir.ir import Block, Call, Instruction, Literal, MakeClosure, MirFunction, Return
+from snowc.mir.programs import LoweredDefinition
 from snowc.mir.query_source import QuerySource
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName

@@ -10,9 +10,9 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
+from snowc.mir.callees import Compound
 from snowc.mir.constants.tries import in_order
 from snowc.mir.constants.values import Declined, Value
-from snowc.mir.ir import Compound
 from snowc.mir.representation import ORDER, described_field
 from snowc.types.inferred import TypeShape, VariantShape
 from snowc.types.ty import ATOM, FLOAT, INT, STRING, Con, Tuple, Type, substitute

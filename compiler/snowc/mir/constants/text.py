@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from snowc.mir.callees import Compound
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.tries import in_order
 from snowc.mir.constants.values import Declined, Value
-from snowc.mir.ir import Compound
 from snowc.types.ty import ATOM, Con, Tuple, Type
 from snowc.values import value
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from snowc.mir.callees import Compound
 from snowc.mir.constants.values import Declined, Value, compound, items
-from snowc.mir.ir import Compound
 
 LEAF, BRANCH = 0, 1
 MOST_IN_LEAF = 30

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from snowc.mir.ir import Callee, Compound
+from snowc.mir.callees import Compound
+from snowc.mir.ir import Callee
 from snowc.values import node, value
 
 Value: TypeAlias = Any  # int, float, bool, str, (), Compound, Closure or Cell

@@ -6,10 +6,10 @@ One file per lint, a function from a definition's MIR to findings. A lint sees g
 from __future__ import annotations
 
 from snowc.diagnostics.facts import PlacedFinding
-from snowc.mir.ir import LoweredDefinition
 from snowc.mir.lints.division_by_zero import divisions_by_zero
 from snowc.mir.lints.known_numbers import ConstantNumber
 from snowc.mir.lints.unawaited_job import unawaited_jobs
+from snowc.mir.programs import LoweredDefinition
 
 
 def findings_in(definition: LoweredDefinition, constant: ConstantNumber) -> tuple[PlacedFinding, ...]:

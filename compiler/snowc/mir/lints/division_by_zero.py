@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.mir.errors import DivisionByZero
-from snowc.mir.ir import Binary, FunctionId, LoweredDefinition, MakeClosure, MirFunction
+from snowc.mir.ir import Binary, FunctionId, MakeClosure, MirFunction
 from snowc.mir.lints.known_numbers import ConstantNumber, KnownNumbers
+from snowc.mir.programs import LoweredDefinition
 from snowc.types.ty import INT
 
 _DIVISIONS = {"div": "/", "rem": "%"}

@@ -6,7 +6,7 @@ A place that is lowered several times, as the body of a closure that is used at 
 from __future__ import annotations
 
 from snowc.inputs import counted_files
-from snowc.mir.ir import CountedPlace
+from snowc.mir.programs import CountedPlace
 from snowc.query import Engine
 from snowc.source import FileId
 

@@ -7,8 +7,9 @@ that is not written), the arms of `case` and `receive`, what comes after its tim
 
 from __future__ import annotations
 
-from snowc.mir.ir import Count, CountedPlace, Site
+from snowc.mir.ir import Count, Site
 from snowc.mir.lower.context import Body
+from snowc.mir.programs import CountedPlace
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.types.ty import UNIT

@@ -8,7 +8,8 @@ values are read when a test or a variable first needs them, and at most once on 
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Binary, BlockId, Branch, Copy, Field, LiteralValue, LocalId, Site, Switch, Tag
+from snowc.mir.callees import LiteralValue
+from snowc.mir.ir import Binary, BlockId, Branch, Copy, Field, LocalId, Site, Switch, Tag
 from snowc.mir.lower.context import Body, CannotLower
 from snowc.mir.lower.expressions import lower_expression
 from snowc.mir.lower.intrinsics import call, intrinsic

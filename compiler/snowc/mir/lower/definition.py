@@ -11,12 +11,13 @@ import snowc.mir.lower.areas  # noqa: F401 - registers who lowers which expressi
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import PlacedFinding
 from snowc.mir.builder import ACTOR, CONSTANT, PLAIN, FunctionBuilder, FunctionKind
-from snowc.mir.ir import FunctionId, LoweredDefinition
+from snowc.mir.ir import FunctionId
 from snowc.mir.lower.clauses import Clause, lower_clauses
 from snowc.mir.lower.context import Body, CannotLower, DefinitionContext, Frame
 from snowc.mir.lower.tasks import task_functions, task_value
 from snowc.mir.parts import BODY
 from snowc.mir.passes.simplify_blocks import simplify_blocks
+from snowc.mir.programs import LoweredDefinition
 from snowc.query import Engine
 from snowc.syntax import tree
 from snowc.types.inferred import InferredDefinition

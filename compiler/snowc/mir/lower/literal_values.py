@@ -6,7 +6,7 @@ In: a literal and its type. Out: its value. An Int literal in a Float's place is
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import LiteralValue
+from snowc.mir.callees import LiteralValue
 from snowc.syntax import tree
 from snowc.types.ty import FLOAT, Type
 

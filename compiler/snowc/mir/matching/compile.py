@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import LiteralValue
+from snowc.mir.callees import LiteralValue
 from snowc.mir.matching.decisions import (
     FAIL,
     Decision,

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from snowc.mir.ir import LiteralValue
+from snowc.mir.callees import LiteralValue
 from snowc.values import value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from snowc.mir.ir import LiteralValue
+from snowc.mir.callees import LiteralValue
 from snowc.values import value
 
 

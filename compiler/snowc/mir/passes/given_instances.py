@@ -9,22 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from snowc.mir.callees import Given, GivenClosure, GivenData
 from snowc.mir.given import is_direct, leaves
-from snowc.mir.ir import (
-    Block,
-    Callee,
-    Capture,
-    Construct,
-    Copy,
-    Given,
-    GivenClosure,
-    GivenData,
-    Instruction,
-    Local,
-    LocalId,
-    MakeClosure,
-    MirFunction,
-)
+from snowc.mir.ir import Block, Callee, Capture, Construct, Copy, Instruction, Local, LocalId, MakeClosure, MirFunction
 from snowc.mir.passes.simplify_blocks import separate_entry
 from snowc.mir.renaming import renamed, renamed_terminator
 from snowc.types.ty import Type

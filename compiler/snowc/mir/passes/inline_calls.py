@@ -25,7 +25,6 @@ from snowc.mir.ir import (
     Crash,
     Field,
     Goto,
-    Inlined,
     Instruction,
     Local,
     LocalId,
@@ -44,6 +43,7 @@ from snowc.mir.passes.mark_tail_calls import returns_result
 from snowc.mir.passes.operands import with_successors
 from snowc.mir.program_source import Externs
 from snowc.mir.renaming import renamed, renamed_terminator
+from snowc.mir.sites import Inlined
 from snowc.values import replace
 
 SMALL = 60

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
+from snowc.mir.callees import Given, GivenClosure, GivenData, GivenPlain
 from snowc.mir.given import closure_of, depth, direct, home_in, is_direct, leaves
 from snowc.mir.ir import (
     Block,
@@ -25,10 +26,6 @@ from snowc.mir.ir import (
     Construct,
     Copy,
     Field,
-    Given,
-    GivenClosure,
-    GivenData,
-    GivenPlain,
     Instruction,
     LocalId,
     MakeClosure,

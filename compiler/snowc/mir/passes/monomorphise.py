@@ -25,7 +25,6 @@ from snowc.mir.ir import (
     Instruction,
     MakeClosure,
     MirFunction,
-    MonoProgram,
     Site,
     TailCall,
 )
@@ -37,6 +36,7 @@ from snowc.mir.passes.specialise import Specialiser
 from snowc.mir.passes.written_instances import NotLowered, WrittenInstances, adapter_of
 from snowc.mir.print import callee_text
 from snowc.mir.program_source import ExternFunction, Externs, ProgramSource
+from snowc.mir.programs import MonoProgram
 from snowc.mir.representation import nesting_depth, type_size
 from snowc.mir.waits import Awaited, awaited_by, waiting_instances
 from snowc.types.ty import Type

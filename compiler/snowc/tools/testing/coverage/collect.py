@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from snowc.inputs import PROJECT
-from snowc.mir.ir import CountedPlace
+from snowc.mir.programs import CountedPlace
 from snowc.mir.queries import lowered
 from snowc.query import Engine
 from snowc.resolve.model import DefId, ModuleName
