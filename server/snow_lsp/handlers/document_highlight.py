@@ -1,4 +1,4 @@
-"""textDocument/documentHighlight."""
+"""textDocument/documentHighlight: of a name its mentions, of a keyword those that belong with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from lsprotocol import types as lsp
 from snow_lsp.client import Client
 from snow_lsp.convert import to_range
 from snow_lsp.documents import Document
+from snow_lsp.ide.control_flow import control_flow
 from snow_lsp.ide.references import highlights
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
@@ -24,6 +25,10 @@ async def handle(
     def work(workspace: Workspace, document: Document) -> list[lsp.DocumentHighlight]:
         offset = document.index.offset(position.line, position.character)
         found = highlights(workspace.database, workspace.file, offset)
-        return [lsp.DocumentHighlight(to_range(document.index, span), _KINDS[is_first]) for span, is_first in found]
+        if found:
+            return [lsp.DocumentHighlight(to_range(document.index, span), _KINDS[is_first]) for span, is_first in found]
+        keywords = control_flow(workspace.database, workspace.file, offset)
+        text = lsp.DocumentHighlightKind.Text
+        return [lsp.DocumentHighlight(to_range(document.index, span), text) for span in keywords]
 
     return await session.ask("highlight", params.text_document.uri, work)
