@@ -60,6 +60,19 @@ class Client:
         registration = lsp.Registration(id="snow-files", method=method, register_options=options)
         await self._server.client_register_capability_async(lsp.RegistrationParams([registration]))
 
+    async def configuration(self, section: str) -> Any:
+        """What the user has set, as the client knows it."""
+        params = lsp.ConfigurationParams([lsp.ConfigurationItem(section=section)])
+        (found, *_) = await self._server.workspace_configuration_async(params) or [None]
+        return found
+
+    async def watch_configuration(self, section: str) -> None:
+        """Ask the client to tell when the user sets something else."""
+        options = lsp.DidChangeConfigurationRegistrationOptions(section=section)
+        method = lsp.WORKSPACE_DID_CHANGE_CONFIGURATION
+        registration = lsp.Registration(id="snow-settings", method=method, register_options=options)
+        await self._server.client_register_capability_async(lsp.RegistrationParams([registration]))
+
     def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine beside the event loop's other work; what it raises is logged."""
         task = asyncio.get_running_loop().create_task(coroutine)

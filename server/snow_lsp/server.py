@@ -28,6 +28,7 @@ from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
 from snow_lsp.protocol import SnowProtocol
 from snow_lsp.session import ContentModified, Session
+from snow_lsp.settings import read_settings
 from snowc import __version__
 from snowc.query import Cancelled
 
@@ -83,7 +84,12 @@ def _adopt_client(server: LanguageServer, session: Session, params: lsp.Initiali
     session.client_pulls_diagnostics = text_document is not None and text_document.diagnostic is not None
     session.client_takes_snippets = _takes_snippets(text_document)
     workspace = params.capabilities.workspace
+    if params.initialization_options is not None:
+        session.settings = read_settings(params.initialization_options)
     if workspace is not None:
+        session.client_has_configuration = bool(workspace.configuration)
+        changes = workspace.did_change_configuration
+        session.client_registers_configuration = changes is not None and bool(changes.dynamic_registration)
         watched = workspace.did_change_watched_files
         refreshed = frozenset(_refreshed(workspace))
         is_told = not session.client_pulls_diagnostics

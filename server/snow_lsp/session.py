@@ -12,6 +12,7 @@ from snow_lsp.client import Refresh
 from snow_lsp.dispatch import EngineThread, Urgency
 from snow_lsp.documents import Change, Document
 from snow_lsp.position import Encoding
+from snow_lsp.settings import Settings
 from snow_lsp.workspaces import Workspace, Workspaces
 from snowc.database import Database
 from snowc.resolve.importable import importable
@@ -32,6 +33,9 @@ class Session:
         self.client_refreshes: frozenset[Refresh] = frozenset()
         self.client_registers_watchers = False
         self.client_takes_snippets = False
+        self.client_has_configuration = False
+        self.client_registers_configuration = False
+        self.settings = Settings()
         self.documents: dict[str, Document] = {}
         self.tokens: dict[str, tuple[str, list[int]]] = {}
         """The last semantic tokens of each document, with their result id: what a delta starts from."""

@@ -9,6 +9,7 @@ import pytest
 
 from snow_lsp.ide.calls import incoming, node_at, outgoing
 from snow_lsp.ide.code_lenses import code_lenses
+from snow_lsp.ide.starts import starts
 from snow_lsp.ide.type_definition import type_definition
 from snowc.database import Database
 from snowc.source import FileId
@@ -136,14 +137,64 @@ def test_lenses() -> None:
     found = [(each.kind, each.name) for each in code_lenses(opened(), FILE)]
     assert found == [
         ("uses", "shop"),
+        ("starts", "shop"),
         ("uses", "add"),
         ("uses", "report"),
         ("uses", "open"),
         ("run", "main"),
+        ("debug", "main"),
         ("test", "adds"),
         ("senders", ""),
         ("senders", ""),
     ]
+
+
+STARTED = """\
+service Counter do
+  fn init(n :: Int) -> Int do n end
+  call Get() :: Int do |n| (n, n) end
+end
+
+supervisor App do
+  strategy: one_for_one
+  child counter do
+    start: fn -> Counter.start_link(3) end
+  end
+end
+
+actor worker(n :: Int) do
+  receive do m -> println(m + n) end
+  worker(n)
+end
+
+fn main() do
+  spawn_monitor(worker, 1)
+  let far = Node.spawn("b@c:1", worker, 3)
+  let app = spawn(App)
+  let other = App.start()
+  let work = Counter.start(1)
+  println((far, app, other, Counter.get(work)))
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"), [("worker(n :: Int)", [19, 20]), ("Counter do", [9, 23]), ("App do", [21, 22])]
+)
+def test_where_something_is_started(head: str, lines: list[int]) -> None:
+    """By a spawn, here and at other nodes, by `start` and `start_link`. A call of itself starts nothing."""
+    db = Database()
+    db.open_text(FILE, STARTED)
+    found = starts(db, FILE, STARTED.index(head))
+    assert [STARTED[: each.span.start].count("\n") + 1 for each in found] == lines
+    assert (head.partition(" ")[0].partition("(")[0] in {each.name for each in code_lenses(db, FILE)}) is True
+
+
+def test_the_graph_has_what_is_started_at_other_nodes() -> None:
+    db = Database()
+    db.open_text(FILE, STARTED)
+    (started,) = [each for each in actor_graph(db).edges if each.target.name == "worker"]
+    assert (started.source.name, started.kind, len(started.places)) == ("main", "spawn", 2)
 
 
 def test_the_type_of_a_place() -> None:
@@ -181,8 +232,8 @@ def test_call_hierarchy_over_stdio(server: ServerProcess) -> None:
 def test_lenses_over_stdio(server: ServerProcess) -> None:
     lenses = server.request("textDocument/codeLens", {"textDocument": {"uri": str(FILE)}})
     titles = [server.request("codeLens/resolve", each)["command"]["title"] for each in lenses if "command" not in each]
-    assert titles == ["2 uses", "3 uses", "1 use", "1 use", "1 sender", "1 sender"]
-    assert [each["command"]["title"] for each in lenses if "command" in each] == ["▶ run", "▶ run test"]
+    assert titles == ["2 uses", "1 start", "3 uses", "1 use", "1 use", "1 sender", "1 sender"]
+    assert [each["command"]["title"] for each in lenses if "command" in each] == ["▶ run", "▶ debug", "▶ run test"]
 
 
 def test_the_actor_graph_over_stdio(server: ServerProcess) -> None:

@@ -179,8 +179,9 @@ def test_inlay_hints_can_be_inserted() -> None:
     db, _ = at("fn ma", "in()")
     program = PROGRAM
     hints = inlay_hints(db, FILE, Span(0, len(PROGRAM)))
-    assert [hint.text for hint in hints] == [" :: Point", " :: Pid<Int>"]
+    assert [hint.text for hint in hints] == [" receives Int", " :: Point", " :: Pid<Int>"]
     for hint in reversed(hints):
+        assert hint.can_be_inserted
         program = program[: hint.offset] + hint.text + program[hint.offset :]
     db.set_text(FILE, program)
     assert db.check(FILE) == ()

@@ -147,7 +147,12 @@ def test_hints_and_colours_are_about_what_is_written() -> None:
     db, _ = at("let p|id")
     whole = Span(0, len(PROGRAM))
     hints = {PROGRAM[: hint.offset].rpartition(" ")[2]: hint.text for hint in inlay_hints(db, FILE, whole)}
-    assert hints == {"shown": " :: Int", "pid": " :: Pid<Counter>", "app": " :: Pid<Supervisor>"}
+    assert hints == {
+        "shown": " :: Int",
+        "pid": " :: Pid<Counter>",
+        "app": " :: Pid<Supervisor>",
+        "": "timeout_ms: ",
+    }
     spans = [token.span for token in semantic_tokens(db, FILE, whole)]
     assert all(one.end <= other.start for one, other in pairwise(spans))
 

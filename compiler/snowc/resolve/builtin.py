@@ -25,6 +25,9 @@ TUPLE_FORMS = _names("first second nth size")
 NODE_FORMS = _names("spawn spawn_link")
 """Special forms beside the functions of the module `Node`."""
 
+STARTED_ARGUMENT = {"spawn": 0, "spawn_link": 0, "spawn_monitor": 0, "Node.spawn": 1, "Node.spawn_link": 1}
+"""Which argument of a special form names what is started; that one's own arguments follow."""
+
 PLANNED_TYPES = _names("")
 
 _PLANNED = """

@@ -15,6 +15,7 @@ from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.index.call_cycles import call_cycles
 from snowc.inputs import PROJECT
+from snowc.resolve.builtin import STARTED_ARGUMENT
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName, Reference, SpecialRef
 from snowc.resolve.queries import definition_of_item, module_of_item, resolved_item
 from snowc.source import FileSpan, Span
@@ -28,7 +29,6 @@ from snowc.types.show import show_type
 from snowc.types.ty import Con, Type, Var
 from snowc.values import record, value
 
-SPAWNS: Final = frozenset({"spawn", "spawn_link", "spawn_monitor"})
 _TIES: Final = frozenset({"send", "link", "monitor"})
 _STARTS: Final = frozenset({"start", "start_link"})
 
@@ -150,8 +150,8 @@ class _Known:
         place: FileSpan,
     ) -> Iterator[tuple[DefId, str, str, FileSpan]]:
         match called:
-            case SpecialRef(name) if name in SPAWNS and node.arguments:
-                started = _reference(names, facts, node.arguments[0].value)
+            case SpecialRef(name) if len(node.arguments) > STARTED_ARGUMENT.get(name, len(node.arguments)):
+                started = _reference(names, facts, node.arguments[STARTED_ARGUMENT[name]].value)
                 if isinstance(started, ActorRef) and started.definition in self.places:
                     yield started.definition, self._starting(source, "spawn"), "", place
             case SpecialRef(name) | FunctionRef(DefId("Prelude", name)) if name in _TIES and node.arguments:

@@ -1,6 +1,6 @@
-"""textDocument/codeLens: run, test and uses above functions, senders above receive arms.
+"""textDocument/codeLens: run, debug, test and uses above functions, starts above actors, senders above receive arms.
 
-Uses and senders are counted when the lens is shown.
+Uses, starts and senders are counted when the lens is shown.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def _lens(lens: Lens, place: lsp.Range, uri: str) -> lsp.CodeLens:
     match lens.kind:
         case "run":
             return lsp.CodeLens(place, lsp.Command("▶ run", "snow.runFile", arguments=[uri]))
+        case "debug":
+            return lsp.CodeLens(place, lsp.Command("▶ debug", "snow.debugFile", arguments=[uri]))
         case "test":
             return lsp.CodeLens(place, lsp.Command("▶ run test", "snow.runTest", arguments=[uri, lens.name]))
         case _:

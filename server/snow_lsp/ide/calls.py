@@ -21,6 +21,7 @@ from snow_lsp.ide.occurrences import declaring_items, occurrences, symbol_at
 from snow_lsp.ide.symbols import DefinitionSymbol
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
+from snowc.resolve.builtin import STARTED_ARGUMENT
 from snowc.resolve.model import DefId, SpecialRef
 from snowc.resolve.queries import definition_items, definition_of_item, resolved_item
 from snowc.source import FileId, FileSpan, Span
@@ -29,7 +30,6 @@ from snowc.syntax.queries import item_of, item_offset, item_offsets
 from snowc.syntax.walk import path_at
 
 Found: TypeAlias = dict[tuple[DefId, "EdgeKind"], list[FileSpan]]
-SPAWNS = frozenset({"spawn", "spawn_link", "spawn_monitor"})
 
 
 class EdgeKind(enum.Enum):
@@ -128,13 +128,13 @@ def _edges(db: Database, found: Found) -> tuple[Edge, ...]:
 
 
 def _is_spawned(db: Database, ref: ItemRef, root: Any, span: Span) -> bool:
-    """Whether a name is the first argument of a spawn."""
+    """Whether a name is what a spawn starts."""
     references = resolved_item(db, ref).references
     for node in path_at(root, span.start):
-        if isinstance(node, tree.Call) and node.arguments and node.arguments[0].value.end == span.end:
-            reference = references.get(getattr(node.function, "id", -1))
-            if isinstance(reference, SpecialRef) and reference.name in SPAWNS:
-                return True
+        reference = references.get(getattr(node.function, "id", -1)) if isinstance(node, tree.Call) else None
+        place = STARTED_ARGUMENT.get(reference.name) if isinstance(reference, SpecialRef) else None
+        if place is not None and place < len(node.arguments) and node.arguments[place].value.end == span.end:
+            return True
     return False
 
 

@@ -1,4 +1,6 @@
-"""What stands above functions: run, test, and how often they are used; above receive arms, who sends to them."""
+"""What stands above functions: run, debug, test, and how often they are used; above actors, services and supervisors,
+where they are started; above receive arms, who sends to them.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,13 @@ from snowc.database import Database
 from snowc.source import FileId, Span
 
 _COUNTED = frozenset({SymbolKind.FUNCTION, SymbolKind.ACTOR})
+_STARTED = frozenset({SymbolKind.SERVICE, SymbolKind.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """`kind` is run, test, uses or senders; `name` the test's or function's. Uses and senders are counted when the
-    client asks.
+    """`kind` is run, debug, test, uses, starts or senders; `name` the test's or function's. Uses, starts and senders
+    are counted when the client asks.
     """
 
     kind: str
@@ -42,7 +45,12 @@ def _lenses(entries: tuple[OutlineEntry, ...]) -> Iterator[Lens]:
             yield Lens("test", entry.name, entry.name_span)
         elif entry.kind is SymbolKind.FUNCTION and entry.name == "main":
             yield Lens("run", entry.name, entry.name_span)
+            yield Lens("debug", entry.name, entry.name_span)
         elif entry.kind in _COUNTED:
             yield Lens("uses", entry.name, entry.name_span)
+            if entry.kind is SymbolKind.ACTOR:
+                yield Lens("starts", entry.name, entry.name_span)
+        elif entry.kind in _STARTED:
+            yield Lens("starts", entry.name, entry.name_span)
         elif entry.kind is SymbolKind.MODULE:
             yield from _lenses(entry.children)
