@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snowc.resolve.suggestions import distance, nearest
+from snowc.resolve.suggestions import distance, nearest, nearest_member
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_distance(a: str, b: str, expected: int) -> None:
 )
 def test_nearest(name: str, candidates: list[str], expected: str | None) -> None:
     assert nearest(name, candidates) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "expected"),
+    [
+        ("monotonic", ["monotonic_ns", "monotonic_ms", "now"], "monotonic_ms"),  # of equals the first by alphabet
+        ("timeout", ["await", "await_timeout"], "await_timeout"),
+        ("lenght", ["length", "lenght_of"], "length"),  # a mistake in writing comes first
+        ("mono", ["monotonic"], None),  # a part of a word is no word
+        ("a", ["a_b"], None),
+    ],
+)
+def test_nearest_member(name: str, members: list[str], expected: str | None) -> None:
+    assert nearest_member(name, members) == expected

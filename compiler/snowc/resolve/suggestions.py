@@ -2,7 +2,8 @@
 
 In: a name and candidates. Out: the candidate with the smallest distance (insert, delete, replace, swap of neighbours;
 at most 2, and less than half of the name), the first by alphabet among equals; without one, what other languages call
-so. Refuses names of one letter: everything is near to them.
+so. A module's members are also found by the words that they begin or end with: `monotonic` by `monotonic_ms`. Refuses
+names of one letter: everything is near to them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,18 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
         if measured[0] <= limit and (best is None or measured < best):
             best = measured
     return _synonym(name, candidates) if best is None else best[1]
+
+
+def nearest_member(name: str, members: Iterable[str]) -> str | None:
+    """The best suggestion among a module's or a type's members, or None."""
+    members = frozenset(members)
+    return nearest(name, members) or _by_words(name, members)
+
+
+def _by_words(name: str, members: Collection[str]) -> str | None:
+    """The shortest member that begins or ends with these words, the first by alphabet among equals."""
+    found = (each for each in members if each.startswith(f"{name}_") or each.endswith(f"_{name}"))
+    return min(found, key=lambda member: (len(member), member), default=None) if len(name) > 1 else None
 
 
 def _synonym(name: str, candidates: Collection[str]) -> str | None:

@@ -14,7 +14,7 @@ from snowc.resolve.containers import SELF
 from snowc.resolve.errors import ModuleNotFound, ModuleNotImported, NameNotInModule, PrivateItem, UnknownConstructor
 from snowc.resolve.model import ConstructorRef, InterfaceEntry, MemberRef, ModuleName, Reference, TypeEntry
 from snowc.resolve.scope import ModuleNames
-from snowc.resolve.suggestions import nearest
+from snowc.resolve.suggestions import nearest, nearest_member
 from snowc.resolve.walk.aliases import behind_aliases
 from snowc.resolve.walk.state import Walk
 
@@ -131,11 +131,11 @@ def _missing(
         return UnknownConstructor(name, shown, nearest(name, entry.variants))
     interface = interface_of(walk, qualifier)
     if interface is not None and module is None and entry is None:
-        return NameNotInModule(name, ModuleName(shown), nearest(name, interface.functions))
+        return NameNotInModule(name, ModuleName(shown), nearest_member(name, interface.functions))
     if module is not None:
         is_own = module.module == walk.scope.module
         visible = [each for each, declared in module.values.items() if declared.is_public or is_own]
-        return NameNotInModule(name, module.module, nearest(name, visible))
+        return NameNotInModule(name, module.module, nearest_member(name, visible))
     is_type = len(qualifier) == 1 and (qualifier[0] in INTRINSIC_TYPES or qualifier[0] in walk.type_parameters)
     if entry is not None or is_type:
         return NameNotInModule(name, ModuleName(shown), None)
