@@ -1,6 +1,6 @@
 # The front door. Each target is one command from a fresh clone, needs no root, and runs again offline.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench contract cross dist vsix editors grammar fuzz chaos soak models tsan setup clean doctor
+.PHONY: help demo test check bench contract cross dist vsix zed editors grammar fuzz chaos soak models tsan setup clean doctor
 
 PYTHON := .venv/bin/python
 VENV := .venv/.stamp
@@ -44,8 +44,12 @@ vsix: ## package the VS Code extension into dist/
 	mkdir -p dist
 	npm --prefix editors/vscode run package
 
+zed: setup ## write the extension for Zed into dist/zed
+	$(PYTHON) -m house.zed_extension
+
 editors: setup ## the editors' tests, in a real VS Code too, which is installed into .cache
 	bash editors/vscode/test/install_host.sh .cache/vscode-host
+	bash editors/zed/test/install_host.sh .cache/zed-host
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
 	$(PYTHON) -m pytest -q tests/editors
 

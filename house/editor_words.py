@@ -1,8 +1,8 @@
 """The word lists of editors without a TextMate grammar, generated from the compiler's own: Emacs, Vim, Pygments.
 
 In: `snowc.syntax.keywords`, by way of the same classes as `house.textmate_grammar`. Out: editors/emacs/snow-words.el,
-editors/vim/syntax/snow_words.vim, and the files of `kate_syntax.py` and `helix_queries.py`. `python -m
-house.editor_words` writes them; a test compares.
+editors/vim/syntax/snow_words.vim, and the files of `kate_syntax.py`, `helix_queries.py` and `zed_queries.py`.
+`python -m house.editor_words` writes them; a test compares.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from house import helix_queries, kate_syntax
+from house import helix_queries, kate_syntax, zed_queries
 from house.textmate_grammar import ROOT, generated
 from snowc.syntax.keywords import CONTEXTUAL_KEYWORDS, KEYWORDS
 
@@ -28,6 +28,7 @@ def word_files() -> dict[Path, str]:
         _VIM: _vim(keywords, contextual),
         **kate_syntax.files(),
         **helix_queries.files(),
+        **zed_queries.files(),
     }
 
 

@@ -51,6 +51,12 @@ PEERS = {
             apt="",
             files=(".cache/tree-sitter/release/generate",),
         ),
+        Peer(  # what builds the extension for Zed, and a host of components to run it in
+            "zed",
+            command="cargo",
+            apt="",
+            files=(".cache/zed-host/.installed-1.35.0", ".cache/zed/wasm32-wasip2/release/snow.wasm"),
+        ),
         Peer("valgrind", command="valgrind", apt="valgrind"),  # compiled programs' use of memory
     )
 }
