@@ -112,6 +112,7 @@ fn conclude(worker: &Worker, isolate: *mut Isolate, reason: ExitReason, way: Way
     if process.named.load(SeqCst) {
         process.named.store(false, SeqCst);
         this.runtime().names.forget(pid);
+        this.runtime().node.forget(pid);
     }
     worker.retire_stack(this);
     call::give_up(this);

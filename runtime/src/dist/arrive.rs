@@ -16,7 +16,7 @@ use super::term::encode::LARGEST;
 use super::term::read::{Malformed, Reader, WireReference};
 use super::term::tags::VERSION;
 use super::ties::{Torn, Watcher};
-use super::{kernel, reason, spawn};
+use super::{global, kernel, reason, spawn};
 use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
@@ -129,6 +129,10 @@ impl Receiver<'_> {
         let ties = &self.connection.ties;
         match control {
             Control::Send { from, to: Whom::Pid(to) } => self.deliver(from, to, self.wire(payload, atoms)),
+            Control::Send { to: Whom::Name(name), .. } if *name == *global::NAME => {
+                let (runtime, own) = (&self.node.runtime, &self.node.own);
+                runtime.node.global().hear(runtime, self.connection, own, (payload, atoms))?;
+            }
             Control::Send { from, to: Whom::Name(name) } => self.send_to_name(from, &name, payload, atoms),
             // Nobody here has an alias.
             Control::AliasSend { .. } | Control::Nothing => {}

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::global::Global;
 use super::node::Node;
 use super::term::decode::Misfit;
 use super::term::encode::Unsendable;
@@ -42,6 +43,15 @@ pub trait Cluster: Send + Sync {
 
     /// For those who know more of it: whoever calls this is linked with distribution.
     fn into_node(self: Arc<Self>) -> Arc<Node>;
+}
+
+/// The names that the whole cluster knows.
+pub trait Registry: Send + Sync {
+    /// A process that may have some is ending.
+    fn forget(&self, pid: Pid);
+
+    /// For those who know more of it, as `into_node`.
+    fn into_global(self: Arc<Self>) -> Arc<Global>;
 }
 
 /// What is written to when a worker's turn is over: a connection.

@@ -14,6 +14,7 @@
 //! | messages until they are received, `gen_server` | `letter`, `otp` |
 //! | calls of OTP's processes | `ask` |
 //! | who is connected | `node` |
+//! | names that the whole cluster knows | `global` |
 //! | starting actors elsewhere | `registry`, `spawn` |
 
 pub mod arrive;
@@ -23,6 +24,7 @@ pub mod connection;
 pub mod control;
 pub mod epmd;
 pub mod frame;
+pub mod global;
 pub mod handshake;
 pub mod identity;
 pub mod kernel;

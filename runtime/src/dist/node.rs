@@ -13,7 +13,7 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use super::connection::{tick_period, Connection};
 use super::epmd::Registration;
-use super::handshake::{Credentials, Peer, Verdict};
+use super::handshake::{flags, Credentials, Peer, Verdict};
 use super::identity::{self, NodeId};
 use super::term::Own;
 use crate::actor::envelope::{Content, Envelope};
@@ -180,6 +180,9 @@ impl Node {
         }
         let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, socket, self.period));
         states.insert(name.clone(), State::Up(connection.clone()));
+        if peer.flags & flags::SNOW != 0 {
+            self.runtime.node.global().joined(&connection, &self.own);
+        }
         self.connections.write().insert(node, connection.clone());
         self.runtime.node.note_joined();
         self.tell_watchers(&name, Content::NodeUp);
@@ -194,6 +197,7 @@ impl Node {
         self.connections.write().remove(&connection.node);
         self.runtime.node.note_left();
         connection.close(&self.runtime);
+        self.runtime.node.global().left(connection);
         let torn = connection.ties.lock().lose();
         super::arrive::tell_torn(&self.runtime, torn);
         let mut states = self.states.lock();

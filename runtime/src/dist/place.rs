@@ -1,11 +1,12 @@
 //! Where a runtime keeps its node. Whoever sends to another node looks here; nobody else does.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::cluster::{refuse, Cluster};
+use super::cluster::{refuse, Cluster, Registry};
+use super::global::Global;
 use super::node::Node;
 use super::term::encode::Unsendable;
 use crate::actor::envelope::{Envelope, Reference};
@@ -19,6 +20,7 @@ use crate::value::SnowType;
 pub struct Place {
     node: RwLock<Option<Arc<dyn Cluster>>>,
     starting: Mutex<()>,
+    registry: OnceLock<Arc<dyn Registry>>,
     /// How many connections there are.
     connected: AtomicUsize,
 }
@@ -43,6 +45,18 @@ impl Place {
     /// The node that the program is, if it is one. Only for functions that a program without `Node` has not in it.
     pub fn get(&self) -> Option<Arc<Node>> {
         self.cluster().map(Cluster::into_node)
+    }
+
+    /// The names that the whole cluster knows. For the same functions.
+    pub fn global(&self) -> Arc<Global> {
+        self.registry.get_or_init(|| Arc::new(Global::default())).clone().into_global()
+    }
+
+    /// A process that may have such names is ending.
+    pub fn forget(&self, pid: Pid) {
+        if let Some(registry) = self.registry.get() {
+            registry.forget(pid);
+        }
     }
 
     /// Sends an envelope on its way to another node. Where no way leads there, the sender hears what it would of a node that is gone.

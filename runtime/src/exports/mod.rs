@@ -17,6 +17,7 @@ pub mod constant;
 pub mod environment;
 pub mod erlang;
 pub mod file;
+pub mod global;
 mod guard;
 pub mod input;
 pub mod json;
@@ -110,6 +111,7 @@ pub const ALL: &[&[Export]] = &[
     task::EXPORTS,
     call::EXPORTS,
     supervisor::EXPORTS,
+    global::EXPORTS,
     node::EXPORTS,
     erlang::EXPORTS,
     timer::EXPORTS,

@@ -27,6 +27,9 @@ pub const SPAWN: u64 = 1 << 32;
 pub const V4_NC: u64 = 1 << 34;
 pub const ALIAS: u64 = 1 << 35;
 
+/// The other node is one of Snow programs. No flag of OTP's.
+pub const SNOW: u64 = 1 << 55;
+
 const MANDATORY_25: u64 = EXTENDED_REFERENCES
     | FUN_TAGS
     | NEW_FUN_TAGS
@@ -57,7 +60,8 @@ pub const OWN: u64 = MANDATORY_25
     | UNLINK_ID
     | SPAWN
     | V4_NC
-    | ALIAS;
+    | ALIAS
+    | SNOW;
 
 /// The flags of a peer, with what a digest stands for; the bits that it lacks as an error.
 pub fn of_peer(flags: u64) -> Result<u64, u64> {
