@@ -67,7 +67,7 @@ impl Walk {
                 }
                 Step::Nodes(nodes) => match nodes.next() {
                     Some((slot, ty)) => self.node(Node::in_slot(slot), ty),
-                    None => self.work.pop(),
+                    None => drop(self.work.pop()),
                 },
                 Step::Entries { leaf, next, ty } => {
                     if *next == leaf.count() {

@@ -1,21 +1,32 @@
-//! The end of values: children are let go of one by one, so that releasing a million-deep list needs no stack. An object is
-//! freed before its last child is visited, so that a chain of nodes needs no work list either.
+//! The end of values, without recursion: what is dead waits on work lists of its own. A record is freed before its children are, so
+//! that a chain of a million nodes needs a list of one.
 
 use super::children::Children;
 use super::copy_small::record;
 use super::handle::free_handle;
-use super::object::{object_in, JobObject, ListObject, Object};
+use super::object::{object_in, BufferObject, JobObject, ListObject, Object};
 use super::string::free_string;
-use super::work_list::WorkList;
+use super::work_list::ShortStack;
 use super::{Shape, SnowType};
 use crate::heap::{Arena, Proxy, Space};
 use crate::job;
 
-/// A dead cell, and the children that it still holds references to.
+/// A dead struct, tuple or sum, still whole.
+type Record = (*mut Object, &'static SnowType);
+
+/// A dead cell of another kind, and the children that it still holds references to.
 #[derive(Clone, Copy)]
 struct Dying {
     cell: *mut u8,
     children: Children,
+}
+
+/// What is dead but not free yet: records give all their children back at once and are then freed, as they are few and their cell is at hand; of
+/// a long list that is nobody's any more one element after the other goes.
+struct Release<'a> {
+    arena: &'a mut Arena,
+    records: ShortStack<Record, 32>,
+    others: ShortStack<Dying, 2>,
 }
 
 /// Gives one reference to the value in `slot` back.
@@ -57,9 +68,9 @@ pub unsafe fn release(arena: &mut Arena, mut object: *mut Object, mut ty: &'stat
                 _ => return,
             }
         }
-        if let Some(dying) = take_apart(arena, object, ty) {
-            finish(arena, dying);
-        }
+        let mut release = Release { arena, records: ShortStack::new(), others: ShortStack::new() };
+        release.end(object, ty);
+        release.finish();
     }
 }
 
@@ -94,98 +105,100 @@ pub unsafe fn drop_slots(arena: &mut Arena, slots: *const u64, count: usize, ty:
     }
 }
 
-/// Most objects hold only such that are freed at once, and chains of nodes end in their last: neither needs a work list.
-unsafe fn finish(arena: &mut Arena, mut top: Dying) {
-    // SAFETY: a dying cell is dead but not freed until its last child was read.
-    unsafe {
-        loop {
-            let child = top.children.next_object();
-            top.children.skip_scalars();
-            let was_last = top.children.left() == 0;
-            if was_last {
-                arena.free(top.cell);
-            }
-            let below = child.and_then(|(object, ty)| end_one(arena, object, ty));
-            match below {
-                Some(dying) if was_last => top = dying,
-                Some(dying) => return finish_all(arena, top, dying),
-                None if was_last => return,
-                None => {}
-            }
-        }
-    }
-}
-
-/// Gives one reference back; what is left of the object then, if it was the last and there is anything.
-unsafe fn end_one(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) -> Option<Dying> {
-    // SAFETY: the caller gives a reference to a well-typed object of `arena` away.
-    unsafe {
-        if Object::let_go(object) {
-            take_apart(arena, object, ty)
-        } else {
-            None
-        }
-    }
-}
-
-#[inline(never)]
-unsafe fn finish_all(arena: &mut Arena, first: Dying, second: Dying) {
-    let mut work = WorkList::new();
-    work.push(first);
-    work.push(second);
-    // SAFETY: a cell on the work list is dead but not freed, so its slots can be read.
-    unsafe {
-        while let Some(top) = work.last_mut() {
-            let child = top.children.next_object();
-            top.children.skip_scalars();
-            if top.children.left() == 0 {
-                arena.free(top.cell);
-                work.pop();
-            }
-            if let Some(dying) = child.and_then(|(object, ty)| end_one(arena, object, ty)) {
-                work.push(dying);
-            }
-        }
-    }
-}
-
-/// Frees a dead object at once if nothing counted is left in it.
-unsafe fn take_apart(arena: &mut Arena, object: *mut Object, ty: &'static SnowType) -> Option<Dying> {
-    // SAFETY: the caller gives a dead, well-typed object of `arena`.
-    unsafe {
-        let (cell, mut children) = match ty.shape() {
-            Shape::String | Shape::Atom | Shape::Bytes => {
-                free_string(arena, object);
-                return None;
-            }
-            Shape::Job => {
-                free_job(arena, object.cast());
-                return None;
-            }
-            Shape::Handle => {
-                free_handle(arena, object.cast());
-                return None;
-            }
-            Shape::List => {
-                let ListObject { buffer, owner, .. } = object.cast::<ListObject>().read();
-                arena.free(object.cast());
-                if !owner.is_null() {
-                    drop_proxy(arena, owner);
-                    return None;
+impl Release<'_> {
+    unsafe fn finish(&mut self) {
+        // SAFETY: what is on the work lists is dead but not freed, so its slots can be read.
+        unsafe {
+            loop {
+                while let Some((object, ty)) = self.records.pop() {
+                    self.end_record(object, ty);
                 }
-                if buffer.is_null() || !Object::let_go(buffer.cast()) {
-                    return None;
+                let Some(top) = self.others.last_mut() else { return };
+                let child = top.children.next_object();
+                top.children.skip_scalars();
+                if top.children.left() == 0 {
+                    self.arena.free(top.cell);
+                    self.others.pop();
                 }
-                (buffer.cast(), Children::of_buffer(buffer, ty.element()))
+                if let Some((object, ty)) = child {
+                    self.give(object, ty);
+                }
             }
-            _ => (object.cast(), Children::of(object, ty)),
-        };
-        children.skip_scalars();
-        if children.left() == 0 {
-            arena.free(cell);
-            return None;
         }
-        Some(Dying { cell, children })
+    }
+
+    /// Gives one reference back.
+    #[inline]
+    unsafe fn give(&mut self, object: *mut Object, ty: &'static SnowType) {
+        // SAFETY: the caller gives a reference to a well-typed object of the arena away.
+        unsafe {
+            if Object::let_go(object) {
+                self.end(object, ty);
+            }
+        }
+    }
+
+    /// Puts a dead object on a work list, or frees it at once if nothing counted is left in it.
+    #[inline]
+    unsafe fn end(&mut self, object: *mut Object, ty: &'static SnowType) {
+        // SAFETY: the caller gives a dead, well-typed object of the arena.
+        unsafe {
+            match ty.shape() {
+                Shape::Tuple | Shape::Struct | Shape::Sum => self.records.push((object, ty)),
+                Shape::String | Shape::Atom | Shape::Bytes => free_string(self.arena, object),
+                _ => self.end_other(object, ty),
+            }
+        }
+    }
+
+    unsafe fn end_record(&mut self, object: *mut Object, ty: &'static SnowType) {
+        // SAFETY: the caller gives a dead record: all its slots can be read until it is freed.
+        unsafe {
+            let Some((slots, fields)) = record(object, ty) else { unreachable!("only records are put here") };
+            for (index, field) in fields.iter().enumerate() {
+                let ty = field.ty();
+                if ty.is_object() {
+                    self.give(object_in(*slots.add(index)), ty);
+                }
+            }
+            self.arena.free(object.cast());
+        }
+    }
+
+    #[inline(never)]
+    unsafe fn end_other(&mut self, object: *mut Object, ty: &'static SnowType) {
+        // SAFETY: as for `end`.
+        unsafe {
+            let (cell, mut children) = match ty.shape() {
+                Shape::Job => return free_job(self.arena, object.cast()),
+                Shape::Handle => return free_handle(self.arena, object.cast()),
+                Shape::List => match self.buffer_of_dead_list(object.cast()) {
+                    Some(buffer) => (buffer.cast(), Children::of_buffer(buffer, ty.element())),
+                    None => return,
+                },
+                _ => (object.cast(), Children::of(object, ty)),
+            };
+            children.skip_scalars();
+            if children.left() == 0 {
+                self.arena.free(cell);
+            } else {
+                self.others.push(Dying { cell, children });
+            }
+        }
+    }
+
+    /// Frees a list; gives its buffer, if that is dead now.
+    unsafe fn buffer_of_dead_list(&mut self, list: *mut ListObject) -> Option<*mut BufferObject> {
+        // SAFETY: as for `end`.
+        unsafe {
+            let ListObject { buffer, owner, .. } = list.read();
+            self.arena.free(list.cast());
+            if !owner.is_null() {
+                drop_proxy(self.arena, owner);
+                return None;
+            }
+            (!buffer.is_null() && Object::let_go(buffer.cast())).then_some(buffer)
+        }
     }
 }
 

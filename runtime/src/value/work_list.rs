@@ -3,22 +3,23 @@
 
 use std::mem::MaybeUninit;
 
-const INLINE: usize = 6;
-
-pub struct WorkList<T: Copy> {
-    first: [MaybeUninit<T>; INLINE],
+/// A stack whose first `N` entries need no memory of their own.
+pub struct ShortStack<T: Copy, const N: usize> {
+    first: [MaybeUninit<T>; N],
     /// Entries in `first`; it is full whenever there are others.
     count: usize,
     rest: Vec<T>,
 }
 
-impl<T: Copy> WorkList<T> {
+pub type WorkList<T> = ShortStack<T, 6>;
+
+impl<T: Copy, const N: usize> ShortStack<T, N> {
     pub fn new() -> Self {
-        Self { first: [MaybeUninit::uninit(); INLINE], count: 0, rest: Vec::new() }
+        Self { first: [const { MaybeUninit::uninit() }; N], count: 0, rest: Vec::new() }
     }
 
     pub fn push(&mut self, entry: T) {
-        if self.count < INLINE {
+        if self.count < N {
             self.first[self.count].write(entry);
             self.count += 1;
         } else {
@@ -26,10 +27,13 @@ impl<T: Copy> WorkList<T> {
         }
     }
 
-    pub fn pop(&mut self) {
-        if self.rest.pop().is_none() {
-            self.count = self.count.saturating_sub(1);
+    pub fn pop(&mut self) -> Option<T> {
+        if !self.rest.is_empty() {
+            return self.rest.pop();
         }
+        self.count = self.count.checked_sub(1)?;
+        // SAFETY: entries up to the count were written.
+        Some(unsafe { self.first[self.count].assume_init() })
     }
 
     pub fn last_mut(&mut self) -> Option<&mut T> {
@@ -46,17 +50,20 @@ impl<T: Copy> WorkList<T> {
 mod tests {
     use super::*;
 
+    const N: usize = 4;
+
     #[test]
     fn it_is_a_stack() {
-        let mut list = WorkList::new();
-        for n in 0..3 * INLINE {
+        let mut list = ShortStack::<usize, N>::new();
+        for n in 0..3 * N {
             list.push(n);
         }
-        for n in (0..3 * INLINE).rev() {
+        for n in (0..3 * N).rev() {
             assert_eq!(list.last_mut(), Some(&mut n.clone()));
-            list.pop();
+            assert_eq!(list.pop(), Some(n));
         }
         assert_eq!(list.last_mut(), None);
+        assert_eq!(list.pop(), None);
         list.push(7);
         assert_eq!(list.last_mut(), Some(&mut 7));
     }
