@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 9
+PROGRAM_VERSION = 10
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -35,6 +35,8 @@ STATUS_CRASH = 2
 
 SLOT_SIZE = 8
 HEADER_SIZE = 8
+TAG = 4
+"""of a sum, 32 bits, where other objects have the id of their type"""
 IMMORTAL_COUNT = 0x8000_0000
 CLOSURE_CODE = HEADER_SIZE
 CLOSURE_ENVIRONMENT = CLOSURE_CODE + SLOT_SIZE

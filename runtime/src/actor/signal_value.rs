@@ -9,12 +9,12 @@ use crate::value::object::{slots_behind, SumObject};
 use crate::value::{new_string, object_in, slot_of, text_of, Object, SnowType};
 
 /// Variant indices of `ExitReason` in declaration order.
-const NORMAL: u64 = 0;
-const SHUTDOWN: u64 = 1;
-const KILLED: u64 = 2;
-const NO_PROC: u64 = 3;
-const NO_CONNECTION: u64 = 4;
-const ERROR: u64 = 5;
+const NORMAL: u32 = 0;
+const SHUTDOWN: u32 = 1;
+const KILLED: u32 = 2;
+const NO_PROC: u32 = 3;
+const NO_CONNECTION: u32 = 4;
+const ERROR: u32 = 5;
 
 /// The `Signal` that a queued envelope is; `None` for messages.
 pub fn signal_value(arena: &mut Arena, signal: &'static SnowType, envelope: &Envelope) -> Option<*mut Object> {

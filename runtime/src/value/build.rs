@@ -24,7 +24,7 @@ pub fn new_variant_of(space: &mut impl Space, ty: &SnowType, tag: usize, fields:
     let sum = space.alloc(size_of::<SumObject>() + 8 * fields.len()).cast::<SumObject>();
     // SAFETY: the cell is ours and large enough.
     unsafe {
-        sum.write(SumObject { header: Object { count: 1, type_id: ty.id }, tag: tag as u64 });
+        sum.write(SumObject { count: 1, tag: tag as u32 });
         slots_behind(sum).copy_from_nonoverlapping(fields.as_ptr(), fields.len());
     }
     sum.cast()

@@ -6,9 +6,7 @@ use super::handle::copy_handle;
 use super::list::{elements, new_list};
 use super::list_storage::Storage;
 use super::map_node::Node;
-use super::object::{
-    object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object, SumObject,
-};
+use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object};
 use super::string::copy_string;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
@@ -118,7 +116,6 @@ unsafe fn copy_object<S: Space>(
 
 fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
     match shape {
-        Shape::Sum => slots_behind(object.cast::<SumObject>()),
         // SAFETY: the caller gives a copy of a live node.
         Shape::MapNode => unsafe { Node::of(object) }.slots(),
         Shape::Fun => slots_behind(object.cast::<ClosureObject>()),

@@ -71,7 +71,7 @@ unsafe fn equal_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut WorkLi
 
 /// # Safety
 /// `object` is a live sum.
-pub unsafe fn tag(object: *mut Object) -> u64 {
+pub unsafe fn tag(object: *mut Object) -> u32 {
     // SAFETY: as the caller promises.
     unsafe { (*object.cast::<SumObject>()).tag }
 }

@@ -135,7 +135,7 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
         match ty.shape() {
             Shape::Float if f64::from_bits(slot) == 0.0 => 0,
             Shape::String | Shape::Atom | Shape::Bytes => hash_bytes(bytes(object_in(slot))),
-            Shape::Sum => tag(object_in(slot)),
+            Shape::Sum => u64::from(tag(object_in(slot))),
             Shape::Order => 0,
             Shape::Job => super::pid_of_job(slot),
             Shape::Handle => number_of(object_in(slot)),

@@ -9,7 +9,7 @@ use std::mem::offset_of;
 /// The top bit of a count: a static of the program, or one so often shared that it is never freed. Tested, never written.
 pub const IMMORTAL: u32 = 0x8000_0000;
 
-/// The header of every object; its payload follows.
+/// The header of every object; its payload follows. A sum has its tag in place of the id ([`SumObject`]).
 #[repr(C)]
 pub struct Object {
     pub count: u32,
@@ -46,10 +46,11 @@ pub struct BufferObject {
     pub high: u64,
 }
 
+/// A value of a type with variants; the slots of its variant follow.
 #[repr(C)]
 pub struct SumObject {
-    pub header: Object,
-    pub tag: u64,
+    pub count: u32,
+    pub tag: u32,
 }
 
 /// `Fun`: captured slots follow; `env` describes them, or is null when there are none.
@@ -164,7 +165,9 @@ pub unsafe fn object_bytes(object: *mut Object, ty: &SnowType) -> usize {
         match ty.shape() {
             Shape::Tuple | Shape::Struct | Shape::Map => 8 + 8 * usize::from(ty.count),
             Shape::MapNode => Node::of(object).bytes(),
-            Shape::Sum => 16 + 8 * ty.variants()[(*object.cast::<SumObject>()).tag as usize].fields().len(),
+            Shape::Sum => {
+                size_of::<SumObject>() + 8 * ty.variants()[(*object.cast::<SumObject>()).tag as usize].fields().len()
+            }
             Shape::Fun => 24 + 8 * captures(object).map_or(0, |env| usize::from(env.count)),
             Shape::List => size_of::<ListObject>(),
             Shape::Job => size_of::<JobObject>(),

@@ -83,5 +83,5 @@ def _is_leaf(descriptor: Descriptor) -> bool:
     """A struct, tuple or sum of plain numbers, in a cell that is not large."""
     if descriptor.shape not in (Shape.STRUCT, Shape.TUPLE, Shape.SUM):
         return False
-    sizes = abi.HEADER_SIZE + abi.SLOT_SIZE * (1 + len(descriptor.parts()))
+    sizes = abi.HEADER_SIZE + abi.SLOT_SIZE * len(descriptor.parts())
     return sizes <= abi.CELL_SIZES[-1] and all(slot_class(part) is not SlotClass.OBJECT for part in descriptor.parts())

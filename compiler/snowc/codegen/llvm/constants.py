@@ -6,6 +6,7 @@ Their count has the top bit set, so nobody writes to them and they lie in read-o
 from __future__ import annotations
 
 from snowc.codegen import abi
+from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import DescribedField, Descriptor, environment_descriptor
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import symbol
@@ -16,9 +17,11 @@ from snowc.types.ty import ATOM, STRING, Type
 SNOW_TYPE = "{ i32, i8, i8, i16, ptr, i64, ptr }"
 
 
-def header(module: Module, ty: Type) -> str:
-    """The first two fields of an immortal object of the type."""
-    return f"i32 {_signed32(abi.IMMORTAL_COUNT)}, i32 {_signed32(module.program.descriptors.of(ty).id)}"
+def header(module: Module, ty: Type, variant: int = 0) -> str:
+    """The first two fields of an immortal object of the type, of a sum one of the variant."""
+    descriptor = module.program.descriptors.of(ty)
+    mark = variant if descriptor.shape is Shape.SUM else descriptor.id
+    return f"i32 {_signed32(abi.IMMORTAL_COUNT)}, i32 {_signed32(mark)}"
 
 
 def text_object(module: Module, ty: Type, text: str) -> str:
@@ -37,7 +40,7 @@ def constant_variant(module: Module, ty: Type, variant: int) -> str:
     """A pointer constant to a variant, struct or tuple without fields."""
     name = f"@snow.variant.{module.program.descriptors.of(ty).id:08x}.{variant}"
     if not module.has_global(name):
-        module.define_mergeable(name, f"{{ i32, i32, i64 }} {{ {header(module, ty)}, i64 {variant} }}")
+        module.define_mergeable(name, f"{{ i32, i32, i64 }} {{ {header(module, ty, variant)}, i64 0 }}")
     return name
 
 

@@ -63,9 +63,7 @@ def _object(module: Module, ty: Type, value: Compound) -> str:
         return constant_variant(module, ty, value.variant)
     types = _field_types(descriptor, value.variant)
     parts = [_slot(module, of, part) for of, part in zip(types, value.parts, strict=True)]
-    if descriptor.variants:
-        parts.insert(0, ("i64", str(value.variant)))
-    return _defined(module, header(module, ty), parts)
+    return _defined(module, header(module, ty, value.variant), parts)
 
 
 def _field_types(descriptor: Descriptor, variant: int) -> tuple[Type, ...]:

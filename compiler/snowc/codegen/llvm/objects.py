@@ -25,14 +25,13 @@ def emit_construct(fn: FunctionText, instruction: Construct) -> None:
         fn.store(instruction.target, constant_variant(fn.module, ty, instruction.variant))
         return
     start = _first_field(fn, ty)
+    header = _header(fn, ty, instruction.variant)
     values = [(fn.type_of(argument), fn.load(argument)) for argument in instruction.arguments]
     size = start + len(values) * abi.SLOT_SIZE
     if instruction.reuse is None:
-        pointer = _allocate(fn, ty, size)
+        pointer = _allocate(fn, header, size)
     else:
-        pointer = _allocate_unless_reused(fn, ty, size, fn.load(instruction.reuse))
-    if start > abi.HEADER_SIZE:
-        fn.line(f"store i64 {instruction.variant}, ptr {fn.place(pointer, abi.HEADER_SIZE)}")
+        pointer = _allocate_unless_reused(fn, header, size, fn.load(instruction.reuse))
     for index, (field_type, value) in enumerate(values):
         fn.store_at(field_type, value, pointer, start + index * abi.SLOT_SIZE)
     fn.store(instruction.target, pointer)
@@ -46,7 +45,12 @@ def emit_field(fn: FunctionText, instruction: Field) -> None:
 
 def emit_tag(fn: FunctionText, instruction: Tag) -> None:
     base = fn.load(instruction.base)
-    fn.store(instruction.target, fn.value(f"load i64, ptr {fn.place(base, abi.HEADER_SIZE)}"))
+    fn.store(instruction.target, load_tag(fn, base))
+
+
+def load_tag(fn: FunctionText, pointer: str) -> str:
+    """The tag of a sum, as a word."""
+    return fn.value(f"zext i32 {fn.value(f'load i32, ptr {fn.place(pointer, abi.TAG)}')} to i64")
 
 
 def emit_list(fn: FunctionText, instruction: MakeList) -> None:
@@ -71,7 +75,7 @@ def emit_closure(fn: FunctionText, instruction: MakeClosure) -> None:
     captures = tuple(fn.type_of(local) for local in instruction.captured)
     environment = environment_constant(fn.module, instruction.function, captures)
     values = [fn.load(local) for local in instruction.captured]
-    pointer = _allocate(fn, ty, abi.CLOSURE_CAPTURES + len(values) * abi.SLOT_SIZE)
+    pointer = _allocate(fn, _header(fn, ty, 0), abi.CLOSURE_CAPTURES + len(values) * abi.SLOT_SIZE)
     fn.line(f"store ptr {code}, ptr {fn.place(pointer, abi.CLOSURE_CODE)}")
     fn.line(f"store ptr {environment}, ptr {fn.place(pointer, abi.CLOSURE_ENVIRONMENT)}")
     for index, (capture_type, value) in enumerate(zip(captures, values, strict=True)):
@@ -84,16 +88,21 @@ def emit_capture(fn: FunctionText, instruction: Capture) -> None:
     fn.store(instruction.target, fn.load_at(fn.type_of(instruction.target), "%closure", offset))
 
 
-def _allocate(fn: FunctionText, ty: Type, size: int) -> str:
-    """A cell with its header: count 1 and the type's id, written as one word (all our targets are little-endian)."""
+def _header(fn: FunctionText, ty: Type, variant: int) -> str:
+    """Count 1, and the type's id or the tag, as one word (all our targets are little-endian)."""
+    descriptor = fn.module.program.descriptors.of(ty)
+    mark = variant if descriptor.shape is Shape.SUM else descriptor.id
+    word = mark << 32 | 1
+    return str(word - (1 << 64) if word >= 1 << 63 else word)
+
+
+def _allocate(fn: FunctionText, header: str, size: int) -> str:
     pointer = emit_cell(fn, size)
-    identity = fn.module.program.descriptors.of(ty).id << 32 | 1
-    signed = identity - (1 << 64) if identity >= 1 << 63 else identity
-    fn.line(f"store i64 {signed}, ptr {pointer}")
+    fn.line(f"store i64 {header}, ptr {pointer}")
     return pointer
 
 
-def _allocate_unless_reused(fn: FunctionText, ty: Type, size: int, token: str) -> str:
+def _allocate_unless_reused(fn: FunctionText, header: str, size: int, token: str) -> str:
     """The cell of a token, whose header is as it must be, or a new one."""
     place = fn.reserve_stack("ptr")
     reuse, allocate, go_on = (fn.new_label() for _ in range(3))
@@ -102,18 +111,16 @@ def _allocate_unless_reused(fn: FunctionText, ty: Type, size: int, token: str) -
     fn.line(f"store ptr {fn.value(f'inttoptr i64 {token} to ptr')}, ptr {place}")
     fn.line(f"br label %{go_on}")
     fn.label(allocate)
-    fn.line(f"store ptr {_allocate(fn, ty, size)}, ptr {place}")
+    fn.line(f"store ptr {_allocate(fn, header, size)}, ptr {place}")
     fn.line(f"br label %{go_on}")
     fn.label(go_on)
     return fn.value(f"load ptr, ptr {place}")
 
 
 def _first_field(fn: FunctionText, ty: Type) -> int:
-    """Offset of field 0: sums have their tag before it."""
+    """Offset of field 0."""
     match fn.module.program.descriptors.of(ty).shape:
-        case Shape.SUM:
-            return abi.HEADER_SIZE + abi.SLOT_SIZE
-        case Shape.STRUCT | Shape.TUPLE | Shape.MAP:
+        case Shape.SUM | Shape.STRUCT | Shape.TUPLE | Shape.MAP:
             return abi.HEADER_SIZE
         case _:
             raise CompilerBug(f"{ty} has no fields", str(fn.function.id))

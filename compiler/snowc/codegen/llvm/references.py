@@ -95,7 +95,7 @@ def _fields(fn: FunctionText, ty: Type, variant: int) -> tuple[int, tuple[Type, 
     match descriptor.shape:
         case Shape.SUM:
             fields = descriptor.variants[variant].fields
-            return abi.HEADER_SIZE + abi.SLOT_SIZE, tuple(field.type for field in fields)
+            return abi.HEADER_SIZE, tuple(field.type for field in fields)
         case Shape.STRUCT | Shape.TUPLE | Shape.MAP:
             return abi.HEADER_SIZE, tuple(field.type for field in descriptor.fields)
         case _:

@@ -6,9 +6,9 @@ variant); else nothing. What they give is what the runtime gives (`runtime/src/v
 
 from __future__ import annotations
 
-from snowc.codegen import abi
 from snowc.codegen.layout import llvm_type
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.objects import load_tag
 from snowc.mir.ir import Call
 from snowc.types.ty import INT
 
@@ -33,8 +33,7 @@ def emit_sign(fn: FunctionText, instruction: Call) -> bool:
         return True
     if llvm_type(fn.type_of(instruction.arguments[0])) != "ptr":
         return False
-    tag = fn.value(f"load i64, ptr {fn.place(value, abi.HEADER_SIZE)}")
-    fn.store(instruction.target, fn.value(f"add i64 {tag}, -1"))
+    fn.store(instruction.target, fn.value(f"add i64 {load_tag(fn, value)}, -1"))
     return True
 
 

@@ -107,9 +107,9 @@ def shown(program: Program, slot: int, ty: Descriptor) -> str:
 
 
 def shown_object(program: Program, address: int, ty: Descriptor) -> str:
-    """The text of an object, which must say itself that it is of the type."""
-    (found,) = struct.unpack("<I", program.read(address + 4, 4))
-    if found != ty.id:
+    """The text of an object, which must say itself that it is of the type; of a sum, that it has such a variant."""
+    count, mark = struct.unpack("<II", program.read(address, 8))
+    if count == 0 or (ty.shape != SUM and mark != ty.id):
         raise Unreadable
     return shown(program, address, ty)
 
@@ -146,11 +146,11 @@ class _Writer:
             return self._struct(at, ty, depth)
         if ty.shape != SUM:
             raise Unreadable
-        variants, tag = ty.variants(), self._word(at + 8)
+        variants, tag = ty.variants(), self._word(at) >> 32
         if tag >= len(variants):
             raise Unreadable
         name, fields = variants[tag]
-        return self._named(name, at + 16, fields, depth)
+        return self._named(name, at + 8, fields, depth)
 
     def _struct(self, at: int, ty: Descriptor, depth: int) -> str:
         if ty.flags & _FLAG_SET:

@@ -12,7 +12,7 @@ use crate::actor::envelope::Reference;
 use crate::actor::pid::Pid;
 use crate::heap::Arena;
 use crate::value::build::new_variant;
-use crate::value::object::{slot_of, slots_behind, Object, SumObject};
+use crate::value::object::{slot_of, slots_behind, SumObject};
 use crate::value::release::drop_slot;
 use crate::value::string::{new_bytes, new_string};
 use crate::value::{SnowField, SnowType};
@@ -182,11 +182,11 @@ impl<'b> Decoder<'_, 'b, '_> {
     }
 
     /// Values of a variant whose fields are the last that were made.
-    fn new_sum(&mut self, ty: &'static SnowType, tag: usize, fields: &[u64]) -> u64 {
+    fn new_sum(&mut self, tag: usize, fields: &[u64]) -> u64 {
         let sum = self.arena.alloc(size_of::<SumObject>() + 8 * fields.len()).cast::<SumObject>();
         // SAFETY: the cell is ours and large enough.
         unsafe {
-            sum.write(SumObject { header: Object { count: 1, type_id: ty.id }, tag: tag as u64 });
+            sum.write(SumObject { count: 1, tag: tag as u32 });
             slots_behind(sum).copy_from_nonoverlapping(fields.as_ptr(), fields.len());
         }
         slot_of(sum)

@@ -16,26 +16,26 @@ use crate::heap::Arena;
 /// The type `Json` with the tags of its variants.
 pub struct JsonType {
     pub ty: &'static SnowType,
-    pub null: u64,
-    pub bool: u64,
-    pub int: u64,
-    pub float: u64,
-    pub string: u64,
-    pub array: u64,
-    pub object: u64,
+    pub null: u32,
+    pub bool: u32,
+    pub int: u32,
+    pub float: u32,
+    pub string: u32,
+    pub array: u32,
+    pub object: u32,
 }
 
 impl JsonType {
     /// Panics if the type is not the library's.
     pub fn of(ty: &'static SnowType) -> Self {
-        let tag = |name| ty.tag_of(name).unwrap_or_else(|| panic!("{} has no variant {name}", ty.name())) as u64;
+        let tag = |name| ty.tag_of(name).unwrap_or_else(|| panic!("{} has no variant {name}", ty.name())) as u32;
         let (array, object) = (tag("Array"), tag("Object"));
         let (null, bool, int, float, string) = (tag("Null"), tag("Bool"), tag("Int"), tag("Float"), tag("String"));
         Self { ty, null, bool, int, float, string, array, object }
     }
 
     /// The type of the one field of a variant.
-    fn field(&self, tag: u64) -> &'static SnowType {
+    fn field(&self, tag: u32) -> &'static SnowType {
         self.ty.variants()[tag as usize].fields()[0].ty()
     }
 }
@@ -59,7 +59,7 @@ pub struct Builder<'a> {
     pairs: Vec<Pair>,
     keys: HashMap<Box<str>, Key>,
     /// Values without parts, which all that are equal share.
-    shared: Vec<(u64, u64)>,
+    shared: Vec<(u32, u64)>,
 }
 
 impl<'a> Builder<'a> {
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
         unsafe { drop_slot(self.arena, value, self.json.ty) };
     }
 
-    fn shared_variant(&mut self, tag: u64, fields: &[u64]) -> u64 {
+    fn shared_variant(&mut self, tag: u32, fields: &[u64]) -> u64 {
         let word = fields.first().copied().unwrap_or(0);
         let known = self.shared.iter().find(|&&(of, slot)| {
             // SAFETY: shared values are live as long as the builder; only those of one field share a tag.
@@ -105,11 +105,11 @@ impl<'a> Builder<'a> {
         slot
     }
 
-    fn variant(&mut self, tag: u64, field: u64) -> u64 {
+    fn variant(&mut self, tag: u32, field: u64) -> u64 {
         let sum = self.arena.alloc(size_of::<SumObject>() + 8).cast::<SumObject>();
         // SAFETY: the cell is ours and large enough.
         unsafe {
-            sum.write(SumObject { header: Object { count: 1, type_id: self.json.ty.id }, tag });
+            sum.write(SumObject { count: 1, tag });
             slots_behind(sum).write(field);
         }
         slot_of(sum)

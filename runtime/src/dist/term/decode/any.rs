@@ -63,21 +63,21 @@ impl Decoder<'_, '_, '_> {
                 (if kind == "a port" { "Port" } else { "Function" }, slot_of(new_bytes(self.arena, &bytes)))
             }
         };
-        let made = self.new_sum(ty, tag_of(ty, name), &[slot]);
+        let made = self.new_sum(tag_of(ty, name), &[slot]);
         self.made.push((made, ty));
         Ok(())
     }
 
     fn any_big(&mut self, ty: &'static SnowType, (is_negative, digits): (bool, &[u8])) -> Outcome {
         let digits = slot_of(new_bytes(self.arena, digits));
-        let made = self.new_sum(ty, tag_of(ty, "BigInt"), &[u64::from(is_negative), digits]);
+        let made = self.new_sum(tag_of(ty, "BigInt"), &[u64::from(is_negative), digits]);
         self.made.push((made, ty));
         Ok(())
     }
 
     fn any_bits(&mut self, ty: &'static SnowType, (bytes, used): (&[u8], u8)) -> Outcome {
         let bytes = slot_of(new_bytes(self.arena, bytes));
-        let made = self.new_sum(ty, tag_of(ty, "Bits"), &[bytes, used.into()]);
+        let made = self.new_sum(tag_of(ty, "Bits"), &[bytes, used.into()]);
         self.made.push((made, ty));
         Ok(())
     }
@@ -91,7 +91,7 @@ impl Decoder<'_, '_, '_> {
     fn any_chars(&mut self, ty: &'static SnowType, bytes: &[u8]) -> Outcome {
         let (start, tag) = (self.made.len(), tag_of(ty, "Int"));
         for &byte in bytes {
-            let made = self.new_sum(ty, tag, &[byte.into()]);
+            let made = self.new_sum(tag, &[byte.into()]);
             self.made.push((made, ty));
         }
         self.open.push(Open::Terms { ty, kind: Kind::ProperList, left: 0, start });
@@ -132,8 +132,8 @@ impl Decoder<'_, '_, '_> {
         };
         let list = slot_of(from_slots(self.arena, &slots, part(ty, tag)));
         match tail {
-            Some(tail) => self.new_sum(ty, tag, &[list, tail]),
-            None => self.new_sum(ty, tag, &[list]),
+            Some(tail) => self.new_sum(tag, &[list, tail]),
+            None => self.new_sum(tag, &[list]),
         }
     }
 }

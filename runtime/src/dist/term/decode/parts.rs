@@ -109,7 +109,7 @@ impl Decoder<'_, '_, '_> {
     /// A variant without fields.
     pub(super) fn bare_variant(&mut self, ty: &'static SnowType, atom: &str) -> Outcome<u64> {
         let tag = self.tag_of(ty, atom, 0)?;
-        Ok(self.new_sum(ty, tag, &[]))
+        Ok(self.new_sum(tag, &[]))
     }
 
     /// A tuple of `count` terms, the first of which tells the variant.
@@ -280,7 +280,7 @@ impl Decoder<'_, '_, '_> {
             }
             Open::Variant { ty, tag, start } | Open::Request { ty, tag, start, .. } => {
                 let slots = self.take(start);
-                (self.new_sum(ty, tag, &slots), ty)
+                (self.new_sum(tag, &slots), ty)
             }
             Open::Struct { ty, numbers, start, .. } => {
                 let made = self.take(start);
