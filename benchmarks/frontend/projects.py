@@ -38,13 +38,15 @@ class _Module:
         return f"{area.lower()}/{last.lower()}.snow"
 
 
-def made_up_project(lines: int, seed: int = 0) -> dict[str, str]:
-    """About so many lines, `main.snow` and the manifest among them."""
+def made_up_project(lines: int, seed: int = 0, nouns: tuple[int, int] = (4, 9)) -> dict[str, str]:
+    """About so many lines, `main.snow` and the manifest among them. A module has some 40 lines for each of its nouns:
+    at least and at most so many.
+    """
     rng = random.Random(seed)
     modules: list[_Module] = []
     count = 0
     while count < lines or not modules:
-        module = _module(rng, len(modules), modules[-40:])
+        module = _module(rng, len(modules), modules[-40:], nouns)
         count += module.text.count("\n")
         modules.append(module)
     texts = {each.path: each.text for each in modules}
@@ -61,10 +63,10 @@ def write_project(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / path).write_text(text, "utf-8")
 
 
-def _module(rng: random.Random, number: int, known: list[_Module]) -> _Module:
-    nouns = tuple(rng.sample(_NOUNS, rng.randint(4, 9)))
+def _module(rng: random.Random, number: int, known: list[_Module], count: tuple[int, int]) -> _Module:
+    nouns = tuple(rng.sample(_NOUNS, rng.randint(*count)))
     name = f"{rng.choice(_AREAS).capitalize()}.{_camel(nouns[0])}{number}"
-    imported = rng.sample(known, min(len(known), rng.randint(0, 4)))
+    imported = rng.sample(known, min(len(known), len(nouns), rng.randint(0, 4)))
     imports, outside = _imports(rng, imported)
     parts = []
     for index, noun in enumerate(nouns):

@@ -10,7 +10,8 @@ from snow_lsp.ide.document_symbols import document_symbols
 from snow_lsp.ide.hover import hover
 from snow_lsp.ide.implementation import implementation
 from snow_lsp.ide.references import references
-from snow_lsp.ide.rename import Refusal, rename, rewritten
+from snow_lsp.ide.rename import Refusal, rename
+from snow_lsp.ide.unchanged_meaning import rewritten
 from snowc.database import Database
 from snowc.source import FileId
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from snow_lsp.ide.rename import Refusal, rename, rename_target, rewritten
+from snow_lsp.ide.rename import Refusal, rename, rename_target
+from snow_lsp.ide.unchanged_meaning import rewritten
 from snow_lsp.ide.what_if import what_if
 from snowc.database import Database
 from snowc.query import Cancelled

@@ -2,17 +2,13 @@
 
 In: a place and a name. Out: the edits of all files, or a refusal that says why: a word that is no name for such a
 thing, something that belongs to the library, a name that would stand for something else at one of the places. The last
-is found out by doing it: after the edits every name of the program must stand for the same thing as before, and no
-error may be new.
+is found out by doing it (`unchanged_meaning.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from snow_lsp.ide.handlers_of_services import Handler, handler_at, handler_of, is_start, new_names
 from snow_lsp.ide.mentions import mentions
@@ -27,13 +23,11 @@ from snow_lsp.ide.symbols import (
     TypeSymbol,
     name_of,
 )
-from snow_lsp.ide.what_if import what_if
+from snow_lsp.ide.unchanged_meaning import Rewrite, Rewrites, items_spelling, refused_meaning
 from snowc.database import Database
-from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.inputs import file_text
 from snowc.source import FileId, Span
 from snowc.syntax.keywords import KEYWORDS, RESERVED_WORDS
-from snowc.syntax.queries import item_offsets
 
 _LOWER = re.compile(r"[a-z_][A-Za-z0-9_]*")
 _UPPER = re.compile(r"[A-Z][A-Za-z0-9_]*")
@@ -61,20 +55,6 @@ class Target:
     symbol: Symbol
     span: Span
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """One edit. A short form (`Point { x }`) becomes a long one, `field: local`: `second` is where in the replacement
-    the local begins, None for other edits.
-    """
-
-    span: Span
-    replacement: str
-    second: int | None = None
-
-
-Rewrites = dict[FileId, tuple[Rewrite, ...]]
 
 
 def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal | None:
@@ -120,7 +100,8 @@ def rename(db: Database, file: FileId, offset: int, new: str) -> Rewrites | Refu
         return _rename_handler(db, target, handler, new)
     files = (file,) if _is_alias(db, target) or _is_inside(db, target.symbol) else _all_files(db, file)
     rewrites = _rewrites(db, target, new, files)
-    return _refused_meaning(db, rewrites, new, _all_files(db, file) if len(files) > 1 else files) or rewrites
+    refused = refused_meaning(db, rewrites, frozenset((target.name, new)), new, files)
+    return rewrites if refused is None else Refusal(refused)
 
 
 def _is_alias(db: Database, target: Target) -> bool:
@@ -151,7 +132,8 @@ def _rename_handler(db: Database, target: Target, handler: Handler, new: str) ->
     for (file, _), each in found.items():
         rewrites.setdefault(file, []).append(each)
     by_file = {file: tuple(sorted(each, key=lambda one: one.span)) for file, each in rewrites.items()}
-    return _refused_meaning(db, by_file, new, files) or by_file
+    refused = refused_meaning(db, by_file, frozenset((*names, *names.values())), new, files)
+    return by_file if refused is None else Refusal(refused)
 
 
 def _is_inside(db: Database, symbol: Symbol) -> bool:
@@ -182,7 +164,7 @@ def _rewrites(db: Database, target: Target, new: str, files: tuple[FileId, ...])
     for file, span, _ in places:
         if (file_text(db, file) or "")[span.start : span.end] == target.name:
             if file not in short:
-                short[file] = _short_forms(db, file)
+                short[file] = _short_forms(db, file, target.name)
             found.setdefault(file, []).append(_rewrite(target, span, new, is_short=span in short[file]))
     return {file: tuple(sorted(each, key=lambda one: one.span)) for file, each in found.items()}
 
@@ -194,93 +176,11 @@ def _rewrite(target: Target, span: Span, new: str, *, is_short: bool) -> Rewrite
     return Rewrite(span, f"{field}: {local}", second=len(field) + 2)
 
 
-def _short_forms(db: Database, file: FileId) -> frozenset[Span]:
-    """Where one name stands for a field and for a value."""
+def _short_forms(db: Database, file: FileId, name: str) -> frozenset[Span]:
+    """Where that name stands for a field and for a value."""
     fields: set[Span] = set()
     values: set[Span] = set()
-    for ref, start in item_offsets(db, file).items():
+    for ref, start in items_spelling(db, file, (name,)):
         for mention in mentions(db, ref):
             (fields if isinstance(mention.symbol, FieldSymbol) else values).add(mention.span.shifted(start))
     return frozenset(fields & values)
-
-
-# --- the proof -------------------------------------------------------------------------------------------------------
-
-Meaning = tuple[FileId, int, str, bool, Symbol]
-"""File, first code point, kind of symbol, whether it declares, and the symbol."""
-
-
-def _refused_meaning(db: Database, rewrites: Rewrites, new: str, files: tuple[FileId, ...]) -> Refusal | None:
-    before, errors = _meanings(db, files, rewrites), _errors(db, files)
-    lacked_main = db.missing_main() is not None
-    texts = {file: rewritten(file_text(db, file) or "", each) for file, each in rewrites.items()}
-    with what_if(db, texts):
-        after, now = _meanings(db, files, {}), _errors(db, files)
-        main = db.missing_main()
-        clash = _first_difference(before, after)
-        place = None if clash is None else _in_words(db, clash)
-    if place is not None:
-        return Refusal(f"`{new}` is taken: a name would stand for something else in {place}")
-    known = Counter((each.place.file, each.code) for each in errors)
-    known.subtract((each.place.file, each.code) for each in now)
-    broken = next((each for each in now if known[each.place.file, each.code] < 0), None)
-    if broken is None and not lacked_main:
-        broken = main
-    return None if broken is None else Refusal(f"with `{new}` there is an error: {broken.message}")
-
-
-def _in_words(db: Database, meaning: Meaning) -> str:
-    file, offset = meaning[:2]
-    line = (file_text(db, file) or "").count("\n", 0, offset) + 1
-    return f"line {line} of {file.rpartition('/')[2]}"
-
-
-def rewritten(text: str, rewrites: tuple[Rewrite, ...]) -> str:
-    """The text after the edits, which are sorted."""
-    parts, end = [], 0
-    for each in rewrites:
-        parts += [text[end : each.span.start], each.replacement]
-        end = each.span.end
-    return "".join((*parts, text[end:]))
-
-
-def _errors(db: Database, files: tuple[FileId, ...]) -> list[Diagnostic]:
-    return [each for file in files for each in db.check(file) if each.severity is Severity.ERROR]
-
-
-def _meanings(db: Database, files: tuple[FileId, ...], rewrites: Mapping[FileId, tuple[Rewrite, ...]]) -> list[Meaning]:
-    """What every name stands for, placed as it will be after the edits."""
-    found: list[Meaning] = []
-    for file in files:
-        edits = rewrites.get(file, ())
-        for ref, start in item_offsets(db, file).items():
-            for mention in mentions(db, ref):
-                place = _moved(mention.span.shifted(start), mention.symbol, edits)
-                kind = type(mention.symbol).__name__
-                found.append((file, place, kind, mention.is_declaration, mention.symbol))
-    return sorted(found, key=lambda each: each[:4])
-
-
-def _moved(span: Span, symbol: Symbol, rewrites: tuple[Rewrite, ...]) -> int:
-    moved = span.start
-    for each in rewrites:
-        if each.span.start >= span.start:
-            break
-        moved += len(each.replacement) - (each.span.end - each.span.start)
-    own = next((each for each in rewrites if each.span == span), None)
-    is_second = own is not None and own.second is not None and not isinstance(symbol, FieldSymbol)
-    return moved + (own.second or 0) if own is not None and is_second else moved
-
-
-def _first_difference(before: list[Meaning], after: list[Meaning]) -> Meaning | None:
-    """The first name that stands for something else, or is gone: the symbols before and after must correspond one to
-    one, at the same places.
-    """
-    forth: dict[Symbol, Symbol] = {}
-    back: dict[Symbol, Symbol] = {}
-    for old, new in zip_longest(before, after):
-        if old is None or new is None or old[:4] != new[:4]:
-            return new or old
-        if forth.setdefault(old[4], new[4]) != new[4] or back.setdefault(new[4], old[4]) != old[4]:
-            return new
-    return None
