@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.spelling import items_that_may_mention, written_name
 from snow_lsp.ide.symbols import (
     ConstructorSymbol,
     DefinitionSymbol,
@@ -14,20 +14,16 @@ from snow_lsp.ide.symbols import (
     SpecialSymbol,
     Symbol,
     TypeSymbol,
-    name_of,
 )
 from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
-from snowc.inputs import STDLIB, file_text, module_files
+from snowc.inputs import STDLIB, module_files
 from snowc.resolve.model import ModuleName
 from snowc.resolve.queries import definition_items, definition_of_item, module_summary
 from snowc.source import FileId, Span
 from snowc.syntax import tree
-from snowc.syntax.queries import item_of, item_offsets
+from snowc.syntax.queries import item_of, item_offset, item_offsets
 from snowc.types.interfaces.queries import same_functions
-
-_RENAMES = re.compile(r"\bas\b")
-"""What a file has that gives an imported name another one."""
 
 
 def symbol_at(db: Database, file: FileId, offset: int) -> tuple[Symbol, Span] | None:
@@ -46,22 +42,28 @@ def symbol_at(db: Database, file: FileId, offset: int) -> tuple[Symbol, Span] | 
 
 def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iterator[tuple[FileId, Span, bool]]:
     """Every mention of a symbol in the given files: file, absolute span, whether it is the declaration."""
-    is_inside = isinstance(symbol, LocalSymbol) and not is_parameter(db, symbol)
-    spelled = _written_name(symbol)
-    for file in files:
-        text = file_text(db, file) or ""
-        if spelled not in text:
-            continue  # a file that gives the name another one (`import … as`) spells both
-        may_be_renamed = _RENAMES.search(text) is not None
-        for ref, start in item_offsets(db, file).items():
-            if is_inside and isinstance(symbol, LocalSymbol) and ref != symbol.item:
-                continue
-            item = item_of(db, ref)
-            if item is not None and not may_be_renamed and not item.is_generated and spelled not in item.text:
-                continue  # a generated item declares what is spelled as a handler's name
+    name = written_name(db, symbol)
+    inside = symbol.item if isinstance(symbol, LocalSymbol) and not is_parameter(db, symbol) else None
+    for file in files if inside is None else [each for each in files if each == inside.file]:
+        for ref, start in _candidates(db, symbol, name, file) if inside is None else _placed(db, (inside,)):
             for mention in mentions(db, ref):
                 if mention.symbol == symbol:
                     yield file, mention.span.shifted(start), mention.is_declaration
+
+
+def _candidates(db: Database, symbol: Symbol, name: str, file: FileId) -> Iterator[tuple[ItemRef, int]]:
+    """Items that may mention a symbol. Its declaration may be spelled otherwise: `init` is that of `start`."""
+    spelling = dict(items_that_may_mention(db, file, name))
+    yield from spelling.items()
+    declaring = (each for each in declaring_items(db, symbol) if each.file == file and each not in spelling)
+    yield from _placed(db, declaring)
+
+
+def _placed(db: Database, refs: Iterable[ItemRef]) -> Iterator[tuple[ItemRef, int]]:
+    for ref in refs:
+        start = item_offset(db, ref)
+        if start is not None:
+            yield ref, start
 
 
 def same_symbols(db: Database, symbol: Symbol) -> tuple[Symbol, ...]:
@@ -69,12 +71,6 @@ def same_symbols(db: Database, symbol: Symbol) -> tuple[Symbol, ...]:
     if not isinstance(symbol, DefinitionSymbol):
         return (symbol,)
     return tuple(DefinitionSymbol(each) for each in same_functions(db, symbol.definition))
-
-
-def _written_name(symbol: Symbol) -> str:
-    """What a file must spell to mention a symbol; "" where that is not known."""
-    name = name_of(symbol)
-    return "" if name is None or ":" in name else name
 
 
 def is_parameter(db: Database, symbol: LocalSymbol) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from snow_lsp.ide.handlers_of_services import Handler, handler_at, handler_of, is_start, new_names
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, same_symbols, symbol_at
+from snow_lsp.ide.spelling import items_spelling
 from snow_lsp.ide.symbols import (
     ConstructorSymbol,
     DefinitionSymbol,
@@ -23,7 +24,7 @@ from snow_lsp.ide.symbols import (
     TypeSymbol,
     name_of,
 )
-from snow_lsp.ide.unchanged_meaning import Rewrite, Rewrites, items_spelling, refused_meaning
+from snow_lsp.ide.unchanged_meaning import Rewrite, Rewrites, refused_meaning
 from snowc.database import Database
 from snowc.inputs import file_text
 from snowc.source import FileId, Span

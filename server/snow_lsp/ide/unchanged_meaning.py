@@ -10,13 +10,13 @@ type that it had, as long as all that are compared mean what they meant.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.spelling import items_spelling
 from snow_lsp.ide.symbols import FieldSymbol, Symbol
 from snow_lsp.ide.what_if import what_if
 from snowc.database import Database, sorted_diagnostics
@@ -28,7 +28,7 @@ from snowc.resolve.declarations import declaration_findings
 from snowc.resolve.queries import definition_of_item, group_of, module_items, modules_in_file, resolved_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
-from snowc.syntax.queries import item_of, item_offsets
+from snowc.syntax.queries import item_of
 from snowc.types.queries import infer_group
 
 _LOCAL_ITEMS = (tree.FnItem, tree.ActorItem, tree.ConstItem, tree.TestItem, tree.ImportItem)
@@ -50,19 +50,6 @@ class Rewrite:
 
 
 Rewrites = dict[FileId, tuple[Rewrite, ...]]
-
-
-def items_spelling(db: Database, file: FileId, words: Iterable[str]) -> Iterator[tuple[ItemRef, int]]:
-    """The items of a file that spell one of the words, and all generated ones of such a file, with their offsets."""
-    text = file_text(db, file) or ""
-    spelled = [each for each in words if each in text]
-    if not spelled:
-        return
-    whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spelled))})(?!\w)")
-    for ref, start in item_offsets(db, file).items():
-        item = item_of(db, ref)
-        if item is not None and (item.is_generated or whole.search(item.text)):
-            yield ref, start
 
 
 def refused_meaning(

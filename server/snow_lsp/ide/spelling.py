@@ -1,0 +1,61 @@
+"""Which items may mention a name: those that spell it, or what an import calls it.
+
+In: words, or a symbol. Out: items, found in texts: what spells none of the words is neither parsed nor inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from snow_lsp.ide.symbols import LocalSymbol, Symbol, name_of
+from snowc.database import Database
+from snowc.diagnostics.facts import ItemRef
+from snowc.inputs import file_text
+from snowc.source import FileId
+from snowc.syntax.queries import item_of, item_offsets
+from snowc.syntax.walk import descendants
+
+_AS = r"\s+as\s+(\w+)"
+"""What stands behind a name that an import gives another one."""
+
+
+def items_spelling(db: Database, file: FileId, words: Iterable[str]) -> Iterator[tuple[ItemRef, int]]:
+    """The items of a file that spell one of the words, and all generated ones of such a file, with their offsets."""
+    text = file_text(db, file) or ""
+    spelled = [each for each in words if each in text]
+    if not spelled:
+        return
+    whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spelled))})(?!\w)")
+    for ref, start in item_offsets(db, file).items():
+        item = item_of(db, ref)
+        if item is not None and (item.is_generated or whole.search(item.text)):
+            yield ref, start
+
+
+def items_that_may_mention(db: Database, file: FileId, name: str) -> Iterator[tuple[ItemRef, int]]:
+    """The items that spell a name; "" stands for one that is not known, which any item may mention."""
+    text = file_text(db, file) or ""
+    if name not in text:
+        return
+    if not name:
+        yield from item_offsets(db, file).items()
+        return
+    others = re.findall(rf"(?<!\w){re.escape(name)}{_AS}", text)
+    yield from items_spelling(db, file, {name, *others})
+
+
+def written_name(db: Database, symbol: Symbol) -> str:
+    """What a file must spell to mention a symbol, or to give it another name; "" where that is not known."""
+    name = _name_of_local(db, symbol) if isinstance(symbol, LocalSymbol) else name_of(symbol)
+    return "" if name is None or ":" in name else name
+
+
+def _name_of_local(db: Database, symbol: LocalSymbol) -> str | None:
+    """None for a hidden one of a service or supervisor, whose text is that of the item."""
+    item = item_of(db, symbol.item)
+    for node in () if item is None else descendants(item.tree):
+        name = getattr(node, "name", None)
+        if getattr(node, "id", None) == symbol.binding and isinstance(name, str):
+            return name if item is not None and name in item.text else None
+    return None
