@@ -18,6 +18,7 @@ LARGE = ", ".join(f"{n} => [{n}]" for n in range(50))
 SHOWN = {
     "text": '"Grüße"',
     "numbers": "[1, -2, 3]",
+    "flags": "[true, false, true]",
     "ages": '%{"Ada" => 36, "Alan" => 41}',
     "tags": 'Set("x", "y")',
     "known": 'Some("kn\\"own\\n")',

@@ -41,6 +41,11 @@ def is_held(ty: Type) -> bool:
     return slot_class(ty) is not SlotClass.UNIT
 
 
+def element_width(ty: Type) -> int:
+    """Bytes that an element of the type takes in the buffer of a list (`runtime/src/value/element.rs`)."""
+    return 1 if slot_class(ty) is SlotClass.BOOL else abi.SLOT_SIZE
+
+
 class Travel(enum.Enum):
     """How an argument reaches its function."""
 

@@ -12,9 +12,9 @@ export! {
     }
 
     /// Takes the value out of a cell.
-    fn snow_cell_take(cx, subject: *mut Object, _ty: *const SnowType) -> u64 {
-        // SAFETY: the library gives a live cell.
-        let taken = unsafe { cell::take(subject) };
+    fn snow_cell_take(cx, subject: *mut Object, ty: *const SnowType) -> u64 {
+        // SAFETY: the library gives a live cell of this type.
+        let taken = unsafe { cell::take(subject, SnowType::from_raw(ty)) };
         taken.unwrap_or_else(|| {
             crash(cx, "an iterator was run inside of its own run");
             0

@@ -3,7 +3,7 @@
 use super::memory::charge;
 use crate::actor::crash;
 use crate::export;
-use crate::value::list::{self, elements, End};
+use crate::value::list::{self, element_at, length, End};
 use crate::value::{dup, Object, SnowType};
 
 /// The part of `0..count` that begins at `start` and has `length` numbers.
@@ -17,19 +17,20 @@ export! {
     /// Number of elements.
     fn snow_list_length(_cx, items: *mut Object, _element: *const SnowType) -> i64 {
         // SAFETY: generated code gives a live list.
-        unsafe { elements(items).len() as i64 }
+        unsafe { length(items) as i64 }
     }
 
     /// Element number `index`; crashes when there is none.
     fn snow_list_get(cx, items: *mut Object, index: i64, element: *const SnowType) -> u64 {
         // SAFETY: generated code gives a live list of this element type.
         unsafe {
-            let values = elements(items);
-            let Some(&value) = usize::try_from(index).ok().and_then(|index| values.get(index)) else {
-                crash(cx, &format!("index {index} out of bounds for a list of {}", values.len()));
+            let (count, element) = (length(items), SnowType::from_raw(element));
+            let Some(index) = usize::try_from(index).ok().filter(|&index| index < count) else {
+                crash(cx, &format!("index {index} out of bounds for a list of {count}"));
                 return 0;
             };
-            dup(value, SnowType::from_raw(element));
+            let value = element_at(items, index, element);
+            dup(value, element);
             value
         }
     }
@@ -38,7 +39,7 @@ export! {
     [owns] fn snow_list_set(cx, items: *mut Object, index: i64, item: u64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives a list and an element of these types, both its own.
         unsafe {
-            let count = elements(items).len();
+            let count = length(items);
             let Some(index) = usize::try_from(index).ok().filter(|&index| index < count) else {
                 crash(cx, &format!("index {index} out of bounds for a list of {count}"));
                 return std::ptr::null_mut();
@@ -77,16 +78,16 @@ export! {
         // SAFETY: generated code gives two lists of this type, both its own.
         unsafe {
             let joined = list::concat(&mut cx.heap, a, b, SnowType::from_raw(list_type));
-            charge(cx, elements(joined).len());
+            charge(cx, length(joined));
             joined
         }
     }
 
-    /// At most `length` elements from number `start` on; what lies outside the list is left out.
-    fn snow_list_slice(cx, items: *mut Object, start: i64, length: i64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+    /// At most `count` elements from number `start` on; what lies outside the list is left out.
+    fn snow_list_slice(cx, items: *mut Object, start: i64, count: i64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives a live list of this type.
         unsafe {
-            let range = clamp(start, length, elements(items).len());
+            let range = clamp(start, count, length(items));
             list::slice(&mut cx.heap, items, range, SnowType::from_raw(list_type))
         }
     }
@@ -95,7 +96,7 @@ export! {
     fn snow_list_reverse(cx, items: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives a live list of this type.
         unsafe {
-            charge(cx, elements(items).len());
+            charge(cx, length(items));
             list::reverse(&mut cx.heap, items, SnowType::from_raw(list_type))
         }
     }

@@ -1,8 +1,9 @@
 //! Cells: the one thing in a value that changes. A cell is a list that holds one value, or none while somebody computes the next one.
 //! Only the library's iterators use them (`stdlib/iter.snow`), for the state of one run; no cell is ever part of a value that others see.
 
-use super::list::from_slots;
-use super::object::{slots_behind, ListObject, Object};
+use super::element::{read, write};
+use super::list::{first, from_slots};
+use super::object::{ListObject, Object};
 use super::release::drop_slot;
 use super::SnowType;
 use crate::heap::Arena;
@@ -15,18 +16,19 @@ pub fn new_cell(arena: &mut Arena, value: u64, ty: &SnowType) -> *mut Object {
 /// Takes the value out: it is the caller's then. None if the cell is empty.
 ///
 /// # Safety
-/// `cell` was made by `new_cell`.
-pub unsafe fn take(cell: *mut Object) -> Option<u64> {
-    let cell = cell.cast::<ListObject>();
-    // SAFETY: the buffer of a cell has one slot, which is initialised as long as the length is 1.
+/// `cell` was made by `new_cell` of a value of the type `ty`.
+pub unsafe fn take(cell: *mut Object, ty: &SnowType) -> Option<u64> {
+    // SAFETY: the buffer of a cell has one place, which is initialised as long as the length is 1.
     unsafe {
+        let place = first(cell, ty);
+        let cell = cell.cast::<ListObject>();
         if (*cell).length == 0 {
             return None;
         }
         let buffer = (*cell).buffer;
         (*cell).length = 0;
         (*buffer).high = (*buffer).low;
-        Some(*slots_behind(buffer).add((*cell).start as usize))
+        Some(read(place, ty))
     }
 }
 
@@ -37,10 +39,10 @@ pub unsafe fn take(cell: *mut Object) -> Option<u64> {
 pub unsafe fn put(arena: &mut Arena, cell: *mut Object, value: u64, ty: &'static SnowType) {
     // SAFETY: as the caller promises.
     unsafe {
-        let old = take(cell);
+        let old = take(cell, ty);
+        write(first(cell, ty), value, ty);
         let cell = cell.cast::<ListObject>();
         let buffer = (*cell).buffer;
-        slots_behind(buffer).add((*cell).start as usize).write(value);
         (*buffer).high = (*buffer).low + 1;
         (*cell).length = 1;
         if let Some(old) = old {
@@ -53,7 +55,7 @@ pub unsafe fn put(arena: &mut Arena, cell: *mut Object, value: u64, ty: &'static
 mod tests {
     use super::*;
     use crate::value::object::object_in;
-    use crate::value::sample::*;
+    use crate::value::sample::{drop_value, list_of, read, string, Make};
 
     #[test]
     fn a_cell_gives_back_what_was_put_in() {
@@ -63,8 +65,8 @@ mod tests {
         let cell = new_cell(&mut arena, first, ty);
         // SAFETY: the cell is live and its values are strings.
         unsafe {
-            assert_eq!(take(cell), Some(first));
-            assert_eq!(take(cell), None);
+            assert_eq!(take(cell, ty.element()), Some(first));
+            assert_eq!(take(cell, ty.element()), None);
             let second = arena.text("second");
             put(&mut arena, cell, second, ty.element());
             let third = arena.text("third");

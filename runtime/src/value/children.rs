@@ -1,5 +1,6 @@
 //! The slots that an object holds, with their types: what every walk over values is made of.
 
+use super::element::width;
 use super::map_node::{EntryPlace, Node, ENTRY, WAYS};
 use super::object::{captures, slots_behind, BufferObject, ClosureObject, ListObject, Object, SumObject};
 use super::{Shape, SnowField, SnowType};
@@ -17,6 +18,8 @@ pub struct Children {
 enum Types {
     /// All slots have this type.
     Each(&'static SnowType),
+    /// Bytes of this type, no slots: the elements of a list of Bools.
+    Bytes(&'static SnowType),
     /// The next slot is this field.
     Fields(*const SnowField),
     /// The same fields over and over; the next slot is the one of this number.
@@ -58,7 +61,7 @@ impl Children {
         // SAFETY: `low..high` are initialised.
         unsafe {
             let (low, high) = ((*buffer).low as usize, (*buffer).high as usize);
-            Self::each(slots_behind(buffer).add(low), high - low, element)
+            Self::elements(slots_behind(buffer).cast(), low, high - low, element)
         }
     }
 
@@ -83,13 +86,21 @@ impl Children {
         Self { slots, left: count, types: Types::Each(ty) }
     }
 
+    /// `count` elements of a buffer from number `start` on.
+    fn elements(buffer: *const u8, start: usize, count: usize, element: &'static SnowType) -> Self {
+        let (slots, left) = (buffer.wrapping_add(start * width(element)).cast(), count);
+        let types = if width(element) == 1 { Types::Bytes(element) } else { Types::Each(element) };
+        Self { slots, left, types }
+    }
+
     unsafe fn window(list: *mut ListObject, element: &'static SnowType) -> Self {
         // SAFETY: the window lies in the initialised part of the buffer.
         unsafe {
             if (*list).length == 0 {
                 return Self::NONE;
             }
-            Self::each(slots_behind((*list).buffer).add((*list).start as usize), (*list).length as usize, element)
+            let (start, length) = ((*list).start as usize, (*list).length as usize);
+            Self::elements(slots_behind((*list).buffer).cast(), start, length, element)
         }
     }
 
@@ -111,11 +122,16 @@ impl Children {
         }
         // SAFETY: `left` slots follow, and as many fields.
         unsafe {
+            self.left -= 1;
+            if let Types::Bytes(ty) = self.types {
+                let slot = u64::from(*self.slots.cast::<u8>());
+                self.slots = self.slots.byte_add(1);
+                return Some((slot, ty));
+            }
             let slot = *self.slots;
             self.slots = self.slots.add(1);
-            self.left -= 1;
             let ty = match &mut self.types {
-                Types::Each(ty) => ty,
+                Types::Each(ty) | Types::Bytes(ty) => ty,
                 Types::Fields(field) => {
                     let ty = (**field).ty();
                     *field = field.add(1);
@@ -141,6 +157,7 @@ impl Children {
             match &mut self.types {
                 Types::Each(ty) if !ty.is_object() => self.left = 0,
                 Types::Each(_) => {}
+                Types::Bytes(_) => self.left = 0,
                 Types::Fields(field) => {
                     while self.left > 0 && !(**field).ty().is_object() {
                         *field = field.add(1);

@@ -2,8 +2,9 @@
 //! and an object that is reached twice stays one object.
 
 use super::children::Children;
+use super::element::width;
 use super::handle::copy_handle;
-use super::list::{elements, new_list};
+use super::list::{first, length, new_list};
 use super::list_storage::Storage;
 use super::map_node::Node;
 use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object};
@@ -127,21 +128,22 @@ fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
 unsafe fn copy_list<S: Space>(space: &mut S, list: *mut Object, ty: &SnowType) -> (*mut Object, *mut u64) {
     // SAFETY: the caller gives a live list.
     unsafe {
-        let (values, element) = (elements(list), ty.element());
+        let (count, element) = (length(list), ty.element());
         let source = list.cast::<ListObject>();
-        let shared = match values.len() {
+        let shared = match count {
             0 => None,
             _ => Storage::of(source).shared_with(space, element),
         };
         if let Some(storage) = shared {
             let start = (*source).start as usize;
-            return (new_list(space, (*list).type_id, storage, start, values.len()), storage.slots());
+            return (new_list(space, (*list).type_id, storage, start, count), storage.at(0, element).cast());
         }
-        let storage = Storage::create(space, values.len(), 0..values.len(), element);
-        if !values.is_empty() {
-            copy_words(values.as_ptr(), storage.slots(), values.len());
+        let storage = Storage::create(space, count, 0..count, element);
+        let places = storage.at(0, element);
+        if count > 0 {
+            std::ptr::copy_nonoverlapping(first(list, element), places, count * width(element));
         }
-        (new_list(space, (*list).type_id, storage, 0, values.len()), storage.slots())
+        (new_list(space, (*list).type_id, storage, 0, count), places.cast())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lists: windows of growable buffers. A slice is another window of the same buffer; how lists grow is `list_growth`.
 
+use super::element::{copy_retained, fill, read, replace, width, write};
 use super::list_growth::extend;
 pub use super::list_growth::End;
 use super::list_storage::Storage;
@@ -8,12 +9,42 @@ use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::{Arena, Space};
 use std::ops::Range;
-use std::ptr;
 
 /// A slice under a quarter of a buffer larger than this is copied, so that it does not keep the rest alive.
 const KEEP_WHOLE: usize = 16;
 
-/// The values of a list.
+/// Number of elements.
+///
+/// # Safety
+/// `list` is a live list.
+pub unsafe fn length(list: *mut Object) -> usize {
+    // SAFETY: as the caller promises.
+    unsafe { (*list.cast::<ListObject>()).length as usize }
+}
+
+/// The place of the first element; nothing lies there if there is none.
+///
+/// # Safety
+/// `list` is a live list of such elements.
+pub unsafe fn first(list: *mut Object, element: &SnowType) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let list = list.cast::<ListObject>();
+        let slots = slots_behind((*list).buffer).cast::<u8>();
+        slots.wrapping_add((*list).start as usize * width(element))
+    }
+}
+
+/// Element number `index`, which is within the list; borrows the list.
+///
+/// # Safety
+/// `list` is a live list of such elements.
+pub unsafe fn element_at(list: *mut Object, index: usize, element: &SnowType) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { read(first(list, element).add(index * width(element)), element) }
+}
+
+/// The values of a list whose elements take slots: of anything but Bools.
 ///
 /// # Safety
 /// `list` is a live list; the result must not be used when it is gone or changed.
@@ -33,7 +64,7 @@ pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut 
     let storage = Storage::create(space, slots.len(), 0..slots.len(), ty.element());
     if !slots.is_empty() {
         // SAFETY: the new storage has room for them.
-        unsafe { ptr::copy_nonoverlapping(slots.as_ptr(), storage.slots(), slots.len()) };
+        unsafe { fill(storage.at(0, ty.element()), slots, ty.element()) };
     }
     new_list(space, ty.id, storage, 0, slots.len())
 }
@@ -54,8 +85,8 @@ pub fn with_room(space: &mut impl Space, count: usize, element: &SnowType, ty: &
 pub unsafe fn push(arena: &mut Arena, list: *mut Object, end: End, value: u64, ty: &'static SnowType) -> *mut Object {
     // SAFETY: as the caller promises; `extend` leaves a slot to be filled.
     unsafe {
-        let (list, slot) = extend(arena, list, end, 1, ty);
-        slot.write(value);
+        let (list, place) = extend(arena, list, end, 1, ty);
+        write(place, value, ty.element());
         list
     }
 }
@@ -76,17 +107,15 @@ pub unsafe fn set(
     unsafe {
         let storage = Storage::of(source);
         if Object::is_unique(list) && storage.is_single() {
-            let slot = storage.slots().add((*source).start as usize + index);
-            let old = slot.replace(value);
+            let old = replace(storage.at((*source).start as usize + index, ty.element()), value, ty.element());
             drop_slot(arena, old, ty.element());
             return list;
         }
-        let values = elements(list);
-        let storage = Storage::create(arena, values.len(), 0..values.len(), ty.element());
-        copy_retained(values, storage.slots(), ty.element());
-        let old = storage.slots().add(index).replace(value);
+        let count = length(list);
+        let storage = copy_of_window(arena, list, 0..count, ty);
+        let old = replace(storage.at(index, ty.element()), value, ty.element());
         drop_slot(arena, old, ty.element());
-        let copy = new_list(arena, ty.id, storage, 0, values.len());
+        let copy = new_list(arena, ty.id, storage, 0, count);
         drop_object(arena, list, ty);
         copy
     }
@@ -100,13 +129,13 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object, ty: &'st
     // SAFETY: as the caller promises; `b` is held until its values are copied. If it shares `a`'s buffer, it is not unique and
     // its window stays where it is.
     unsafe {
-        if elements(b).is_empty() || elements(a).is_empty() {
-            let (rest, dead) = if elements(b).is_empty() { (a, b) } else { (b, a) };
+        if length(b) == 0 || length(a) == 0 {
+            let (rest, dead) = if length(b) == 0 { (a, b) } else { (b, a) };
             drop_object(arena, dead, ty);
             return rest;
         }
-        let (list, slots) = extend(arena, a, End::Back, elements(b).len(), ty);
-        copy_retained(elements(b), slots, ty.element());
+        let (list, places) = extend(arena, a, End::Back, length(b), ty);
+        copy_retained(first(b, ty.element()), length(b), places, ty.element());
         drop_object(arena, b, ty);
         list
     }
@@ -126,10 +155,9 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
         }
         let capacity = (*storage.buffer).capacity as usize;
         if capacity > KEEP_WHOLE && range.len() * 4 < capacity {
-            let values = &elements(list)[range];
-            let copy = Storage::create(arena, values.len(), 0..values.len(), ty.element());
-            copy_retained(values, copy.slots(), ty.element());
-            return new_list(arena, ty.id, copy, 0, values.len());
+            let count = range.len();
+            let copy = copy_of_window(arena, list, range, ty);
+            return new_list(arena, ty.id, copy, 0, count);
         }
         storage.retain();
         new_list(arena, ty.id, storage, (*source).start as usize + range.start, range.len())
@@ -143,13 +171,30 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
 pub unsafe fn reverse(arena: &mut Arena, list: *mut Object, ty: &'static SnowType) -> *mut Object {
     // SAFETY: as the caller promises.
     unsafe {
-        let values = elements(list);
-        let storage = Storage::create(arena, values.len(), 0..values.len(), ty.element());
-        for (index, &value) in values.iter().rev().enumerate() {
-            dup(value, ty.element());
-            storage.slots().add(index).write(value);
+        let (count, element) = (length(list), ty.element());
+        let storage = Storage::create(arena, count, 0..count, element);
+        for index in 0..count {
+            let value = element_at(list, count - 1 - index, element);
+            dup(value, element);
+            write(storage.at(index, element), value, element);
         }
-        new_list(arena, ty.id, storage, 0, values.len())
+        new_list(arena, ty.id, storage, 0, count)
+    }
+}
+
+/// A buffer with a part of a list's values, each with one more reference.
+unsafe fn copy_of_window(arena: &mut Arena, list: *mut Object, range: Range<usize>, ty: &'static SnowType) -> Storage {
+    // SAFETY: the caller gives a list of this type and a range of it.
+    unsafe {
+        let element = ty.element();
+        let storage = Storage::create(arena, range.len(), 0..range.len(), element);
+        copy_retained(
+            first(list, element).wrapping_add(range.start * width(element)),
+            range.len(),
+            storage.at(0, element),
+            element,
+        );
+        storage
     }
 }
 
@@ -167,17 +212,4 @@ pub(super) fn new_list(
     // SAFETY: the cell is ours and large enough.
     unsafe { list.write(ListObject { header, buffer, start: start as u64, length: length as u64, owner }) };
     list.cast()
-}
-
-/// Copies values within an isolate: each has one more reference.
-pub(super) unsafe fn copy_retained(values: &[u64], slots: *mut u64, ty: &'static SnowType) {
-    // SAFETY: the caller has room for the values at `slots`.
-    unsafe {
-        if ty.is_object() {
-            for &value in values {
-                dup(value, ty);
-            }
-        }
-        ptr::copy_nonoverlapping(values.as_ptr(), slots, values.len());
-    }
 }

@@ -2,7 +2,8 @@
 //! at its buffer first gives back what lies outside its window. Otherwise into a new buffer, which holds the window only, so
 //! that adding at an end of one's own costs amortised constant time.
 
-use super::list::{copy_retained, elements, new_list};
+use super::element::{copy_retained, width};
+use super::list::{first, new_list};
 use super::list_storage::Storage;
 use super::object::{slots_behind, BufferObject, ListObject, Object};
 use super::release::drop_slots;
@@ -10,8 +11,8 @@ use super::SnowType;
 use crate::heap::Arena;
 use std::ptr;
 
-/// Slots of the smallest buffer that grows.
-const FIRST_CAPACITY: usize = 4;
+/// Bytes of the elements of the smallest buffer that grows.
+const FIRST_BYTES: usize = 32;
 
 /// The end at which a list grows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl End {
     }
 }
 
-/// Makes `list`, taken over, longer by `count` slots at an end; gives the first of them, for the caller to fill.
+/// Makes `list`, taken over, longer by `count` elements at an end; gives the place of the first of them, for the caller to fill.
 /// # Safety
 /// Well-typed, in `arena`; `ty` is the list's type.
 pub(super) unsafe fn extend(
@@ -38,7 +39,7 @@ pub(super) unsafe fn extend(
     end: End,
     count: usize,
     ty: &'static SnowType,
-) -> (*mut Object, *mut u64) {
+) -> (*mut Object, *mut u8) {
     // SAFETY: the caller gives a well-typed list of `arena`; the window is moved over slots that are reserved for it.
     unsafe {
         let source = list.cast::<ListObject>();
@@ -56,15 +57,15 @@ pub(super) unsafe fn extend(
             Object::let_go(list);
             new_list(arena, ty.id, storage, (*source).start as usize, (*source).length as usize).cast()
         };
-        (target.cast(), reserve(target, end, count as u64))
+        (target.cast(), reserve(target, end, count, ty.element()))
     }
 }
 
 /// Moves the end of a window, and of the initialised slots, over `count` free slots; gives the first of them.
-unsafe fn reserve(list: *mut ListObject, end: End, count: u64) -> *mut u64 {
+unsafe fn reserve(list: *mut ListObject, end: End, count: usize, element: &SnowType) -> *mut u8 {
     // SAFETY: the caller has made sure of the room.
     unsafe {
-        let buffer = (*list).buffer;
+        let (buffer, count) = ((*list).buffer, count as u64);
         let first = match end {
             End::Back => (*buffer).high,
             End::Front => (*buffer).low - count,
@@ -74,7 +75,7 @@ unsafe fn reserve(list: *mut ListObject, end: End, count: u64) -> *mut u64 {
             End::Front => ((*buffer).low, (*list).start) = (first, first),
         }
         (*list).length += count;
-        slots_behind(buffer).add(first as usize)
+        Storage::of(list).at(first as usize, element)
     }
 }
 
@@ -86,33 +87,34 @@ unsafe fn extend_elsewhere(
     end: End,
     count: usize,
     ty: &'static SnowType,
-) -> (*mut Object, *mut u64) {
+) -> (*mut Object, *mut u8) {
     // SAFETY: the caller gives a well-typed list; the values are moved if nobody else looks at them, else retained.
     unsafe {
         let (old, length) = (Storage::of(source), (*source).length as usize);
         let moves = owns_buffer(source);
         if moves && (length + count) * 2 <= (*old.buffer).capacity as usize {
-            slide(source, end);
-            return (source.cast(), reserve(source, end, count as u64));
+            slide(source, end, ty.element());
+            return (source.cast(), reserve(source, end, count, ty.element()));
         }
         if moves && end == End::Back && !old.owner.is_null() {
-            (*source).buffer = old.grown(arena, (*old.buffer).high as usize + length.max(count)).buffer;
-            return (source.cast(), reserve(source, end, count as u64));
+            let capacity = (*old.buffer).high as usize + length.max(count);
+            (*source).buffer = old.grown(arena, capacity, ty.element()).buffer;
+            return (source.cast(), reserve(source, end, count, ty.element()));
         }
         let other = if moves { room_at(old.buffer, end.opposite()).min(length) } else { 0 };
-        let capacity = FIRST_CAPACITY.max(length + length.max(count) + other);
+        let element = ty.element();
+        let capacity = (FIRST_BYTES / width(element)).max(length + length.max(count) + other);
         let start = if end == End::Back { other } else { capacity - length - other };
-        let storage = Storage::create(arena, capacity, start..start + length, ty.element());
-        let values = elements(source.cast());
-        let slots = storage.slots().add(start);
+        let storage = Storage::create(arena, capacity, start..start + length, element);
+        let (values, places) = (first(source.cast(), element), storage.at(start, element));
         if moves {
-            ptr::copy_nonoverlapping(values.as_ptr(), slots, length);
+            ptr::copy_nonoverlapping(values, places, length * width(element));
             old.free(arena);
         } else {
-            copy_retained(values, slots, ty.element());
+            copy_retained(values, length, places, element);
         }
         let target = replace_storage(arena, source, storage, start, moves, ty);
-        (target.cast(), reserve(target, end, count as u64))
+        (target.cast(), reserve(target, end, count, element))
     }
 }
 
@@ -143,15 +145,14 @@ unsafe fn replace_storage(
 
 /// Moves all values of a buffer, which are the window of its only list, away from the end that grows; the other end keeps up
 /// to half of the free slots, or a list that grows at both would be moved each time.
-unsafe fn slide(list: *mut ListObject, end: End) {
+unsafe fn slide(list: *mut ListObject, end: End, element: &SnowType) {
     // SAFETY: the caller owns list and buffer; both places lie inside the buffer.
     unsafe {
         let (buffer, length) = ((*list).buffer, (*list).length as usize);
         let free = (*buffer).capacity as usize - length;
         let other = room_at(buffer, end.opposite()).min(free / 2);
         let start = if end == End::Back { other } else { free - other };
-        let slots = slots_behind(buffer);
-        ptr::copy(slots.add((*list).start as usize), slots.add(start), length);
+        ptr::copy(first(list.cast(), element), Storage::of(list).at(start, element), length * width(element));
         ((*buffer).low, (*buffer).high) = (start as u64, (start + length) as u64);
         (*list).start = start as u64;
     }
@@ -198,8 +199,10 @@ unsafe fn release_outside(arena: &mut Arena, list: *mut ListObject, ty: &'static
         let (start, end) = ((*list).start, (*list).start + (*list).length);
         let (low, high) = ((*buffer).low, (*buffer).high);
         ((*buffer).low, (*buffer).high) = (start, end);
-        let slots = slots_behind(buffer);
-        drop_slots(arena, slots.add(low as usize), (start - low) as usize, ty.element());
-        drop_slots(arena, slots.add(end as usize), (high - end) as usize, ty.element());
+        if ty.element().is_object() {
+            let slots = slots_behind(buffer);
+            drop_slots(arena, slots.add(low as usize), (start - low) as usize, ty.element());
+            drop_slots(arena, slots.add(end as usize), (high - end) as usize, ty.element());
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where the slots of lists lie: in a cell of the arena, or, for more than a few numbers, in a payload that isolates share and that
 //! is not copied when a list is sent. A payload is written only while this isolate alone has it.
 
+use super::element::width;
 use super::object::{slots_behind, BufferObject, ListObject, Object, IMMORTAL};
 use super::release::drop_proxy;
 use super::SnowType;
@@ -10,8 +11,8 @@ use crate::heap::{Arena, Proxy, Space};
 use std::ops::Range;
 use std::ptr;
 
-/// The most slots without references that lie in an arena: 256 bytes of them.
-const MOST_OWN_SLOTS: usize = 32;
+/// The most bytes of elements without references that lie in an arena.
+const MOST_OWN_BYTES: usize = 256;
 
 /// The buffer that a list looks at. Lists of one arena share a proxy, which counts them; of a cell, the buffer's own count does.
 /// The count of a buffer in a payload is immortal: it is nobody's.
@@ -32,13 +33,13 @@ impl Storage {
         unsafe { Storage { buffer: (*list).buffer, owner: (*list).owner } }
     }
 
-    /// Storage with one reference whose `filled` slots the caller writes; none if it would be empty.
+    /// Storage with one reference whose `filled` places the caller writes; none if it would be empty.
     pub fn create(space: &mut impl Space, capacity: usize, filled: Range<usize>, element: &SnowType) -> Storage {
         if capacity == 0 {
             return Storage::NONE;
         }
-        let bytes = buffer_bytes(capacity);
-        let is_shared = capacity > MOST_OWN_SLOTS && !element.is_object();
+        let bytes = buffer_bytes(capacity, element);
+        let is_shared = capacity * width(element) > MOST_OWN_BYTES && !element.is_object();
         let (cell, owner, count) = if is_shared {
             space.claim(bytes);
             // The proxy first: nothing is lost where there is no memory for the payload.
@@ -61,9 +62,15 @@ impl Storage {
         Storage { buffer, owner }
     }
 
-    /// The first slot.
+    /// The first slot; not for Bools.
     pub fn slots(self) -> *mut u64 {
         slots_behind(self.buffer)
+    }
+
+    /// The place of element number `index` of the buffer.
+    #[inline]
+    pub fn at(self, index: usize, element: &SnowType) -> *mut u8 {
+        slots_behind(self.buffer).cast::<u8>().wrapping_add(index * width(element))
     }
 
     /// One more list looks at it.
@@ -110,14 +117,14 @@ impl Storage {
         }
     }
 
-    /// The same payload with room for more slots at the end; large ones are mapped elsewhere rather than copied.
+    /// The same payload with room for more elements at the end; large ones are mapped elsewhere rather than copied.
     ///
     /// # Safety
     /// It is single, and has an owner; its buffer's old address is not used again.
-    pub unsafe fn grown(self, arena: &mut Arena, capacity: usize) -> Storage {
+    pub unsafe fn grown(self, arena: &mut Arena, capacity: usize, element: &SnowType) -> Storage {
         // SAFETY: as the caller promises.
         unsafe {
-            let (payload, bytes) = ((*self.owner).resource.cast::<Payload>(), buffer_bytes(capacity));
+            let (payload, bytes) = ((*self.owner).resource.cast::<Payload>(), buffer_bytes(capacity, element));
             arena.claim(bytes.saturating_sub((*payload).capacity()));
             let grown = payload::grow(payload, bytes);
             (*self.owner).resource = grown.cast();
@@ -174,7 +181,7 @@ impl Storage {
         }
     }
 
-    /// Bytes that a copy of `length` slots takes in another space.
+    /// Bytes that a copy of `length` elements takes in another space.
     ///
     /// # Safety
     /// It is alive.
@@ -185,13 +192,13 @@ impl Storage {
                 _ if length == 0 => 0,
                 (_, false) => size_of::<Proxy>(),
                 (Some(buffer), true) if buffer.header.is_immortal() && !element.is_object() => 0,
-                _ => buffer_bytes(length),
+                _ => buffer_bytes(length, element),
             }
         }
     }
 }
 
 /// Bytes of a buffer of this capacity.
-fn buffer_bytes(capacity: usize) -> usize {
-    size_of::<BufferObject>() + 8 * capacity
+fn buffer_bytes(capacity: usize, element: &SnowType) -> usize {
+    size_of::<BufferObject>() + (capacity * width(element)).next_multiple_of(8)
 }

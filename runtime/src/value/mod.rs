@@ -14,6 +14,7 @@ pub mod copy_small;
 pub mod decimal;
 pub mod descriptor;
 pub mod display;
+pub mod element;
 pub mod equal;
 pub mod float;
 pub mod handle;

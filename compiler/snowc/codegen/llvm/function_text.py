@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snowc.codegen import abi
-from snowc.codegen.layout import is_held, llvm_type
+from snowc.codegen.layout import element_width, is_held, llvm_type
 from snowc.codegen.llvm.list_views import ListView, viewed_lists
 from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, RARELY, Module
 from snowc.codegen.llvm.single_values import single_values
@@ -24,7 +24,7 @@ from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.mir.terminators import CRASH_KINDS
-from snowc.types.ty import Type
+from snowc.types.ty import Con, Type
 
 RETURNED = "coroutine.returned"
 """the block of a coroutine that follows on each of its returns"""
@@ -154,18 +154,21 @@ class FunctionText:
                 self.line(f"store volatile {llvm_type(ty)} {value}, ptr %k{local}")
 
         if local in self._viewed:
-            self._views[local] = self._view_of(value)
+            self._views[local] = self._view_of(local, value)
 
     def view(self, local: LocalId) -> ListView | None:
         """What was found of a list before the loop that reads it."""
         return self._views.get(local)
 
-    def _view_of(self, items: str) -> ListView:
+    def _view_of(self, local: LocalId, items: str) -> ListView:
         length = self.value(f"load i64, ptr {self.place(items, abi.LIST_LENGTH)}")
         buffer = self.value(f"load ptr, ptr {self.place(items, abi.LIST_BUFFER)}")
         start = self.value(f"load i64, ptr {self.place(items, abi.LIST_START)}")
         slots = self.value(f"getelementptr i8, ptr {buffer}, i64 {abi.BUFFER_SLOTS}")
-        return ListView(length, self.value(f"getelementptr i64, ptr {slots}, i64 {start}"))
+        ty = self.type_of(local)
+        assert isinstance(ty, Con)
+        unit = f"i{8 * element_width(ty.arguments[0])}"
+        return ListView(length, self.value(f"getelementptr {unit}, ptr {slots}, i64 {start}"))
 
     def callee_symbol(self, callee: Callee, name: str) -> str:
         """What a call calls that is no tail call: `name`, or the next copy of the function itself."""

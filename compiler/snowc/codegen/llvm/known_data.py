@@ -12,7 +12,7 @@ import hashlib
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
 from snowc.codegen.descriptors import Descriptor
-from snowc.codegen.layout import llvm_type
+from snowc.codegen.layout import element_width, llvm_type
 from snowc.codegen.llvm.constants import constant_variant, empty_list, header, text_object
 from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import float_constant
@@ -100,7 +100,10 @@ def _list(module: Module, ty: Type, value: Compound) -> str:
     if not isinstance(ty, Con):
         raise CompilerBug(f"a list of type {ty}")
     count = str(len(value.parts))
-    slots = [_slot(module, ty.arguments[0], part) for part in value.parts]
+    element = ty.arguments[0]
+    slots = [_slot(module, element, part) for part in value.parts]
+    if element_width(element) == 1:
+        slots = [("i8", value) for _, value in slots]
     bounds = [("i64", count), ("i64", "0"), ("i64", count)]
     buffer = _defined(module, f"i32 {abi.IMMORTAL_COUNT - (1 << 32)}, i32 0", [*bounds, *slots])
     return _defined(module, header(module, ty), [("ptr", buffer), ("i64", "0"), ("i64", count), ("ptr", "null")])

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from snowc.codegen import abi
 from snowc.codegen.llvm import map_access, value_access
 from snowc.codegen.llvm.counting import drop_reference, duplicate
+from snowc.codegen.llvm.elements import element_place, load_element, store_element
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Call, LocalId
@@ -53,9 +54,8 @@ def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> No
 
 def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     items, index = instruction.arguments
-    slot = _checked_slot(fn, items, fn.load(index), slow)
     ty = fn.type_of(instruction.target)
-    value = fn.load_at(ty, slot, 0)
+    value = load_element(fn, ty, _checked_place(fn, items, fn.load(index), ty, slow))
     if slot_class(ty) is SlotClass.OBJECT:
         duplicate(fn, value)
     fn.store(instruction.target, value)
@@ -64,25 +64,25 @@ def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
 def emit_overwrite(fn: FunctionText, call: Call, slow: SlowCall) -> None:
     """`List.set` in place, of a list that is known to be nobody else's."""
     items, index, item = call.arguments
-    slot = _checked_slot(fn, items, fn.load(index), slow)
     ty = fn.type_of(item)
+    place = _checked_place(fn, items, fn.load(index), ty, slow)
     if slot_class(ty) is not SlotClass.OBJECT:
-        fn.store_at(ty, fn.load(item), slot, 0)
+        store_element(fn, ty, fn.load(item), place)
         return
-    old = fn.load_at(ty, slot, 0)
-    fn.store_at(ty, fn.load(item), slot, 0)
+    old = load_element(fn, ty, place)
+    store_element(fn, ty, fn.load(item), place)
     drop_reference(fn, ty, old)
 
 
-def _checked_slot(fn: FunctionText, local: LocalId, index: str, slow: SlowCall) -> str:
+def _checked_place(fn: FunctionText, local: LocalId, index: str, ty: Type, slow: SlowCall) -> str:
     """The address of an element that there is; else the runtime function crashes the isolate."""
     view = fn.view(local)
     if view is not None:
         _within(fn, index, view.length, slow)
-        return fn.value(f"getelementptr inbounds i64, ptr {view.first}, i64 {index}")
+        return element_place(fn, ty, view.first, index)
     items = fn.load(local)
     _within(fn, index, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"), slow)
-    return _slot(fn, items, index)
+    return _place(fn, ty, items, index)
 
 
 def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
@@ -110,9 +110,9 @@ def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     length = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}")
     paths.slow_unless(f"icmp ult i64 {index}, {length}")
     _slow_unless_alone(fn, paths, items, ty)
-    slot = _slot(fn, items, index)
-    old = fn.load_at(ty, slot, 0)
-    fn.store_at(ty, item, slot, 0)
+    place = _place(fn, ty, items, index)
+    old = load_element(fn, ty, place)
+    store_element(fn, ty, item, place)
     if slot_class(ty) is SlotClass.OBJECT:
         drop_reference(fn, ty, old)
     fn.store(instruction.target, paths.joined(items, slow))
@@ -134,19 +134,18 @@ def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     paths.slow_unless(f"icmp eq i64 {low}, {start}")
     paths.slow_unless(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")
     paths.slow_unless(f"icmp ult i64 {high}, {capacity}")
-    fn.store_at(ty, item, _slot(fn, items, length), 0)
+    store_element(fn, ty, item, _place(fn, ty, items, length))
     fn.line(f"store i64 {fn.value(f'add i64 {high}, 1')}, ptr {high_place}")
     fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
     fn.store(instruction.target, paths.joined(items, slow))
 
 
-def _slot(fn: FunctionText, items: str, index: str) -> str:
+def _place(fn: FunctionText, ty: Type, items: str, index: str) -> str:
     """The address of an element."""
     buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
     start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
-    first = fn.place(buffer, abi.BUFFER_SLOTS)
-    window = fn.value(f"getelementptr inbounds i64, ptr {first}, i64 {start}")
-    return fn.value(f"getelementptr inbounds i64, ptr {window}, i64 {index}")
+    window = element_place(fn, ty, fn.place(buffer, abi.BUFFER_SLOTS), start)
+    return element_place(fn, ty, window, index)
 
 
 def _slow_unless_alone(fn: FunctionText, paths: _Paths, items: str, ty: Type) -> str:

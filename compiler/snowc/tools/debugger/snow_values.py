@@ -174,8 +174,10 @@ class _Writer:
 
     def _list(self, at: int, element: Descriptor, depth: int) -> str:
         buffer, start, length = struct.unpack("<QQQ", self._program.read(at + 8, 24))
-        first = buffer + 32 + 8 * start
-        parts = [self.value(self._word(first + 8 * index), element, depth) for index in range(min(length, _MOST_PARTS))]
+        count, width = min(length, _MOST_PARTS), 1 if element.shape == BOOL else 8
+        content = self._program.read(buffer + 32 + width * start, width * count) if count else b""
+        slots = struct.unpack(f"<{count}{'B' if width == 1 else 'Q'}", content)
+        parts = [self.value(slot, element, depth) for slot in slots]
         return f"[{', '.join(_cut(parts, length))}]"
 
     def _entries(self, opening: str, at: int, ty: Descriptor, depth: int) -> str:

@@ -79,6 +79,9 @@ fn structured_values_have_the_forms_of_the_table() {
         assert_eq!(there_and_back(arena, slot, list).1, "[1,2,3000]");
         let slot = arena.ints(list, &[]);
         assert_eq!(there_and_back(arena, slot, list).1, "[]");
+        let list = list_of(scalar(Shape::Bool));
+        let slot = arena.list(list, &[1, 0, 1]);
+        assert_eq!(there_and_back(arena, slot, list).1, "[true,false,true]");
     });
 }
 

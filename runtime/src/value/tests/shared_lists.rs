@@ -2,6 +2,8 @@
 
 use crate::heap::Arena;
 use crate::value::copy::{copy_into, measure};
+use crate::value::display::{text, Style};
+use crate::value::equal::equal;
 use crate::value::list::{self, elements, End};
 use crate::value::sample::*;
 use crate::value::{object_in, slot_of, Object};
@@ -72,8 +74,16 @@ fn who_has_a_list_alone_grows_it_in_place_and_others_do_not() {
     assert_eq!((here.live(), there.live()), (0, 0));
 }
 
+fn values(slot: u64, ty: Ty) -> Vec<u64> {
+    let list = object_in(slot);
+    // SAFETY: tests give live lists of this type.
+    unsafe { (0..list::length(list)).map(|index| list::element_at(list, index, ty.element())).collect() }
+}
+
 /// Lists in two arenas, each with what should be in it.
 struct World {
+    /// Elements are numbers below this.
+    end: usize,
     arenas: [Arena; 2],
     lists: Vec<(usize, u64, Vec<u64>)>,
 }
@@ -88,7 +98,7 @@ impl World {
             self.lists.push((home, slot, model.clone()));
         }
         let arena = &mut self.arenas[home];
-        let number = random.below(1000) as u64;
+        let number = random.below(self.end) as u64;
         match random.below(8) {
             0..=1 => {
                 slot = push(arena, slot, End::Back, number, ty);
@@ -125,16 +135,16 @@ impl World {
             _ if self.lists.len() > 8 => return drop_value(arena, slot, ty),
             _ => {}
         }
-        assert_eq!(numbers(slot), model);
+        assert_eq!(values(slot, ty), model);
         self.lists.push((home, slot, model));
     }
 }
 
 #[test]
 fn random_operations_in_two_arenas_agree_with_vectors() {
-    let ty = list_of(int());
-    for seed in [5, 99, 1_234] {
-        let mut world = World { arenas: [Arena::new(), Arena::new()], lists: vec![] };
+    let (ints, bools) = (list_of(int()), list_of(scalar(crate::value::Shape::Bool)));
+    for (ty, end, seed) in [(ints, 1000, 5), (ints, 1000, 99), (ints, 1000, 1_234), (bools, 2, 7), (bools, 2, 77)] {
+        let mut world = World { end, arenas: [Arena::new(), Arena::new()], lists: vec![] };
         for home in [0, 1] {
             let slot = world.arenas[home].list(ty, &[1; 30]);
             world.lists.push((home, slot, vec![1; 30]));
@@ -144,9 +154,35 @@ fn random_operations_in_two_arenas_agree_with_vectors() {
             world.step(&mut random, ty);
         }
         for (home, slot, model) in std::mem::take(&mut world.lists) {
-            assert_eq!(numbers(slot), model);
+            assert_eq!(values(slot, ty), model);
             drop_value(&mut world.arenas[home], slot, ty);
         }
         assert!(world.arenas.iter().all(|arena| (arena.live(), arena.proxies()) == (0, 0)));
     }
+}
+
+#[test]
+fn bools_take_a_byte_each_and_are_shared_from_more_bytes_on_than_numbers() {
+    let ty = list_of(scalar(crate::value::Shape::Bool));
+    let (mut here, mut there) = (Arena::new(), Arena::new());
+    for (length, is_shared) in [(9, false), (256, false), (257, true), (5000, true)] {
+        let model: Vec<u64> = (0..length).map(|n| u64::from(n % 3 == 0)).collect();
+        let list = here.list(ty, &model);
+        let sent = copy(&mut there, list, ty);
+        assert_eq!((address(sent) == address(list), there.proxies()), (is_shared, usize::from(is_shared)));
+        // SAFETY: both are alive.
+        let (equal, text) = unsafe { (equal(list, sent, ty).0, text(sent, ty, Style::Debug)) };
+        assert!(equal && text.starts_with("[true, false, false, true"), "{text}");
+        drop_value(&mut here, list, ty);
+        assert_eq!(values(sent, ty), model);
+        drop_value(&mut there, sent, ty);
+    }
+    let mut list = here.list(ty, &[]);
+    for n in 0..steps(100_000) as u64 {
+        list = push(&mut here, list, End::Back, n & 1, ty);
+    }
+    assert!(here.bytes_held() < 10_000);
+    assert_eq!(values(list, ty)[7], 1);
+    drop_value(&mut here, list, ty);
+    assert_eq!((here.live(), there.live()), (0, 0));
 }
