@@ -50,6 +50,7 @@ zed: setup ## write the extension for Zed into dist/zed
 editors: setup ## the editors' tests, in a real VS Code too, which is installed into .cache
 	bash editors/vscode/test/install_host.sh .cache/vscode-host
 	bash editors/zed/test/install_host.sh .cache/zed-host
+	bash tests/editors/install_newer.sh .cache/newer
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund
 	$(PYTHON) -m pytest -q tests/editors
 

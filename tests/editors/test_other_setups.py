@@ -13,7 +13,7 @@ import tree_sitter
 from house.helix_queries import files
 from house.kate_syntax import SUBLIME
 from house.textmate_grammar import FOLDER
-from tests.editors.test_tree_sitter import HIGHLIGHTED, language, parser
+from tests.editors.test_tree_sitter import HIGHLIGHTED, language, parser, programs
 from tests.support.peers import ROOT
 
 __all__ = ["language", "parser"]  # fixtures
@@ -43,7 +43,20 @@ def test_helix_s_queries(language: tree_sitter.Language, parser: tree_sitter.Par
     if name == "highlights":
         assert {capture.partition(".")[0] for capture in found} <= set(HELIX_NAMES.split())
     if name == "indents":
-        assert set(re.findall(r"@([\w.]+)", text)) == {"indent", "outdent"}
+        assert set(re.findall(r"@([\w.]+)", text)) == {"indent", "outdent", "body"}
+
+
+def test_no_node_has_two_highlights_in_helix(language: tree_sitter.Language, parser: tree_sitter.Parser) -> None:
+    """Its versions differ in which of two would win."""
+    text = next(text for path, text in files().items() if path.stem == "highlights")
+    query = tree_sitter.Query(language, text)
+    for path in programs():
+        root = parser.parse(path.read_bytes()).root_node
+        highlighted: dict[int, set[str]] = {}
+        for name, nodes in tree_sitter.QueryCursor(query).captures(root).items():
+            for node in nodes:
+                highlighted.setdefault(node.id, set()).add(name)
+        assert [names for names in highlighted.values() if len(names) > 1] == [], path
 
 
 def test_sublime_text_s_grammar_is_the_textmate_grammar() -> None:

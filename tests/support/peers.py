@@ -36,6 +36,7 @@ PEERS = {
         Peer("emacs", command="emacs", apt="emacs-nox elpa-eglot"),  # another real editor
         Peer("erlang", command="erl", apt="erlang-base"),  # a real node in clusters with Snow
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
+        Peer("helix", command="cc", apt="", files=(".cache/newer/bin/hx",)),  # a real editor that reads the grammar
         Peer("kate", command="kate-syntax-highlighter", apt="libkf5syntaxhighlighting-tools"),  # KDE's highlighter
         Peer("lldb", command="lldb-19", apt="lldb-19"),  # the other debugger
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp

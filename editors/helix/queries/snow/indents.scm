@@ -25,8 +25,6 @@
   (while)
   (closure)
   (trailing_closure)
-  (arm)
-  (after)
   (list)
   (map)
   (tuple)
@@ -42,3 +40,9 @@
 (function_item (attribute) (visibility) @outdent)
 (function_item (attribute) "async" @outdent)
 
+
+; An arm that has its body in its own line is over.
+((arm body: (_) @body) @indent (#not-same-line? @body @indent))
+(arm !body) @indent
+((after body: (_) @body) @indent (#not-same-line? @body @indent))
+(after !body) @indent
