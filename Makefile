@@ -37,7 +37,6 @@ dist: setup ## build the wheel and the source distribution into dist/
 	$(PYTHON) -m hatchling build -d dist
 
 cross: setup $(CROSS) ## build what `snowc build --target` needs: the runtime for the other kind of processor, and zig
-	$(PYTHON) -m pip install --quiet --no-build-isolation --editable '.[cross]'
 
 vsix: ## package the VS Code extension into dist/
 	npm --prefix editors/vscode ci --ignore-scripts --no-audit --no-fund

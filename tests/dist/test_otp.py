@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.certificates import TLS_PEERS, certificate_for
 from tests.support.nodes import COOKIE, Cluster
 from tests.support.snowc import build
 
 PROGRAM = Path(__file__).parent / "programs" / "otp.snow"
 SNOW = "snow@127.0.0.1"
+BOTH = pytest.mark.parametrize("transport", ["TCP", pytest.param("TLS", marks=TLS_PEERS)])
 
 CALLS = """
     true = net_kernel:connect_node(Snow), Till = {till, Snow}, Tell = fun(X) -> io:format("~0p~n", [X]) end,
@@ -57,8 +59,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2")
-def test_erlang_calls_a_service(program: Path) -> None:
-    with Cluster() as cluster:
+@BOTH
+def test_erlang_calls_a_service(program: Path, transport: str, tmp_path: Path) -> None:
+    with Cluster(certificate=certificate_for(transport, tmp_path)) as cluster:
         cluster.snow(program, SNOW, COOKIE).expect("Ok(())", "ready")
         cluster.erlang("erlang@127.0.0.1", f"Snow = '{SNOW}', {CALLS}").expect(*ANSWERS)
 
@@ -85,8 +88,9 @@ SERVER = """
 
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2", "DIST-4")
-def test_snow_calls_a_gen_server(program: Path) -> None:
-    with Cluster() as cluster:
+@BOTH
+def test_snow_calls_a_gen_server(program: Path, transport: str, tmp_path: Path) -> None:
+    with Cluster(certificate=certificate_for(transport, tmp_path)) as cluster:
         cluster.port_mapper()
         erlang = cluster.erlang("erlang@127.0.0.1", SERVER)
         erlang.expect("ready")

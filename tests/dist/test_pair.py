@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.certificates import certificate_for
 from tests.support.nodes import COOKIE, Cluster, free_port
 from tests.support.snowc import build
 
@@ -18,11 +19,11 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.contract("DIST-2", "DIST-3")
-@pytest.mark.parametrize("mapped", [True, False], ids=["port mapper", "ports"])
-def test_two_snow_nodes(program: Path, mapped: bool) -> None:
+@pytest.mark.parametrize("way", ["port mapper", "ports", pytest.param("TLS", marks=pytest.mark.peer("openssl"))])
+def test_two_snow_nodes(program: Path, way: str, tmp_path: Path) -> None:
     names = ["a@127.0.0.1", "b@127.0.0.1"]
-    addresses = names if mapped else [f"{name}:{free_port()}" for name in names]
-    with Cluster() as cluster:
+    addresses = [f"{name}:{free_port()}" for name in names] if way == "ports" else names
+    with Cluster(certificate=certificate_for(way, tmp_path)) as cluster:
         waiting = cluster.snow(program, addresses[0], COOKIE)
         waiting.expect("Ok(())", "ready")
         asking = cluster.snow(program, addresses[1], COOKIE, addresses[0])

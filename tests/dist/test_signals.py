@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.certificates import TLS_PEERS, certificate_for
 from tests.support.nodes import Cluster
 from tests.support.snowc import build
 
@@ -28,9 +29,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(PROGRAM, tmp_path_factory.mktemp("worker") / "worker")
 
 
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    with Cluster() as cluster:
+@pytest.fixture(params=["TCP", pytest.param("TLS", marks=TLS_PEERS)])
+def cluster(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cluster]:
+    with Cluster(certificate=certificate_for(request.param, tmp_path)) as cluster:
         yield cluster
 
 

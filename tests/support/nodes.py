@@ -10,11 +10,12 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 
+from tests.support.certificates import Certificate
 from tests.support.snowc import HANG
 
 COOKIE = "a-cookie"
@@ -92,20 +93,26 @@ class Running:
 
 
 class Cluster:
-    """Nodes that find each other."""
+    """Nodes that find each other; with a certificate they speak TLS."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, certificate: Certificate | None = None) -> None:
         self.environment = {"ERL_EPMD_PORT": str(free_port()), "SNOW_THREADS": "2", **(environment or {})}
+        self._erlang_options = [] if certificate is None else certificate.erlang_options
+        if certificate is not None:
+            self.environment |= certificate.environment
         self._nodes: list[Running] = []
 
-    def snow(self, program: Path, *arguments: str) -> Running:
-        return self._started(Running(program.name, [str(program), *arguments], self.environment))
+    def snow(self, program: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Running:
+        everything = {**self.environment, **(environment or {})}
+        return self._started(Running(program.name, [str(program), *arguments], everything))
 
-    def erlang(self, name: str, code: str, cookie: str = COOKIE) -> Running:
+    def erlang(self, name: str, code: str, cookie: str = COOKIE, options: Sequence[str] = ()) -> Running:
         """`code` is the body of a function; a node that has run it ends."""
         command = ["erl", "-noshell", "-name", name, "-setcookie", cookie, "-hidden", "-start_epmd", "false"]
         command += ["-kernel", "net_ticktime", self.environment.get("SNOW_NET_TICKTIME", "60")]
-        return self._started(Running(name, [*command, "-eval", f"{code}, halt(0)."], self.environment))
+        return self._started(
+            Running(name, [*command, *self._erlang_options, *options, "-eval", f"{code}, halt(0)."], self.environment)
+        )
 
     def port_mapper(self) -> None:
         """Erlang's own port mapper, instead of the one of the first Snow node."""

@@ -21,6 +21,7 @@ class Peer:
     command: str  # present when this program is on PATH
     apt: str  # "" if Debian has no package
     files: tuple[str, ...] = ()  # of the repository's folder, made by .ci/run: all must exist
+    library: str = ""  # a pattern that some path of /usr/lib must match, of what the command loads
 
 
 PEERS = {
@@ -35,6 +36,7 @@ PEERS = {
         ),
         Peer("emacs", command="emacs", apt="emacs-nox elpa-eglot"),  # another real editor
         Peer("erlang", command="erl", apt="erlang-base"),  # a real node in clusters with Snow
+        Peer("erlang-ssl", command="erl", apt="erlang-ssl", library="erlang/lib/ssl-*"),  # Erlang nodes under TLS
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("helix", command="cc", apt="", files=(".cache/newer/bin/hx",)),  # a real editor that reads the grammar
         Peer("kate", command="kate-syntax-highlighter", apt="libkf5syntaxhighlighting-tools"),  # KDE's highlighter
@@ -46,6 +48,7 @@ PEERS = {
             apt="chromium lldb-19",  # the browser, and the debugger that the editor drives
             files=(".cache/vscode-host/.installed-4.100.3", "editors/vscode/node_modules/.package-lock.json"),
         ),
+        Peer("openssl", command="openssl", apt="openssl"),  # certificates for nodes
         Peer(  # what writes the tree-sitter grammar's parser
             "tree-sitter",
             command="node",
@@ -68,14 +71,20 @@ def absence(name: str) -> str | None:
     peer = PEERS.get(name)
     if peer is None:
         raise ValueError(f"tests/support/peers.py has no peer named {name!r}")
-    if shutil.which(peer.command):
-        missing = [each for each in peer.files if not (ROOT / each).exists()]
-        return f"peer {name} is absent: no {missing[0]} (.ci/run makes it)" if missing else None
     hint = f" (Debian: {peer.apt})" if peer.apt else ""
-    return f"peer {name} is absent: no `{peer.command}` on PATH{hint}"
+    if not _is_installed(peer):
+        what = f"no {peer.library} in /usr/lib" if shutil.which(peer.command) else f"no `{peer.command}` on PATH"
+        return f"peer {name} is absent: {what}{hint}"
+    missing = [each for each in peer.files if not (ROOT / each).exists()]
+    return f"peer {name} is absent: no {missing[0]} (.ci/run makes it)" if missing else None
+
+
+def _is_installed(peer: Peer) -> bool:
+    is_loadable = not peer.library or any(Path("/usr/lib").glob(peer.library))
+    return shutil.which(peer.command) is not None and is_loadable
 
 
 if __name__ == "__main__":
     if sys.argv[1:] != ["apt"]:
         sys.exit("usage: peers.py apt")
-    print(" ".join(sorted(peer.apt for peer in PEERS.values() if peer.apt and not shutil.which(peer.command))))
+    print(" ".join(sorted(peer.apt for peer in PEERS.values() if peer.apt and not _is_installed(peer))))

@@ -1,10 +1,11 @@
 //! What other nodes send: the reader of a connection. In: bytes by a peer that knows the cookie. Out: envelopes for our processes. A peer
 //! that breaks the protocol loses its connection.
 
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
 
+use super::channel::Incoming;
 use super::cluster::Outbound;
 use super::connection::Connection;
 use super::control::write::own_reference;
@@ -25,8 +26,8 @@ use crate::scheduler::Runtime;
 /// Bytes that are asked for at once.
 const ROOM: usize = 1 << 18;
 
-/// Reads until the connection ends.
-pub fn read(node: &Arc<Node>, connection: &Arc<Connection>) {
+/// Reads until the connection ends. `incoming`: what the handshake has not used of what has come.
+pub fn read(node: &Arc<Node>, connection: &Arc<Connection>, mut incoming: Incoming) {
     let mut frames = Frames::new();
     let mut buffer = vec![0; ROOM];
     let (mut from, mut to) = (0, 0);
@@ -34,7 +35,7 @@ pub fn read(node: &Arc<Node>, connection: &Arc<Connection>) {
         if buffer.len() - to < ROOM / 2 {
             make_room(&mut buffer, &mut from, &mut to);
         }
-        match (&connection.socket).read(&mut buffer[to..]) {
+        match connection.channel.read(&mut incoming, &mut buffer[to..]) {
             Ok(0) => return,
             Ok(count) => to += count,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,

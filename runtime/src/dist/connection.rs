@@ -2,19 +2,18 @@
 //!
 //! Packets are appended to one buffer under a lock. Who has appended writes at the end of its turn, at once when the buffer is large, as
 //! much as the socket takes without blocking; for the rest the connection's writer thread is woken, and until it has caught up it alone writes. So a
-//! message to an idle connection costs no switch of threads, and a stream of them one system call per buffer.
+//! message to an idle connection costs no switch of threads, and a stream of them one system call per buffer. Under TLS, who writes a buffer makes its records.
 //! When more than [`HIGH`] bytes wait, senders are held back until fewer than [`LOW`] do.
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Shutdown, TcpStream};
-use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
+use super::channel::Channel;
 use super::cluster::Outbound;
 use super::handshake::flags::DIST_HDR_ATOM_CACHE;
 use super::identity::NodeId;
@@ -43,7 +42,7 @@ pub struct Connection {
     pub node: NodeId,
     pub flags: u64,
     pub ties: Mutex<Ties>,
-    pub socket: TcpStream,
+    pub channel: Channel,
     /// Bytes that have come.
     pub heard: AtomicU64,
     out: Mutex<Out>,
@@ -57,7 +56,9 @@ pub struct Connection {
 #[derive(Default)]
 struct Out {
     bytes: Vec<u8>,
-    /// Bytes of these that are written already.
+    /// Under TLS, records of earlier ones.
+    sealed: Vec<u8>,
+    /// Bytes of what goes over the wire, these or the records, that are written already.
     written: usize,
     /// Bytes that the writer thread has taken away to write.
     in_hand: usize,
@@ -89,12 +90,12 @@ pub struct Appended {
 }
 
 impl Connection {
-    pub fn new(name: Arc<str>, node: NodeId, flags: u64, socket: TcpStream, period: Duration) -> Connection {
+    pub fn new(name: Arc<str>, node: NodeId, flags: u64, channel: Channel, period: Duration) -> Connection {
         Connection {
             name,
             node,
             flags,
-            socket,
+            channel,
             period,
             ties: Mutex::default(),
             heard: AtomicU64::new(0),
@@ -144,15 +145,14 @@ impl Connection {
     fn appended(&self, mut out: MutexGuard<Out>, sender: Pid) -> Appended {
         let mut next = Next::Nothing;
         if !out.is_writing {
-            if out.bytes.len() - out.written >= LARGE {
+            if out.waiting() >= LARGE {
                 self.write_now(&mut out);
             } else if !out.is_noted {
                 out.is_noted = true;
                 next = Next::Flush;
             }
         }
-        let waiting = out.bytes.len() - out.written + out.in_hand;
-        let is_held = waiting > HIGH && sender != Pid::NONE;
+        let is_held = out.waiting() > HIGH && sender != Pid::NONE;
         if is_held {
             out.held.push(sender);
         }
@@ -160,9 +160,14 @@ impl Connection {
     }
 
     fn write_now(&self, out: &mut Out) {
-        while out.written < out.bytes.len() {
-            match send_now(&self.socket, &out.bytes[out.written..]) {
-                Ok(count) => out.written += count,
+        if self.channel.is_sealed() && self.seal(out).is_err() {
+            return self.cut();
+        }
+        let Out { bytes, sealed, written, .. } = &mut *out;
+        let wire = if self.channel.is_sealed() { sealed } else { bytes };
+        while *written < wire.len() {
+            match self.channel.send_now(&wire[*written..]) {
+                Ok(count) => *written += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     out.is_writing = true;
@@ -172,22 +177,28 @@ impl Connection {
                 Err(_) => return self.cut(),
             }
         }
-        out.written = 0;
+        *written = 0;
+        wire.clear();
+        wire.shrink_to(KEPT);
+    }
+
+    fn seal(&self, out: &mut Out) -> io::Result<()> {
+        self.channel.seal(&out.bytes, &mut out.sealed)?;
         out.bytes.clear();
         out.bytes.shrink_to(KEPT);
+        Ok(())
     }
 
     /// Ends the connection: its reader will notice, and tell everyone.
     pub fn cut(&self) {
-        // It may be cut already.
-        drop(self.socket.shutdown(Shutdown::Both));
+        self.channel.cut();
     }
 
     /// Nothing more is written.
     pub fn close(&self, runtime: &Runtime) {
         let mut out = self.out.lock();
         out.is_closed = true;
-        out.bytes = Vec::new();
+        (out.bytes, out.sealed) = (Vec::new(), Vec::new());
         let held = std::mem::take(&mut out.held);
         drop(out);
         self.wake.notify_one();
@@ -228,10 +239,11 @@ impl Connection {
     }
 
     fn write_behind<'a>(&'a self, mut out: MutexGuard<'a, Out>, runtime: &Runtime) -> MutexGuard<'a, Out> {
-        let (bytes, written) = (std::mem::take(&mut out.bytes), std::mem::take(&mut out.written));
-        out.in_hand = bytes.len() - written;
+        out.in_hand = out.waiting();
+        let (bytes, sealed) = (std::mem::take(&mut out.bytes), std::mem::take(&mut out.sealed));
+        let written = std::mem::take(&mut out.written);
         drop(out);
-        let done = write_all(&self.socket, &bytes[written..]);
+        let done = self.write_all(&bytes, sealed, written);
         if done.is_err() {
             self.cut();
         }
@@ -246,6 +258,20 @@ impl Connection {
             MutexGuard::unlocked(&mut out, || tell_ready(runtime, held));
         }
         out
+    }
+
+    fn write_all(&self, bytes: &[u8], mut sealed: Vec<u8>, written: usize) -> io::Result<()> {
+        if !self.channel.is_sealed() {
+            return self.channel.send_all(&bytes[written..]);
+        }
+        self.channel.seal(bytes, &mut sealed)?;
+        self.channel.send_all(&sealed[written..])
+    }
+}
+
+impl Out {
+    fn waiting(&self) -> usize {
+        self.bytes.len() + self.sealed.len() - self.written + self.in_hand
     }
 }
 
@@ -264,34 +290,6 @@ fn tell_ready(runtime: &Runtime, held: Vec<Pid>) {
     for pid in held {
         runtime.deliver(None, Envelope::new(Pid::NONE, pid, Content::LinkReady));
     }
-}
-
-fn send_now(socket: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
-    // SAFETY: the descriptor is that of a live socket, and the buffer is as long as it is said to be.
-    let count = unsafe {
-        libc::send(socket.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL)
-    };
-    if count < 0 {
-        return Err(io::Error::last_os_error());
-    }
-    Ok(count as usize)
-}
-
-/// Writes all, waiting for the socket. Fails if it takes nothing for as long as its time limit.
-fn write_all(socket: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        // SAFETY: as in `send_now`.
-        let count = unsafe { libc::send(socket.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
-        if count < 0 {
-            let error = io::Error::last_os_error();
-            if error.kind() != io::ErrorKind::Interrupted {
-                return Err(error);
-            }
-            continue;
-        }
-        bytes = &bytes[count as usize..];
-    }
-    Ok(())
 }
 
 /// How long a period is: a connection that is silent for four is given up. `SNOW_NET_TICKTIME` says for how many seconds, as

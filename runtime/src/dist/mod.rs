@@ -9,6 +9,7 @@
 //! | what the rest of the runtime may call | `cluster`, `place` |
 //! | values as terms and back | `term/` |
 //! | finding nodes, proving who one is | `epmd/`, `handshake/`, `start` |
+//! | plain TCP and TLS | `channel`, `tls/` |
 //! | packets, control messages | `frame`, `control/` |
 //! | a connection and its two threads | `connection`, `arrive` |
 //! | messages until they are received, `gen_server` | `letter`, `otp` |
@@ -19,6 +20,7 @@
 
 pub mod arrive;
 pub mod ask;
+pub mod channel;
 pub mod cluster;
 pub mod connection;
 pub mod control;
@@ -40,3 +42,4 @@ pub mod spawn;
 pub mod start;
 pub mod term;
 pub mod ties;
+pub mod tls;

@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex, RwLock};
 
+use super::channel::Channel;
 use super::connection::{tick_period, Connection};
 use super::epmd::Registration;
 use super::handshake::{flags, Credentials, Peer, Verdict};
 use super::identity::{self, NodeId};
 use super::term::Own;
+use super::tls::Tls;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::pid::Pid;
 use crate::io::output::report_now;
@@ -34,6 +36,8 @@ pub struct Node {
     pub runtime: Arc<Runtime>,
     pub period: Duration,
     pub port: u16,
+    /// None: connections are in the clear.
+    pub(super) tls: Option<Tls>,
     /// Kept as long as the node lives: with it goes the name at the port mapper.
     _registration: Option<Registration>,
     pub(super) is_stopping: AtomicBool,
@@ -65,7 +69,12 @@ pub enum Turn {
 }
 
 impl Node {
-    pub fn new(runtime: Arc<Runtime>, credentials: Credentials, port: u16, registration: Option<Registration>) -> Node {
+    pub fn new(
+        runtime: Arc<Runtime>,
+        credentials: Credentials,
+        tls: Option<Tls>,
+        (port, registration): (u16, Option<Registration>),
+    ) -> Node {
         let own = Arc::new(Own { name: Arc::from(&*credentials.name), creation: credentials.creation });
         Node {
             own,
@@ -73,6 +82,7 @@ impl Node {
             runtime,
             period: tick_period(),
             port,
+            tls,
             _registration: registration,
             is_stopping: AtomicBool::new(false),
             callers: AtomicUsize::new(0),
@@ -166,7 +176,7 @@ impl Node {
     }
 
     /// The handshake has succeeded. None if the node stops, or knows too many others. The caller starts the connection's threads.
-    pub fn join(&self, peer: &Peer, socket: TcpStream) -> Option<Arc<Connection>> {
+    pub fn join(&self, peer: &Peer, channel: Channel) -> Option<Arc<Connection>> {
         let node = identity::intern(&peer.name, peer.creation)?;
         let name = identity::incarnation(node).name;
         let mut states = self.states.lock();
@@ -178,7 +188,7 @@ impl Node {
         if self.is_stopping.load(SeqCst) {
             return None;
         }
-        let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, socket, self.period));
+        let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, channel, self.period));
         states.insert(name.clone(), State::Up(connection.clone()));
         if peer.flags & flags::SNOW != 0 {
             self.runtime.node.global().joined(&connection, &self.own);

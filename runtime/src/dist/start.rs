@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use super::channel::{Channel, Incoming, Stream};
 use super::handshake::message::is_node_name;
 use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
 use super::node::{Node, Turn};
+use super::tls::options::Options;
+use super::tls::Tls;
 use super::{arrive, epmd};
 use crate::scheduler::Runtime;
 
@@ -44,9 +47,14 @@ impl Address {
     }
 }
 
-/// Makes the program a node.
-pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str) -> Result<(), String> {
+/// Makes the program a node. `tls`: where its certificate is; None if the environment is to say it.
+pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Options>) -> Result<(), String> {
     let address = Address::parse(name)?;
+    let tls = match tls {
+        Some(options) => Some(options),
+        None => Options::of_environment()?,
+    };
+    let tls = tls.map(|options| Tls::load(&options)).transpose()?;
     let mut place = runtime.node.lock_to_start().ok_or("the program is a node already")?;
     let listener = TcpListener::bind(("0.0.0.0", address.port.unwrap_or(0)))
         .map_err(|error| format!("cannot listen on port {}: {error}", address.port.unwrap_or(0)))?;
@@ -61,7 +69,7 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str) -> Result<(), Str
         None => random_u32().map_err(|error| error.to_string())?.max(4),
     };
     let credentials = Credentials { name: address.name, creation, cookie: cookie.to_owned() };
-    let node = Arc::new(Node::new(runtime.clone(), credentials, port, registration));
+    let node = Arc::new(Node::new(runtime.clone(), credentials, tls, (port, registration)));
     let listening = node.clone();
     thread::Builder::new()
         .name("snow-listen".to_owned())
@@ -98,7 +106,7 @@ fn listen(node: &Arc<Node>, listener: &TcpListener) {
             let outcome = answer(&serving, socket);
             serving.callers.fetch_sub(1, SeqCst);
             match outcome {
-                Ok((peer, socket)) => serve_peer(&serving, &peer, socket),
+                Ok((peer, way)) => serve_peer(&serving, &peer, way),
                 Err(refusal @ (Refusal::Failed(_) | Refusal::WrongCookie)) => {
                     serving.report(&format!("a caller was refused: {refusal}"));
                 }
@@ -117,12 +125,19 @@ fn prepare(socket: &TcpStream) -> io::Result<()> {
     socket.set_write_timeout(Some(SETUP))
 }
 
+/// A channel after the handshake, with what has come over it already.
+type Way = (Channel, Incoming);
+
 /// The handshake with somebody who calls.
-fn answer(node: &Node, socket: TcpStream) -> Result<(Peer, TcpStream), Refusal> {
+fn answer(node: &Node, socket: TcpStream) -> Result<(Peer, Way), Refusal> {
     prepare(&socket)?;
-    let mut stream = &socket;
-    let peer = accept(&mut stream, &node.credentials, |name| node.judge(name))?;
-    Ok((peer, socket))
+    let channel = match &node.tls {
+        None => Channel::plain(socket),
+        Some(tls) => Channel::sealed(socket, tls.from_caller().map_err(Refusal::Failed)?)?,
+    };
+    let mut incoming = Incoming::default();
+    let peer = accept(&mut Stream::new(&channel, &mut incoming), &node.credentials, |name| node.judge(name))?;
+    Ok((peer, (channel, incoming)))
 }
 
 /// Connects to the node with a name, unless it is connected already.
@@ -134,10 +149,10 @@ pub fn connect(node: &Arc<Node>, name: &str) -> Result<(), String> {
     match node.turn_to_call(&address.name) {
         Turn::IsUp => Ok(()),
         Turn::Call => match call(node, &address) {
-            Ok((peer, socket)) => {
+            Ok((peer, way)) => {
                 let serving = node.clone();
                 let (up, is_up) = std::sync::mpsc::channel();
-                let serve = move || serve_caller(&serving, &peer, socket, &up);
+                let serve = move || serve_caller(&serving, &peer, way, &up);
                 let started = thread::Builder::new().name("snow-reader".to_owned()).spawn(serve);
                 if started.is_err() || is_up.recv().is_err() {
                     node.give_up(&address.name);
@@ -163,7 +178,7 @@ pub fn connect(node: &Arc<Node>, name: &str) -> Result<(), String> {
     }
 }
 
-fn call(node: &Node, address: &Address) -> Result<(Peer, TcpStream), Refusal> {
+fn call(node: &Node, address: &Address) -> Result<(Peer, Way), Refusal> {
     let (name, host) = address.parts();
     let port = match address.port {
         Some(port) => port,
@@ -171,9 +186,13 @@ fn call(node: &Node, address: &Address) -> Result<(Peer, TcpStream), Refusal> {
     };
     let socket = epmd::connect_to(host, port, SETUP).map_err(|error| Refusal::Failed(error.to_string()))?;
     prepare(&socket)?;
-    let mut stream = &socket;
-    let peer = initiate(&mut stream, &node.credentials, &address.name)?;
-    Ok((peer, socket))
+    let channel = match &node.tls {
+        None => Channel::plain(socket),
+        Some(tls) => Channel::sealed(socket, tls.to(host).map_err(Refusal::Failed)?)?,
+    };
+    let mut incoming = Incoming::default();
+    let peer = initiate(&mut Stream::new(&channel, &mut incoming), &node.credentials, &address.name)?;
+    Ok((peer, (channel, incoming)))
 }
 
 fn find(host: &str, name: &str) -> Result<u16, Refusal> {
@@ -188,15 +207,15 @@ fn find(host: &str, name: &str) -> Result<u16, Refusal> {
     }
 }
 
-fn serve_peer(node: &Arc<Node>, peer: &Peer, socket: TcpStream) {
+fn serve_peer(node: &Arc<Node>, peer: &Peer, way: Way) {
     let (up, _) = std::sync::mpsc::channel();
-    serve_caller(node, peer, socket, &up);
+    serve_caller(node, peer, way, &up);
 }
 
 /// The life of a connection, from the end of the handshake on: this thread reads. `up` is told when it is known to all.
-fn serve_caller(node: &Arc<Node>, peer: &Peer, socket: TcpStream, up: &std::sync::mpsc::Sender<()>) {
-    let is_ready = socket.set_read_timeout(None).is_ok() && socket.set_write_timeout(Some(node.period * 4)).is_ok();
-    let Some(connection) = is_ready.then(|| node.join(peer, socket)).flatten() else {
+fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): Way, up: &std::sync::mpsc::Sender<()>) {
+    let is_ready = channel.begin(node.period * 4).is_ok();
+    let Some(connection) = is_ready.then(|| node.join(peer, channel)).flatten() else {
         return node.give_up(&peer.name);
     };
     // Nobody may wait any more.
@@ -204,7 +223,7 @@ fn serve_caller(node: &Arc<Node>, peer: &Peer, socket: TcpStream, up: &std::sync
     let writing = (connection.clone(), node.runtime.clone());
     let writer = thread::Builder::new().name("snow-writer".to_owned()).spawn(move || writing.0.write(&writing.1));
     if let Ok(writer) = writer {
-        arrive::read(node, &connection);
+        arrive::read(node, &connection, incoming);
         node.leave(&connection);
         drop(writer.join());
     } else {

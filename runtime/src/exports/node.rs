@@ -14,6 +14,7 @@ use crate::dist::route::{send_value, Addressee};
 use crate::dist::spawn::{put_arguments, Failure, Request};
 use crate::dist::start::{self, Address};
 use crate::dist::term::encode::Unsendable;
+use crate::dist::tls::options::Options;
 use crate::dist::{route, spawn};
 use crate::export;
 use crate::value::build::new_result;
@@ -32,7 +33,17 @@ export! {
         // SAFETY: generated code gives live strings.
         let (name, cookie) = unsafe { (text_of(name).to_owned(), text_of(cookie).to_owned()) };
         let runtime = Isolate::of(cx).runtime().handle();
-        let started = answer(cx, || move || start::start(&runtime, &name, &cookie).map(|()| Vec::new()));
+        let started = answer(cx, || move || start::start(&runtime, &name, &cookie, None).map(|()| Vec::new()));
+        outcome(cx, started, result)
+    }
+
+    /// Makes the program a node that speaks TLS, with a certificate, its key and the authorities in files.
+    [waits] fn snow_node_start_tls(cx, name: *mut Object, cookie: *mut Object, certificate: *mut Object, key: *mut Object, authorities: *mut Object, result: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives live strings.
+        let [name, cookie, certificate, key, authorities] = unsafe { [name, cookie, certificate, key, authorities].map(|text| text_of(text).to_owned()) };
+        let runtime = Isolate::of(cx).runtime().handle();
+        let options = Options { certificate, key, authorities };
+        let started = answer(cx, || move || start::start(&runtime, &name, &cookie, Some(options)).map(|()| Vec::new()));
         outcome(cx, started, result)
     }
 

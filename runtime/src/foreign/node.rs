@@ -33,7 +33,7 @@ foreign! {
         // SAFETY: the caller passes texts of these lengths.
         let (name, cookie) = unsafe { (text(name, name_length), text(cookie, cookie_length)) };
         match (runtime(), name, cookie) {
-            (Some(runtime), Some(name), Some(cookie)) => code(start::start(&runtime, &name, &cookie)),
+            (Some(runtime), Some(name), Some(cookie)) => code(start::start(&runtime, &name, &cookie, None)),
             _ => FAILED,
         }
     }

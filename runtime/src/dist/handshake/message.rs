@@ -1,4 +1,4 @@
-//! The messages of the handshake (version 6, OTP 23 and later), each behind its length in two bytes.
+//! The messages of the handshake (version 6, OTP 23 and later), each behind its length in two bytes, or under TLS in four.
 
 use std::io::{self, Read, Write};
 
@@ -7,6 +7,15 @@ use crate::dist::term::read::Reader;
 
 /// Bytes of one message at most; the longest has a name in it.
 const LONGEST: usize = 1024;
+/// How records of TLS begin; no message is so long.
+const TLS_ALERT: [u8; 4] = [0, 0, 21, 3];
+const TLS_HANDSHAKE: [u8; 4] = [0, 0, 22, 3];
+
+/// What the messages go over.
+pub trait Wire: Read + Write {
+    /// In how many bytes a length stands: two, or four.
+    fn length_bytes(&self) -> usize;
+}
 
 /// Status messages are short words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,10 +98,14 @@ fn wrong(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
 
-fn receive(stream: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut length = [0; 2];
-    stream.read_exact(&mut length)?;
-    let length = usize::from(u16::from_be_bytes(length));
+fn receive(stream: &mut impl Wire) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    let unused = length.len() - stream.length_bytes();
+    stream.read_exact(&mut length[unused..])?;
+    if matches!(length, TLS_ALERT | TLS_HANDSHAKE) {
+        return Err(wrong("it speaks TLS, and this node does not"));
+    }
+    let length = u32::from_be_bytes(length) as usize;
     if length == 0 || length > LONGEST {
         return Err(wrong("a handshake message of no possible length"));
     }
@@ -101,8 +114,9 @@ fn receive(stream: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(message)
 }
 
-fn send(stream: &mut impl Write, message: &[u8]) -> io::Result<()> {
-    let mut out = (message.len() as u16).to_be_bytes().to_vec();
+fn send(stream: &mut impl Wire, message: &[u8]) -> io::Result<()> {
+    let length = (message.len() as u32).to_be_bytes();
+    let mut out = length[length.len() - stream.length_bytes()..].to_vec();
     out.extend(message);
     stream.write_all(&out)
 }
@@ -131,7 +145,7 @@ pub fn is_node_name(name: &str) -> bool {
     name.chars().count() <= 255 && parts.is_some_and(|(name, host)| is_part(name) && is_part(host))
 }
 
-pub fn send_name(stream: &mut impl Write, name: &Name) -> io::Result<()> {
+pub fn send_name(stream: &mut impl Wire, name: &Name) -> io::Result<()> {
     let mut out = vec![b'N'];
     out.extend(name.flags.to_be_bytes());
     out.extend(name.creation.to_be_bytes());
@@ -139,7 +153,7 @@ pub fn send_name(stream: &mut impl Write, name: &Name) -> io::Result<()> {
     send(stream, &out)
 }
 
-pub fn receive_greeting(stream: &mut impl Read) -> io::Result<Greeting> {
+pub fn receive_greeting(stream: &mut impl Wire) -> io::Result<Greeting> {
     let message = receive(stream)?;
     let mut reader = Reader::new(&message[1..], &[]);
     let cut = |_| wrong("a name is cut off");
@@ -156,18 +170,18 @@ pub fn receive_greeting(stream: &mut impl Read) -> io::Result<Greeting> {
     }
 }
 
-pub fn send_status(stream: &mut impl Write, status: &Status) -> io::Result<()> {
+pub fn send_status(stream: &mut impl Wire, status: &Status) -> io::Result<()> {
     send(stream, format!("s{}", status.word()).as_bytes())
 }
 
-pub fn receive_status(stream: &mut impl Read) -> io::Result<Status> {
+pub fn receive_status(stream: &mut impl Wire) -> io::Result<Status> {
     match receive(stream)?.split_first() {
         Some((b's', word)) => Ok(Status::of_word(word)),
         _ => Err(wrong("a status is missing")),
     }
 }
 
-pub fn send_challenge(stream: &mut impl Write, challenge: &Challenge) -> io::Result<()> {
+pub fn send_challenge(stream: &mut impl Wire, challenge: &Challenge) -> io::Result<()> {
     let mut out = vec![b'N'];
     out.extend(challenge.name.flags.to_be_bytes());
     out.extend(challenge.challenge.to_be_bytes());
@@ -176,7 +190,7 @@ pub fn send_challenge(stream: &mut impl Write, challenge: &Challenge) -> io::Res
     send(stream, &out)
 }
 
-pub fn receive_challenge(stream: &mut impl Read) -> io::Result<Challenge> {
+pub fn receive_challenge(stream: &mut impl Wire) -> io::Result<Challenge> {
     let message = receive(stream)?;
     if message[0] == b'n' {
         return Err(wrong("the node is older than OTP 23"));
@@ -193,14 +207,14 @@ pub fn receive_challenge(stream: &mut impl Read) -> io::Result<Challenge> {
     Ok(Challenge { name: Name { flags, creation, name }, challenge })
 }
 
-pub fn send_reply(stream: &mut impl Write, challenge: u32, digest: &[u8; 16]) -> io::Result<()> {
+pub fn send_reply(stream: &mut impl Wire, challenge: u32, digest: &[u8; 16]) -> io::Result<()> {
     let mut out = vec![b'r'];
     out.extend(challenge.to_be_bytes());
     out.extend(digest);
     send(stream, &out)
 }
 
-pub fn receive_reply(stream: &mut impl Read) -> io::Result<(u32, [u8; 16])> {
+pub fn receive_reply(stream: &mut impl Wire) -> io::Result<(u32, [u8; 16])> {
     let message = receive(stream)?;
     match (message[0], message[1..].split_first_chunk::<4>()) {
         (b'r', Some((challenge, digest))) => {
@@ -211,13 +225,13 @@ pub fn receive_reply(stream: &mut impl Read) -> io::Result<(u32, [u8; 16])> {
     }
 }
 
-pub fn send_acknowledgement(stream: &mut impl Write, digest: &[u8; 16]) -> io::Result<()> {
+pub fn send_acknowledgement(stream: &mut impl Wire, digest: &[u8; 16]) -> io::Result<()> {
     let mut out = vec![b'a'];
     out.extend(digest);
     send(stream, &out)
 }
 
-pub fn receive_acknowledgement(stream: &mut impl Read) -> io::Result<[u8; 16]> {
+pub fn receive_acknowledgement(stream: &mut impl Wire) -> io::Result<[u8; 16]> {
     let message = receive(stream)?;
     match message.split_first() {
         Some((b'a', digest)) => digest.try_into().map_err(|_| wrong("a digest has 16 bytes")),

@@ -4,8 +4,6 @@
 pub mod flags;
 pub mod message;
 
-use std::io::{Read, Write};
-
 use message::*;
 
 /// What a node brings to a handshake.
@@ -72,7 +70,7 @@ pub enum Verdict {
 }
 
 /// From the side of the one that called. `wanted`: the name of the node that is to be there.
-pub fn initiate(stream: &mut (impl Read + Write), own: &Credentials, wanted: &str) -> Result<Peer, Refusal> {
+pub fn initiate(stream: &mut impl Wire, own: &Credentials, wanted: &str) -> Result<Peer, Refusal> {
     let name = Name { flags: flags::OWN, creation: own.creation, name: own.name.clone() };
     send_name(stream, &name)?;
     match receive_status(stream)? {
@@ -102,11 +100,7 @@ pub fn initiate(stream: &mut (impl Read + Write), own: &Credentials, wanted: &st
 }
 
 /// From the side of the one that was called. `judge` says what becomes of somebody with a name; it is asked once.
-pub fn accept(
-    stream: &mut (impl Read + Write),
-    own: &Credentials,
-    judge: impl FnOnce(&str) -> Verdict,
-) -> Result<Peer, Refusal> {
+pub fn accept(stream: &mut impl Wire, own: &Credentials, judge: impl FnOnce(&str) -> Verdict) -> Result<Peer, Refusal> {
     let theirs = match receive_greeting(stream)? {
         Greeting::Name(name) => name,
         Greeting::Old(name) => {
