@@ -7,18 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from snow_lsp.ide.actions import refactorings
-from snow_lsp.ide.actions.place import Refactoring
+from snow_lsp.ide.actions import all_refactorings, refactorings
+from snow_lsp.ide.actions.place import Refactoring, place_of
 from snow_lsp.ide.actions.tried import text_after
 from snow_lsp.ide.fix_all import fix_all
+from snow_lsp.ide.what_if import what_if
 from snowc.database import Database
 from snowc.diagnostics.diagnostic import Severity
 from snowc.inputs import PROJECT, file_text, module_files
 from snowc.source import FileId, Span
-from tests.support.fixtures import Case, cases_in
+from tests.support.fixtures import Case, cases_in, read_cases
 
 HERE = Path(__file__).parent
 FILE = FileId("untitled:Refactor.snow")
+SHOWN_BELOW = {
+    "add_after", "create_function", "extract_function", "extract_variable", "flip_operands", "if_and_case",
+    "import_missing", "inline_variable", "pipes", "sort_imports",
+}  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
@@ -50,6 +55,29 @@ def after(marked: str, title: str) -> str:
 @pytest.mark.parametrize("case", cases_in(HERE, "refactorings.md"))
 def test_what_a_refactoring_makes(case: Case) -> None:
     case.expect("after", after(case.text("snow"), case.text("offer").strip()))
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "refactorings.md"))
+def test_what_a_refactoring_makes_has_no_new_mistake(case: Case) -> None:
+    """Nor has what any other refactoring makes that is offered there."""
+    db, text, selection = opened(case.text("snow"))
+    known = _errors(db)
+    for found in refactorings(db, FILE, selection):
+        with what_if(db, {FILE: applied(text, found)}):
+            assert _errors(db) <= known, f"{found.title}:\n{applied(text, found)}"
+
+
+def test_each_refactoring_is_shown_by_a_case() -> None:
+    """By a case here, or by one of the tests below."""
+    offered = set()
+    for case in (each for path in HERE.glob("refactorings.md") for each in read_cases(path)):
+        db, _, selection = opened(case.text("snow"))
+        place = place_of(db, FILE, selection)
+        assert place is not None
+        wanted = case.text("offer").strip()
+        offered |= {name for name, offer in all_refactorings() if any(e.title.startswith(wanted) for e in offer(place))}
+    missing = {name for name, _ in all_refactorings()} - offered
+    assert missing == SHOWN_BELOW
 
 
 def test_annotate_a_let() -> None:
@@ -154,10 +182,8 @@ def test_no_refactoring_makes_an_error(path: Path) -> None:
         start = chosen.randrange(len(text))
         selection = Span(start, min(len(text), start + chosen.choice((0, 0, 3, 9, 20))))
         for found in refactorings(db, FILE, selection):
-            changed = applied(text, found)
-            other = Database()
-            other.open_text(FILE, changed)
-            assert _errors(other) <= known, f"{found.title} at {selection}:\n{changed}"
+            with what_if(db, {FILE: applied(text, found)}):
+                assert _errors(db) <= known, f"{found.title} at {selection}:\n{applied(text, found)}"
 
 
 def _errors(db: Database) -> set[str]:

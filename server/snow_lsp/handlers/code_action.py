@@ -14,7 +14,6 @@ from snow_lsp.ide.actions import refactorings
 from snow_lsp.ide.actions.place import Refactoring
 from snow_lsp.ide.code_actions import QuickFix, quick_fixes
 from snow_lsp.ide.fix_all import fix_all
-from snow_lsp.position import PositionIndex
 from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
 from snowc.source import Span
@@ -42,7 +41,7 @@ async def handle(session: Session, client: Client, params: lsp.CodeActionParams)
         indexes = FileIndexes(workspace.database, document.encoding)
         found = [_action(each, indexes) for each in quick_fixes(workspace.database, workspace.file, place)]
         offered = refactorings(workspace.database, workspace.file, place)
-        found += [_refactoring(each, document, indexes.of(workspace.file)) for each in offered]
+        found += [_refactoring(each, document, indexes) for each in offered]
         if only is not None and any(_covers(each, lsp.CodeActionKind.SourceFixAll.value) for each in only):
             found += _fix_all(workspace, document)
         return [each for each in found if only is None or _is_asked_for(each, only)]
@@ -73,10 +72,14 @@ def _fix_all(workspace: Workspace, document: Document) -> list[lsp.CodeAction]:
     return [lsp.CodeAction(title="Fix all that is certain", kind=lsp.CodeActionKind.SourceFixAll, edit=edit)]
 
 
-def _refactoring(found: Refactoring, document: Document, index: PositionIndex) -> lsp.CodeAction:
-    edits = [lsp.TextEdit(to_range(index, span), text) for span, text in found.edits]
+def _refactoring(found: Refactoring, document: Document, indexes: FileIndexes) -> lsp.CodeAction:
+    changes: dict[str, list[lsp.TextEdit]] = defaultdict(list)
+    for span, text in found.edits:
+        changes[document.uri].append(lsp.TextEdit(to_range(document.index, span), text))
+    for file, span, text in found.elsewhere:
+        changes[uri_of_file(file)].append(lsp.TextEdit(to_range(indexes.of(file), span), text))
     kind = lsp.CodeActionKind(found.kind.value)
-    return lsp.CodeAction(title=found.title, kind=kind, edit=lsp.WorkspaceEdit(changes={document.uri: edits}))
+    return lsp.CodeAction(title=found.title, kind=kind, edit=lsp.WorkspaceEdit(changes=changes))
 
 
 def _action(quick_fix: QuickFix, indexes: FileIndexes) -> lsp.CodeAction:

@@ -12,13 +12,16 @@ from itertools import takewhile
 
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
+from snowc.diagnostics.facts import ItemRef
 from snowc.resolve.model import DefId
 from snowc.resolve.queries import binding_groups, definition_of_item, module_of_file
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax import tree
+from snowc.syntax.walk import descendants
+from snowc.types.inferred import ClauseFacts
 from snowc.types.mailboxes.shapes import may_match, surely_matches
 from snowc.types.mailboxes.use import Arm, MailboxUse, Send, mailbox_use
-from snowc.types.ty import Var
+from snowc.types.ty import Con, Type, Var
 
 Uses = dict[DefId, MailboxUse]
 
@@ -153,3 +156,32 @@ def _places(db: Database, found: Iterator[Arm] | Iterator[Send]) -> list[FileSpa
     """In the order of files and lines."""
     places = [place for each in found if (place := db.place(each.item, each.span)) is not None]
     return sorted(places, key=lambda place: (place.file, place.span.start))
+
+
+def sent_to(root: tree.Item, facts: ClauseFacts | None, message: Span) -> tuple[tree.Expr, Type] | None:
+    """What stands at a place as the message of a send, and what the pid takes. Also in code with mistakes."""
+    for node in descendants(root) if facts is not None else ():
+        if not isinstance(node, tree.Call) or facts is None:
+            continue
+        values = [each.value for each in node.arguments]
+        index = next((number for number, each in enumerate(values) if Span(each.start, each.end) == message), 0)
+        types = (facts.types.get(each.id) for each in values[:index])
+        pid = next((each for each in types if isinstance(each, Con) and each.name == "Pid" and each.arguments), None)
+        if pid is not None:
+            return values[index], pid.arguments[0]
+    return None
+
+
+def receivers_of_type(db: Database, sender: ItemRef, message: Span) -> tuple[DefId, ...]:
+    """The actors that a message at a place of an item goes to: the one that the pid names, else all whose messages have
+    its type.
+    """
+    definition = definition_of_item(db, sender)
+    use = None if definition is None else mailbox_use(db, definition)
+    sends = [each for each in use.sends if (each.item, each.span) == (sender, message)] if use is not None else []
+    if not sends:
+        return ()
+    (send, *_) = sends
+    if send.started is not None:
+        return (send.started,)
+    return tuple(dict.fromkeys(each for each, arm in _arms(_uses(db)) if arm.type == send.type))

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from snow_lsp.ide.actions.place import Place, Refactoring, place_of
 from snowc.database import Database
 from snowc.source import FileId, Span
 
-_NO_ACTIONS = frozenset({"place", "tried", "written"})
+_NO_ACTIONS = frozenset({"interfaces", "place", "service_at", "tried", "type_declaration", "written"})
 
 
 def refactorings(db: Database, file: FileId, selection: Span) -> tuple[Refactoring, ...]:
@@ -24,7 +24,13 @@ def refactorings(db: Database, file: FileId, selection: Span) -> tuple[Refactori
     return () if place is None else tuple(_offers(place))
 
 
-def _offers(place: Place) -> Iterator[Refactoring]:
+def all_refactorings() -> Iterator[tuple[str, Callable[[Place], Iterator[Refactoring]]]]:
+    """By the names of their files."""
     for name in sorted(each.name for each in pkgutil.iter_modules(__path__)):
         if name not in _NO_ACTIONS:
-            yield from importlib.import_module(f"{__name__}.{name}").offer(place)
+            yield name, importlib.import_module(f"{__name__}.{name}").offer
+
+
+def _offers(place: Place) -> Iterator[Refactoring]:
+    for _, offer in all_refactorings():
+        yield from offer(place)

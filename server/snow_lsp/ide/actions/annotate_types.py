@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring
+from snow_lsp.ide.actions.tried import makes_no_error
 from snow_lsp.ide.actions.written import annotation
 from snow_lsp.ide.definitions import given_by_body
 from snowc.resolve.queries import definition_of_item
@@ -76,8 +77,9 @@ def _function(place: Place) -> Iterator[Refactoring]:
     closing = _behind_parameters(place, fn)
     if fn.result is None and result is not None and closing is not None:
         edits.append((Span(closing, closing), f" -> {result}"))
-    if edits:
-        yield place.offer("Annotate the function's types", ActionKind.REWRITE, *edits)
+    found = place.offer("Annotate the function's types", ActionKind.REWRITE, *edits)
+    if edits and makes_no_error(place.db, place.file, found.edits):
+        yield found
 
 
 def _behind_parameters(place: Place, fn: tree.FnItem) -> int | None:

@@ -40,21 +40,39 @@ def _struct(place: Place) -> Iterator[Refactoring]:
 def _variant(place: Place) -> Iterator[Refactoring]:
     field = place.innermost(tree.Field)
     module = module_of_item(place.db, place.location.ref)
+    pattern = place.innermost(tree.ConstructorPattern)
+    if pattern is not None:
+        yield from _variant_of_pattern(place, pattern)
     if field is None or module is None or not isinstance(field.receiver, tree.UpperName):
         return
     entry = scope_of(place.db, module).types.get(field.receiver.name)
     call = next((each for each in place.path if isinstance(each, tree.Call) and each.function is field), None)
     given = [] if call is None else [_type_of(place, each.value) for each in call.arguments]
     declared = None if entry is None or entry.kind != "sum" else _declared(place, entry.definition)
-    if declared is None:
-        return
-    item, start = declared
-    if item.variants:
+    yield from _new_variant(declared, field.name, given)
+
+
+def _variant_of_pattern(place: Place, pattern: tree.ConstructorPattern) -> Iterator[Refactoring]:
+    """Of what the `case` or `receive` around it looks at."""
+    facts = place.facts
+    whole = next((each for each in reversed(place.path) if isinstance(each, tree.Case | tree.Receive)), None)
+    patterns: list[Any] = [each.pattern for each in whole.arms if each.pattern is not pattern] if whole else []
+    if isinstance(whole, tree.Case):
+        patterns = [whole.subject]
+    types = (facts.types.get(each.id) for each in patterns) if facts is not None else iter(())
+    ty = next((each for each in types if isinstance(each, Con)), None)
+    definition = None if ty is None else definition_of_type(place.db, ty.name)
+    declared = None if definition is None else _declared(place, definition)
+    yield from _new_variant(declared, pattern.path[-1], ["()"] * len(pattern.arguments or ()))
+
+
+def _new_variant(declared: tuple[Any, int] | None, name: str, given: list[str]) -> Iterator[Refactoring]:
+    item, start = declared or (None, 0)
+    if isinstance(item, tree.SumItem) and item.variants:
         last = item.variants[-1]
         parts = f"({', '.join(given)})" if given else ""
-        written = f"\n  {field.name}{parts}"
         at = Span(start + last.end, start + last.end)
-        yield Refactoring(f"Add the variant `{field.name}`", ActionKind.QUICK_FIX, ((at, written),))
+        yield Refactoring(f"Add the variant `{name}`", ActionKind.QUICK_FIX, ((at, f"\n  {name}{parts}"),))
 
 
 def _field(place: Place) -> Iterator[Refactoring]:

@@ -19,7 +19,7 @@ def offer(place: Place) -> Iterator[Refactoring]:
     for name in DERIVABLE:
         if name not in derived:
             wanted = (*(each for each in NEEDED.get(name, ()) if each not in derived), name)
-            found = place.offer(f"Derive `{name}`", ActionKind.REWRITE, _edit(place, item, wanted))
+            found = place.offer(f"Derive `{name}`", ActionKind.REWRITE, deriving_edit(place.text, item, wanted))
             if makes_no_error(place.db, place.file, found.edits):
                 yield found
 
@@ -29,12 +29,13 @@ def _is_on_head(place: Place, item: tree.StructItem | tree.SumItem) -> bool:
     return any(span.start <= place.selection.start <= span.end for span in names)
 
 
-def _edit(place: Place, item: tree.StructItem | tree.SumItem, wanted: tuple[str, ...]) -> tuple[Span, str]:
+def deriving_edit(text: str, item: tree.StructItem | tree.SumItem, wanted: tuple[str, ...]) -> tuple[Span, str]:
+    """Relative to the item, whose text is given."""
     listed = ", ".join(wanted)
     if item.deriving:
         at = item.deriving[-1][1].end
         return Span(at, at), f", {listed}"
     if item.deriving is not None:  # `deriving()`
-        at = place.text.rfind(")", 0, item.end)
+        at = text.rfind(")", 0, item.end)
         return Span(at, at), listed
     return Span(item.end, item.end), f" deriving({listed})"

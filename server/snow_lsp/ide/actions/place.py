@@ -8,8 +8,12 @@ from typing import Any, TypeVar
 
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
+from snowc.diagnostics.diagnostic import Diagnostic
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import definition_of_item
 from snowc.source import FileId, Span
 from snowc.syntax import tree
+from snowc.syntax.walk import path_at
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import clause_facts
 
@@ -28,11 +32,12 @@ class ActionKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refactoring:
-    """`edits` are spans of the file with their new texts; they don't overlap."""
+    """`edits` are spans of the file with their new texts; they don't overlap. `elsewhere` are edits of other files."""
 
     title: str
     kind: ActionKind
     edits: tuple[tuple[Span, str], ...]
+    elsewhere: tuple[tuple[FileId, Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,22 @@ class Place:
     @property
     def facts(self) -> ClauseFacts | None:
         return clause_facts(self.db, self.location.ref)
+
+    @property
+    def definition(self) -> DefId | None:
+        """The function, actor, constant or test whose text this is."""
+        return definition_of_item(self.db, self.location.ref)
+
+    def reported(self, *codes: str) -> tuple[Diagnostic, ...]:
+        """What is reported at the selection under one of the codes."""
+        here = self.selection.shifted(self.location.item_offset)
+        found = (each for each in self.db.check(self.file) if each.code in codes and each.place.file == self.file)
+        return tuple(each for each in found if each.place.span.start <= here.end and here.start <= each.place.span.end)
+
+    def nodes_of(self, diagnostic: Diagnostic) -> tuple[Any, ...]:
+        """The nodes around what a diagnostic is about, innermost first."""
+        span = diagnostic.place.span.shifted(-self.location.item_offset)
+        return tuple(each for each in reversed(path_at(self.location.item.tree, span.start)) if span.end <= each.end)
 
     def innermost(self, kind: type[N]) -> N | None:
         """The innermost node of a kind around the selection."""

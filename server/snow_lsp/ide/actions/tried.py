@@ -17,6 +17,14 @@ def text_after(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     return text
 
 
+def mends(db: Database, file: FileId, edits: Iterable[tuple[Span, str]]) -> bool:
+    """Whether a file has fewer errors after some edits, and none that it has not now."""
+    now = _errors(db, file)
+    with what_if(db, {file: text_after(db.text(file) or "", edits)}):
+        then = _errors(db, file)
+    return not then - now and then != now
+
+
 def makes_no_error(db: Database, file: FileId, edits: Iterable[tuple[Span, str]]) -> bool:
     """Whether a file has no error after some edits that it has not now."""
     now = _errors(db, file)
