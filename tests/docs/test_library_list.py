@@ -13,6 +13,7 @@ INTERNAL = {
     "Prelude",
     "Service",
     "BenchRunner",
+    "MapNodes",
     "ReplRunner",
     "TestRunner",
 }  # nobody writes these names

@@ -87,6 +87,7 @@ INTERNAL = {
     "intrinsics",
     "service",
     "bench_runner",
+    "map_nodes",
     "repl_runner",
     "test_runner",
     "instances",

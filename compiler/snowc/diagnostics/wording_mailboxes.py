@@ -78,6 +78,24 @@ def _(fact: errors.NotSpawnableElsewhere, span: Span) -> Wording:
     )
 
 
+_NOT_ELSEWHERE = {
+    "generic": ("`{0}` has type parameters, so it is not one function that another node could know", "generic",
+                "make it a function for the types that are needed: `fn {0}_of_ints(n :: Int) do {0}(n) end`"),
+    "async": ("`{0}` is async, and a task stays on its node", "an async function",
+              "wrap it in a function that awaits it"),
+    "takes": ("`{0}` takes a `{1}`, which can't go to another node", "takes a `{1}`",
+              "arguments go there like messages: functions, jobs, tasks, timers and monitors stay on their node"),
+    "gives": ("`{0}` gives a `{1}`, which can't come from another node", "gives a `{1}`",
+              "results come like messages: functions, jobs, tasks, timers and monitors stay on their node"),
+}  # fmt: skip
+
+
+@words(errors.NotKnownElsewhere)
+def _(fact: errors.NotKnownElsewhere, span: Span) -> Wording:
+    message, label, note = (text.format(fact.name, fact.part) for text in _NOT_ELSEWHERE[fact.why])
+    return Wording(message, label, notes=(note,))
+
+
 @words(errors.NotSpawnable)
 def _(fact: errors.NotSpawnable, span: Span) -> Wording:
     return Wording(

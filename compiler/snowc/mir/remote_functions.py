@@ -32,6 +32,7 @@ REGISTER = DefId(NODE_MODULE, "register_functions")
 _INTRINSICS = ModuleName("Intrinsics")
 _REGISTER_ONE = FunctionId(DefId(_INTRINSICS, "register_function"))
 _ARGUMENTS = FunctionId(DefId(_INTRINSICS, "arguments"))
+_ANSWER = FunctionId(DefId(_INTRINSICS, "answer_elsewhere"))
 
 
 @value
@@ -50,9 +51,9 @@ class RemoteFunction:
         return tuple(local.type for local in self.function.locals[: self.function.parameter_count])
 
 
-def signature_hash(parameters: tuple[Type, ...], message: Type) -> int:
+def signature_hash(parameters: tuple[Type, ...], message: Type, result: Type) -> int:
     """What two programs compare before one starts a function of the other: never negative, below 2^62."""
-    text = f"({types_text(parameters)}) receives {type_text(message)}"
+    text = f"({types_text(parameters)}) -> {type_text(result)} receives {type_text(message)}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 2
 
 
@@ -89,19 +90,19 @@ class RemoteSource(Overlay):
         found = super().lowered(definition)
         if found is None or definition != REGISTER:
             return found
-        return _registering(found.functions[0], tuple(remote_functions(self._db, self.under)))
+        return _registering(self._db, found.functions[0], tuple(remote_functions(self._db, self.under)))
 
 
-def _registering(empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> LoweredDefinition:
+def _registering(db: Engine, empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> LoweredDefinition:
     builder = FunctionBuilder()
     parts = []
     for number, remote in enumerate(functions, 1):
-        part = _start(remote, f"remote{number}")
+        part = _start(db, remote, f"remote{number}")
         parts.append(part)
         body = builder.new_local(Fun((), UNIT))
         builder.emit(MakeClosure(body, Callee(part.id), ()))
         name = builder.literal(STRING, remote.name)
-        signature = builder.literal(INT, signature_hash(remote.parameters, remote.message))
+        signature = builder.literal(INT, signature_hash(remote.parameters, remote.message, remote.function.result))
         callee = Callee(_REGISTER_ONE, (remote.message, _arguments_type(remote)))
         builder.emit(Call(builder.new_local(UNIT), callee, (name, signature, body), empty.site))
     builder.end(Return(builder.literal(UNIT, ())))
@@ -114,8 +115,9 @@ def _arguments_type(remote: RemoteFunction) -> Type:
     return Tuple((*remote.parameters, UNIT)) if remote.parameters else UNIT
 
 
-def _start(remote: RemoteFunction, part: str) -> MirFunction:
-    """A closure's body that calls the function with the arguments that the actor was started with."""
+def _start(db: Engine, remote: RemoteFunction, part: str) -> MirFunction:
+    """A closure's body that calls the function with the arguments that the actor was started with, and sends what it
+    gives to a node that waits for it."""
     builder, function = FunctionBuilder(), remote.function
     arguments = []
     if remote.parameters:
@@ -125,6 +127,10 @@ def _start(remote: RemoteFunction, part: str) -> MirFunction:
         for index, parameter in enumerate(remote.parameters):
             arguments.append(builder.new_local(parameter))
             builder.emit(Field(arguments[-1], whole, 0, index))
-    builder.emit(Call(builder.new_local(function.result), Callee(function.id), tuple(arguments), function.site))
+    result = builder.new_local(function.result)
+    builder.emit(Call(result, Callee(function.id), tuple(arguments), function.site))
+    if function.result != NEVER and part_that_stays(db, function.result) is None:
+        callee = Callee(_ANSWER, (function.result,))
+        builder.emit(Call(builder.new_local(UNIT), callee, (result,), function.site))
     builder.end(Unreachable() if function.result == NEVER else Return(builder.literal(UNIT, ())))
     return builder.finish(FunctionId(REGISTER, part), 0, 0, UNIT, function.site, CLOSURE)

@@ -22,8 +22,8 @@ SPECIAL_FORMS = _names("spawn spawn_link spawn_monitor self assert assert_eq dbg
 TUPLE_FORMS = _names("first second nth size")
 """Special forms of the module `Tuple`, which has no source: they take tuples of any length."""
 
-NODE_FORMS = _names("spawn spawn_link")
-"""Special forms beside the functions of the module `Node`."""
+MODULE_FORMS = {"Node": _names("spawn spawn_link"), "Job": _names("map_nodes")}
+"""Special forms beside the functions of a module: they take the name of a function."""
 
 STARTED_ARGUMENT = {"spawn": 0, "spawn_link": 0, "spawn_monitor": 0, "Node.spawn": 1, "Node.spawn_link": 1}
 """Which argument of a special form names what is started; that one's own arguments follow."""
@@ -31,7 +31,7 @@ STARTED_ARGUMENT = {"spawn": 0, "spawn_link": 0, "spawn_monitor": 0, "Node.spawn
 PLANNED_TYPES = _names("")
 
 _PLANNED = """
-    Tuple Global Regex HTTP
+    Tuple Regex HTTP
     Sqlite
 """
 PLANNED_MODULES = _names(_PLANNED)

@@ -5,4 +5,6 @@ from __future__ import annotations
 
 from typing import Final
 
-INTERNAL_MODULES: Final = frozenset(("Instances", "Intrinsics", "BenchRunner", "ReplRunner", "Service", "TestRunner"))
+INTERNAL_MODULES: Final = frozenset(
+    ("Instances", "Intrinsics", "BenchRunner", "MapNodes", "ReplRunner", "Service", "TestRunner")
+)

@@ -262,6 +262,19 @@ class NotSpawnableElsewhere:
 
 
 @fact
+class NotKnownElsewhere:
+    """What another node is to run has a name there, but not one form, or takes or gives what stays here.
+
+    `why` is generic, async, takes or gives; `part` the type that stays, "" for the first two.
+    """
+
+    code: ClassVar[str] = "E0016"
+    name: str
+    why: str
+    part: str = ""
+
+
+@fact
 class OnlySpawned:
     """An actor or a `receives` function used as a value; `what` is actor or function."""
 

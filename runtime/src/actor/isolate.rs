@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::backtrace::Backtrace;
+use super::envelope::Reference;
 use super::envelope::{Content, Envelope};
 use super::pid::Pid;
 use super::process::Process;
@@ -145,6 +146,8 @@ pub struct Rare {
     pub delivered: Option<Outcome>,
     /// What another node has started it with, as a slot, until it takes it.
     pub arguments: Option<u64>,
+    /// Who on another node waits for what its function gives, and the ticket of the call.
+    pub asked_by: Option<(Pid, Reference)>,
     /// Why the last request to start an actor elsewhere failed, or whom it started.
     pub started_elsewhere: Option<Result<Pid, Failure>>,
     /// A connection will tell when it takes messages again.

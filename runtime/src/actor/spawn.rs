@@ -144,6 +144,8 @@ fn adopt(newcomer: &mut Isolate, supervisor: Pid, starter: &Isolate) {
 pub struct TiesElsewhere {
     pub link: Option<Pid>,
     pub watcher: Option<(Reference, Pid)>,
+    /// Who waits for the function's result, and the ticket of the call.
+    pub asked_by: Option<(Pid, Reference)>,
 }
 
 /// Starts an isolate for a process of another node. `arguments` lie in the body's heap. `announce` is told its pid when messages reach it, and before it runs.
@@ -164,6 +166,9 @@ pub fn spawn_for(
     }
     if arguments.is_some() {
         newcomer.rare_mut().arguments = arguments;
+    }
+    if ties.asked_by.is_some() {
+        newcomer.rare_mut().asked_by = ties.asked_by;
     }
     process.occupy(Priority::Normal);
     announce(process.pid());

@@ -2,7 +2,7 @@
 //!
 //! A function is asked for as `{snow, Name, Arity}`, with the list of its arguments as payload. Between Snow nodes the options say
 //! `{snow_signature, Hash}` besides, so that a program whose function has changed refuses it; without it (from Erlang) the arguments alone must
-//! fit. An answer is sent before the new actor can send anything.
+//! fit. An answer is sent before the new actor can send anything. With `{snow_call, Ticket}` the function's result is sent back as that of a service is.
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use super::control::write::{control, words_of, Part};
 use super::control::{tag, REPLY_LINKED};
 use super::frame::Atoms;
 use super::node::Node;
+use super::otp;
 use super::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use super::term::decode::{decode, Misfit};
 use super::term::encode::{encode, put_pid, Unsendable};
@@ -32,6 +33,7 @@ use crate::value::{Shape, SnowField, SnowType};
 /// The module of all functions of Snow programs.
 pub const MODULE: &str = "snow";
 const SIGNATURE: &str = "snow_signature";
+const CALL: &str = "snow_call";
 const NO_FUNCTION: &str = "no_function";
 const WRONG_SIGNATURE: &str = "signature_mismatch";
 
@@ -63,6 +65,8 @@ pub struct Request<'a> {
     pub arity: usize,
     pub signature: u64,
     pub is_linked: bool,
+    /// The call that the function's result answers; 0: nobody waits for it.
+    pub ticket: Reference,
 }
 
 /// The request `{29, id, from, group leader, {module, function, arity}, options}`.
@@ -82,13 +86,19 @@ pub fn put_request(out: &mut Vec<u8>, own: &Own, request: &Request) {
 
 /// The options: whether to link, and the signature.
 fn put_options(out: &mut Vec<u8>, request: &Request) {
-    write::list(out, 1 + usize::from(request.is_linked));
+    write::list(out, 1 + usize::from(request.is_linked) + usize::from(request.ticket != 0));
     if request.is_linked {
         write::atom(out, "link");
     }
-    write::tuple(out, 2);
-    write::atom(out, SIGNATURE);
-    write::unsigned(out, request.signature);
+    let mut option = |name: &str, value: u64| {
+        write::tuple(out, 2);
+        write::atom(out, name);
+        write::unsigned(out, value);
+    };
+    option(SIGNATURE, request.signature);
+    if request.ticket != 0 {
+        option(CALL, request.ticket);
+    }
     write::nil(out);
 }
 
@@ -127,6 +137,7 @@ struct Options {
     is_linked: bool,
     is_monitored: bool,
     signature: Option<u64>,
+    ticket: Option<Reference>,
 }
 
 fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
@@ -143,6 +154,7 @@ fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
             Head::Atom(name) if name == "monitor" => options.is_monitored = true,
             Head::Tuple(2) => match option.head()? {
                 Head::Atom(name) if name == SIGNATURE => options.signature = Some(option.unsigned()?),
+                Head::Atom(name) if name == CALL => options.ticket = Some(option.unsigned()?),
                 Head::Atom(name) if name == "monitor" => options.is_monitored = true,
                 _ => {}
             },
@@ -259,6 +271,8 @@ fn start(node: &Arc<Node>, connection: &Arc<Connection>, asked: &Asked, options:
     let ties = TiesElsewhere {
         link: options.is_linked.then_some(asked.from),
         watcher: options.is_monitored.then_some((number, asked.from)),
+        // Tickets with that bit are those of `gen_server:call`.
+        asked_by: options.ticket.filter(|ticket| ticket & otp::TICKET == 0).map(|ticket| (asked.from, ticket)),
     };
     let announce = |pid: Pid| {
         let mut ties = connection.ties.lock();

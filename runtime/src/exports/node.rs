@@ -3,7 +3,7 @@
 use super::actor::note_sent;
 use super::blocking::answer;
 use crate::actor::crash;
-use crate::actor::envelope::Content;
+use crate::actor::envelope::{Content, Reference};
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::spawn::static_name;
@@ -13,7 +13,8 @@ use crate::dist::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use crate::dist::route::{send_value, Addressee};
 use crate::dist::spawn::{put_arguments, Failure, Request};
 use crate::dist::start::{self, Address};
-use crate::dist::term::encode::Unsendable;
+use crate::dist::term::encode::{encode, Unsendable};
+use crate::dist::term::{write, Own};
 use crate::dist::tls::options::Options;
 use crate::dist::{route, spawn};
 use crate::export;
@@ -126,33 +127,33 @@ export! {
 
     /// Starts the function of that name on another node, with what the closure has captured as its arguments: 0 if it has, else why not.
     [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8) -> i64 {
-        let isolate = Isolate::of(cx);
-        let started = match &mut isolate.wait {
-            Wait::Spawned(spawn, alarm) => spawn.answer.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
-            _ => {
-                // SAFETY: generated code gives live strings and a live closure.
-                match unsafe { ask_to_spawn(isolate, text_of(node), body, text_of(function), (signature as u64, link != 0)) } {
-                    Ok(Some(reference)) => {
-                        let asked = Box::new(SpawnElsewhere { reference, answer: None });
-                        isolate.wait = Wait::Spawned(asked, isolate.set_alarm(SPAWN_LIMIT_MS));
-                        None
-                    }
-                    Ok(None) => Some(Err(Failure::NotConnected)),
-                    Err(Unsendable(what)) => {
-                        crash(cx, &format!("cannot send {what} to another node"));
-                        return 0;
-                    }
-                }
-            }
+        let ask = |isolate: &mut Isolate| {
+            // SAFETY: generated code gives live strings and a live closure.
+            let (node, function, arity) = unsafe {
+                (text_of(node), text_of(function), Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left())
+            };
+            let wanted = Wanted { function, arity, signature: signature as u64, is_linked: link != 0, ticket: 0 };
+            // SAFETY: the same.
+            ask_to_spawn(isolate, node, &wanted, |out, own| unsafe { put_arguments(out, body, own) })
         };
-        let Some(started) = started else {
-            cx.status = STATUS_WAIT;
-            return 0;
+        started(cx, ask)
+    }
+
+    /// The same, linked, with one argument; the function's result answers the call with that ticket.
+    [waits] fn snow_node_apply(cx, node: *mut Object, argument: u64, function: *mut Object, signature: i64, ticket: i64, ty: *const SnowType) -> i64 {
+        let ask = |isolate: &mut Isolate| {
+            // SAFETY: generated code gives live strings, and a value with its type.
+            let (node, function, ty) = unsafe { (text_of(node), text_of(function), SnowType::from_raw(ty)) };
+            let wanted = Wanted { function, arity: 1, signature: signature as u64, is_linked: true, ticket: ticket as u64 };
+            ask_to_spawn(isolate, node, &wanted, |out, own| {
+                write::list(out, 1);
+                // SAFETY: the same.
+                unsafe { encode(out, argument, ty, own) }?;
+                write::nil(out);
+                Ok(())
+            })
         };
-        isolate.stop_waiting();
-        let code = code_of(&started);
-        isolate.rare_mut().started_elsewhere = Some(started);
-        code
+        started(cx, ask)
     }
 
     /// The actor that the last request has started.
@@ -175,6 +176,15 @@ export! {
         let (name, message, arguments) = unsafe { (static_name(name), SnowType::from_raw(message), SnowType::from_raw(arguments)) };
         let function = Function::Snow(SnowFunction { body: slot_of(body), arguments, message });
         FUNCTIONS.register(Entry { name, signature: signature as u64, function });
+    }
+
+    /// What the function has given that another node has started: for whoever there waits for it.
+    fn snow_function_answer(cx, value: u64, ty: *const SnowType) {
+        let isolate = Isolate::of(cx);
+        let Some((caller, ticket)) = isolate.rare_mut().asked_by.take() else { return };
+        // SAFETY: generated code gives a value with its type.
+        let sent = unsafe { isolate.runtime().node.send_answer(isolate, caller, ticket, (value, SnowType::from_raw(ty))) };
+        note_sent(cx, sent);
     }
 
     /// What another node has started this actor with.
@@ -221,31 +231,61 @@ fn outcome(cx: &mut Context, answer: Option<Result<Vec<u8>, String>>, result: *c
     new_result(&mut cx.heap, unsafe { SnowType::from_raw(result) }, value)
 }
 
-/// Sends the request; gives its reference, or None if the node is not connected.
-///
-/// # Safety
-/// `body` is a live closure.
-unsafe fn ask_to_spawn(
+/// What another node is asked to start.
+struct Wanted<'a> {
+    function: &'a str,
+    arity: usize,
+    signature: u64,
+    is_linked: bool,
+    ticket: Reference,
+}
+
+/// Asks, the first time, and waits for the answer: 0, or why nothing was started.
+fn started(cx: &mut Context, ask: impl FnOnce(&mut Isolate) -> Result<Option<Reference>, Unsendable>) -> i64 {
+    let isolate = Isolate::of(cx);
+    let started = match &mut isolate.wait {
+        Wait::Spawned(spawn, alarm) => spawn.answer.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
+        _ => match ask(isolate) {
+            Ok(Some(reference)) => {
+                let asked = Box::new(SpawnElsewhere { reference, answer: None });
+                isolate.wait = Wait::Spawned(asked, isolate.set_alarm(SPAWN_LIMIT_MS));
+                None
+            }
+            Ok(None) => Some(Err(Failure::NotConnected)),
+            Err(Unsendable(what)) => {
+                crash(cx, &format!("cannot send {what} to another node"));
+                return 0;
+            }
+        },
+    };
+    let Some(started) = started else {
+        cx.status = STATUS_WAIT;
+        return 0;
+    };
+    isolate.stop_waiting();
+    let code = code_of(&started);
+    isolate.rare_mut().started_elsewhere = Some(started);
+    code
+}
+
+/// Sends the request, with a list of arguments; gives its reference, or None if the node is not connected.
+fn ask_to_spawn(
     isolate: &mut Isolate,
     node: &str,
-    body: *mut Object,
-    function: &str,
-    (signature, is_linked): (u64, bool),
-) -> Result<Option<u64>, Unsendable> {
+    wanted: &Wanted,
+    put_arguments: impl FnOnce(&mut Vec<u8>, &Own) -> Result<(), Unsendable>,
+) -> Result<Option<Reference>, Unsendable> {
     let runtime = isolate.runtime();
     let Some(own) = runtime.node.get() else { return Ok(None) };
     let Some(connection) = own.connection_to(bare_name(node)) else { return Ok(None) };
     let mut arguments = Vec::new();
-    // SAFETY: as the caller promises.
-    let arity = unsafe {
-        put_arguments(&mut arguments, body, &own.own)?;
-        Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left()
-    };
+    put_arguments(&mut arguments, &own.own)?;
     let reference = runtime.new_reference();
     if connection.ties.lock().spawning(reference, isolate.pid).is_err() {
         return Ok(None);
     }
-    let request = Request { reference, from: isolate.pid, function, arity, signature, is_linked };
+    let &Wanted { function, arity, signature, is_linked, ticket } = wanted;
+    let request = Request { reference, from: isolate.pid, function, arity, signature, is_linked, ticket };
     let head = |out: &mut Vec<u8>| spawn::put_request(out, &own.own, &request);
     route::post(isolate.worker(), &connection, Pid::NONE, head, Some(&arguments));
     Ok(Some(reference))

@@ -79,7 +79,10 @@ class DefinitionContext:
         return self._hidden
 
     def report_unsupported(self, site: Site, what: str) -> None:
-        self.unsupported.append(PlacedFinding(site.item, Finding(site.span, NotSupported(what))))
+        self.refuse(site, NotSupported(what))
+
+    def refuse(self, site: Site, fact: Fact) -> None:
+        self.unsupported.append(PlacedFinding(site.item, Finding(site.span, fact)))
 
     def warn(self, item: ItemRef, span: Span, fact: Fact) -> None:
         self.warnings.append(PlacedFinding(item, Finding(span, fact)))

@@ -12,6 +12,7 @@ from snowc.mir.builder import CLOSURE, FunctionBuilder
 from snowc.mir.ir import Call, CallClosure, Callee, FunctionId, LocalId, MakeClosure, Return, Site, Unreachable
 from snowc.mir.lower.arguments import in_parameter_order
 from snowc.mir.lower.context import Body
+from snowc.mir.lower.elsewhere import is_known_elsewhere
 from snowc.mir.lower.expressions import lower_expression
 from snowc.mir.lower.intrinsics import call, intrinsic, text
 from snowc.mir.lower.references import callee_of
@@ -20,7 +21,6 @@ from snowc.mir.remote_functions import signature_hash
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, ModuleName
 from snowc.syntax import tree
 from snowc.types.infer.awaits import is_async_function
-from snowc.types.sendable import part_that_stays
 from snowc.types.ty import BOOL, INT, NEVER, UNIT, Con, Fun, Tuple, Type
 
 _MODES = {"spawn": 0, "spawn_link": 1}
@@ -72,14 +72,10 @@ def lower_spawn_elsewhere(body: Body, expr: tree.Call, form: str, ty: Type) -> L
     values = _arguments(body, expr, 2, function_type)
     callee = callee_of(body, reference, started.id)
     message = _message_of(ty.arguments[0])
-    if callee.arguments:
-        body.unsupported(started, "a function with type parameters, started on another node")
-        return body.undefined(ty)
-    if any(part_that_stays(body.definition.db, each) is not None for each in function_type.parameters):
-        body.unsupported(started, "a function that takes what stays on its node, started on another one")
+    if not is_known_elsewhere(body, started, callee, function_type.parameters):
         return body.undefined(ty)
     closure = _closure_over_call(body, callee, values, function_type.result, site)
-    signature = literal(INT, signature_hash(function_type.parameters, message))
+    signature = literal(INT, signature_hash(function_type.parameters, message, function_type.result))
     linked = literal(BOOL, form == "Node.spawn_link")
     operands = (node, closure, text(body, str(reference.definition)), signature, linked)
     return call(body, Callee(_START_FUNCTION, (message,)), operands, ty, site)

@@ -7,6 +7,7 @@ from snowc.mir.ir import LocalId
 from snowc.mir.lower.arguments import Piped, evaluate
 from snowc.mir.lower.context import Body
 from snowc.mir.lower.debug_form import lower_dbg
+from snowc.mir.lower.elsewhere import lower_map_nodes
 from snowc.mir.lower.intrinsics import call, intrinsic
 from snowc.mir.lower.spawns import ELSEWHERE_FORMS, SPAWN_FORMS, lower_spawn, lower_spawn_elsewhere
 from snowc.mir.lower.tuple_forms import TUPLE_FORMS, lower_tuple_form
@@ -21,6 +22,8 @@ def lower_special_form(body: Body, expr: tree.Call, name: str, piped: Piped | No
         return lower_spawn(body, expr, name, ty)
     if name in ELSEWHERE_FORMS and piped is None:
         return lower_spawn_elsewhere(body, expr, name, ty)
+    if name == "Job.map_nodes":
+        return lower_map_nodes(body, expr, piped, ty)
     if name == "self":
         return call(body, intrinsic("self_pid", (_message_of(ty),)), (), ty, body.site(expr))
     if name == "dbg":

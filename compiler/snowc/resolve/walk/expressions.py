@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from snowc.resolve.builtin import NODE_FORMS, SPECIAL_FORMS, TUPLE_FORMS
+from snowc.resolve.builtin import MODULE_FORMS, SPECIAL_FORMS, TUPLE_FORMS
 from snowc.resolve.errors import (
     BreakOutsideLoop,
     ContinueOutsideLoop,
@@ -93,9 +93,10 @@ def _field(walk: Walk, field: tree.Field) -> None:
         walk.refer(field.id, SpecialRef(f"Tuple.{field.name}"))
         return
     found = member(walk, qualifier, field.name)
-    if isinstance(found, NameNotInModule) and qualifier == ("Node",) and field.name in NODE_FORMS:
-        walk.note_use("Node")
-        walk.refer(field.id, SpecialRef(f"Node.{field.name}"))
+    module = qualifier[0] if len(qualifier) == 1 else ""
+    if isinstance(found, NameNotInModule) and field.name in MODULE_FORMS.get(module, ()):
+        walk.note_use(module)
+        walk.refer(field.id, SpecialRef(f"{module}.{field.name}"))
         return
     if isinstance(found, NameNotInModule) and _has_any_name(walk, qualifier):
         walk.has_gaps = True

@@ -27,6 +27,7 @@ from snowc.types.infer.terms import (
     Meta,
     Term,
     function_of,
+    list_of,
     pid_of,
     prune,
     tuple_of,
@@ -42,6 +43,8 @@ def infer_special(body: Body, node: tree.Call, name: str, actuals: Sequence[Actu
             return tuple_of((_spawn(body, node, name, actuals), MONITOR))
         case "Node.spawn" | "Node.spawn_link":
             return _spawn_elsewhere(body, node, name, actuals)
+        case "Job.map_nodes":
+            return _map_nodes(body, node, name, actuals)
         case "self":
             _expect_count(body, node, name, actuals, 0)
             return own_pid(body, span_of(node))
@@ -105,6 +108,22 @@ def _spawn_elsewhere(body: Body, node: tree.Call, name: str, actuals: Sequence[A
         return BROKEN
     pid = _spawn(body, node, name, actuals[1:])
     return App("Result", (pid, App("NodeError")))
+
+
+def _map_nodes(body: Body, node: tree.Call, name: str, actuals: Sequence[Actual]) -> Term:
+    """`List<B!MapError>`: items, nodes, and a function by its name."""
+    if not _expect_count(body, node, name, actuals, 3):
+        return BROKEN
+    items, nodes, function = actuals
+    item, result = body.fresh(), body.fresh()
+    unify_or_report(body, items.span, infer_actual(body, items), list_of(item), None)
+    unify_or_report(body, nodes.span, infer_actual(body, nodes), list_of(STRING), None)
+    reference = body.clause.resolved.references.get(function.node.id)
+    if not isinstance(reference, ActorRef | FunctionRef) or function.term is not None:
+        body.report_fact(function.span, NotSpawnableElsewhere())
+        return BROKEN
+    unify_or_report(body, function.span, infer_actual(body, function), function_of((item,), result), None)
+    return list_of(App("Result", (result, App("MapError"))))
 
 
 def _started(body: Body, started: Actual, mailbox: Meta) -> Callee | None:
