@@ -6,8 +6,9 @@ import importlib
 import sys
 from pathlib import Path
 
-from benchmarks import comparison
+from benchmarks import comparison, percentiles
 from benchmarks.comparison import Comparison
+from benchmarks.percentiles import Percentiles
 from benchmarks.readme import show
 from benchmarks.table import Table, markdown, write
 
@@ -20,14 +21,17 @@ def main(only: list[str]) -> int:
         print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(names)}", file=sys.stderr)
         return 1
     for name in only or names:
-        measured: Table | Comparison = importlib.import_module(f"benchmarks.{name}.measure").measure()
+        measured: Table | Comparison | Percentiles = importlib.import_module(f"benchmarks.{name}.measure").measure()
         text = _written(measured)
         show(name)
         print(f"## {name}\n\n{text}")
     return 0
 
 
-def _written(measured: Table | Comparison) -> str:
+def _written(measured: Table | Comparison | Percentiles) -> str:
+    if isinstance(measured, Percentiles):
+        percentiles.write(measured)
+        return percentiles.markdown(measured)
     if isinstance(measured, Comparison):
         comparison.write(measured)
         return comparison.markdown(measured)

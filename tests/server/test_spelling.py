@@ -80,7 +80,26 @@ def test_spelling_is_enough_after_any_edits(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.undo()
 
 
+@pytest.mark.fuzz
+def test_spelling_is_enough_across_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in rounds("fuzz", in_suite=25):
+        chance = random.Random(seed)
+        files = dict(chance.choice([FILES, TEXTS]))
+        for _ in range(chance.randrange(3)):
+            changed = chance.choice(sorted(files))
+            files[changed] = edited(chance, [files[changed]])
+        db, where = database_of(files), f"seed {seed}: {files}"
+        compare_mentions(db, db.files(), where)
+        file, name = chance.choice(db.files()), chance.choice(NAMES)
+        place = chance.randrange(len(files[file]) + 1)
+        found = rename(db, file, place, name)
+        monkeypatch.setattr(renames, "refused_meaning", on_all_items)
+        assert isinstance(rename(db, file, place, name), Refusal) == isinstance(found, Refusal), where
+        monkeypatch.undo()
+
+
 def on_all_items(
     db: Database, rewrites: Rewrites, words: frozenset[str], new: str, files: tuple[FileId, ...]
 ) -> str | None:
-    return refused_meaning(db, rewrites, ALL_ITEMS, new, files)
+    everything = tuple(dict.fromkeys((*files, *db.files())))
+    return refused_meaning(db, rewrites, ALL_ITEMS, new, everything)

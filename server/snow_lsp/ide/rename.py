@@ -101,8 +101,20 @@ def rename(db: Database, file: FileId, offset: int, new: str) -> Rewrites | Refu
         return _rename_handler(db, target, handler, new)
     files = (file,) if _is_alias(db, target) or _is_inside(db, target.symbol) else _all_files(db, file)
     rewrites = _rewrites(db, target, new, files)
-    refused = refused_meaning(db, rewrites, frozenset((target.name, new)), new, files)
+    concerned = tuple(each for each in files if _is_concerned(db, each, target, new))
+    refused = refused_meaning(db, rewrites, frozenset((target.name, new)), new, concerned)
     return rewrites if refused is None else Refusal(refused)
+
+
+def _is_concerned(db: Database, file: FileId, target: Target, new: str) -> bool:
+    """Whether a file may come to mean something else. A function at the top of a module is named only below a name of
+    its module, which the file spells, or behind a dot; so many files may have the new name for things of their own.
+    """
+    text = file_text(db, file) or ""
+    if target.name in text or not isinstance(target.symbol, DefinitionSymbol):
+        return True
+    home = target.symbol.definition.module.rpartition(".")[2]
+    return new in text and (home in text or re.search(rf"\.\s*{re.escape(new)}\b", text) is not None)
 
 
 def _is_alias(db: Database, target: Target) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from heapq import nsmallest
+from itertools import islice
 from typing import Any
 
 from snow_lsp.ide.completion.candidate import Candidate, CandidateKind, Rank
 from snow_lsp.ide.completion.named import named
 from snow_lsp.ide.completion.situation import Situation
 from snow_lsp.ide.workspace_symbols import rank_of
+from snowc.query import Engine, query
 from snowc.resolve.importable import Importable, importable
 from snowc.resolve.model import FunctionRef, TypeEntry
 from snowc.resolve.modules import is_visible
@@ -50,12 +51,26 @@ def _best(situation: Situation, is_wanted: Callable[[Any], bool]) -> list[Import
     if len(situation.prefix) < LEAST_TYPED:
         return []
     db, here = situation.db, situation.module
-    letters = re.compile(".*".join(map(re.escape, situation.prefix)), re.IGNORECASE)
     known = {here, *scope_of(db, here).modules.values()}
     found = []
-    for each in importable(db, None):
-        if letters.search(each.name) and each.module not in known and is_wanted(each.what):
+    for each in _fitting(db, situation.prefix):
+        if each.module not in known and is_wanted(each.what):
             rank = rank_of(situation.prefix, each.name)
-            if rank is not None and is_visible(db, each.module, here):
+            if rank is not None:
                 found.append((-rank, each.label, each.module, each))
-    return [each for *_, each in nsmallest(LIMIT, found, key=lambda each: each[:3])]
+    visible = (each for *_, each in sorted(found, key=lambda each: each[:3]) if is_visible(db, each.module, here))
+    return list(islice(visible, LIMIT))
+
+
+def _fitting(db: Engine, prefix: str) -> Iterator[Importable]:
+    """Names that have the letters of a prefix in their order, in either case."""
+    everything = importable(db, None)
+    letters = r"[^\n]*?".join(map(re.escape, prefix))
+    for match in re.finditer(rf"^([0-9]+) [^\n]*?{letters}", _numbered_names(db, None), re.IGNORECASE | re.MULTILINE):
+        yield everything[int(match[1])]
+
+
+@query
+def _numbered_names(db: Engine, _: None) -> str:
+    """All names, one in a line, so that one search goes through all."""
+    return "\n".join(f"{number} {each.name}" for number, each in enumerate(importable(db, None)))
