@@ -86,3 +86,14 @@ def test_a_list_that_changes_is_read_until_it_is_known_to_be_the_loops_alone() -
     assert "icmp eq i32" in first
     assert "i64 24" not in later.replace("ptr %cx, i64 24", "")
     assert "icmp eq i32" not in later
+
+
+def test_a_released_loop_counts_reductions_in_a_register() -> None:
+    """The context's count is written right before what may read it: a call that knows the context, or the return."""
+    lines = [line.partition(", !dbg")[0].strip() for line in loop_of("sum").splitlines()]
+    counted = [place for place, line in enumerate(lines) if line.startswith("store i64") and line.endswith("ptr %cx")]
+    assert counted
+    for place in counted:
+        assert lines[place + 1].startswith("ret ") or "ptr swiftself %cx)" in lines[place + 1], lines[place : place + 2]
+    reads = [place for place, line in enumerate(lines) if line.endswith("load i64, ptr %cx")]
+    assert all("ptr swiftself %cx)" in lines[place - 1] for place in reads)

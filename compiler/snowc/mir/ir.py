@@ -254,6 +254,18 @@ class Overwrite:
 
 
 @value
+class Look:
+    """`List.get` (`callee`) of an element that stays the list's: good as long as the list is held. It is made behind
+    all passes that count (`passes/look_into_lists.py`)."""
+
+    target: LocalId
+    items: LocalId
+    index: LocalId
+    callee: Callee
+    site: Site
+
+
+@value
 class Discard:
     """Free the cell of a token that nobody builds in, if it has one."""
 
@@ -283,6 +295,7 @@ Instruction: TypeAlias = (
     | Unpack
     | Discard
     | Overwrite
+    | Look
 )
 
 

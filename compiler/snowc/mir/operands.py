@@ -22,6 +22,7 @@ from snowc.mir.ir import (
     Field,
     Instruction,
     LocalId,
+    Look,
     MakeClosure,
     MakeList,
     MirFunction,
@@ -57,6 +58,8 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return locals
         case Overwrite(items, index, item):
             return (items, index, item)
+        case Look(_, items, index):
+            return (items, index)
         case CallClosure(_, function, arguments):
             return (function, *arguments)
         case Binary(_, _, left, right):

@@ -45,6 +45,7 @@ from snowc.mir.ir import (
     Literal,
     Local,
     LocalId,
+    Look,
     MakeClosure,
     MakeList,
     MirFunction,
@@ -140,6 +141,8 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"discard {_local(locals, token)}"
         case Unpack():
             return _unpack(locals, instruction)
+        case Look(target, items, index):
+            return f"{_local(locals, target)} = look {_local(locals, items)}, {_local(locals, index)}"
         case Overwrite(items, index, item):
             return f"overwrite {_local(locals, items)}, {_local(locals, index)}, {_local(locals, item)}"
         case _:

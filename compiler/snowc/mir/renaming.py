@@ -25,6 +25,7 @@ from snowc.mir.ir import (
     Instruction,
     Literal,
     LocalId,
+    Look,
     MakeClosure,
     MakeList,
     Overwrite,
@@ -89,6 +90,8 @@ def _renamed_list(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> In
             return MakeList(to[target], _all(items, to))
         case MakeClosure(target, function, captured):
             return MakeClosure(to[target], function, _all(captured, to))
+        case Look(target, items, index):
+            return replace(instruction, target=to[target], items=to[items], index=to[index])
         case Overwrite(items, index, item):
             return replace(instruction, items=to[items], index=to[index], item=to[item])
         case Pack(target, words):

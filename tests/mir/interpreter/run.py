@@ -33,6 +33,7 @@ from snowc.mir.ir import (
     Instruction,
     Literal,
     LocalId,
+    Look,
     MakeClosure,
     MakeList,
     MirFunction,
@@ -172,7 +173,7 @@ class _Frame:
                     self.locals[token] = cell
             case Discard(token):
                 self.heap.spend(self.locals[token])
-            case Overwrite():
+            case Overwrite() | Look():
                 raise AssertionError("made behind the passes, of which the interpreter runs the output")
             case _:
                 self.locals[instruction.target] = self.result(instruction)

@@ -11,6 +11,7 @@ from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import Callee, MirFunction
 from snowc.mir.parse import parse_function
 from snowc.mir.passes.insert_ownership import insert_ownership
+from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.settle_lists import settle_lists
@@ -69,6 +70,14 @@ def test_settled_lists(case: Case) -> None:
     settled = settle_lists(looped, LISTS)
     case.expect("after", print_function(settled))
     assert (settled is looped) == ("as it is" in case.name or "as they are" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "looks.md"))
+def test_looks(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    looking = look_into_lists(function, LISTS)
+    case.expect("after", print_function(looking))
+    assert (looking is function) == ("as it is" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

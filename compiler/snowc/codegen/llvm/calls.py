@@ -17,7 +17,7 @@ from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
-from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Overwrite, Return, Site, TailCall
+from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Look, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 
@@ -61,6 +61,12 @@ def emit_overwrite(fn: FunctionText, instruction: Overwrite) -> None:
     list_access.emit_overwrite(fn, call, lambda: _called_extern(fn, call, extern))
 
 
+def emit_look(fn: FunctionText, instruction: Look) -> None:
+    call = Call(instruction.target, instruction.callee, (instruction.items, instruction.index), instruction.site)
+    extern = fn.module.program.externs[instruction.callee.function]
+    list_access.emit_look(fn, call, lambda: _called_extern(fn, call, extern))
+
+
 def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     """A jump that leaves no frame. Where a closure's body gives a slot and the callee something else, it stays a
     call."""
@@ -76,6 +82,7 @@ def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:
     else:
         result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
         result = fn.to_slot(fn.function.result, result)
+        fn.leave_reductions()
     fn.line(f"ret {own.result} {result}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.llvm.cells import emit_release
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.held_reductions import HELD
 from snowc.codegen.llvm.stubs import REDUCTION_CHECK, call_stub
 from snowc.mir.ir import Drop, Dup
 from snowc.types.ty import Type
@@ -59,7 +60,7 @@ def drop_reference(fn: FunctionText, ty: Type, pointer: str) -> None:
 
 def emit_reduction(fn: FunctionText) -> None:
     """Count one reduction; below zero the runtime may let others run."""
-    place = fn.place("%cx", abi.CX_REDUCTIONS)
+    place = HELD if fn.holds_reductions else fn.place("%cx", abi.CX_REDUCTIONS)
     left = fn.value(f"load i64, ptr {place}")
     fewer = fn.value(f"add i64 {left}, -1")
     fn.line(f"store i64 {fewer}, ptr {place}")

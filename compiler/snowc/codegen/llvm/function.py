@@ -50,6 +50,7 @@ from snowc.mir.ir import (
     Goto,
     Instruction,
     Literal,
+    Look,
     MakeClosure,
     MakeList,
     MirFunction,
@@ -66,6 +67,7 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
+from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.passes.settle_lists import settle_lists
@@ -87,7 +89,8 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
             coroutine_entries.emit_entry(module, callee, function)
         return _emit_body(FunctionText(module, callee, function, symbol(name)), "define hidden", " presplitcoroutine")
     if module.program.pipeline is Pipeline.RELEASE:
-        function = settle_lists(loop_tail_calls(callee, function), module.program.externs)
+        externs = module.program.externs
+        function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
@@ -122,6 +125,7 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     signature = signature_of(function)
     if fn.is_coroutine:
         coroutine.emit_begin(fn)
+    fn.take_reductions()
     parameters = _take_parameters(fn, signature)
     shown.emit_slots(body)
     if function.is_constant:
@@ -180,7 +184,7 @@ def _first_site(block: Block) -> Site | None:
 
 def _own_site(instruction: Instruction | Terminator) -> Site | None:
     match instruction:
-        case Unary() | Binary() | Call() | CallClosure() | Overwrite() | TailCall() | Crash():
+        case Unary() | Binary() | Call() | CallClosure() | Overwrite() | Look() | TailCall() | Crash():
             return instruction.site
         case _:
             return None
@@ -246,6 +250,8 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             emit_count(fn, instruction)
         case Overwrite():
             calls.emit_overwrite(fn, instruction)
+        case Look():
+            calls.emit_look(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
         case _:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from snowc.codegen import abi
 from snowc.codegen.layout import element_width, is_held, llvm_type
+from snowc.codegen.llvm.held_reductions import HELD, comes_back, is_worth_holding, may_look, reading_again, writing_back
 from snowc.codegen.llvm.list_views import ListView, viewed_lists
 from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, RARELY, Module
 from snowc.codegen.llvm.single_values import single_values
@@ -54,6 +55,9 @@ class FunctionText:
         self._crash_paths: dict[tuple[str, Site], str] = {}
         self._crash_lines: list[str] = []
         self._fresh = 0
+        self.holds_reductions = (
+            module.program.pipeline is Pipeline.RELEASE and not self.is_coroutine and is_worth_holding(function)
+        )
         self._subprogram = 0
         self._at = ""
 
@@ -71,14 +75,42 @@ class FunctionText:
     # --- lines -------------------------------------------------------------------------------------------------------
 
     def line(self, text: str) -> None:
-        self.lines.append(f"  {text}{self._at}")
+        if self.holds_reductions and may_look(text):
+            self._write_with_count(text, text)
+        else:
+            self.lines.append(f"  {text}{self._at}")
 
     def value(self, text: str) -> str:
         """Write an instruction that gives a value, and name it."""
-        name = f"%v{self._fresh}"
-        self._fresh += 1
-        self.lines.append(f"  {name} = {text}{self._at}")
+        name = self._new_value()
+        if self.holds_reductions and may_look(text):
+            self._write_with_count(text, f"{name} = {text}")
+        else:
+            self.lines.append(f"  {name} = {text}{self._at}")
         return name
+
+    def _new_value(self) -> str:
+        self._fresh += 1
+        return f"%v{self._fresh - 1}"
+
+    def _write_with_count(self, call: str, text: str) -> None:
+        behind = reading_again(self._new_value()) if comes_back(call) else []
+        for each in (*writing_back(self._new_value()), text, *behind):
+            self.lines.append(f"  {each}{self._at}")
+
+    def take_reductions(self) -> None:
+        """At the entry: where the count is held from here on."""
+        if self.holds_reductions:
+            self._entry.append(f"  {HELD} = alloca i64, align 8")
+            self._write_all(reading_again(self._new_value()))
+
+    def leave_reductions(self) -> None:
+        """Before a return: the caller finds the count in the context."""
+        if self.holds_reductions:
+            self._write_all(writing_back(self._new_value()))
+
+    def _write_all(self, texts: Iterable[str]) -> None:
+        self.lines.extend(f"  {each}{self._at}" for each in texts)
 
     def new_label(self) -> str:
         self._fresh += 1
@@ -180,6 +212,7 @@ class FunctionText:
             self.line(f"store {llvm} {value}, ptr {self.spill_place(0)}")
             self.line(f"br label %{RETURNED}")
         else:
+            self.leave_reductions()
             self.line(f"ret {llvm} {value}")
 
     # --- for debuggers -----------------------------------------------------------------------------------------------

@@ -53,12 +53,16 @@ def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> No
 
 
 def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
-    items, index = instruction.arguments
-    ty = fn.type_of(instruction.target)
-    value = load_element(fn, ty, _checked_place(fn, items, fn.load(index), ty, slow))
-    if slot_class(ty) is SlotClass.OBJECT:
-        duplicate(fn, value)
-    fn.store(instruction.target, value)
+    emit_look(fn, instruction, slow)
+    if slot_class(fn.type_of(instruction.target)) is SlotClass.OBJECT:
+        duplicate(fn, fn.load(instruction.target))
+
+
+def emit_look(fn: FunctionText, call: Call, slow: SlowCall) -> None:
+    """An element without a reference of its own."""
+    items, index = call.arguments
+    ty = fn.type_of(call.target)
+    fn.store(call.target, load_element(fn, ty, _checked_place(fn, items, fn.load(index), ty, slow)))
 
 
 def emit_overwrite(fn: FunctionText, call: Call, slow: SlowCall) -> None:

@@ -9,7 +9,7 @@ read like any object (`words.py`); what comes of it is not used.
 from __future__ import annotations
 
 from snowc.mir.builder import successors
-from snowc.mir.ir import BlockId, Call, LocalId, MirFunction, Overwrite
+from snowc.mir.ir import BlockId, Call, LocalId, Look, MirFunction, Overwrite
 from snowc.mir.passes.operands import target_of
 from snowc.mir.program_source import Externs
 from snowc.resolve.groups import strongly_connected
@@ -37,7 +37,7 @@ def viewed_lists(function: MirFunction, single: frozenset[LocalId], externs: Ext
                 made[target] = number
             if isinstance(each, Call) and _reads(each, externs):
                 read.setdefault(each.arguments[0], set()).add(number)
-            elif isinstance(each, Overwrite):
+            elif isinstance(each, Overwrite | Look):
                 read.setdefault(each.items, set()).add(number)
     wanted = {local: blocks for local, blocks in read.items() if local in single}
     if not wanted:

@@ -25,6 +25,7 @@ from snowc.mir.ir import (
     Instruction,
     Literal,
     LocalId,
+    Look,
     MakeClosure,
     MakeList,
     Overwrite,
@@ -73,6 +74,8 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((source,))
         case Overwrite(items=items, index=index, item=item):
             return Operands((item,), (items, index))
+        case Look(items=items, index=index):
+            return Operands((), (items, index))
         case Literal() | Capture() | Absent() | Count():
             return Operands()
 
