@@ -58,6 +58,8 @@ QUERIES = (
     "types.mailboxes.use",
     "types.mailboxes.shapes",
     "tools.actor_graph",
+    "tools.conduct",
+    "tools.layouts",
     "tools.fmt.format",
     "tools.views.views",
 )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from snow_lsp.ide.hover import Detail
 from snow_lsp.ide.inlay_hints import HintKind
 
 SECTION = "snow"
@@ -17,11 +18,10 @@ SECTION = "snow"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`snow.inlayHints.<kind>` are on, `snow.hover.cost` is off until somebody sets it otherwise."""
+    """`snow.inlayHints.<kind>` are on, `snow.hover.<detail>` are off until somebody sets it otherwise."""
 
     inlay_hints: frozenset[HintKind] = frozenset(HintKind)
-    hover_shows_cost: bool = False
-    """`snow.hover.cost`: layouts of types, and what a function allocates"""
+    hover_details: frozenset[Detail] = frozenset()
 
 
 def read_settings(given: Any) -> Settings:
@@ -29,7 +29,8 @@ def read_settings(given: Any) -> Settings:
     section = _part(given, SECTION) or given
     hints = _part(section, "inlayHints")
     kinds = frozenset(each for each in HintKind if _switch(hints, each.value, default=True))
-    return Settings(kinds, _switch(_part(section, "hover"), "cost", default=False))
+    hover = _part(section, "hover")
+    return Settings(kinds, frozenset(each for each in Detail if _switch(hover, each.value, default=False)))
 
 
 def _part(given: Any, name: str) -> Mapping[str, Any] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from snow_lsp.ide.hover import hover
+from snow_lsp.ide.hover import Detail, hover
 from snowc.database import Database
 from snowc.source import FileId
 from tests.support.language_server import ServerProcess
@@ -55,6 +55,112 @@ async fn both() do
   await first <> second
 end
 """
+
+CONDUCT = """\
+service Counter do
+  fn init(n :: Int) -> Int do n end
+  call Get() :: Int do |n| (n, n) end
+end
+
+fn slow(xs :: List<Int>) -> Int do
+  Timer.sleep(3)
+  near(xs) / List.length(xs)
+end
+
+fn near(xs :: List<Int>) -> Int do
+  let Some(x) = List.first(xs)
+  List.head(xs) + xs.last() + x
+end
+
+fn asks(c :: Pid<Counter>) -> Int do
+  Counter.get(c)
+end
+
+actor waits(n :: Int) do
+  receive do m -> println(m + n) end
+end
+
+fn starts() do
+  send(spawn(waits, 2), 1)
+  spawn(fn -> receive do 1 -> println(1) end end)
+  let job = Job.async(fn -> slow([]) end)
+  println(1.5 / 2.0)
+  job
+end
+
+async fn looks() do
+  receive do
+    1 -> println(1)
+  after 0 -> println(2)
+  end
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "about"),
+    [
+        ("fn sl$0ow", "*may wait*: `Timer.sleep` — *may crash*: a division, a `let` that may not match, "
+                     "`List.head`, `List.last`"),
+        ("  ne$0ar(xs)", "*may crash*: a `let` that may not match, `List.head`, `List.last`"),
+        ("List.he$0ad(xs)", "*may crash*: yes"),
+        ("Timer.sl$0eep(3)", "*may wait*: yes"),
+        ("List.len$0gth", ""),
+        ("actor wa$0its", "*may wait*: `receive`"),
+        ("fn sta$0rts", ""),
+        ("fn as$0ks", "*may wait*: a service's answer — *may crash*: a service that is gone or late"),
+        ("Counter.g$0et(c)", "*may wait*: a service's answer — *may crash*: a service that is gone or late"),
+        ("async fn loo$0ks", ""),
+    ],
+)  # fmt: skip
+def test_what_may_wait_or_crash(marked: str, about: str) -> None:
+    """Also by way of others; not what is started only."""
+    before, after = marked.split("$0")
+    assert CONDUCT.count(before + after) == 1
+    db = Database()
+    db.open_text(FILE, CONDUCT)
+    found = hover(db, FILE, CONDUCT.index(before + after) + len(before))
+    assert found is not None
+    said = [line for line in found.markdown.splitlines() if line.startswith("*may")]
+    assert said == ([about] if about else [])
+
+
+LAYOUTS = """\
+struct Point do
+  x :: Int
+  y :: Float
+end
+
+type Tree do
+  Leaf
+  Node(Tree, Int, Tree)
+end
+
+fn f(point :: Point, tree :: Tree) do
+  let pair = (point.x, "a")
+  (pair, tree)
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "lines"),
+    [
+        ("struct Po$0int", ["- in registers: 2 words", "- as an object: 24 bytes"]),
+        ("tree :: Tr$0ee", ["- a counted reference", "- `Leaf`: a constant", "- as an object `Node`: 32 bytes"]),
+        ("let pa$0ir", ["- in registers: 2 words", "- as an object: 24 bytes"]),
+        ("(point.$0x", ["- a word"]),
+    ],
+)
+def test_how_values_are_held_where_somebody_asks(marked: str, lines: list[str]) -> None:
+    before, after = marked.split("$0")
+    db = Database()
+    db.open_text(FILE, LAYOUTS)
+    offset = LAYOUTS.index(before + after) + len(before)
+    plain, asked = hover(db, FILE, offset), hover(db, FILE, offset, frozenset(Detail))
+    assert plain is not None and asked is not None
+    assert asked.markdown.removeprefix(plain.markdown).split() == " ".join(lines).split()
+
 
 CONSTANTS = """\
 let words = List.map(["a", "b"], String.to_upper)

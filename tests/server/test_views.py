@@ -49,6 +49,7 @@ def view(server: ServerProcess, line: int, kind: str) -> Any:
         ("types", "2:3 n * 2 :: Int"),
         ("mir", "@2 = mul n@0, @1"),
         ("passes", "-- monomorphise"),
+        ("memory", "Views.twice\n  takes n :: Int: a word"),
         ("llvm", "@llvm.smul.with.overflow.i64"),
         ("assembly", "Views.twice"),
     ],

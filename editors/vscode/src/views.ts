@@ -12,6 +12,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   types: 'Types',
   mir: 'MIR',
   passes: 'MIR, pass by pass',
+  memory: 'Memory',
   llvm: 'LLVM',
   assembly: 'Assembly',
 };

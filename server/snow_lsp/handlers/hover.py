@@ -15,10 +15,11 @@ METHOD = lsp.TEXT_DOCUMENT_HOVER
 
 
 async def handle(session: Session, client: Client, params: lsp.HoverParams) -> lsp.Hover | None:
-    position = params.position
+    position, details = params.position, session.settings.hover_details
 
     def work(workspace: Workspace, document: Document) -> lsp.Hover | None:
-        found = hover(workspace.database, workspace.file, document.index.offset(position.line, position.character))
+        offset = document.index.offset(position.line, position.character)
+        found = hover(workspace.database, workspace.file, offset, details)
         if found is None:
             return None
         contents = lsp.MarkupContent(kind=lsp.MarkupKind.Markdown, value=found.markdown)

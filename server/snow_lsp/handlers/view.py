@@ -1,7 +1,8 @@
 """snow/view: the item under the cursor as the compiler sees it.
 
-Parameters `{textDocument: {uri}, position, kind}` with a kind of `tokens`, `tree`, `types`, `mir`, `passes`, `llvm` and
-`assembly`; the answer is `{title, language, text}`, or `{reason}` where there is nothing to see; null between items.
+Parameters `{textDocument: {uri}, position, kind}` with a kind of `tokens`, `tree`, `types`, `mir`, `passes`, `memory`,
+`llvm` and `assembly`; the answer is `{title, language, text}`, or `{reason}` where there is nothing to see; null
+between items.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from snowc.mir.queries import lowered
 from snowc.mir.trace import traced
 from snowc.resolve.model import DefId
 from snowc.syntax.queries import item_of, item_offset
+from snowc.tools.layouts import memory_lines
 from snowc.tools.views.front import tokens_of, tree_of, types_of
 from snowc.types.ty import UNIT
 from snowc.values import value
@@ -80,6 +81,11 @@ def _passes(db: Database, definition: DefId) -> View | NoView:
             parts.append(f"-- {stage.name}\n\n{text}")
         last = text
     return View(f"MIR of {definition}, pass by pass", "snow-mir", "\n".join(parts))
+
+
+def _memory(db: Database, definition: DefId) -> View | NoView:
+    lines = (f"{line}\n" for line in memory_lines(db, definition))
+    return View(f"memory of {definition}", "plaintext", "".join(lines))
 
 
 def _llvm(db: Database, definition: DefId) -> View | NoView:
@@ -150,6 +156,7 @@ def _is_of(symbol: str, name: str) -> bool:
 _BACK_STAGES: Mapping[str, Callable[[Database, DefId], View | NoView]] = {
     "mir": _mir,
     "passes": _passes,
+    "memory": _memory,
     "llvm": _llvm,
     "assembly": _assembly,
 }
