@@ -41,6 +41,17 @@ class Client:
         """One part of an answer that is streamed."""
         self._server.progress(lsp.ProgressParams(token=token, value=value))
 
+    def begin(self, token: lsp.ProgressToken, title: str) -> None:
+        """Something has begun that may take a while; the client has given the token to show that."""
+        self.send_part(token, lsp.WorkDoneProgressBegin(title=title))
+
+    def report(self, token: lsp.ProgressToken, done: int, whole: int) -> None:
+        percent = 100 * done // max(whole, 1)
+        self.send_part(token, lsp.WorkDoneProgressReport(message=f"{done}/{whole}", percentage=percent))
+
+    def end(self, token: lsp.ProgressToken) -> None:
+        self.send_part(token, lsp.WorkDoneProgressEnd())
+
     def refresh(self, whats: Iterable[Refresh]) -> None:
         """Ask the client to ask again for what it shows of its open documents."""
         asks = {
@@ -59,6 +70,12 @@ class Client:
         method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
         registration = lsp.Registration(id="snow-files", method=method, register_options=options)
         await self._server.client_register_capability_async(lsp.RegistrationParams([registration]))
+
+    async def apply(self, label: str, edit: lsp.WorkspaceEdit) -> None:
+        """Ask the client to make edits; why one does not is logged."""
+        answer = await self._server.workspace_apply_edit_async(lsp.ApplyWorkspaceEditParams(edit, label))
+        if not answer.applied:
+            logger.warning("%s: the client did not make the edits: %s", label, answer.failure_reason)
 
     async def configuration(self, section: str) -> Any:
         """What the user has set, as the client knows it."""

@@ -10,6 +10,7 @@ future, and a cancelled await withdraws the job (`dispatch.py`).
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
@@ -103,6 +104,12 @@ class SnowProtocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._pass_on(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Generator[Any, Any, Any]:
+        """pygls would want a function for each command, with its arguments by type; here one handler reads them."""
+        result = yield self.fm.features[types.WORKSPACE_EXECUTE_COMMAND], (params,), None
+        return result
 
     def _pass_on(self, method: str, params: Any) -> None:
         handler = self.fm.features.get(method)

@@ -15,6 +15,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, BinaryIO
 
@@ -121,15 +122,33 @@ def _register(server: LanguageServer, session: Session, client: Client, module: 
     if inspect.iscoroutinefunction(handle):
 
         async def request(params: Any) -> Any:
-            return await _guarded(handle, session, client, params)
+            with _shown_progress(client, params, getattr(module, "PROGRESS", None)):
+                return await _guarded(handle, session, client, params)
 
-        server.feature(module.METHOD, getattr(module, "OPTIONS", None))(request)
+        options = getattr(module, "OPTIONS", None)
+        server.feature(module.METHOD, options)(request)
+        for name in options.commands if isinstance(options, lsp.ExecuteCommandOptions) else ():
+            server.command(name)(request)  # so that pygls tells the client; the protocol knows the one handler
     else:
 
         def notification(params: Any) -> None:
             handle(session, client, params)
 
         server.feature(module.METHOD, getattr(module, "OPTIONS", None))(notification)
+
+
+@contextmanager
+def _shown_progress(client: Client, params: Any, title: str | None) -> Iterator[None]:
+    """Of a request that may take a while: that it is being worked on, if the client wants to know."""
+    token = None if title is None else getattr(params, "work_done_token", None)
+    if token is None or title is None:
+        yield
+        return
+    client.begin(token, title)
+    try:
+        yield
+    finally:
+        client.end(token)
 
 
 async def _guarded(handle: Any, session: Session, client: Client, params: Any) -> Any:

@@ -167,6 +167,60 @@ def test_signature_help_of_a_spawn_is_the_actor_s() -> None:
     assert (found.label, found.active) == ("Features.counter(total :: Int) -> ()", 0)
 
 
+CALLS = """\
+struct Point do
+  x :: Int
+end
+
+impl Point do
+  pub fn moved(self, by :: Int, again :: Bool) -> Point do %{self | x: by} end
+end
+
+type Shape do
+  Line(Point, Int)
+end
+
+fn join(left :: String, right :: String, mark :: Int) -> String do left <> right end
+
+actor worker(name :: String, limit :: Int) do
+  println("${name} ${limit}")
+end
+
+fn main() do
+  let p = Point { x: 1 }
+  p.moved(2, true)
+  Line(p, 3)
+  "a" |> join("b", 4)
+  "a" |2> join("c", 5)
+  join("d", mark: 6, right: "e")
+  Node.spawn("n@h:1", worker, "f", 7)
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "label", "active"),
+    [
+        ("moved(|2", "Features.Point.moved(self :: Point, by :: Int, again :: Bool) -> Point", 1),
+        ("moved(2, |true", "Features.Point.moved(self :: Point, by :: Int, again :: Bool) -> Point", 2),
+        ("Line(p, |3", "Line(Point, Int) -> Shape", 1),
+        ('|> join(|"b"', "Features.join(left :: String, right :: String, mark :: Int) -> String", 1),
+        ('|> join("b", |4', "Features.join(left :: String, right :: String, mark :: Int) -> String", 2),
+        ('|2> join(|"c"', "Features.join(left :: String, right :: String, mark :: Int) -> String", 0),
+        ('|2> join("c", |5', "Features.join(left :: String, right :: String, mark :: Int) -> String", 2),
+        ('"d", mark: |6', "Features.join(left :: String, right :: String, mark :: Int) -> String", 2),
+        ('right: |"e"', "Features.join(left :: String, right :: String, mark :: Int) -> String", 1),
+        ('worker, "f", |7', "Features.worker(name :: String, limit :: Int) -> ()", 1),
+    ],
+)
+def test_signature_help_knows_methods_constructors_pipes_and_names(place: str, label: str, active: int) -> None:
+    before, _, after = place.rpartition("|")
+    db, offset = at(before, after, CALLS)
+    found = signature_help(db, FILE, offset)
+    assert found is not None
+    assert (found.label, found.active) == (label, active)
+
+
 def test_the_outline_holds_items_and_their_parts() -> None:
     db, _ = at("fn ma", "in()")
     outline = {entry.name: [child.name for child in entry.children] for entry in document_symbols(db, FILE)}

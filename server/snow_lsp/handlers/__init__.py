@@ -1,7 +1,8 @@
 """One file per request or notification: parameters in, an `ide` function or the session in between, answers out.
 
-Each module has `METHOD`, optionally `OPTIONS` (the capability), and `handle(session, client, params)`: a coroutine for
-requests, a plain function for notifications. A new file here is a new request; there is no list of them.
+Each module has `METHOD`, optionally `OPTIONS` (the capability) and `PROGRESS` (what a client may show meanwhile), and
+`handle(session, client, params)`: a coroutine for requests, a plain function for notifications. A new file here is a
+new request; there is no list of them.
 """
 
 from __future__ import annotations

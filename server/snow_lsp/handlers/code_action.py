@@ -60,12 +60,16 @@ def _covers(asked: lsp.CodeActionKind | str, kind: str) -> bool:
     return name == "" or kind == name or kind.startswith(f"{name}.")
 
 
-def _fix_all(workspace: Workspace, document: Document) -> list[lsp.CodeAction]:
-    """Only for who asks for it: an editor that saves, or whose user has chosen it."""
-    edits = [
+def edits_that_fix_all(workspace: Workspace, document: Document) -> list[lsp.TextEdit]:
+    return [
         lsp.TextEdit(to_range(document.index, each.place.span), each.replacement)
         for each in fix_all(workspace.database, workspace.file)
     ]
+
+
+def _fix_all(workspace: Workspace, document: Document) -> list[lsp.CodeAction]:
+    """Only for who asks for it: an editor that saves, or whose user has chosen it."""
+    edits = edits_that_fix_all(workspace, document)
     if not edits:
         return []
     edit = lsp.WorkspaceEdit(changes={document.uri: edits})

@@ -14,7 +14,9 @@ from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
 
 METHOD = lsp.TEXT_DOCUMENT_DIAGNOSTIC
-OPTIONS = lsp.DiagnosticOptions(identifier="snow", inter_file_dependencies=True, workspace_diagnostics=True)
+OPTIONS = lsp.DiagnosticOptions(
+    identifier="snow", inter_file_dependencies=True, workspace_diagnostics=True, work_done_progress=True
+)
 
 
 async def handle(

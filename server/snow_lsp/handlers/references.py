@@ -12,6 +12,8 @@ from snow_lsp.session import Session
 from snow_lsp.workspaces import Workspace
 
 METHOD = lsp.TEXT_DOCUMENT_REFERENCES
+OPTIONS = lsp.ReferenceOptions(work_done_progress=True)
+PROGRESS = "Looking for uses"
 
 
 async def handle(session: Session, client: Client, params: lsp.ReferenceParams) -> list[lsp.Location] | None:

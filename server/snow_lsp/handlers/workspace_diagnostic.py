@@ -21,6 +21,7 @@ from snowc.query import Cancelled
 from snowc.source import FileId
 
 METHOD = lsp.WORKSPACE_DIAGNOSTIC
+PROGRESS = "Checking the project"
 BATCH = 20
 """reports in one part of a streamed answer"""
 
@@ -33,7 +34,9 @@ async def handle(
     known = {each.uri: each.value for each in params.previous_result_ids}
     files = await session.engine.run("files of the workspace", Urgency.BACKGROUND, lambda: list(_files(session)))
     reports: list[Report] = []
-    for database, file in files:
+    for number, (database, file) in enumerate(files):
+        if params.work_done_token is not None and number % BATCH == 0:
+            client.report(params.work_done_token, number, len(files))
         items = await _items(session, database, file)
         if items is not None:
             reports.append(_report(session, uri_of_file(file), items, known))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from snow_lsp.ide.definitions import documentation
 from snow_lsp.ide.locate import Location, locate
 from snowc.database import Database
-from snowc.resolve.model import ActorRef, DefId, FunctionRef, SpecialRef
+from snowc.resolve.builtin import STARTED_ARGUMENT
+from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef, Reference, SpecialRef
 from snowc.resolve.queries import definition_items, resolved_item
 from snowc.source import FileId
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
-from snowc.types.queries import scheme_of
+from snowc.types.queries import clause_facts, constructor_scheme, scheme_of
 from snowc.types.show import show_type
+from snowc.types.signature import parameter_names
 from snowc.types.ty import Fun
 
 
@@ -35,31 +38,60 @@ def signature_help(db: Database, file: FileId, offset: int) -> SignatureHelp | N
     for index in range(len(location.path) - 1, -1, -1):
         node = location.path[index]
         if isinstance(node, tree.Call) and location.offset > node.function.end:
-            definition, first = _called(db, location, node)
-            if definition is None:
+            called, first = _called(db, location, node)
+            if called is None:
                 return None
-            piped = (
-                index > 0 and isinstance(location.path[index - 1], tree.Pipe) and location.path[index - 1].right is node
-            )
-            written = sum(1 for argument in node.arguments if argument.end < location.offset)
-            return _help(db, definition, written - first + (1 if piped else 0))
+            around = location.path[index - 1] if index > 0 else None
+            active = _active(db, location.offset, node, called, first)
+            if isinstance(around, tree.Pipe) and around.right is node and active >= around.slot - 1:
+                active += 1
+            return _help(db, called, active)
     return None
 
 
-def _called(db: Database, location: Location, call: tree.Call) -> tuple[DefId | None, int]:
-    """The definition that a call means, and how many arguments stand before its own (`spawn(actor, …)` has one)."""
-    references = resolved_item(db, location.ref).references
-    match references.get(call.function.id):
-        case FunctionRef(definition):
-            return definition, 0
-        case SpecialRef(name) if name.startswith("spawn") and call.arguments:
-            match references.get(call.arguments[0].value.id):
+def _active(db: Database, offset: int, call: tree.Call, called: FunctionRef | ConstructorRef, first: int) -> int:
+    """The parameter that is being written, a piped value aside. A name that is given says which it is."""
+    written = sum(1 for argument in call.arguments if argument.end < offset) - first
+    own = next((each for each in call.arguments if each.start <= offset <= each.end), None)
+    names = parameter_names(db, called.definition) if isinstance(called, FunctionRef) else ()
+    return names.index(own.name) if own is not None and own.name in names else written
+
+
+def _called(db: Database, location: Location, call: tree.Call) -> tuple[FunctionRef | ConstructorRef | None, int]:
+    """What a call means, and how many of its arguments stand before the parameters' own: `spawn(actor, …)` has one, and
+    of a method the receiver is one that is not among the arguments.
+    """
+    match _reference(db, location, call.function):
+        case FunctionRef() as function:
+            facts = clause_facts(db, location.ref)
+            is_method = isinstance(call.function, tree.Field) and not _is_path(db, location, call.function)
+            return function, -1 if facts is not None and is_method else 0
+        case ConstructorRef() as constructor:
+            return constructor, 0
+        case SpecialRef(name) if len(call.arguments) > STARTED_ARGUMENT.get(name, len(call.arguments)):
+            place = STARTED_ARGUMENT[name]
+            match _reference(db, location, call.arguments[place].value):
                 case ActorRef(definition) | FunctionRef(definition):
-                    return definition, 1
+                    return FunctionRef(definition), place + 1
     return None, 0
 
 
-def _help(db: Database, definition: DefId, active: int) -> SignatureHelp | None:
+def _is_path(db: Database, location: Location, field: tree.Field) -> bool:
+    """Whether what stands before the dot is a module or a type: names alone say what it is."""
+    return resolved_item(db, location.ref).references.get(field.id) is not None
+
+
+def _reference(db: Database, location: Location, node: Any) -> Reference | None:
+    identity = getattr(node, "id", -1)
+    facts = clause_facts(db, location.ref)
+    known = None if facts is None else facts.references.get(identity)
+    return known or resolved_item(db, location.ref).references.get(identity)
+
+
+def _help(db: Database, called: FunctionRef | ConstructorRef, active: int) -> SignatureHelp | None:
+    if isinstance(called, ConstructorRef):
+        return _help_of_constructor(db, called, active)
+    definition = called.definition
     scheme = scheme_of(db, definition)
     if not isinstance(scheme.type, Fun):
         return None
@@ -69,6 +101,15 @@ def _help(db: Database, definition: DefId, active: int) -> SignatureHelp | None:
     )
     label = f"{definition}({', '.join(pieces)}) -> {show_type(scheme.type.result, scheme.names)}"
     return SignatureHelp(label, pieces, max(active, 0), documentation(db, definition))
+
+
+def _help_of_constructor(db: Database, constructor: ConstructorRef, active: int) -> SignatureHelp | None:
+    scheme = constructor_scheme(db, constructor)
+    if not isinstance(scheme.type, Fun):
+        return None
+    pieces = tuple(show_type(ty, scheme.names) for ty in scheme.type.parameters)
+    label = f"{constructor.name}({', '.join(pieces)}) -> {show_type(scheme.type.result, scheme.names)}"
+    return SignatureHelp(label, pieces, max(active, 0), documentation(db, constructor.type))
 
 
 def _parameter_names(db: Database, definition: DefId, count: int) -> tuple[str, ...]:
