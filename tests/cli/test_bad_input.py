@@ -28,7 +28,7 @@ OF_PROGRAMS = ("check", "build", "run", "test", "bench", "fix", "doc", "graph", 
 OF_PROJECTS = ("tree", "fetch", "update", "add x --path .", "remove x")
 WITHOUT_PROGRAMS = {
     "new", "init", "add", "remove", "tree", "fetch", "update", "explain", "clean", "lsp", "doctor", "completions",
-    "version", "fmt", "syntax",
+    "version", "fmt", "syntax", "node",
 }  # fmt: skip
 
 

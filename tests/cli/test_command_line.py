@@ -13,7 +13,7 @@ from tests.support.snowc import ROOT
 Captured = pytest.CaptureFixture[str]
 OF_PROGRAMS = ("repl", "bench", "graph", "check", "build", "run", "debug", "test", "fix", "doc", "syntax")
 OF_PROJECTS = ("fetch --project", "update --project", "tree --project", "add --path . --project", "remove x --project")
-WITHOUT_FILES = ("explain", "clean", "version", "lsp", "doctor", "completions")
+WITHOUT_FILES = ("explain", "clean", "version", "lsp", "doctor", "completions", "node")
 OF_FOLDERS = ("new", "init")
 _CODE = re.compile(r"^error\[(\w+)\]", re.MULTILINE)
 

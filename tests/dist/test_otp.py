@@ -66,6 +66,45 @@ def test_erlang_calls_a_service(program: Path, transport: str, tmp_path: Path) -
         cluster.erlang("erlang@127.0.0.1", f"Snow = '{SNOW}', {CALLS}").expect(*ANSWERS)
 
 
+RPC = """
+    Tell = fun(Given) -> io:format("~0p~n", [catch Given()]) end, Why = fun({Class, Reason, _}) -> {Class, Reason} end,
+    Call = fun(F, Args) -> Tell(fun() ->
+        try erpc:call(Snow, 'Otp', F, Args) catch Class:Reason -> Why({Class, Reason, none}) end end) end,
+    Call(sum, [1, 2]), Call(sum, [-1, 1 bsl 40]), Call(priced, [#{name => <<"tea">>, price => 3}]),
+    Call(sum, [1]), Call(nothing, []), Call(fall, [<<"on purpose">>]), Call(kept, []),
+    Tell(fun() -> rpc:call(Snow, 'Otp', sum, [20, 22]) end),
+    Tell(fun() -> rpc:call(Snow, 'Otp', fall, [<<"again">>]) end),
+    Tell(fun() -> erpc:multicall([Snow, Snow], 'Otp', sum, [3, 4]) end),
+    Tell(fun() -> rpc:call(Snow, erlang, nodes, [[connected]]) end),
+    Tell(fun() -> lists:sum([erpc:call(Snow, 'Otp', sum, [N, N]) || N <- lists:seq(1, 500)]) end),
+    Tell(fun() -> erlang:system_info(process_count) < 200 end)
+"""
+
+RESULTS = [
+    "3",
+    "1099511627775",
+    '{#{name => <<"tea">>,price => 3},6}',
+    "{error,{erpc,badarg}}",
+    "{error,{erpc,no_function}}",
+    '{exit,{signal,{error,<<"on purpose">>}}}',
+    '{exit,{signal,{error,<<"cannot send a function to another node">>}}}',
+    "42",
+    "{badrpc,{'EXIT',{error,<<\"again\">>}}}",
+    "[{ok,7},{ok,7}]",
+    "['erlang@127.0.0.1']",
+    "250500",
+    "true",
+]
+
+
+@pytest.mark.peer("erlang")
+@pytest.mark.contract("DIST-3")
+def test_erlang_calls_functions(program: Path) -> None:
+    with Cluster() as cluster:
+        cluster.snow(program, SNOW, COOKIE).expect("Ok(())", "ready")
+        cluster.erlang("erlang@127.0.0.1", f"Snow = '{SNOW}', {RPC}").expect(*RESULTS)
+
+
 SERVER = """
     register(listener, self()),
     Loop = fun Loop(Kept) -> receive

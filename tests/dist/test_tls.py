@@ -92,9 +92,8 @@ def _outcome(program: Path, called: dict[str, str], calling: dict[str, str], coo
         waiting.say("enough")
         waiting.expect("end")
         waiting.end()
-        reports = {line.removeprefix(f"** node {A}: a caller was refused: ") for line in waiting.errors}
-        assert len(reports) == 1, waiting.errors
-        return after[:-1], reports.pop()
+        # The caller tries again, and ends in the middle of that.
+        return after[:-1], waiting.errors[0].removeprefix(f"** node {A}: a caller was refused: ")
 
 
 def test_wrong_options_are_told(program: Path, certificates: Certificates, tmp_path: Path) -> None:
@@ -124,7 +123,9 @@ def test_erlang_gets_in_nowhere_without_a_good_certificate(program: Path, certif
     with Cluster() as cluster:
         waiting = cluster.snow(program, A, COOKIE, environment=certificates.good.environment)
         waiting.expect("Ok(())", "ready")
-        code = f"io:format('~p~n', [net_adm:ping('{A}')]), io:get_line('')"
+        # What Erlang tells of TLS alerts goes to where the answer goes.
+        quiet = "logger:set_primary_config(level, none)"
+        code = f"{quiet}, io:format('~p~n', [net_adm:ping('{A}')]), io:get_line('')"
         for number, certificate in enumerate((None, certificates.old, certificates.strange, certificates.good)):
             options = [] if certificate is None else [*certificate.erlang_options]
             node = cluster.erlang(f"e{number}@127.0.0.1", code, options=options)

@@ -31,7 +31,7 @@ EXCUSED = {
     "E0083": "is shown by editors: tests/cli/test_git_dependencies.py",
     **dict.fromkeys(("E0084", "E0085", "E0086", "E0087"), _FIRST),
     **dict.fromkeys(("E0088", "E0090", "E0091", "E0092", "E0093", "E0094"), _FILES),
-    **dict.fromkeys(("E0130", "E0131", "E0132", "E0133"), "is about a command"),
+    **dict.fromkeys(("E0130", "E0131", "E0132", "E0133", "E0140", "E0141"), "is about a command"),
     **dict.fromkeys(("E0095", "E0096", "E0097", "E0098", "E0099"), _MACHINE),
     "E0120": "needs hundreds of mistakes: tests/syntax/test_errors.py",
     "E0121": "needs thousands of levels: tests/syntax/test_random.py",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from queue import Empty, Queue
 from types import TracebackType
 
 from tests.support.certificates import Certificate
-from tests.support.snowc import HANG
+from tests.support.snowc import HANG, TESTS_CACHE
 
 COOKIE = "a-cookie"
 
@@ -105,6 +106,12 @@ class Cluster:
     def snow(self, program: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Running:
         everything = {**self.environment, **(environment or {})}
         return self._started(Running(program.name, [str(program), *arguments], everything))
+
+    def snowc(self, *arguments: str) -> Running:
+        """A node that the command starts."""
+        command = [sys.executable, "-m", "snowc.cli.main", *arguments]
+        environment = {**self.environment, "SNOW_CACHE_DIR": str(TESTS_CACHE)}
+        return self._started(Running("snowc", command, environment))
 
     def erlang(self, name: str, code: str, cookie: str = COOKIE, options: Sequence[str] = ()) -> Running:
         """`code` is the body of a function; a node that has run it ends."""

@@ -40,6 +40,7 @@ COMMANDS = {
     "update": "take newer commits of git dependencies",
     "syntax": "show a file's tokens or tree",
     "doc": "write the documentation of a program",
+    "node": "reach nodes of clusters, call their functions, start one",
     "graph": "show who starts, calls and sends to whom",
     "explain": "explain an error code",
     "clean": "remove the compiled objects that are kept for later",

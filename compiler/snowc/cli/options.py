@@ -34,12 +34,16 @@ class Options(argparse.ArgumentParser):
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """What a command line asks for; how the command is to speak is known from now on."""
-        options = self.parse_args(arguments)
+        options = self.parsed(arguments)
         VOICE.colours = options.color
         VOICE.loudness = Loudness.USUAL
         if options.quiet or options.verbose:
             VOICE.loudness = Loudness.QUIET if options.quiet else Loudness.VERBOSE
         return options
+
+    def parsed(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Where options may stand is a command's own business."""
+        return self.parse_args(arguments)
 
     def error(self, message: str) -> NoReturn:
         """Called by argparse."""

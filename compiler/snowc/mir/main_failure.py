@@ -11,7 +11,7 @@ from snowc.mir.ir import Call, Callee, FunctionId, MirFunction, Return
 from snowc.mir.program_source import Overlay, ProgramSource
 from snowc.mir.programs import LoweredDefinition
 from snowc.resolve.model import DefId, ModuleName
-from snowc.types.ty import STRING, UNIT, Con
+from snowc.types.ty import STRING, UNIT, Con, Type
 
 _PART = "told"
 _TOLD = FunctionId(DefId(ModuleName("Instances"), "with_told_error"))
@@ -38,6 +38,12 @@ def first_function(source: ProgramSource, main: MirFunction) -> Callee:
     if _told(main) is None or not isinstance(result, Con) or source.is_structural(result.arguments[1], "Display"):
         return Callee(main.id, (UNIT,) * main.variables)
     return Callee(FunctionId(main.id.definition, _PART))
+
+
+def first_result(source: ProgramSource, main: MirFunction) -> Type:
+    """What that gives."""
+    told = _told(main)
+    return main.result if told is None or first_function(source, main).function == main.id else told.result
 
 
 def _told(main: MirFunction) -> MirFunction | None:

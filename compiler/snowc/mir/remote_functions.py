@@ -1,9 +1,9 @@
 """What other nodes may start in a program: its functions and actors, by name.
 
 In: a source of definitions. Out: a source in which `Node.register_functions` tells the runtime of every monomorphic
-top-level function and actor of the project whose arguments can go to another node. Each has a part, a closure without
-captures, that takes the arguments of the actor that runs it and calls the function. Only programs that reach
-`Node.start` ask for that definition, so only they hold what nothing else calls.
+top-level function and actor of the project whose arguments can go to another node. Each has a part, a closure
+without captures, that takes the arguments of the actor that runs it, calls the function, and hands out its result.
+Only programs that reach `Node.start` ask for that definition, so only they hold what nothing else calls.
 """
 
 from __future__ import annotations
@@ -90,14 +90,14 @@ class RemoteSource(Overlay):
         found = super().lowered(definition)
         if found is None or definition != REGISTER:
             return found
-        return _registering(self._db, found.functions[0], tuple(remote_functions(self._db, self.under)))
+        return _registering(found.functions[0], tuple(remote_functions(self._db, self.under)))
 
 
-def _registering(db: Engine, empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> LoweredDefinition:
+def _registering(empty: MirFunction, functions: tuple[RemoteFunction, ...]) -> LoweredDefinition:
     builder = FunctionBuilder()
     parts = []
     for number, remote in enumerate(functions, 1):
-        part = _start(db, remote, f"remote{number}")
+        part = _start(remote, f"remote{number}")
         parts.append(part)
         body = builder.new_local(Fun((), UNIT))
         builder.emit(MakeClosure(body, Callee(part.id), ()))
@@ -115,7 +115,7 @@ def _arguments_type(remote: RemoteFunction) -> Type:
     return Tuple((*remote.parameters, UNIT)) if remote.parameters else UNIT
 
 
-def _start(db: Engine, remote: RemoteFunction, part: str) -> MirFunction:
+def _start(remote: RemoteFunction, part: str) -> MirFunction:
     """A closure's body that calls the function with the arguments that the actor was started with, and sends what it
     gives to a node that waits for it."""
     builder, function = FunctionBuilder(), remote.function
@@ -129,7 +129,7 @@ def _start(db: Engine, remote: RemoteFunction, part: str) -> MirFunction:
             builder.emit(Field(arguments[-1], whole, 0, index))
     result = builder.new_local(function.result)
     builder.emit(Call(result, Callee(function.id), tuple(arguments), function.site))
-    if function.result != NEVER and part_that_stays(db, function.result) is None:
+    if function.result != NEVER:
         callee = Callee(_ANSWER, (function.result,))
         builder.emit(Call(builder.new_local(UNIT), callee, (result,), function.site))
     builder.end(Unreachable() if function.result == NEVER else Return(builder.literal(UNIT, ())))

@@ -22,6 +22,7 @@ use super::ties::Ties;
 use super::wait::{Alarm, Wait};
 use crate::call::Caller;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
+use crate::dist::cluster::Wanted;
 use crate::dist::spawn::Failure;
 use crate::heap::Arena;
 use crate::job::{Employment, Outcome};
@@ -148,6 +149,8 @@ pub struct Rare {
     pub arguments: Option<u64>,
     /// Who on another node waits for what its function gives, and the ticket of the call.
     pub asked_by: Option<(Pid, Reference)>,
+    /// The same for a call in the way of `erpc`.
+    pub wanted: Option<Box<dyn Wanted>>,
     /// Why the last request to start an actor elsewhere failed, or whom it started.
     pub started_elsewhere: Option<Result<Pid, Failure>>,
     /// A connection will tell when it takes messages again.

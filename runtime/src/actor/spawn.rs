@@ -10,6 +10,7 @@ use super::pid::Pid;
 use super::process::{Priority, Process};
 use super::rest;
 use super::ties::Link;
+use crate::dist::cluster::Wanted;
 use crate::heap::Arena;
 use crate::job::Outcome;
 use crate::observe;
@@ -146,6 +147,8 @@ pub struct TiesElsewhere {
     pub watcher: Option<(Reference, Pid)>,
     /// Who waits for the function's result, and the ticket of the call.
     pub asked_by: Option<(Pid, Reference)>,
+    /// Another one who waits for it.
+    pub wanted: Option<Box<dyn Wanted>>,
 }
 
 /// Starts an isolate for a process of another node. `arguments` lie in the body's heap. `announce` is told its pid when messages reach it, and before it runs.
@@ -169,6 +172,9 @@ pub fn spawn_for(
     }
     if ties.asked_by.is_some() {
         newcomer.rare_mut().asked_by = ties.asked_by;
+    }
+    if ties.wanted.is_some() {
+        newcomer.rare_mut().wanted = ties.wanted;
     }
     process.occupy(Priority::Normal);
     announce(process.pid());

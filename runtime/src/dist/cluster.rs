@@ -80,6 +80,15 @@ pub trait Wire: Send + Sync {
     fn show(&self) -> String;
 }
 
+/// Whoever has called a function from elsewhere, and waits for its result.
+pub trait Wanted: Send + Sync {
+    /// Sends it what the running isolate has come to.
+    ///
+    /// # Safety
+    /// Well-typed.
+    unsafe fn give(&self, isolate: &Isolate, result: (u64, &'static SnowType)) -> Result<(), Unsendable>;
+}
+
 /// A process on another node that is asked by its name, and watched by the call's ticket.
 pub trait Asked: Send + Sync {
     /// The caller waits no more.

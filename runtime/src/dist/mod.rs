@@ -16,14 +16,18 @@
 //! | calls of OTP's processes | `ask` |
 //! | who is connected | `node` |
 //! | names that the whole cluster knows | `global` |
-//! | starting actors elsewhere | `registry`, `spawn` |
+//! | finding nodes without being told, trying again | `discover`, `backoff` |
+//! | starting actors elsewhere, calling functions | `registry`, `spawn`, `called` |
 
 pub mod arrive;
 pub mod ask;
+pub mod backoff;
+pub mod called;
 pub mod channel;
 pub mod cluster;
 pub mod connection;
 pub mod control;
+pub mod discover;
 pub mod epmd;
 pub mod frame;
 pub mod global;

@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex, RwLock};
 
+use super::backoff::Backoff;
 use super::channel::Channel;
 use super::connection::{tick_period, Connection};
+use super::discover::Discovery;
 use super::epmd::Registration;
 use super::handshake::{flags, Credentials, Peer, Verdict};
 use super::identity::{self, NodeId};
@@ -27,6 +29,9 @@ use crate::scheduler::Runtime;
 /// How long what is still to be written may take when a node stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
+/// How long a node that could not be reached is not tried again for a message, at most; for how many this is known.
+const LONGEST_UNREACHED: Duration = Duration::from_secs(5);
+const MOST_UNREACHED: usize = 1 << 12;
 /// Reports about those who are no good nodes.
 const MOST_REPORTS: usize = 200;
 
@@ -45,10 +50,16 @@ pub struct Node {
     pub(super) callers: AtomicUsize,
     /// Callers that were refused and peers that broke the protocol, so far.
     refused: AtomicUsize,
+    /// Who is looked for.
+    pub(super) discovery: Discovery,
+    /// Nodes that could not be reached when something was sent to them, and when that is tried again.
+    unreached: Mutex<HashMap<String, Backoff>>,
     /// By name.
     states: Mutex<HashMap<Arc<str>, State>>,
     /// A connection has come up or gone, or an attempt has failed.
     changed: Condvar,
+    /// Connections that have gone, and what else concerns who looks for nodes. Raised under the lock of `states`.
+    changes: AtomicUsize,
     /// By the peer's id: what senders ask.
     connections: RwLock<HashMap<NodeId, Arc<Connection>>>,
     /// Who wants to hear of which node.
@@ -87,8 +98,11 @@ impl Node {
             is_stopping: AtomicBool::new(false),
             callers: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
+            discovery: Discovery::default(),
+            unreached: Mutex::default(),
             states: Mutex::default(),
             changed: Condvar::new(),
+            changes: AtomicUsize::new(0),
             connections: RwLock::default(),
             watchers: Mutex::default(),
         }
@@ -114,6 +128,45 @@ impl Node {
         match self.states.lock().get(name) {
             Some(State::Up(connection)) => Some(connection.clone()),
             _ => None,
+        }
+    }
+
+    pub fn is_up(&self, name: &str) -> bool {
+        self.connection_to(name).is_some()
+    }
+
+    /// Whether it was tried to reach that node just now, in vain.
+    pub fn is_unreached(&self, name: &str) -> bool {
+        self.unreached.lock().get(name).is_some_and(|backoff| !backoff.is_due(Instant::now()))
+    }
+
+    pub fn note_reached(&self, name: &str) {
+        self.unreached.lock().remove(name);
+    }
+
+    pub fn note_unreached(&self, name: &str) {
+        let (mut unreached, now) = (self.unreached.lock(), Instant::now());
+        if unreached.len() < MOST_UNREACHED || unreached.contains_key(name) {
+            unreached.entry(name.to_owned()).or_insert(Backoff::new(now)).attempt(now, LONGEST_UNREACHED);
+        }
+    }
+
+    /// Has those look again who wait for a change.
+    pub fn tell_change(&self) {
+        let _states = self.states.lock();
+        self.changes.fetch_add(1, SeqCst);
+        self.changed.notify_all();
+    }
+
+    pub fn changes(&self) -> usize {
+        self.changes.load(SeqCst)
+    }
+
+    /// Waits until something has changed since there were so many changes, or until then.
+    pub fn wait_for_change(&self, since: usize, limit: Instant) {
+        let mut states = self.states.lock();
+        if self.changes() == since {
+            self.changed.wait_until(&mut states, limit);
         }
     }
 
@@ -214,6 +267,7 @@ impl Node {
         states.remove(&connection.name);
         self.tell_watchers(&connection.name, Content::NodeDown);
         log(Level::Info, "node_down", &[("node", &connection.name)]);
+        self.changes.fetch_add(1, SeqCst);
         drop(states);
         self.changed.notify_all();
     }
@@ -254,6 +308,7 @@ impl Node {
         if self.is_stopping.swap(true, SeqCst) {
             return;
         }
+        self.tell_change();
         // Wakes the listener, which then sees that it is over.
         drop(TcpStream::connect_timeout(&([127, 0, 0, 1], self.port).into(), Duration::from_secs(1)));
         for name in self.names() {

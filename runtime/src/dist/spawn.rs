@@ -7,6 +7,8 @@
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
+use super::called::{self, Caller, SHOWN};
+use super::cluster::Wanted;
 use super::connection::Connection;
 use super::control::write::{control, words_of, Part};
 use super::control::{tag, REPLY_LINKED};
@@ -136,6 +138,8 @@ pub struct Asked<'a> {
 struct Options {
     is_linked: bool,
     is_monitored: bool,
+    /// The result of a call is wanted as text too.
+    is_shown: bool,
     signature: Option<u64>,
     ticket: Option<Reference>,
 }
@@ -152,6 +156,7 @@ fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
         match option.head()? {
             Head::Atom(name) if name == "link" => options.is_linked = true,
             Head::Atom(name) if name == "monitor" => options.is_monitored = true,
+            Head::Atom(name) if name == SHOWN => options.is_shown = true,
             Head::Tuple(2) => match option.head()? {
                 Head::Atom(name) if name == SIGNATURE => options.signature = Some(option.unsigned()?),
                 Head::Atom(name) if name == CALL => options.ticket = Some(option.unsigned()?),
@@ -173,8 +178,19 @@ pub fn serve(
     atoms: &Atoms,
 ) -> Result<(), Malformed> {
     let options = options(asked.options, atoms)?;
+    let call = called::read(asked, arguments, atoms)?;
+    if call.as_ref().is_some_and(|call| called::answer_nodes(node, connection, asked, call)) {
+        return Ok(());
+    }
+    let (asked, arguments) = match &call {
+        None => (asked, arguments),
+        Some(call) => {
+            let (id, function) = (asked.id.clone(), &*call.function);
+            (&Asked { id, module: MODULE, function, arity: call.arity, ..*asked }, call.arguments)
+        }
+    };
     match find(asked, &options).and_then(|entry| ready(entry, asked, node, arguments, atoms)) {
-        Ok(ready) => start(node, connection, asked, &options, ready),
+        Ok(ready) => start(node, connection, asked, (&options, call.as_ref().map(|call| call.mark.clone())), ready),
         Err(why) => answer(node, connection, asked, 0, Part::Atom(why)),
     }
     Ok(())
@@ -264,15 +280,26 @@ fn small_numbers(bytes: &[u8], fields: &[SnowField]) -> Option<Vec<u64>> {
     are_ints.then(|| bytes.iter().map(|&byte| byte.into()).collect())
 }
 
-fn start(node: &Arc<Node>, connection: &Arc<Connection>, asked: &Asked, options: &Options, ready: Ready) {
+fn start(
+    node: &Arc<Node>,
+    connection: &Arc<Connection>,
+    asked: &Asked,
+    (options, mark): (&Options, Option<WireReference>),
+    ready: Ready,
+) {
     let Ready { name, body, message, arguments } = ready;
     let runtime = &node.runtime;
     let number = if options.is_monitored { runtime.new_reference() } else { 0 };
+    let wanted = mark.filter(|_| options.is_monitored).map(|mark| {
+        let (node, connection) = (node.clone(), connection.clone());
+        Box::new(Caller { node, connection, monitor: number, mark, is_shown: options.is_shown }) as Box<dyn Wanted>
+    });
     let ties = TiesElsewhere {
         link: options.is_linked.then_some(asked.from),
         watcher: options.is_monitored.then_some((number, asked.from)),
         // Tickets with that bit are those of `gen_server:call`.
         asked_by: options.ticket.filter(|ticket| ticket & otp::TICKET == 0).map(|ticket| (asked.from, ticket)),
+        wanted,
     };
     let announce = |pid: Pid| {
         let mut ties = connection.ties.lock();

@@ -13,7 +13,7 @@ use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal}
 use super::node::{Node, Turn};
 use super::tls::options::Options;
 use super::tls::Tls;
-use super::{arrive, epmd};
+use super::{arrive, discover, epmd};
 use crate::scheduler::Runtime;
 
 /// How long a handshake may take, as in Erlang (`net_setuptime`).
@@ -42,7 +42,7 @@ impl Address {
         Ok(Address { name: name.to_owned(), port })
     }
 
-    fn parts(&self) -> (&str, &str) {
+    pub fn parts(&self) -> (&str, &str) {
         self.name.split_once('@').expect("a name of a node has both")
     }
 }
@@ -55,6 +55,7 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
         None => Options::of_environment()?,
     };
     let tls = tls.map(|options| Tls::load(&options)).transpose()?;
+    let sources = discover::of_environment()?;
     let mut place = runtime.node.lock_to_start().ok_or("the program is a node already")?;
     let listener = TcpListener::bind(("0.0.0.0", address.port.unwrap_or(0)))
         .map_err(|error| format!("cannot listen on port {}: {error}", address.port.unwrap_or(0)))?;
@@ -75,8 +76,8 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
         .name("snow-listen".to_owned())
         .spawn(move || listen(&listening, &listener))
         .map_err(|error| error.to_string())?;
-    place.set(node);
-    Ok(())
+    place.set(node.clone());
+    discover::seek_all(&node, sources)
 }
 
 /// At the port mapper of this host, or at one of our own if there is none.
@@ -142,13 +143,30 @@ fn answer(node: &Node, socket: TcpStream) -> Result<(Peer, Way), Refusal> {
 
 /// Connects to the node with a name, unless it is connected already.
 pub fn connect(node: &Arc<Node>, name: &str) -> Result<(), String> {
+    connect_to(node, &Address::parse(name)?)
+}
+
+/// The same because something is to be sent there: who could not be reached just now is not called again at once.
+pub fn reach(node: &Arc<Node>, name: &str) -> Result<(), String> {
     let address = Address::parse(name)?;
+    if node.is_unreached(&address.name) {
+        return Err(format!("cannot connect to {}", address.name));
+    }
+    let reached = connect_to(node, &address);
+    match &reached {
+        Ok(()) => node.note_reached(&address.name),
+        Err(_) => node.note_unreached(&address.name),
+    }
+    reached
+}
+
+pub fn connect_to(node: &Arc<Node>, address: &Address) -> Result<(), String> {
     if address.name == *node.own.name {
         return Ok(());
     }
     match node.turn_to_call(&address.name) {
         Turn::IsUp => Ok(()),
-        Turn::Call => match call(node, &address) {
+        Turn::Call => match call(node, address) {
             Ok((peer, way)) => {
                 let serving = node.clone();
                 let (up, is_up) = std::sync::mpsc::channel();

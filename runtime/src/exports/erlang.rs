@@ -1,7 +1,7 @@
 //! Processes of OTP: calls and casts as `gen_server` makes them.
 
 use super::actor::note_sent;
-use super::node::bare_name;
+use super::node::way;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
@@ -15,13 +15,12 @@ use crate::value::{text_of, Object, SnowType};
 
 export! {
     /// Asks the process with that name on that node, in a call of this actor that is open from now on; gives the handle of the answer.
-    fn snow_erlang_ask(cx, node: *mut Object, name: *mut Object, request: u64, ty: *const SnowType, reply: *const SnowType) -> *mut Object {
+    [waits] fn snow_erlang_ask(cx, node: *mut Object, name: *mut Object, request: u64, ty: *const SnowType, reply: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives live strings.
+        let (wanted, name) = unsafe { (text_of(node), text_of(name)) };
+        let Some(way) = way(cx, wanted) else { return std::ptr::null_mut() };
         let isolate = Isolate::of(cx);
         let ticket = call::open(isolate);
-        let own = isolate.runtime().node.get();
-        // SAFETY: generated code gives live strings.
-        let (wanted, name) = unsafe { (bare_name(text_of(node)), text_of(name)) };
-        let way = own.and_then(|own| own.connection_to(wanted).map(|connection| (own, connection)));
         match way {
             Some((own, connection)) => {
                 // SAFETY: generated code gives a value with its type.
@@ -56,15 +55,15 @@ export! {
     }
 
     /// Tells the process with that name on that node something, as `gen_server:cast` does.
-    fn snow_erlang_cast(cx, node: *mut Object, name: *mut Object, request: u64, ty: *const SnowType) {
+    [waits] fn snow_erlang_cast(cx, node: *mut Object, name: *mut Object, request: u64, ty: *const SnowType) {
+        // SAFETY: generated code gives a live string.
+        let Some(Some((own, connection))) = way(cx, unsafe { text_of(node) }) else { return };
         let isolate = Isolate::of(cx);
-        let Some(own) = isolate.runtime().node.get() else { return };
         let mut before = Vec::new();
         otp::put_cast(&mut before);
         // SAFETY: generated code gives live strings, and a value with its type.
         unsafe {
-            let (wanted, name) = (bare_name(text_of(node)), text_of(name));
-            let Some(connection) = own.connection_to(wanted) else { return };
+            let name = text_of(name);
             let request = (request, SnowType::from_raw(ty));
             let sent = send_behind(isolate, (&own, &connection), &Addressee::Name(name), &before, request);
             note_sent(cx, sent);

@@ -1,5 +1,7 @@
 //! The program as a node of a cluster: starting, connecting, sending by name, starting actors elsewhere.
 
+use std::sync::Arc;
+
 use super::actor::note_sent;
 use super::blocking::answer;
 use crate::actor::crash;
@@ -9,6 +11,9 @@ use crate::actor::pid::Pid;
 use crate::actor::spawn::static_name;
 use crate::actor::wait::{SpawnElsewhere, Wait};
 use crate::context::{Context, STATUS_WAIT};
+use crate::dist::connection::Connection;
+use crate::dist::discover;
+use crate::dist::node::Node;
 use crate::dist::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use crate::dist::route::{send_value, Addressee};
 use crate::dist::spawn::{put_arguments, Failure, Request};
@@ -71,6 +76,20 @@ export! {
         u8::from(connect(cx, name).is_some_and(|connected| connected.is_ok()))
     }
 
+    /// Has the program look for nodes from now on; the sources are separated by commas.
+    [waits] fn snow_node_discover(cx, sources: *mut Object, result: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a live string.
+        let sources = unsafe { text_of(sources).to_owned() };
+        let runtime = Isolate::of(cx).runtime().handle();
+        let sought = answer(cx, || {
+            move || {
+                let node = runtime.node.get().ok_or(NO_NODE)?;
+                discover::seek_all(&node, discover::parse(&sources)?).map(|()| Vec::new())
+            }
+        });
+        outcome(cx, sought, result)
+    }
+
     /// Ends a connection; false if there is none.
     [waits] fn snow_node_disconnect(cx, name: *mut Object) -> u8 {
         // SAFETY: generated code gives a live string.
@@ -107,19 +126,19 @@ export! {
         }
     }
 
-    /// Sends to whoever has that name on that node; nothing if it is not connected.
-    fn snow_node_send_named(cx, name: *mut Object, node: *mut Object, message: u64, ty: *const SnowType) {
+    /// Sends to whoever has that name on that node, which is connected to if need be; nothing if it can't be.
+    [waits] fn snow_node_send_named(cx, name: *mut Object, node: *mut Object, message: u64, ty: *const SnowType) {
         // SAFETY: generated code gives live strings, and a value with its type.
         unsafe {
-            let (name, wanted, ty) = (text_of(name), bare_name(text_of(node)), SnowType::from_raw(ty));
-            let Some(node) = Isolate::of(cx).runtime().node.get() else { return };
-            if *wanted == *node.own.name {
-                if let Some(pid) = node.runtime.names.find(name) {
+            let (name, wanted, ty) = (text_of(name), text_of(node), SnowType::from_raw(ty));
+            let runtime = Isolate::of(cx).runtime();
+            if runtime.node.get().is_some_and(|node| *node.own.name == *bare_name(wanted)) {
+                if let Some(pid) = runtime.names.find(name) {
                     super::actor::send(cx, pid, message, ty);
                 }
                 return;
             }
-            let Some(connection) = node.connection_to(wanted) else { return };
+            let Some(Some((node, connection))) = way(cx, wanted) else { return };
             let sent = send_value(Isolate::of(cx), (&node, &connection), &Addressee::Name(name), (message, ty));
             note_sent(cx, sent);
         }
@@ -127,25 +146,26 @@ export! {
 
     /// Starts the function of that name on another node, with what the closure has captured as its arguments: 0 if it has, else why not.
     [waits] fn snow_node_spawn(cx, node: *mut Object, body: *mut Object, function: *mut Object, signature: i64, link: u8) -> i64 {
-        let ask = |isolate: &mut Isolate| {
+        let ask = |isolate: &mut Isolate, way: Way| {
             // SAFETY: generated code gives live strings and a live closure.
-            let (node, function, arity) = unsafe {
-                (text_of(node), text_of(function), Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left())
+            let (function, arity) = unsafe {
+                (text_of(function), Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left())
             };
             let wanted = Wanted { function, arity, signature: signature as u64, is_linked: link != 0, ticket: 0 };
             // SAFETY: the same.
-            ask_to_spawn(isolate, node, &wanted, |out, own| unsafe { put_arguments(out, body, own) })
+            ask_to_spawn(isolate, way, &wanted, |out, own| unsafe { put_arguments(out, body, own) })
         };
-        started(cx, ask)
+        // SAFETY: generated code gives a live string.
+        started(cx, unsafe { text_of(node) }, ask)
     }
 
     /// The same, linked, with one argument; the function's result answers the call with that ticket.
     [waits] fn snow_node_apply(cx, node: *mut Object, argument: u64, function: *mut Object, signature: i64, ticket: i64, ty: *const SnowType) -> i64 {
-        let ask = |isolate: &mut Isolate| {
-            // SAFETY: generated code gives live strings, and a value with its type.
-            let (node, function, ty) = unsafe { (text_of(node), text_of(function), SnowType::from_raw(ty)) };
+        let ask = |isolate: &mut Isolate, way: Way| {
+            // SAFETY: generated code gives a live string, and a value with its type.
+            let (function, ty) = unsafe { (text_of(function), SnowType::from_raw(ty)) };
             let wanted = Wanted { function, arity: 1, signature: signature as u64, is_linked: true, ticket: ticket as u64 };
-            ask_to_spawn(isolate, node, &wanted, |out, own| {
+            ask_to_spawn(isolate, way, &wanted, |out, own| {
                 write::list(out, 1);
                 // SAFETY: the same.
                 unsafe { encode(out, argument, ty, own) }?;
@@ -153,7 +173,8 @@ export! {
                 Ok(())
             })
         };
-        started(cx, ask)
+        // SAFETY: generated code gives a live string.
+        started(cx, unsafe { text_of(node) }, ask)
     }
 
     /// The actor that the last request has started.
@@ -181,10 +202,20 @@ export! {
     /// What the function has given that another node has started: for whoever there waits for it.
     fn snow_function_answer(cx, value: u64, ty: *const SnowType) {
         let isolate = Isolate::of(cx);
-        let Some((caller, ticket)) = isolate.rare_mut().asked_by.take() else { return };
+        let Some(rare) = isolate.rare_if_any() else { return };
+        let (asked_by, wanted) = (rare.asked_by.take(), rare.wanted.take());
         // SAFETY: generated code gives a value with its type.
-        let sent = unsafe { isolate.runtime().node.send_answer(isolate, caller, ticket, (value, SnowType::from_raw(ty))) };
-        note_sent(cx, sent);
+        let value = (value, unsafe { SnowType::from_raw(ty) });
+        if let Some((caller, ticket)) = asked_by {
+            // SAFETY: the same.
+            let sent = unsafe { isolate.runtime().node.send_answer(isolate, caller, ticket, value) };
+            note_sent(cx, sent);
+        }
+        if let Some(wanted) = wanted {
+            // SAFETY: the same.
+            let given = unsafe { wanted.give(Isolate::of(cx), value) };
+            note_sent(cx, given.map(|()| false));
+        }
     }
 
     /// What another node has started this actor with.
@@ -203,6 +234,26 @@ fn code_of(started: &Result<Pid, Failure>) -> i64 {
         Err(Failure::TimedOut) => 4,
         Err(Failure::Refused(_)) => 5,
     }
+}
+
+/// The way to the node with that name, which is connected to if it is not. None while that is under way: the export gives anything back and is
+/// called again. None inside if the program is no node, or that one can't be reached.
+pub(super) fn way(cx: &mut Context, name: &str) -> Option<Option<(Arc<Node>, Arc<Connection>)>> {
+    let isolate = Isolate::of(cx);
+    let Some(node) = isolate.runtime().node.get() else { return Some(None) };
+    let bare = bare_name(name);
+    if !matches!(isolate.wait, Wait::Answer(..)) {
+        if let Some(connection) = node.connection_to(bare) {
+            return Some(Some((node, connection)));
+        }
+        if node.is_unreached(bare) {
+            return Some(None);
+        }
+    }
+    let (calling, name) = (node.clone(), name.to_owned());
+    _ = answer(cx, || move || start::reach(&calling, &name).map(|()| Vec::new()))?;
+    let connection = node.connection_to(bare);
+    Some(connection.map(|connection| (node, connection)))
 }
 
 /// The name of a node without the port that may stand behind it.
@@ -231,6 +282,9 @@ fn outcome(cx: &mut Context, answer: Option<Result<Vec<u8>, String>>, result: *c
     new_result(&mut cx.heap, unsafe { SnowType::from_raw(result) }, value)
 }
 
+/// The node that the program is, and the connection to another one.
+type Way<'a> = (&'a Node, &'a Arc<Connection>);
+
 /// What another node is asked to start.
 struct Wanted<'a> {
     function: &'a str,
@@ -241,22 +295,30 @@ struct Wanted<'a> {
 }
 
 /// Asks, the first time, and waits for the answer: 0, or why nothing was started.
-fn started(cx: &mut Context, ask: impl FnOnce(&mut Isolate) -> Result<Option<Reference>, Unsendable>) -> i64 {
+fn started(
+    cx: &mut Context,
+    node: &str,
+    ask: impl FnOnce(&mut Isolate, Way) -> Result<Option<Reference>, Unsendable>,
+) -> i64 {
     let isolate = Isolate::of(cx);
     let started = match &mut isolate.wait {
         Wait::Spawned(spawn, alarm) => spawn.answer.take().or_else(|| alarm.rang.then_some(Err(Failure::TimedOut))),
-        _ => match ask(isolate) {
-            Ok(Some(reference)) => {
-                let asked = Box::new(SpawnElsewhere { reference, answer: None });
-                isolate.wait = Wait::Spawned(asked, isolate.set_alarm(SPAWN_LIMIT_MS));
-                None
+        _ => {
+            let Some(way) = way(cx, node) else { return 0 };
+            let isolate = Isolate::of(cx);
+            match way.as_ref().map_or(Ok(None), |(node, connection)| ask(isolate, (node, connection))) {
+                Ok(Some(reference)) => {
+                    let asked = Box::new(SpawnElsewhere { reference, answer: None });
+                    isolate.wait = Wait::Spawned(asked, isolate.set_alarm(SPAWN_LIMIT_MS));
+                    None
+                }
+                Ok(None) => Some(Err(Failure::NotConnected)),
+                Err(Unsendable(what)) => {
+                    crash(cx, &format!("cannot send {what} to another node"));
+                    return 0;
+                }
             }
-            Ok(None) => Some(Err(Failure::NotConnected)),
-            Err(Unsendable(what)) => {
-                crash(cx, &format!("cannot send {what} to another node"));
-                return 0;
-            }
-        },
+        }
     };
     let Some(started) = started else {
         cx.status = STATUS_WAIT;
@@ -271,13 +333,11 @@ fn started(cx: &mut Context, ask: impl FnOnce(&mut Isolate) -> Result<Option<Ref
 /// Sends the request, with a list of arguments; gives its reference, or None if the node is not connected.
 fn ask_to_spawn(
     isolate: &mut Isolate,
-    node: &str,
+    (own, connection): Way,
     wanted: &Wanted,
     put_arguments: impl FnOnce(&mut Vec<u8>, &Own) -> Result<(), Unsendable>,
 ) -> Result<Option<Reference>, Unsendable> {
     let runtime = isolate.runtime();
-    let Some(own) = runtime.node.get() else { return Ok(None) };
-    let Some(connection) = own.connection_to(bare_name(node)) else { return Ok(None) };
     let mut arguments = Vec::new();
     put_arguments(&mut arguments, &own.own)?;
     let reference = runtime.new_reference();
@@ -287,6 +347,6 @@ fn ask_to_spawn(
     let &Wanted { function, arity, signature, is_linked, ticket } = wanted;
     let request = Request { reference, from: isolate.pid, function, arity, signature, is_linked, ticket };
     let head = |out: &mut Vec<u8>| spawn::put_request(out, &own.own, &request);
-    route::post(isolate.worker(), &connection, Pid::NONE, head, Some(&arguments));
+    route::post(isolate.worker(), connection, Pid::NONE, head, Some(&arguments));
     Ok(Some(reference))
 }
