@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import socket
+import ssl
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.certificates import Authority, Certificate
-from tests.support.nodes import COOKIE, Cluster
+from tests.support.nodes import COOKIE, Cluster, Running, free_port
 from tests.support.snowc import build
 
 PROGRAM = Path(__file__).parent / "programs" / "pair.snow"
@@ -150,3 +153,64 @@ def test_snow_gets_in_nowhere_in_erlang_without_a_good_certificate(program: Path
             asking.expect("false", "[]")
         asking = cluster.snow(program, B, COOKIE, ERLANG, environment=certificates.good.environment)
         asking.expect("Ok(())", "Ok(())", "true", f"[{ERLANG}]")
+
+
+KEYS = """
+    true = net_kernel:connect_node(Node), Text = binary:copy(<<"x">>, 1000000), Many = lists:seq(1, 20),
+    [{postman, Node} ! {large, self(), Text} || _ <- Many], [receive 1000000 -> ok end || _ <- Many],
+    [{postman, Node} ! {hello, self(), N} || N <- Many], [receive M when M =:= N + 1 -> ok end || N <- Many],
+    io:format("done~n"), io:get_line("")
+"""
+
+
+@pytest.mark.peer("erlang-ssl")
+def test_keys_are_changed_on_the_way(program: Path, certificates: Certificates) -> None:
+    """Erlang is told to take a new key for every 100 KB, where it otherwise does for hundreds of gigabytes."""
+    often = certificates.good.erlang_options_with(", {versions, ['tlsv1.3']}, {key_update_at, 100000}")
+    with Cluster() as cluster:
+        cluster.snow(program, A, COOKIE, environment=certificates.good.environment).expect("Ok(())", "ready")
+        cluster.erlang(ERLANG, f"Node = '{A}', {KEYS}", options=often).expect("done")
+
+
+def test_bytes_that_are_no_tls_get_in_nowhere(program: Path, certificates: Certificates) -> None:
+    """Garbage, cut and damaged greetings, and silence: the node goes on to serve."""
+    port, source = free_port(), random.Random(7)
+    hello = _client_hello()
+    with Cluster() as cluster:
+        node = cluster.snow(program, f"{A}:{port}", COOKIE, environment=certificates.good.environment)
+        node.expect("Ok(())", "ready")
+        silent = socket.create_connection(("127.0.0.1", port))
+        for number in range(200):
+            data = bytearray(hello if number % 2 else source.randbytes(source.randint(1, 400)))
+            for _ in range(source.randint(0, 4)):
+                data[source.randrange(len(data))] = source.randrange(256)
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                line.sendall(data[: source.randint(1, len(data))])
+                _wait_for_the_end(line)
+        _is_served(cluster, program, f"{A}:{port}", certificates)
+        silent.close()
+        assert node.process.poll() is None
+        assert all(line.startswith(f"** node {A}: ") for line in node.errors), node.errors
+
+
+def _wait_for_the_end(line: socket.socket) -> None:
+    try:
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(1 << 12):
+            pass
+    except OSError:
+        pass  # the node has not read all of it
+
+
+def _client_hello() -> bytes:
+    outgoing = ssl.MemoryBIO()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with pytest.raises(ssl.SSLWantReadError):
+        context.wrap_bio(ssl.MemoryBIO(), outgoing, server_hostname="localhost").do_handshake()
+    return outgoing.read()
+
+
+def _is_served(cluster: Cluster, program: Path, address: str, certificates: Certificates) -> Running:
+    asking = cluster.snow(program, B, COOKIE, address, environment=certificates.good.environment)
+    asking.expect("Ok(())", "Ok(())", "true")
+    return asking

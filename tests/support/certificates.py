@@ -41,8 +41,12 @@ class Certificate:
     @property
     def erlang_options(self) -> list[str]:
         """For an Erlang node."""
+        return self.erlang_options_with("")
+
+    def erlang_options_with(self, further: str) -> list[str]:
+        """The same with further options of TLS on both sides, as `, {name, Value}`."""
         files = f'{{certfile, "{self.path}"}}, {{keyfile, "{self.key}"}}, {{cacertfile, "{self.authority}"}}'
-        both = f"{files}, {{verify, verify_peer}}"
+        both = f"{files}, {{verify, verify_peer}}{further}"
         optfile = self.path.with_suffix(".config")
         optfile.write_text(f"[{{server, [{both}, {{fail_if_no_peer_cert, true}}]}}, {{client, [{both}]}}].\n", "utf-8")
         return ["-proto_dist", "inet_tls", "-ssl_dist_optfile", str(optfile)]
