@@ -9,9 +9,10 @@ import pytest
 
 from snow_lsp.ide.completion import Candidate, completion
 from snow_lsp.ide.import_edit import import_edit
+from snow_lsp.ide.semantic_tokens import Modifier, semantic_tokens
 from snowc.database import Database
 from snowc.resolve.model import ModuleName
-from snowc.source import FileId
+from snowc.source import FileId, Span
 from tests.support.fixtures import Case, cases_in
 from tests.support.language_server import ServerProcess
 
@@ -67,6 +68,34 @@ def test_what_is_not_imported_is_imported_when_it_is_taken(tmp_path: Path) -> No
         assert not [each for each in found["items"] if each["label"] == "Shapes.hidden"]
         resolved = server.request("completionItem/resolve", item)
         assert resolved["documentation"]["value"] == "How much it covers."
+
+
+DEPRECATED = """\
+## Sums up.
+##
+## Deprecated: `measure_all` counts right.
+fn measure() -> Int do 2 end
+
+fn main() do
+  println(measure())
+end
+"""
+
+
+def test_what_is_deprecated_is_struck_out() -> None:
+    """In lists of candidates and in the text."""
+    uri = "untitled:Deprecated.snow"
+    with ServerProcess(SNIPPET_CLIENT) as server:
+        server.open(uri, DEPRECATED)
+        place = {"textDocument": {"uri": uri}, "position": {"line": 6, "character": 13}}
+        items = server.request("textDocument/completion", place)["items"]
+        assert [each["label"] for each in items if each.get("tags") == [1]] == ["measure"]
+        assert items[-1]["label"] == "measure"
+    db = Database()
+    db.open_text(FILE, DEPRECATED)
+    found = semantic_tokens(db, FILE, Span(0, len(DEPRECATED)))
+    marked = [DEPRECATED[each.span.start : each.span.end] for each in found if Modifier.DEPRECATED in each.modifiers]
+    assert marked == ["measure", "measure"]
 
 
 def test_a_client_without_snippets_gets_plain_text() -> None:

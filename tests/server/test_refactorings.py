@@ -21,8 +21,8 @@ from tests.support.fixtures import Case, cases_in, read_cases
 HERE = Path(__file__).parent
 FILE = FileId("untitled:Refactor.snow")
 SHOWN_BELOW = {
-    "add_after", "create_function", "extract_function", "extract_variable", "flip_operands", "if_and_case",
-    "import_missing", "inline_variable", "pipes", "sort_imports",
+    "add_after", "extract_function", "extract_variable", "flip_operands", "if_and_case",
+    "import_missing", "inline_variable", "sort_imports",
 }  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

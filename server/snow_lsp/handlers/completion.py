@@ -61,6 +61,7 @@ def _item(
         kind=_KINDS[candidate.kind],
         detail=candidate.detail or None,
         sort_text=f"{number:05}",
+        tags=[lsp.CompletionItemTag.Deprecated] if candidate.is_deprecated else None,
         filter_text=candidate.label.rpartition(".")[2] if candidate.imports is not None else None,
         insert_text=candidate.snippet if is_snippet else None,
         insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,

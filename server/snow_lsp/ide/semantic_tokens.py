@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from snow_lsp.ide.deprecation import says_deprecated
 from snow_lsp.ide.mentions import binders, mentions
 from snow_lsp.ide.occurrences import declaring_items
 from snow_lsp.ide.symbols import (
@@ -25,6 +26,7 @@ from snow_lsp.ide.symbols import (
     TypeSymbol,
 )
 from snowc.database import Database
+from snowc.diagnostics.facts import ItemRef
 from snowc.inputs import file_text
 from snowc.source import FileId, Span
 from snowc.syntax import tree
@@ -59,6 +61,7 @@ class Modifier(enum.Flag):
     DEFAULT_LIBRARY = enum.auto()
     DOCUMENTATION = enum.auto()
     ASYNC = enum.auto()
+    DEPRECATED = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,8 @@ def _meaning(db: Database, symbol: Symbol, parameters: frozenset[int]) -> Meanin
     items = declaring_items(db, symbol)
     is_library = any(ref.file.startswith("stdlib:") for ref in items)
     modifiers = Modifier.DEFAULT_LIBRARY if is_library else Modifier.NONE
+    if not is_library and _is_deprecated(db, symbol, items):
+        modifiers |= Modifier.DEPRECATED
     match symbol:
         case DefinitionSymbol():
             item = item_of(db, items[0]) if items else None
@@ -222,3 +227,12 @@ def _meaning(db: Database, symbol: Symbol, parameters: frozenset[int]) -> Meanin
             return TokenKind.ENUM_MEMBER, modifiers
         case FieldSymbol():
             return TokenKind.PROPERTY, modifiers
+
+
+def _is_deprecated(db: Database, symbol: Symbol, items: tuple[ItemRef, ...]) -> bool:
+    """A variant or field is as old as its type says, not by itself."""
+    if not isinstance(symbol, DefinitionSymbol | TypeSymbol):
+        return False
+    parsed = (item_of(db, ref) for ref in items)
+    headers = (getattr(each.tree, "header", None) for each in parsed if each is not None)
+    return any(each is not None and each.doc and says_deprecated(each.doc) for each in headers)

@@ -18,10 +18,19 @@ def offer(place: Place) -> Iterator[Refactoring]:
     findings = resolved_item(place.db, place.location.ref).findings
     if not any(each.fact.code == "E0004" and each.span.start == call.function.start for each in findings):
         return
-    parameters = ", ".join(parameters_of(place, call.arguments))
+    parameters = ", ".join(parameters_of(place, _with_piped(place, call)))
     end = len(place.text.rstrip())
     function = f"\n\nfn {call.function.name}({parameters}) do\n  todo()\nend"
     yield place.offer(f"Create the function `{call.function.name}`", ActionKind.QUICK_FIX, (Span(end, end), function))
+
+
+def _with_piped(place: Place, call: tree.Call) -> tuple[tree.Argument, ...]:
+    """The arguments of a call with the value that a pipe gives it."""
+    pipe = next((each for each in place.path if isinstance(each, tree.Pipe) and each.right is call), None)
+    if pipe is None:
+        return call.arguments
+    piped = tree.Argument(pipe.left.start, pipe.left.end, None, pipe.left)
+    return (*call.arguments[: pipe.slot - 1], piped, *call.arguments[pipe.slot - 1 :])
 
 
 def parameters_of(place: Place, arguments: tuple[tree.Argument, ...]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from snow_lsp.ide.actions.extract_variable import selected_expression
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring, span_of
+from snow_lsp.ide.actions.tried import makes_no_error
 from snowc.resolve.model import LocalRef
 from snowc.resolve.queries import module_names, module_of_item, resolved_item
 from snowc.source import Span
@@ -33,7 +34,10 @@ def offer(place: Place) -> Iterator[Refactoring]:
     body = place.of(node)
     end = len(place.text.rstrip())
     function = f"\n\nfn {name}({', '.join(parameters)}) do\n  {body}\nend"
-    yield place.offer("Extract into a function", ActionKind.EXTRACT, (span_of(node), call), (Span(end, end), function))
+    edits = ((span_of(node), call), (Span(end, end), function))
+    found = place.offer("Extract into a function", ActionKind.EXTRACT, *edits)
+    if makes_no_error(place.db, place.file, found.edits):
+        yield found
 
 
 def _candidates() -> Iterator[str]:

@@ -56,7 +56,8 @@ def _is_expression(place: Place, node: Any) -> bool:
 
 def _is_special(place: Place, node: Any) -> bool:
     """The function of a call may be no value: `spawn`, an actor."""
-    return any(isinstance(each, tree.Call) and each.function is node for each in place.path)
+    nodes = (each for around in place.path for each in (around, *descendants(around)))
+    return any(isinstance(each, tree.Call) and each.function is node for each in nodes)
 
 
 def _statement_around(place: Place, node: Any) -> Any | None:

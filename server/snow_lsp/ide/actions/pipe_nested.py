@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from snow_lsp.ide.actions.pipes import BINDS_TIGHTER
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring, span_of
 from snow_lsp.ide.actions.tried import makes_no_error
 from snow_lsp.ide.actions.written import operand
 from snowc.resolve.model import FunctionRef
 from snowc.syntax import tree
-
-_AROUND = tree.Binary | tree.Unary | tree.Try | tree.Field | tree.Range | tree.Index | tree.Await
 
 
 def offer(place: Place) -> Iterator[Refactoring]:
@@ -23,7 +22,7 @@ def offer(place: Place) -> Iterator[Refactoring]:
             return
         innermost = stages[-1].arguments[0].value
         text = " |> ".join((operand(place, innermost), *(_stage(place, each) for each in reversed(stages))))
-        if index and isinstance(place.path[index - 1], _AROUND):
+        if index and isinstance(place.path[index - 1], BINDS_TIGHTER):
             text = f"({text})"
         found = place.offer("Convert the nested calls to a pipe", ActionKind.REWRITE, (span_of(node), text))
         if makes_no_error(place.db, place.file, found.edits):

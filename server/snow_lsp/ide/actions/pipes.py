@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring, span_of
+from snow_lsp.ide.actions.tried import makes_no_error
 from snow_lsp.ide.actions.written import operand
 from snowc.resolve.model import FunctionRef
 from snowc.syntax import tree
+
+BINDS_TIGHTER = tree.Binary | tree.Unary | tree.Try | tree.Field | tree.Range | tree.Index | tree.Await
+"""What takes a pipe apart that stands in it without parentheses."""
 
 
 def offer(place: Place) -> Iterator[Refactoring]:
@@ -30,12 +34,11 @@ def _to_pipe(place: Place, node: tree.Call) -> Iterator[Refactoring]:
     first, *rest = node.arguments
     others = place.text[rest[0].start : rest[-1].end] if rest else ""
     text = f"{operand(place, first.value)} |> {place.of(node.function)}({others})"
-    needs_parentheses = any(
-        isinstance(each, tree.Binary | tree.Unary | tree.Try | tree.Field | tree.Range) for each in place.path[:-1][-2:]
-    )
-    yield place.offer(
-        "Convert to a pipe", ActionKind.REWRITE, (span_of(node), f"({text})" if needs_parentheses else text)
-    )
+    around = place.path[place.path.index(node) - 1]
+    written = f"({text})" if isinstance(around, BINDS_TIGHTER) else text
+    found = place.offer("Convert to a pipe", ActionKind.REWRITE, (span_of(node), written))
+    if makes_no_error(place.db, place.file, found.edits):
+        yield found
 
 
 def _to_call(place: Place, node: tree.Pipe) -> Iterator[Refactoring]:

@@ -7,6 +7,7 @@ there, then what is near. The client filters by what is typed already.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from snow_lsp.ide.completion.candidate import Candidate, CandidateKind
 from snow_lsp.ide.completion.fields import argument_names, fields
@@ -19,6 +20,7 @@ from snow_lsp.ide.completion.unimported import unimported_types, unimported_valu
 from snow_lsp.ide.completion.values import values
 from snow_lsp.ide.completion.written_types import derivable, written_types
 from snow_lsp.ide.definitions import documentation
+from snow_lsp.ide.deprecation import is_deprecated, is_of_project
 from snowc.database import Database
 from snowc.resolve.model import DefId
 from snowc.source import FileId
@@ -32,15 +34,24 @@ def completion(db: Database, file: FileId, offset: int) -> tuple[Candidate, ...]
     with situation_at(db, file, offset) as situation:
         if situation is None:
             return ()
-        found = sorted(_candidates(situation), key=_order)
+        found = sorted((_marked(db, each) for each in _candidates(situation)), key=_order)
     unique: dict[str, Candidate] = {}
     for candidate in found:
         unique.setdefault(candidate.label, candidate)
     return tuple(unique.values())
 
 
-def _order(candidate: Candidate) -> tuple[int, bool, str]:
-    return candidate.rank, candidate.kind is not CandidateKind.LOCAL, candidate.label.casefold()
+def _order(candidate: Candidate) -> tuple[bool, int, bool, str]:
+    is_local = candidate.kind is CandidateKind.LOCAL
+    return candidate.is_deprecated, candidate.rank, not is_local, candidate.label.casefold()
+
+
+def _marked(db: Database, candidate: Candidate) -> Candidate:
+    """With whether it is deprecated. What is not imported is not looked at: it is too much."""
+    definition = candidate.definition
+    if definition is None or candidate.imports is not None or not is_of_project(db, definition):
+        return candidate
+    return replace(candidate, is_deprecated=True) if is_deprecated(db, definition) else candidate
 
 
 def candidate_documentation(db: Database, definition: DefId) -> str | None:

@@ -44,7 +44,7 @@ class Candidate:
     """`snippet` is what is written, with placeholders (`${1:name}`, `$0`) as the protocol has them; else the label.
 
     `definition` is where the documentation is. `imports` is a module that has to be imported first. `removes` is text
-    in front of the place that goes when the candidate is taken.
+    in front of the place that goes when the candidate is taken. One `is_deprecated` comes behind all others.
     """
 
     label: str
@@ -55,6 +55,7 @@ class Candidate:
     snippet: str | None = None
     imports: ModuleName | None = None
     removes: Span | None = None
+    is_deprecated: bool = False
 
 
 def literal(text: str) -> str:
