@@ -13,7 +13,10 @@ extern "C" {
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
 
-/* Words, or the results of jobs. */
+/* A text in UTF-8, without a zero behind it. */
+typedef struct SnowString { uint64_t length; const uint8_t *bytes; } SnowString;
+
+/* Words, the results of jobs, or texts. */
 typedef struct SnowList { uint64_t length; void **items; } SnowList;
 
 /* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;
@@ -81,6 +84,23 @@ int64_t snow_node_start(const uint8_t *name, uint64_t name_length, const uint8_t
 
 /* Connects to a node. 0, or -1 if it can't. */
 int64_t snow_node_connect(const uint8_t *name, uint64_t name_length);
+
+/* The name of this node; nonode@nohost if the program is none. It stays valid. */
+SnowString *snow_node_self(void);
+
+/* The nodes that this one is connected to, a list of `SnowString *`: the names stay valid, the list belongs to the actor and lives as long
+ * as it. NULL outside of actors. */
+SnowList *snow_node_list(void);
+
+/* From now on the current actor hears when that node goes and comes, at once that it is gone if it is: `snow_node_await` tells. 1; 0 outside of actors. */
+uint64_t snow_node_monitor(const uint8_t *name, uint64_t name_length);
+
+/* Waits until a node that the current actor watches has gone: 0, or has come: 1; -1 on timeout. Messages stay. timeout_ms -1 waits for ever. */
+int64_t snow_node_await(const uint8_t *name, uint64_t name_length, int64_t timeout_ms);
+
+/* Starts the function of that name on another node, with the bytes as its argument, a binary (none: without an argument); link 1 links it to
+ * the current actor, which waits meanwhile. Gives its pid; 0 and a line on stderr if nothing was started. */
+uint64_t snow_node_spawn(const uint8_t *node, uint64_t node_length, const uint8_t *function, uint64_t function_length, const uint8_t *args, uint64_t size, uint8_t link);
 
 /* Suspends the current actor; outside of actors it blocks the thread. */
 void snow_timer_sleep(int64_t ms);

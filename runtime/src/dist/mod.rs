@@ -32,6 +32,8 @@ pub mod epmd;
 pub mod frame;
 pub mod global;
 pub mod handshake;
+#[cfg(test)]
+mod hostile;
 pub mod identity;
 pub mod kernel;
 pub mod letter;

@@ -65,7 +65,8 @@ pub struct Request<'a> {
     pub from: Pid,
     pub function: &'a str,
     pub arity: usize,
-    pub signature: u64,
+    /// None: any will do.
+    pub signature: Option<u64>,
     pub is_linked: bool,
     /// The call that the function's result answers; 0: nobody waits for it.
     pub ticket: Reference,
@@ -88,7 +89,11 @@ pub fn put_request(out: &mut Vec<u8>, own: &Own, request: &Request) {
 
 /// The options: whether to link, and the signature.
 fn put_options(out: &mut Vec<u8>, request: &Request) {
-    write::list(out, 1 + usize::from(request.is_linked) + usize::from(request.ticket != 0));
+    let (is_signed, is_call) = (request.signature.is_some(), request.ticket != 0);
+    let count = [request.is_linked, is_signed, is_call].into_iter().filter(|&is_there| is_there).count();
+    if count > 0 {
+        write::list(out, count);
+    }
     if request.is_linked {
         write::atom(out, "link");
     }
@@ -97,8 +102,10 @@ fn put_options(out: &mut Vec<u8>, request: &Request) {
         write::atom(out, name);
         write::unsigned(out, value);
     };
-    option(SIGNATURE, request.signature);
-    if request.ticket != 0 {
+    if let Some(signature) = request.signature {
+        option(SIGNATURE, signature);
+    }
+    if is_call {
         option(CALL, request.ticket);
     }
     write::nil(out);
@@ -135,7 +142,7 @@ pub struct Asked<'a> {
 
 /// What the options of a request ask for.
 #[derive(Default)]
-struct Options {
+pub(super) struct Options {
     is_linked: bool,
     is_monitored: bool,
     /// The result of a call is wanted as text too.
@@ -144,7 +151,7 @@ struct Options {
     ticket: Option<Reference>,
 }
 
-fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
+pub(super) fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
     let mut reader = Reader::new(bytes, atoms);
     let mut options = Options::default();
     let count = match reader.head()? {

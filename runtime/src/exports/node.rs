@@ -28,7 +28,7 @@ use crate::value::children::Children;
 use crate::value::{list, new_string, slot_of, text_of, Object, SnowType};
 
 /// Who the program is as long as it is no node, as in Erlang.
-const NOBODY: &str = "nonode@nohost";
+pub(crate) const NOBODY: &str = "nonode@nohost";
 /// How long a node may take to start an actor.
 const SPAWN_LIMIT_MS: i64 = 5_000;
 const NO_NODE: &str = "the program is no node: Node.start makes it one";
@@ -119,11 +119,7 @@ export! {
     fn snow_node_monitor(cx, name: *mut Object) {
         let isolate = Isolate::of(cx);
         // SAFETY: generated code gives a live string.
-        let name = bare_name(unsafe { text_of(name) });
-        match isolate.runtime().node.get() {
-            Some(node) => node.watch(name, isolate.pid),
-            None => isolate.send(isolate.pid, Content::NodeDown(name.into())),
-        }
+        watch(isolate, unsafe { text_of(name) });
     }
 
     /// Sends to whoever has that name on that node, which is connected to if need be; nothing if it can't be.
@@ -151,7 +147,7 @@ export! {
             let (function, arity) = unsafe {
                 (text_of(function), Children::of(body, &crate::actor::spawn::CLOSURE_TYPE).left())
             };
-            let wanted = Wanted { function, arity, signature: signature as u64, is_linked: link != 0, ticket: 0 };
+            let wanted = Wanted { function, arity, signature: Some(signature as u64), is_linked: link != 0, ticket: 0 };
             // SAFETY: the same.
             ask_to_spawn(isolate, way, &wanted, |out, own| unsafe { put_arguments(out, body, own) })
         };
@@ -164,7 +160,7 @@ export! {
         let ask = |isolate: &mut Isolate, way: Way| {
             // SAFETY: generated code gives a live string, and a value with its type.
             let (function, ty) = unsafe { (text_of(function), SnowType::from_raw(ty)) };
-            let wanted = Wanted { function, arity: 1, signature: signature as u64, is_linked: true, ticket: ticket as u64 };
+            let wanted = Wanted { function, arity: 1, signature: Some(signature as u64), is_linked: true, ticket: ticket as u64 };
             ask_to_spawn(isolate, way, &wanted, |out, own| {
                 write::list(out, 1);
                 // SAFETY: the same.
@@ -256,8 +252,17 @@ pub(super) fn way(cx: &mut Context, name: &str) -> Option<Option<(Arc<Node>, Arc
     Some(connection.map(|connection| (node, connection)))
 }
 
+/// From now on an actor hears when that node goes and comes.
+pub(crate) fn watch(isolate: &mut Isolate, name: &str) {
+    let name = bare_name(name);
+    match isolate.runtime().node.get() {
+        Some(node) => node.watch(name, isolate.pid),
+        None => isolate.send(isolate.pid, Content::NodeDown(name.into())),
+    }
+}
+
 /// The name of a node without the port that may stand behind it.
-pub(super) fn bare_name(name: &str) -> &str {
+pub(crate) fn bare_name(name: &str) -> &str {
     match Address::parse(name) {
         Ok(Address { port: Some(_), .. }) => name.rsplit_once(':').map_or(name, |(name, _)| name),
         _ => name,
@@ -283,19 +288,19 @@ fn outcome(cx: &mut Context, answer: Option<Result<Vec<u8>, String>>, result: *c
 }
 
 /// The node that the program is, and the connection to another one.
-type Way<'a> = (&'a Node, &'a Arc<Connection>);
+pub(crate) type Way<'a> = (&'a Node, &'a Arc<Connection>);
 
 /// What another node is asked to start.
-struct Wanted<'a> {
-    function: &'a str,
-    arity: usize,
-    signature: u64,
-    is_linked: bool,
-    ticket: Reference,
+pub(crate) struct Wanted<'a> {
+    pub function: &'a str,
+    pub arity: usize,
+    pub signature: Option<u64>,
+    pub is_linked: bool,
+    pub ticket: Reference,
 }
 
 /// Asks, the first time, and waits for the answer: 0, or why nothing was started.
-fn started(
+pub(crate) fn started(
     cx: &mut Context,
     node: &str,
     ask: impl FnOnce(&mut Isolate, Way) -> Result<Option<Reference>, Unsendable>,
@@ -331,7 +336,7 @@ fn started(
 }
 
 /// Sends the request, with a list of arguments; gives its reference, or None if the node is not connected.
-fn ask_to_spawn(
+pub(crate) fn ask_to_spawn(
     isolate: &mut Isolate,
     (own, connection): Way,
     wanted: &Wanted,

@@ -2,6 +2,7 @@
 
 use std::ffi::c_void;
 
+use super::cluster::SnowString;
 use super::job::SnowResult;
 use super::job_map::SnowList;
 use crate::task::frames::CoroutineFrame;
@@ -39,6 +40,7 @@ c_type! {
     *mut SnowResult => "SnowResult *";
     *const SnowList => "const SnowList *";
     *mut SnowList => "SnowList *";
+    *mut SnowString => "SnowString *";
     *mut CoroutineFrame => "CoroutineFrame *";
 }
 
@@ -58,7 +60,10 @@ extern \"C\" {
  * Belongs to the awaiting actor and lives as long as it. */
 typedef struct SnowResult { uint8_t tag; void *value; } SnowResult;
 
-/* Words, or the results of jobs. */
+/* A text in UTF-8, without a zero behind it. */
+typedef struct SnowString { uint64_t length; const uint8_t *bytes; } SnowString;
+
+/* Words, the results of jobs, or texts. */
 typedef struct SnowList { uint64_t length; void **items; } SnowList;
 
 /* A coroutine of the C program: handle is LLVM's, whose first word is the code that goes on with it and is null at its end;

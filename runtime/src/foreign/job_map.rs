@@ -56,7 +56,7 @@ fn slice_of(list: &SnowList) -> &[*mut c_void] {
 }
 
 /// A list of so many words, in the current actor's memory.
-fn new_list(length: usize) -> *mut SnowList {
+pub(super) fn new_list(length: usize) -> *mut SnowList {
     let isolate = current_isolate().expect("asked for in an actor's turn");
     // SAFETY: the context lives as long as its isolate, whose turn it is.
     let heap = unsafe { &mut (*isolate.cx).heap };

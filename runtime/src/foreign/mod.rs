@@ -4,6 +4,7 @@
 //! what the stub does for generated code. The header is made from the tables here; a test compares it.
 
 pub mod actor;
+pub mod cluster;
 pub mod frame;
 pub mod job;
 pub mod job_map;
@@ -57,6 +58,7 @@ pub const ALL: &[&[Foreign]] = &[
     job_map::FUNCTIONS,
     process::FUNCTIONS,
     node::FUNCTIONS,
+    cluster::FUNCTIONS,
     timer::FUNCTIONS,
     frame::FUNCTIONS,
 ];

@@ -78,7 +78,7 @@ fn code(outcome: Result<(), String>) -> i64 {
 }
 
 /// A text that a C caller passes; None if it is not UTF-8.
-unsafe fn text(data: *const u8, length: u64) -> Option<String> {
+pub(super) unsafe fn text(data: *const u8, length: u64) -> Option<String> {
     // SAFETY: the caller promises `length` readable bytes.
     String::from_utf8(unsafe { bytes(data, length) }.into()).ok()
 }

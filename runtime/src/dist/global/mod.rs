@@ -5,7 +5,7 @@
 //! first in order, of those that are connected. So of several that want a name at once one gets it. What a split network has
 //! given twice is settled when it comes together ([`table`]): whoever loses its name ends.
 
-mod message;
+pub(super) mod message;
 mod peer;
 mod table;
 
