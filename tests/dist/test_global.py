@@ -1,4 +1,4 @@
-"""Names that the whole cluster knows, among two and three Snow nodes: who gets them, when they go, and what a split network does to them."""
+"""Names that the whole cluster knows: who gets them, when they go, and what a split network does to them."""
 
 from __future__ import annotations
 
