@@ -360,7 +360,7 @@ impl Isolate {
             Wait::Job(reference, _) => {
                 let entry = self.ties.as_ref().and_then(|ties| ties.jobs.get(*reference));
                 entry.map_or("waits for a job".to_owned(), |entry| {
-                    format!("waits for {} {}", entry.kind.noun(), entry.pid)
+                    format!("waits for {} {}", entry.kind().noun(), entry.pid)
                 })
             }
         }

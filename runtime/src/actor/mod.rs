@@ -7,6 +7,7 @@ pub mod backtrace;
 pub mod circle;
 pub mod envelope;
 pub mod exit;
+pub mod fold;
 pub mod held_value;
 pub mod inbox;
 pub mod info;

@@ -4,7 +4,7 @@
 //! given to a new occupant; so a stale pid at worst looks at somebody else's block, sees another pid there, and stops.
 //!
 //! Who may touch what: `inbox` any thread by its own protocol. `pid`, `state`, `priority`, `home`, `named`, `reductions`, `backlog`, `waits_for` are
-//! read by any thread and written by the worker that has the process in hand. `context` is touched only by that
+//! read by any thread and written by the worker that has the process in hand. `context`, `kind` and `crease` are touched only by that
 //! worker; having it in hand passes along run queues and through the inbox word (park releases, wake acquires).
 
 use std::cell::Cell;
@@ -12,6 +12,7 @@ use std::mem::offset_of;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicU8, Ordering::*};
 
+use super::fold::{Crease, Folded, Kind};
 use super::inbox::Inbox;
 use super::isolate::Isolate;
 use super::pid::Pid;
@@ -59,6 +60,9 @@ impl Priority {
     }
 }
 
+/// The bit of `context` that tells folded isolates from others.
+const FOLDED: usize = 1;
+
 /// 64 bytes apart, so that two workers' processes never share a cache line.
 #[repr(align(64))]
 pub struct Process {
@@ -77,16 +81,28 @@ pub struct Process {
     backlog: AtomicU32,
     /// The pid that it waits for, so that circles are found (`actor/circle.rs`).
     waits_for: AtomicU64,
+    /// Of a folded isolate a `Folded`, with the lowest bit set.
     context: Cell<*mut Context>,
+    /// Of a folded isolate.
+    kind: Cell<Option<&'static Kind>>,
+    crease: Cell<Crease>,
 }
 
-/// For debuggers (`observe/layout.rs`): where the pid, the state, the inbox (a word) and the context lie.
-pub const PLACES: [usize; 4] =
-    [offset_of!(Process, pid), offset_of!(Process, state), offset_of!(Process, inbox), offset_of!(Process, context)];
+/// For debuggers (`observe/layout.rs`): where the pid, the state, the inbox (a word), the context and the kind lie.
+pub const PLACES: [usize; 5] = [
+    offset_of!(Process, pid),
+    offset_of!(Process, state),
+    offset_of!(Process, inbox),
+    offset_of!(Process, context),
+    offset_of!(Process, kind),
+];
 
 const _: () = assert!(size_of::<Inbox>() == size_of::<*mut ()>());
 
-// SAFETY: the one field that is not atomic, `context`, follows the protocol above.
+// A sleeping task has one.
+const _: () = assert!(size_of::<Process>() == 64);
+
+// SAFETY: the fields that are not atomic, from `context` on, follow the protocol above.
 unsafe impl Sync for Process {}
 // SAFETY: as above.
 unsafe impl Send for Process {}
@@ -106,6 +122,8 @@ impl Process {
             backlog: AtomicU32::new(0),
             waits_for: AtomicU64::new(0),
             context: Cell::new(ptr::null_mut()),
+            kind: Cell::new(None),
+            crease: Cell::new(Crease::default()),
         }
     }
 
@@ -199,13 +217,38 @@ impl Process {
         self.dependent.load(Relaxed)
     }
 
+    /// Whether there is an isolate.
+    pub fn has_occupant(&self) -> bool {
+        !self.context.get().is_null()
+    }
+
     /// The working part of its isolate, which the caller has in hand; null: it rests, or there is none.
     pub fn isolate(&self) -> *mut Isolate {
+        if self.is_folded() {
+            return ptr::null_mut();
+        }
         // SAFETY: the context lives as long as the occupant.
         unsafe { self.context().as_ref() }.map_or(ptr::null_mut(), |cx| cx.isolate.cast())
     }
 
-    /// The context of its isolate; null: there is none.
+    pub fn is_folded(&self) -> bool {
+        self.context.get().addr() & FOLDED != 0
+    }
+
+    /// Its isolate has no context any more, but this.
+    pub fn set_folded(&self, folded: *mut Folded, kind: &'static Kind, crease: Crease) {
+        self.context.set(folded.map_addr(|address| address | FOLDED).cast());
+        self.kind.set(Some(kind));
+        self.crease.set(crease);
+    }
+
+    /// What there is of a folded isolate.
+    pub fn take_folded(&self) -> (*mut Folded, &'static Kind, Crease) {
+        let folded = self.context.replace(ptr::null_mut()).map_addr(|address| address & !FOLDED);
+        (folded.cast(), self.kind.take().expect("it is folded"), self.crease.get())
+    }
+
+    /// The context of its isolate, which is not folded; null: there is none.
     pub fn context(&self) -> *mut Context {
         self.context.get()
     }

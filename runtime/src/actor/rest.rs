@@ -13,6 +13,7 @@ use std::mem::offset_of;
 use std::num::NonZeroU64;
 use std::ptr;
 
+use super::fold::{fold, unfold};
 use super::isolate::{Begin, Body, Isolate, Rare, Role, Seed};
 use super::pid::Pid;
 use super::process::Process;
@@ -21,8 +22,7 @@ use super::ties::Ties;
 use super::wait::{Alarm, Wait};
 use crate::call::Caller;
 use crate::context::{Context, SnowSite};
-use crate::heap::recycle;
-use crate::heap::Extras;
+use crate::heap::{recycle, Arena, Extras};
 use crate::job::{Employment, Kind, NOTHING_TYPE};
 use crate::poll::Waiting;
 use crate::scheduler::Runtime;
@@ -31,23 +31,23 @@ use crate::value::SnowType;
 
 /// The words of a context whose isolate rests. Those that keep their meaning are named as in `Context` and `Arena`.
 #[repr(C)]
-struct Resting {
-    closure: u64,
+pub(super) struct Resting {
+    pub closure: u64,
     /// A timer, a job, or what `Wait::Ready` leads to.
-    awaited: u64,
-    name: PackedName,
-    site: *const SnowSite,
+    pub awaited: u64,
+    pub name: PackedName,
+    pub site: *const SnowSite,
     /// With `HAS_MORE` a `Box<More>`, else the reference of a job.
-    more: u64,
+    pub more: u64,
     /// Null: it rests.
     isolate: *mut Isolate,
-    coroutine: *mut std::ffi::c_void,
+    pub coroutine: *mut std::ffi::c_void,
     /// Of its messages; of a job's result.
-    ty: *const SnowType,
-    live: usize,
-    bitmaps: *mut u8,
-    parent: Pid,
-    small: Small,
+    pub ty: *const SnowType,
+    pub live: usize,
+    pub bitmaps: *mut u8,
+    pub parent: Pid,
+    pub small: Small,
 }
 
 /// For debuggers (`observe/layout.rs`): where a resting isolate's packed name lies in its context.
@@ -55,12 +55,12 @@ pub const NAME_PLACE: usize = offset_of!(Resting, name);
 
 #[derive(Clone, Copy)]
 #[repr(C)]
-struct Small {
-    appended: u32,
-    flags: u16,
+pub(super) struct Small {
+    pub appended: u32,
+    pub flags: u16,
     /// One of those below.
-    wait: u8,
-    queue: u8,
+    pub wait: u8,
+    pub queue: u8,
 }
 
 const _: () = {
@@ -80,10 +80,10 @@ const CALL: u8 = 5;
 const READY: u8 = 6;
 
 /// `closure` is the body, which has not begun.
-const UNBEGUN: u16 = 1;
-const HAS_MORE: u16 = 2;
-const IS_JOB: u16 = 4;
-const IS_TASK: u16 = 8;
+pub(super) const UNBEGUN: u16 = 1;
+pub(super) const HAS_MORE: u16 = 2;
+pub(super) const IS_JOB: u16 = 4;
+pub(super) const IS_TASK: u16 = 8;
 const TAKES_ALL: u16 = 16;
 const TRAPS_EXITS: u16 = 32;
 const SENDS_ASIDE: u16 = 64;
@@ -98,8 +98,9 @@ struct More {
 }
 
 /// Address and length of a name in one word: addresses have 48 bits.
-#[derive(Clone, Copy)]
-struct PackedName(u64);
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub(super) struct PackedName(u64);
 
 const ADDRESS_BITS: u32 = 48;
 
@@ -108,6 +109,10 @@ impl PackedName {
         let address = name.as_ptr().expose_provenance() as u64;
         let fits = address >> ADDRESS_BITS == 0 && name.len() <= usize::from(u16::MAX);
         fits.then_some(PackedName((name.len() as u64) << ADDRESS_BITS | address))
+    }
+
+    pub fn word(self) -> u64 {
+        self.0
     }
 
     fn text(self) -> &'static str {
@@ -138,15 +143,22 @@ struct Parts {
     rare: Option<Box<Rare>>,
 }
 
-/// A new isolate, which rests before its first turn if it can.
-pub fn create(runtime: &Runtime, process: &Process, seed: Seed, parent: Pid) -> *mut Context {
+/// A context with this heap and nothing else.
+pub(super) fn new_context(heap: Arena) -> *mut Context {
     let cx = recycle::take_of::<Context>();
     if cx.is_null() {
         handle_alloc_error(Layout::new::<Context>());
     }
-    // SAFETY: the memory is ours and not initialised; nobody else knows of it.
+    // SAFETY: the memory is ours and not initialised.
+    unsafe { cx.write(Context { heap, ..Context::new() }) };
+    cx
+}
+
+/// A new isolate, which rests before its first turn if it can.
+pub fn create(runtime: &Runtime, process: &Process, seed: Seed, parent: Pid) -> *mut Context {
+    let cx = new_context(Arena::new());
+    // SAFETY: the context is ours; nobody else knows of it.
     unsafe {
-        cx.write(Context::new());
         match (PackedName::of(seed.name), seed.body) {
             (Some(name), Body::Closure(heap, closure)) if !matches!(seed.role, Role::Main(_)) => {
                 (*cx).heap = heap;
@@ -176,9 +188,9 @@ pub fn create(runtime: &Runtime, process: &Process, seed: Seed, parent: Pid) -> 
 /// The working part of an isolate, which its worker has in hand, or which nobody has. It is made if there is none.
 #[inline]
 pub fn awaken(runtime: &Runtime, process: &Process) -> *mut Isolate {
-    let cx = process.context();
     // SAFETY: the process has an occupant, which only the caller touches.
     unsafe {
+        let cx = if process.is_folded() { unfold(process) } else { process.context() };
         if (*cx).isolate.is_null() {
             stand_up(runtime, process, cx);
         }
@@ -206,6 +218,7 @@ pub fn look_at<R>(runtime: &Runtime, process: &Process, look: impl FnOnce(&Isola
 pub unsafe fn put_to_rest(isolate: *mut Isolate) -> bool {
     // SAFETY: as the caller promises.
     let this = unsafe { &mut *isolate };
+    let process = this.process();
     let is_its_parents = match &this.role {
         Role::Main(_) => false,
         Role::Job(employment) => employment.owner == this.parent,
@@ -246,6 +259,7 @@ pub unsafe fn put_to_rest(isolate: *mut Isolate) -> bool {
         this.spare_frame.give_back(&mut (*cx).heap);
         drop(Box::from_raw(isolate));
         lay_down(cx, parts);
+        fold(process, cx);
     }
     true
 }

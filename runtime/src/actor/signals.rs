@@ -95,7 +95,7 @@ pub fn accept(isolate: &mut Isolate, envelope: Box<Envelope>) {
         }
         Content::CallAnswer(ticket, answer) => call::answered(isolate, sender, ticket, answer),
         Content::JobStop(reason) => end_job(isolate, reason),
-        Content::JobDone(job, outcome) => crate::job::accept(isolate, job, outcome),
+        Content::JobDone(job, outcome) => crate::job::accept(isolate, sender, job, outcome),
         Content::Timer(timer) => {
             if let Some(alarm) = isolate.wait.alarm_mut().filter(|alarm| alarm.timer == timer) {
                 alarm.rang = true;

@@ -20,6 +20,7 @@ mod chunk;
 mod large;
 mod size_class;
 mod slab;
+mod sole_cell;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use arena::{count_given, Arena, Extras};
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;
 pub use limit::OutOfMemory;
+pub use sole_cell::FirstChunks;
 
 /// Bytes of the cells of each class.
 pub fn cell_sizes() -> impl Iterator<Item = usize> {

@@ -1,7 +1,7 @@
 //! The jobs and tasks that an isolate owns, by the numbers that its handles and their results name them by.
 //!
-//! In: entries, which get a number. Out: the entry of a number, as long as it has not been taken out. A place is used again under
-//! another number, so that one of an entry that is gone finds nothing.
+//! In: entries, which get a number. Out: the entry of a number, as long as it has not been taken out. Then the number is given
+//! again: whoever keeps one knows that the entry is there, as a handle does, or compares the pid, as with results.
 
 use super::Entry;
 use crate::actor::envelope::Reference;
@@ -14,36 +14,29 @@ pub struct Entries {
     places: Vec<Option<Entry>>,
     /// Places without an entry.
     free: Vec<u32>,
-    /// Of the entry that was added last; from 1 on, so that no number is 0.
-    stamp: u32,
 }
 
-// An owner has one for each that it has started.
-const _: () = assert!(size_of::<Option<Entry>>() == 24);
-
 impl Entries {
-    pub fn add(&mut self, mut entry: Entry) -> Reference {
-        self.stamp = self.stamp.wrapping_add(1).max(1);
-        entry.stamp = self.stamp;
+    pub fn add(&mut self, entry: Entry) -> Reference {
         let index = self.free.pop().map_or(self.places.len(), |index| index as usize);
         match self.places.get_mut(index) {
             Some(place) => *place = Some(entry),
             None => self.places.push(Some(entry)),
         }
-        number(index, self.stamp)
+        number(index)
     }
 
     pub fn get(&self, job: Reference) -> Option<&Entry> {
-        self.places.get(index_of(job))?.as_ref().filter(|entry| entry.stamp == stamp_of(job))
+        self.places.get(index_of(job)?)?.as_ref()
     }
 
     pub fn get_mut(&mut self, job: Reference) -> Option<&mut Entry> {
-        self.places.get_mut(index_of(job))?.as_mut().filter(|entry| entry.stamp == stamp_of(job))
+        self.places.get_mut(index_of(job)?)?.as_mut()
     }
 
     pub fn remove(&mut self, job: Reference) -> Option<Entry> {
-        let index = index_of(job);
-        let entry = self.places.get_mut(index)?.take_if(|entry| entry.stamp == stamp_of(job))?;
+        let index = index_of(job)?;
+        let entry = self.places.get_mut(index)?.take()?;
         if index + 1 == self.places.len() {
             self.places.truncate(index);
         } else {
@@ -58,7 +51,7 @@ impl Entries {
     /// Those that there are and their numbers, in the order of their places.
     pub fn iter(&self) -> impl Iterator<Item = (Reference, &Entry)> {
         let places = self.places.iter().enumerate();
-        places.filter_map(|(index, place)| place.as_ref().map(|entry| (number(index, entry.stamp), entry)))
+        places.filter_map(|(index, place)| place.as_ref().map(|entry| (number(index), entry)))
     }
 
     pub fn values(&self) -> impl Iterator<Item = &Entry> {
@@ -73,7 +66,7 @@ impl Entries {
         self.len() == 0
     }
 
-    /// Takes all out. Numbers go on from where they were.
+    /// Takes all out.
     pub fn clear(&mut self) {
         self.empty();
     }
@@ -86,16 +79,13 @@ impl Entries {
     }
 }
 
-fn number(index: usize, stamp: u32) -> Reference {
-    u64::from(stamp) << 32 | index as u64
+/// From 1 on: 0 is no entry's.
+fn number(index: usize) -> Reference {
+    index as u64 + 1
 }
 
-fn index_of(job: Reference) -> usize {
-    (job & u64::from(u32::MAX)) as usize
-}
-
-fn stamp_of(job: Reference) -> u32 {
-    (job >> 32) as u32
+fn index_of(job: Reference) -> Option<usize> {
+    job.checked_sub(1).map(|index| index as usize)
 }
 
 #[cfg(test)]
@@ -109,22 +99,19 @@ mod tests {
     }
 
     #[test]
-    fn a_number_never_means_another_entry() {
+    fn a_number_means_its_entry_until_that_is_taken_out() {
         let mut entries = Entries::default();
         let first = entries.add(entry(1));
         let second = entries.add(entry(2));
         assert!(entries.remove(first).is_some() && entries.remove(first).is_none());
         let third = entries.add(entry(3));
-        assert_eq!(index_of(first), index_of(third));
-        assert!(entries.get(first).is_none());
+        assert_eq!(first, third);
         assert_eq!(entries.get(third).map(|entry| entry.pid.index()), Some(3));
         assert_eq!(entries.get_mut(second).map(|entry| entry.pid.index()), Some(2));
         for number in [second, third] {
             entries.remove(number);
         }
-        assert!(entries.is_empty());
-        let fourth = entries.add(entry(4));
-        assert!([first, second, third].iter().all(|&gone| gone != fourth && entries.get(gone).is_none()));
+        assert!(entries.is_empty() && entries.get(second).is_none());
     }
 
     #[test]

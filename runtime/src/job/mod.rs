@@ -7,6 +7,7 @@
 //! A job's crash is reported on stderr like any actor's, at once: whether somebody awaits it is not known then.
 
 pub mod entries;
+mod entry;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::heap::{Arena, Fragment};
 use crate::scheduler::current;
 use crate::task;
 use crate::value::{Shape, SnowType};
+pub use entry::Entry;
 
 /// A job has no mailbox of its own: what is sent to its pid is a dead letter.
 pub static NOTHING_TYPE: SnowType = SnowType {
@@ -72,25 +74,6 @@ impl Outcome {
     }
 }
 
-/// How far a job is.
-enum Stand {
-    /// These are to run when it has ended.
-    Followed(Vec<Body>),
-    Ended(Outcome),
-}
-
-/// What an owner knows of its job.
-pub struct Entry {
-    pub pid: Pid,
-    /// None: it runs, and nothing follows.
-    stand: Option<Box<Stand>>,
-    /// Whether a handle still leads here.
-    pub is_held: bool,
-    pub kind: Kind,
-    /// What is higher in its number.
-    stamp: u32,
-}
-
 /// What an entry stands for: they are awaited in different words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -104,42 +87,6 @@ impl Kind {
             Kind::Job => "job",
             Kind::Task => "task",
         }
-    }
-}
-
-impl Entry {
-    pub fn of(pid: Pid, kind: Kind) -> Entry {
-        Entry { pid, stand: None, is_held: true, kind, stamp: 0 }
-    }
-
-    /// Without a handle.
-    pub fn nobodys(kind: Kind) -> Entry {
-        Entry { is_held: false, ..Entry::of(Pid::NONE, kind) }
-    }
-
-    pub fn is_done(&self) -> bool {
-        self.outcome().is_some()
-    }
-
-    /// How it has ended, if it has.
-    pub fn outcome(&self) -> Option<&Outcome> {
-        match self.stand.as_deref()? {
-            Stand::Ended(outcome) => Some(outcome),
-            Stand::Followed(_) => None,
-        }
-    }
-
-    /// `body` is to run when it has ended, which it has not yet.
-    pub fn add_follower(&mut self, body: Body) {
-        match self.stand.get_or_insert_with(|| Box::new(Stand::Followed(Vec::new()))).as_mut() {
-            Stand::Followed(bodies) => bodies.push(body),
-            Stand::Ended(_) => unreachable!("only what runs is followed later"),
-        }
-    }
-
-    /// What an await gives.
-    pub fn result(&self, arena: &mut Arena) -> Option<Result<u64, Arc<str>>> {
-        Some(self.outcome()?.result(arena))
     }
 }
 
@@ -166,20 +113,21 @@ pub fn let_go(reference: Reference) {
     let Some(cx) = (unsafe { current::context().as_mut() }) else { return };
     let jobs = &mut Isolate::of(cx).ties().jobs;
     match jobs.get_mut(reference).filter(|entry| !entry.is_done()) {
-        Some(running) => running.is_held = false,
+        Some(running) => running.let_go(),
         None => drop(jobs.remove(reference)),
     }
 }
 
-/// The result of a job has arrived at its owner.
-pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
-    let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
+/// The result of the job `sender` has arrived at its owner.
+pub fn accept(owner: &mut Isolate, sender: Pid, job: Reference, outcome: Outcome) {
+    // One that was cancelled and let go has another's number by now.
+    let Some(entry) = owner.ties().jobs.get_mut(job).filter(|entry| entry.pid == sender) else { return };
     // With an outcome the job was cancelled, and stays so.
     if !entry.is_done() {
         settle(owner, job, outcome);
     }
     let jobs = &mut owner.ties().jobs;
-    if jobs.get(job).is_some_and(|entry| !entry.is_held) {
+    if jobs.get(job).is_some_and(|entry| !entry.is_held()) {
         // Nobody can ask for it any more.
         drop(jobs.remove(job));
     }
@@ -188,14 +136,12 @@ pub fn accept(owner: &mut Isolate, job: Reference, outcome: Outcome) {
 /// It is known how a job has ended.
 fn settle(owner: &mut Isolate, job: Reference, outcome: Outcome) {
     let Some(entry) = owner.ties().jobs.get_mut(job) else { return };
-    if entry.stand.is_none() {
-        entry.stand = Some(Box::new(Stand::Ended(outcome)));
+    if !entry.is_followed() {
+        entry.end(outcome);
         return;
     }
-    let delivered = outcome.duplicate();
-    if let Some(Stand::Followed(bodies)) = entry.stand.replace(Box::new(Stand::Ended(outcome))).map(|stand| *stand) {
-        task::follow_all(owner, bodies, &delivered);
-    }
+    let bodies = entry.end(outcome.duplicate());
+    task::follow_all(owner, bodies, &outcome);
 }
 
 /// Stops a job; awaiting it gives `Err("cancelled")`, unless its result is there already.

@@ -8,6 +8,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering::*};
 
 use crate::actor::envelope::{self, Envelope};
+use crate::actor::fold::SITE_PLACE;
 use crate::actor::isolate::Isolate;
 use crate::actor::process::{self, Process};
 use crate::actor::queue;
@@ -15,7 +16,7 @@ use crate::actor::rest::NAME_PLACE;
 use crate::actor::table::{self, Table};
 use crate::context::Context;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Offsets are in bytes, of the structs named.
 #[repr(C)]
@@ -41,6 +42,10 @@ pub struct Actors {
     isolate_queue_length: u32,
     /// Of a context without an isolate: an address of 48 bits, above it the length.
     context_packed_name: u32,
+    /// Of a process whose context is odd: an address of such a word.
+    process_kind: u32,
+    /// From that odd context on, less one: four bytes, the distance of the place from this struct.
+    folded_site: u32,
     envelope_next: u32,
     /// A byte: 0 for a message.
     envelope_content: u32,
@@ -70,6 +75,8 @@ pub static snow_rt_actors: Actors = Actors {
     isolate_name: place(offset_of!(Isolate, name)),
     isolate_queue_length: place(offset_of!(Isolate, queue) + queue::LENGTH_PLACE),
     context_packed_name: place(NAME_PLACE),
+    process_kind: place(process::PLACES[4]),
+    folded_site: place(SITE_PLACE),
     envelope_next: place(envelope::OFFSETS[0].1),
     envelope_content: place(offset_of!(Envelope, content)),
 };

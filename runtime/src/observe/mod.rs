@@ -32,7 +32,7 @@ use crate::context::SnowSite;
 pub use actor_view::{ActorView, Spot};
 pub use dump::dump;
 pub use hooks::{crashed, ended, mailbox_grew, main_starts, sent, spawned};
-pub use layout::{hide_table, show_table};
+pub use layout::{hide_table, show_table, snow_rt_actors};
 pub use log::{is_told, log, Level};
 pub use recorder::{finish as finish_recording, turn_begins, turn_ended};
 pub use server::serve;

@@ -127,7 +127,7 @@ fn chosen<'a>(runtime: &'a Runtime, ranks: &Ranks) -> Vec<(&'a Process, &'a Isol
     let (lowest, mut room) = ranks.lowest();
     let mut chosen = Vec::new();
     for process in runtime.table.iter() {
-        if process.context().is_null() {
+        if !process.has_occupant() {
             continue;
         }
         let rank = look_at(runtime, process, |isolate| rank(process, isolate));
@@ -145,7 +145,7 @@ fn chosen<'a>(runtime: &'a Runtime, ranks: &Ranks) -> Vec<(&'a Process, &'a Isol
 fn survey(standing: &Standing) -> (Totals, Ranks) {
     let (mut totals, mut ranks) = (Totals::default(), Ranks([0; RANKS]));
     for process in standing.runtime.table.iter() {
-        if process.context().is_null() {
+        if !process.has_occupant() {
             continue;
         }
         totals.actors += 1;

@@ -259,7 +259,7 @@ impl Runtime {
 
     /// Ends whoever is left. Only when no worker runs, and none has failed with an isolate in hand.
     fn clear(&self) {
-        for process in self.table.iter().filter(|process| !process.context().is_null()) {
+        for process in self.table.iter().filter(|process| process.has_occupant()) {
             self.put_away(process);
         }
     }

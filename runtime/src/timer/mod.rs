@@ -7,6 +7,7 @@ mod id;
 mod nodes;
 mod wheel;
 
+use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering::*};
 
 use parking_lot::Mutex;
@@ -15,6 +16,7 @@ use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::clock::NANOSECONDS_PER_MILLISECOND;
 pub use id::TimerId;
+use nodes::{Packed, LAST_DUE};
 use wheel::{Rung, Wheel};
 
 /// Ticks of the wheels: finer than a millisecond, or each timer would be half of one late.
@@ -35,7 +37,7 @@ pub enum Action {
     Interval(Box<Letter>),
 }
 
-/// Apart, as most timers only wake somebody: there is room for an action in each node of a wheel.
+/// Apart, as most timers only wake somebody: a node of a wheel has room for a word.
 pub struct Letter {
     pub sender: Pid,
     pub target: Pid,
@@ -45,8 +47,28 @@ pub struct Letter {
     pub period: u64,
 }
 
-// A sleeping isolate has a node.
-const _: () = assert!(size_of::<Action>() == 16);
+impl Packed for Action {
+    fn pack(self) -> (u8, u64) {
+        let apart = |letter: Box<Letter>| Box::into_raw(letter).expose_provenance() as u64;
+        match self {
+            Action::Wake(pid) => (1, pid.bits()),
+            Action::Limit(pid) => (2, pid.bits()),
+            Action::Send(letter) => (3, apart(letter)),
+            Action::Interval(letter) => (4, apart(letter)),
+        }
+    }
+
+    unsafe fn unpack(kind: u8, word: u64) -> Action {
+        // SAFETY: as the caller promises, a word of these kinds is a box that is nobody else's.
+        let letter = || unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<Letter>(word as usize)) };
+        match kind {
+            1 => Action::Wake(Pid::from_bits(word)),
+            2 => Action::Limit(Pid::from_bits(word)),
+            3 => Action::Send(letter()),
+            _ => Action::Interval(letter()),
+        }
+    }
+}
 
 impl Action {
     pub fn target(&self) -> Pid {
@@ -69,7 +91,7 @@ struct Shard {
 
 /// The first tick at which `milliseconds` have passed since `now`.
 pub fn due_tick(now: u64, milliseconds: i64) -> u64 {
-    now.div_ceil(TICK).saturating_add(ticks(milliseconds)).min(NEVER >> 20)
+    now.div_ceil(TICK).saturating_add(ticks(milliseconds)).min(LAST_DUE)
 }
 
 /// How many ticks so many milliseconds are.

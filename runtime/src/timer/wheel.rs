@@ -5,7 +5,7 @@
 //! Ticks are sixteenths of milliseconds; six levels span 2^36 of them (seven weeks), what is further away goes round the top level.
 //! Timers of the same tick ring in the order in which they were set.
 
-use super::nodes::{Nodes, NIL};
+use super::nodes::{Nodes, Packed, NIL};
 use super::TimerId;
 
 const LEVELS: usize = 6;
@@ -14,7 +14,7 @@ const SLOT_BITS: u32 = 6;
 /// Ticks that the whole wheel spans.
 const SPAN: u64 = 1 << (SLOT_BITS * LEVELS as u32);
 
-pub struct Wheel<T> {
+pub struct Wheel<T: Packed> {
     /// Every timer up to this tick has rung.
     elapsed: u64,
     levels: [Level; LEVELS],
@@ -45,7 +45,7 @@ pub enum Rung {
     Again(u64),
 }
 
-impl<T> Wheel<T> {
+impl<T: Packed> Wheel<T> {
     pub fn new(shard: u8) -> Wheel<T> {
         let level = Level { occupied: 0, slots: [NOTHING; SLOTS] };
         Wheel { elapsed: 0, levels: [level; LEVELS], nodes: Nodes::new(), shard }
@@ -77,7 +77,7 @@ impl<T> Wheel<T> {
 
     /// The tick at which `timer` rings.
     pub fn due(&self, timer: TimerId) -> Option<u64> {
-        self.nodes.find(timer).map(|node| self.nodes[node].due)
+        self.nodes.find(timer).map(|node| self.nodes[node].due())
     }
 
     /// A tick not later than the next timer's, at which `advance` has something to do.
@@ -94,7 +94,7 @@ impl<T> Wheel<T> {
             self.levels[level].occupied &= !(1 << slot);
             while node != NIL {
                 let next = self.nodes[node].next;
-                if self.nodes[node].due <= start {
+                if self.nodes[node].due() <= start {
                     self.ring(node, &mut ring);
                 } else {
                     self.link(node);
@@ -108,7 +108,7 @@ impl<T> Wheel<T> {
     /// Whether `keep` accepts any timer; those that it refuses on the way are removed.
     pub fn any(&mut self, keep: impl Fn(&T) -> bool) -> bool {
         while let Some(node) = self.some_node() {
-            if self.nodes.action(node).is_some_and(&keep) {
+            if self.nodes.with_action(node, |action| keep(action)) {
                 return true;
             }
             self.unlink(node);
@@ -125,12 +125,12 @@ impl<T> Wheel<T> {
 
     fn ring(&mut self, node: u32, ring: &mut impl FnMut(TimerId, &mut T) -> Rung) {
         let id = TimerId::new(self.shard, self.nodes[node].generation, node);
-        match ring(id, self.nodes.action_mut(node)) {
+        match self.nodes.with_action(node, |action| ring(id, action)) {
             Rung::Done => drop(self.nodes.remove(node)),
             Rung::Again(period) => {
                 // From the time it was due, so that an interval does not drift.
-                let due = self.nodes[node].due + period;
-                self.nodes[node].due = due.max(self.elapsed + 1);
+                let due = self.nodes[node].due() + period;
+                self.nodes[node].set_due(due.max(self.elapsed + 1));
                 self.link(node);
             }
         }
@@ -165,7 +165,7 @@ impl<T> Wheel<T> {
     }
 
     fn link(&mut self, node: u32) {
-        let (level, slot) = self.place(self.nodes[node].due);
+        let (level, slot) = self.place(self.nodes[node].due());
         let ends = &mut self.levels[level].slots[slot];
         let last = ends.last;
         ends.last = node;
@@ -177,12 +177,12 @@ impl<T> Wheel<T> {
         }
         let linked = &mut self.nodes[node];
         (linked.previous, linked.next) = (last, NIL);
-        (linked.level, linked.slot) = (level as u8, slot as u8);
+        linked.set_place(level, slot);
     }
 
     fn unlink(&mut self, node: u32) {
         let (previous, next) = (self.nodes[node].previous, self.nodes[node].next);
-        let (level, slot) = (self.nodes[node].level as usize, self.nodes[node].slot as usize);
+        let (level, slot) = self.nodes[node].place();
         if previous != NIL {
             self.nodes[previous].next = next;
         } else {
@@ -202,6 +202,16 @@ impl<T> Wheel<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Packed for u64 {
+        fn pack(self) -> (u8, u64) {
+            (1, self)
+        }
+
+        unsafe fn unpack(_: u8, word: u64) -> u64 {
+            word
+        }
+    }
 
     fn rings(wheel: &mut Wheel<u64>, now: u64) -> Vec<u64> {
         let mut rung = Vec::new();

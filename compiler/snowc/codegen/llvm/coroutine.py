@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
+from snowc.codegen.llvm import moving_context
 from snowc.codegen.llvm.function_text import RETURNED, FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import StubSignature
@@ -40,10 +41,13 @@ def emit_begin(fn: FunctionText) -> None:
     ):
         _, _, name = declaration.partition(" ")
         module.declare(name.partition("(")[0], f"declare {declaration}")
-    fn.line(f"%coroutine.id = call token @llvm.coro.id(i32 {_ALIGNMENT}, ptr null, ptr null, ptr null)")
+    fn.reserve([moving_context.ENTRY])
+    fn.line(f"%coroutine.id = call token @llvm.coro.id(i32 {_ALIGNMENT}, ptr {moving_context.PROMISE}, ptr null, ptr null)")
     size = fn.value("call i64 @llvm.coro.size.i64()")
     memory = fn.value(call_stub(module, "snow_frame_new", FRAME_NEW, [size]))
     fn.line(f"%coroutine = call noalias ptr @llvm.coro.begin(token %coroutine.id, ptr {memory})")
+    for line in moving_context.begin():
+        fn.line(line)
 
 
 def emit_end(fn: FunctionText) -> None:
@@ -75,8 +79,8 @@ def emit_give_way(fn: FunctionText, start: str) -> None:
 
 def emit_park(fn: FunctionText, resumed: str) -> None:
     """Wait by returning; it goes on at the label `resumed`."""
-    saved = fn.value("call token @llvm.coro.save(ptr %coroutine)")
     fn.line(f"store ptr %coroutine, ptr {_state(fn)}")
+    saved = fn.value("call token @llvm.coro.save(ptr %coroutine)")
     way = fn.value(f"call i8 @llvm.coro.suspend(token {saved}, i1 false)")
     fn.line(f"switch i8 {way}, label %{_LEAVE} [ i8 0, label %{resumed} i8 1, label %{_DESTROYED} ]")
 

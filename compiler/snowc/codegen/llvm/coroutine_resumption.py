@@ -8,6 +8,7 @@ its outermost frame on, so that backtraces show who awaits whom, and a preempted
 from __future__ import annotations
 
 from snowc.codegen import abi
+from snowc.codegen.llvm import moving_context
 from snowc.codegen.llvm.coroutine import DRIVE, GO_ON, SETTLE
 from snowc.codegen.llvm.module import SNOW_CALL, Module
 
@@ -88,10 +89,11 @@ def _settle_text() -> str:
 
 
 def _go_on_text() -> str:
-    """A frame begins with the code that goes on with it."""
+    """A frame begins with the code that goes on with it, which finds its context in it."""
     return "\n".join(
         [
             f"define hidden {SNOW_CALL} ptr {GO_ON}(ptr %frame, ptr swiftself %cx) #1 {{",
+            *(f"  {line}" for line in moving_context.hand_over("%frame")),
             "  %code = load ptr, ptr %frame",
             "  call fastcc void %code(ptr %frame)",
             f"  %statep = getelementptr i8, ptr %cx, i64 {abi.CX_COROUTINE}",

@@ -15,6 +15,7 @@ from snowc.codegen.llvm import (
     coroutine,
     coroutine_entries,
     counting,
+    moving_context,
     objects,
     references,
     words,
@@ -138,7 +139,8 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     result = "void" if fn.is_coroutine else signature.result
     head = f"{define} {SNOW_CALL} {result} {fn.symbol}({', '.join(parameters)})"
     head = f"{head}{attributes} #0{described} {{"
-    module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
+    body = moving_context.read_anew(fn.body()) if fn.is_coroutine else fn.body()
+    module.define_function(fn.symbol, "\n".join([head, "entry:", *body, "}"]))
     return tuple(fn.sites)
 
 

@@ -133,6 +133,10 @@ class FunctionText:
         self._entry.append(f"  {name} = alloca {llvm}, align 8")
         return name
 
+    def reserve(self, allocas: Iterable[str]) -> None:
+        """Places in the function's frame that have names."""
+        self._entry += allocas
+
     def body(self) -> list[str]:
         """The whole body: the frame, what was written, the crash paths."""
         return [*self._entry, *self._variables, *self.lines, *self._crash_lines]

@@ -18,7 +18,7 @@ else:
     from snow_values import Program, Unreadable
 
 _SYMBOL = "snow_rt_actors"
-_VERSION = 1
+_VERSION = 2
 _STATES = ("free", "ready", "running", "waiting", "exiting")
 _MOST = 10_000
 """actors that are shown, and messages that are counted of one"""
@@ -55,6 +55,8 @@ class _Layout(NamedTuple):
     name: int
     queue_length: int
     packed_name: int
+    kind: int
+    folded_site: int
     next: int
     content: int
 
@@ -64,7 +66,7 @@ def actors(program: Program) -> list[Actor]:
     address = program.symbol(_SYMBOL)
     if address is None:
         raise NoActors("The program has no symbols, or no Snow in it.")
-    layout = _Layout(*struct.unpack("<Q16I", program.read(address, 72)))
+    layout = _Layout(*struct.unpack("<Q18I", program.read(address, 80)))
     if layout.version != _VERSION:
         raise NoActors("The program was built by another version of Snow than these scripts are from.")
     if layout.table == 0:
@@ -100,9 +102,15 @@ def _actor(program: Program, layout: _Layout, slot: bytes) -> Actor | None:
     pid = int.from_bytes(slot[layout.pid : layout.pid + 8], "little")
     head = int.from_bytes(slot[layout.inbox : layout.inbox + 8], "little")
     try:
-        messages = _arrived(program, layout, head) + _taken_in(program, layout, context)
-        function, file, line = _place(program, program.word(context + layout.site))
-        name = _name(program, layout, context)
+        messages = _arrived(program, layout, head)
+        if context & 1:  # it is folded
+            site = _folded_site(program, layout, context - 1)
+            name = _packed_name(program, program.word(int.from_bytes(slot[layout.kind : layout.kind + 8], "little")))
+        else:
+            site = program.word(context + layout.site)
+            name = _name(program, layout, context)
+            messages += _taken_in(program, layout, context)
+        function, file, line = _place(program, site)
     except Unreadable:  # it ends at this moment
         return None
     return Actor(_pid_text(pid), name, _STATES[state], function, file, line, messages)
@@ -115,12 +123,20 @@ def _pid_text(pid: int) -> str:
 
 def _name(program: Program, layout: _Layout, context: int) -> str:
     isolate = program.word(context + layout.isolate)
-    if isolate != 0:
-        address, length = struct.unpack("<QQ", program.read(isolate + layout.name, 16))
-    else:  # it rests
-        packed = program.word(context + layout.packed_name)
-        address, length = packed & (1 << 48) - 1, packed >> 48
+    if isolate == 0:  # it rests
+        return _packed_name(program, program.word(context + layout.packed_name))
+    address, length = struct.unpack("<QQ", program.read(isolate + layout.name, 16))
     return program.text(address, min(length, _LONGEST_NAME))
+
+
+def _packed_name(program: Program, packed: int) -> str:
+    return program.text(packed & (1 << 48) - 1, min(packed >> 48, _LONGEST_NAME))
+
+
+def _folded_site(program: Program, layout: _Layout, folded: int) -> int:
+    """The place in the source, whose distance from the layout is kept; 0 if there is none."""
+    (distance,) = struct.unpack("<i", program.read(folded + layout.folded_site, 4))
+    return (program.symbol(_SYMBOL) or 0) + distance if distance else 0
 
 
 def _taken_in(program: Program, layout: _Layout, context: int) -> int:
