@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 11
+PROGRAM_VERSION = 12
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

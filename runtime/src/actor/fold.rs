@@ -167,7 +167,7 @@ fn origin() -> usize {
 fn distance_to(address: u64) -> Option<i32> {
     match address {
         0 => Some(0),
-        _ => i32::try_from(address.wrapping_sub(origin() as u64).cast_signed()).ok().filter(|&distance| distance != 0),
+        _ => i32::try_from(address.wrapping_sub(origin() as u64) as i64).ok().filter(|&distance| distance != 0),
     }
 }
 

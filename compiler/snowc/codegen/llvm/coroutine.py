@@ -42,7 +42,9 @@ def emit_begin(fn: FunctionText) -> None:
         _, _, name = declaration.partition(" ")
         module.declare(name.partition("(")[0], f"declare {declaration}")
     fn.reserve([moving_context.ENTRY])
-    fn.line(f"%coroutine.id = call token @llvm.coro.id(i32 {_ALIGNMENT}, ptr {moving_context.PROMISE}, ptr null, ptr null)")
+    fn.line(
+        f"%coroutine.id = call token @llvm.coro.id(i32 {_ALIGNMENT}, ptr {moving_context.PROMISE}, ptr null, ptr null)"
+    )
     size = fn.value("call i64 @llvm.coro.size.i64()")
     memory = fn.value(call_stub(module, "snow_frame_new", FRAME_NEW, [size]))
     fn.line(f"%coroutine = call noalias ptr @llvm.coro.begin(token %coroutine.id, ptr {memory})")

@@ -1,8 +1,8 @@
 """The context of a coroutine, which may be another after each wait (decision 036).
 
-In: the text of a coroutine that names its context `%cx` everywhere. Out: the same text, where each block reads it from a
-word of the frame, into which whoever goes on with the frame puts it. So nothing that is used after a wait leads to the
-context of before, and the runtime may put it away meanwhile.
+In: the text of a coroutine that names its context `%cx` everywhere. Out: the same text, where each block reads it from
+a word of the frame, into which whoever goes on with the frame puts it. So nothing that is used after a wait leads to
+the context of before, and the runtime may put that away meanwhile.
 """
 
 from __future__ import annotations
