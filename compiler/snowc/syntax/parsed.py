@@ -6,9 +6,12 @@ sequence of items with their offsets. Syntax errors are data, relative to the it
 
 from __future__ import annotations
 
+from typing import Any
+
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
 from snowc.syntax.tree import Item
+from snowc.syntax.walk import descendants
 from snowc.values import value
 
 
@@ -31,7 +34,7 @@ class ParsedItem:
     service or supervisor that the item is a part of.
     """
 
-    __slots__ = ("comments", "errors", "is_broken", "is_generated", "node_count", "text", "tree")
+    __slots__ = ("_nodes", "comments", "errors", "is_broken", "is_generated", "node_count", "text", "tree")
 
     def __init__(
         self,
@@ -50,7 +53,15 @@ class ParsedItem:
         self.comments = comments
         self.node_count = node_count
         self.is_generated = is_generated
+        self._nodes: tuple[Any, ...] | None = None
         self.is_broken = is_broken or any(finding.fact.code.startswith("E") for finding in errors)
+
+    @property
+    def nodes(self) -> tuple[Any, ...]:
+        """The tree and all below it, outer ones first. Kept: several stages go through all nodes, one after another."""
+        if self._nodes is None:
+            self._nodes = tuple(descendants(self.tree))
+        return self._nodes
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ParsedItem) and self.text == other.text

@@ -14,11 +14,10 @@ from snowc.resolve.model import LocalRef, Reference
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.parsed import ParsedItem
-from snowc.syntax.walk import descendants
 
 
 def needless_lets(ref: ItemRef, item: ParsedItem, references: Mapping[int, Reference]) -> Iterator[PlacedFinding]:
-    for node in descendants(item.tree):
+    for node in item.nodes:
         if isinstance(node, tree.Block) and len(node.statements) >= 2:
             let, last = node.statements[-2:]
             if isinstance(let, tree.Let) and _names(last, let, references):

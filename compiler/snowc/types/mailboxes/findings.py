@@ -6,15 +6,14 @@ Nothing is told where somebody out of sight may send or receive, nor beside mist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
-from snowc.resolve.model import ConstructorRef, DefId, ModuleName
+from snowc.resolve.model import ConstructorRef, DefId, ModuleName, Reference
 from snowc.resolve.queries import binding_groups, is_broken, module_items, resolved_item
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
-from snowc.syntax.walk import children
 from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
 from snowc.types.errors import NobodySends, NoReceiveArm
@@ -149,11 +148,12 @@ def constructors_made_in(db: Engine, ref: ItemRef) -> frozenset[ConstructorRef]:
     """The constructors that an item mentions other than in patterns."""
     parsed, references = item_of(db, ref), resolved_item(db, ref).references
     found: set[ConstructorRef] = set()
-    waiting = [] if parsed is None else [parsed.tree]
-    while waiting:
-        node = waiting.pop()
+    for node in () if parsed is None or not _makes_any(references) else parsed.nodes:
         reference = references.get(getattr(node, "id", -1))
         if isinstance(reference, ConstructorRef) and not isinstance(node, tree.ConstructorPattern | tree.StructPattern):
             found.add(reference)
-        waiting += children(node)
     return frozenset(found)
+
+
+def _makes_any(references: Mapping[int, Reference]) -> bool:
+    return any(isinstance(each, ConstructorRef) for each in references.values())

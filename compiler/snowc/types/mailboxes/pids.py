@@ -7,13 +7,15 @@ or ends; and actors that are mentioned, or whose pids are used, in any other way
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from snowc.query import Engine, query
 from snowc.resolve.model import ActorRef, DefId, FunctionRef, LocalRef, SpecialRef
 from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
-from snowc.syntax.walk import children, descendants
+from snowc.syntax.walk import children
 from snowc.types.infer.callees import MESSAGES
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import inferred_definition
@@ -52,7 +54,7 @@ def pid_use(db: Engine, definition: DefId) -> PidUse | None:
         parsed = item_of(db, facts.item)
         if parsed is None:
             return None
-        reader = _Reader(facts, parsed.tree, definition)
+        reader = _Reader(facts, parsed, definition)
         for mentioned, is_known in reader.mentions():
             (started if is_known else escaped).add(mentioned)
         knows_itself = knows_itself or reader.mentions_any(_SELF)
@@ -63,11 +65,17 @@ def pid_use(db: Engine, definition: DefId) -> PidUse | None:
 class _Reader:
     """One clause."""
 
-    def __init__(self, facts: ClauseFacts, item: tree.Item, definition: DefId) -> None:
+    def __init__(self, facts: ClauseFacts, item: ParsedItem, definition: DefId) -> None:
         self._references = facts.references
         self._definition = definition
-        self._nodes = list(descendants(item))
-        self._parents = {id(child): node for node in self._nodes for child in children(node)}
+        self._nodes = item.nodes
+        self._starts_actors = any(
+            isinstance(each, SpecialRef) and each.name in _SPAWNS for each in facts.references.values()
+        )
+
+    @cached_property
+    def _parents(self) -> dict[int, Any]:
+        return {id(child): node for node in self._nodes for child in children(node)}
 
     def mentions_any(self, names: frozenset[str]) -> bool:
         """Special forms by their names, functions by their paths."""
@@ -81,10 +89,11 @@ class _Reader:
         """Functions and actors that are named, and whether they are started there and their pid stays in sight. A call
         of itself is its own mailbox going on.
         """
-        for node in self._nodes:
-            reference = self._reference(node)
-            if isinstance(reference, ActorRef | FunctionRef):
-                call = self._spawn_of(node)
+        named = {each: ref for each, ref in self._references.items() if isinstance(ref, ActorRef | FunctionRef)}
+        for node in self._nodes if named else ():
+            reference = named.get(getattr(node, "id", -1))
+            if reference is not None:
+                call = self._spawn_of(node) if self._starts_actors else None
                 if call is not None:
                     yield reference.definition, self._stays_in_sight(call)
                 elif reference.definition != self._definition or not self._is_called(node):

@@ -89,10 +89,16 @@ def waiting_calls(db: Engine, definition: DefId) -> tuple[WaitingCall, ...]:
     found: list[WaitingCall] = []
     for facts in inferred.clauses:
         parsed = item_of(db, facts.item)
-        if parsed is not None and not parsed.is_generated:
+        if parsed is not None and not parsed.is_generated and _calls_any(db, facts):
             reader = _Reader(facts, parsed.tree)
             found += (each for each in reader.calls() if not is_library(db, each.callee.module))
     return tuple(found)
+
+
+def _calls_any(db: Engine, facts: ClauseFacts) -> bool:
+    """Whether a clause names functions that others than the library have."""
+    functions = (each.definition for each in facts.references.values() if isinstance(each, FunctionRef))
+    return any(not is_library(db, each.module) for each in functions)
 
 
 class _Reader:

@@ -14,8 +14,9 @@ from snowc.query import Engine, query
 from snowc.resolve.model import ActorRef, ConstructorRef, DefId, FunctionRef, LocalRef, SpecialRef
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
-from snowc.syntax.walk import children, descendants
+from snowc.syntax.walk import children
 from snowc.types.exhaustive.patterns import Simple, Simplifier
 from snowc.types.infer.callees import MESSAGES
 from snowc.types.inferred import ClauseFacts
@@ -69,7 +70,8 @@ def mailbox_use(db: Engine, definition: DefId) -> MailboxUse | None:
         parsed = item_of(db, facts.item)
         if parsed is None:
             return None
-        readers.append(_Reader(db, facts, parsed.tree))
+        if _sends_or_receives(facts, parsed):
+            readers.append(_Reader(db, facts, parsed))
     references = [each for facts in inferred.clauses for each in facts.references.values()]
     return MailboxUse(
         arms=tuple(arm for each in readers for arm in each.arms()),
@@ -78,13 +80,20 @@ def mailbox_use(db: Engine, definition: DefId) -> MailboxUse | None:
     )
 
 
+def _sends_or_receives(facts: ClauseFacts, item: ParsedItem) -> bool:
+    functions = (each.definition for each in facts.references.values() if isinstance(each, FunctionRef))
+    return any(str(each) in MESSAGES for each in functions) or any(
+        isinstance(each, tree.Receive) for each in item.nodes
+    )
+
+
 class _Reader:
     """One clause."""
 
-    def __init__(self, db: Engine, facts: ClauseFacts, item: tree.Item) -> None:
+    def __init__(self, db: Engine, facts: ClauseFacts, item: ParsedItem) -> None:
         self._db = db
         self._facts = facts
-        self._nodes = list(descendants(item))
+        self._nodes = item.nodes
         self._simplifier = Simplifier(db, facts.references, ())
         self._started = dict(self._spawned_locals())
 
