@@ -106,6 +106,8 @@ class EngineThread:
         except asyncio.CancelledError:
             self.withdraw(future)
             raise
+        finally:
+            del future  # its exception has this frame, which would have the future: a cycle for each interrupted job
 
     def withdraw(self, future: Future[Any]) -> None:
         """Nobody wants this job's result any more."""
@@ -143,6 +145,8 @@ class EngineThread:
             was_called = self._condition.wait(patience if is_more else None)
             if not was_called:
                 is_more, patience = self._do_idle_work(), 0.0
+                if not is_more:
+                    self._garbage.collect_all_if_due()
 
     def _do_idle_work(self) -> bool:
         """One piece of it, without the lock."""
@@ -165,18 +169,25 @@ class EngineThread:
             return
         self._take_runs()
         started = time.monotonic()
-        try:
-            self._apply_edits()
-            result = job.work()
-        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the job
-            job.future.set_exception(error)
-        else:
+        result, error = self._outcome(job.work)
+        if error is None:
             job.future.set_result(result)
+        else:
+            job.future.set_exception(error)
         elapsed = time.monotonic() - started
         self._garbage.note_job()
         if elapsed > _SLOW_SECONDS:
             self._garbage.set_aside()
             logger.warning("slow: %s took %.0f ms; %s", job.name, elapsed * 1000, _most(self._take_runs()))
+        del job, error  # frames that the exception holds lead back to this one
+
+    def _outcome(self, work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+        """What came of a job. No frame that the exception holds knows the job's future: that would be a cycle."""
+        try:
+            self._apply_edits()
+            return work(), None
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the job
+            return None, error
 
 
 def _most(runs: Mapping[str, int]) -> str:

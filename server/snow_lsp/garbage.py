@@ -3,7 +3,8 @@
 A collection walks over all trees and memos: 200 ms in a project of 10,000 lines, at any moment, with every thread
 waiting. The compiler leaves no cycles behind (a test says so); those of the protocol and the event loop are few. So the
 process turns the collector off, and collects while nobody waits; what is alive then is set aside (`gc.freeze`), so that
-the next collection sees what is new only.
+the next collection sees what is new only. What was set aside is looked at again in a longer pause: some of it was in
+use just then.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import gc
 
 JOBS_BETWEEN = 100
+JOBS_BETWEEN_ALL = 1_000
 
 
 class Garbage:
@@ -18,15 +20,27 @@ class Garbage:
 
     def __init__(self) -> None:
         self._jobs = 0
+        self._jobs_since_all = 0
 
     def note_job(self) -> None:
         self._jobs += 1
+        self._jobs_since_all += 1
 
     def collect_if_due(self) -> bool:
         """Called when nothing waits; whether it collected."""
         if gc.isenabled() or self._jobs < JOBS_BETWEEN:
             return False
         self._jobs = 0
+        gc.collect()
+        gc.freeze()
+        return True
+
+    def collect_all_if_due(self) -> bool:
+        """Called in a pause, with what was set aside too; whether it collected."""
+        if gc.isenabled() or self._jobs_since_all < JOBS_BETWEEN_ALL:
+            return False
+        self._jobs = self._jobs_since_all = 0
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator
+from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types
@@ -81,6 +82,17 @@ class SnowProtocol(LanguageServerProtocol):
                 logger.exception("the result of request %s can't be serialised", msg_id)
                 error = types.ResponseError(code=_INTERNAL_ERROR, message=f"the result can't be serialised: {failure}")
         super()._send_response(msg_id, result=result, error=error)
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: Any) -> None:
+        """Answer a request whose handler has ended. An error that is an answer (the text has changed meanwhile) is no
+        mistake: it is not logged, and not raised here, where its frames would keep the future that has it.
+        """
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcException):
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=error.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def answer_unreadable(self, what: str) -> None:
         """Answer a message that could not even be read."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from snow_lsp.garbage import JOBS_BETWEEN, Garbage
+from snow_lsp.dispatch import EngineThread, Urgency
+from snow_lsp.garbage import JOBS_BETWEEN, JOBS_BETWEEN_ALL, Garbage
+from snowc.query import Cancelled
 from tests.engine.programs import FILES, MAIN
 from tests.support.names import database_of
 
@@ -39,6 +43,20 @@ def test_cycles_go_after_some_jobs(collector_off: None) -> None:
     assert not garbage.collect_if_due()
 
 
+def test_what_was_set_aside_goes_in_a_pause(collector_off: None) -> None:
+    garbage, cycle = Garbage(), Cycle()
+    gone = weakref.ref(cycle)
+    garbage.set_aside()
+    del cycle
+    for _ in range(JOBS_BETWEEN_ALL):
+        garbage.note_job()
+    assert garbage.collect_if_due()
+    assert gone() is not None
+    assert garbage.collect_all_if_due()
+    assert gone() is None
+    assert not garbage.collect_all_if_due()
+
+
 def test_a_process_with_its_collector_on_is_left_alone() -> None:
     garbage = Garbage()
     for _ in range(JOBS_BETWEEN):
@@ -58,3 +76,27 @@ def test_checking_and_editing_leave_no_cycles(collector_off: None) -> None:
         db.set_text(main, MAIN.replace('"few"', f'"few {number}"'))
         assert db.check(main) == ()
     assert gc.collect() == 0
+
+
+def test_an_interrupted_job_leaves_no_cycles(collector_off: None) -> None:
+    """Its exception is kept in a future, and has frames: one that has the future would keep all that they know."""
+
+    def interrupted() -> None:
+        raise Cancelled
+
+    async def ask() -> None:
+        engine = EngineThread(lambda: None, lambda: None, lambda: False)
+        gc.collect()
+        for _ in range(20):
+            with contextlib.suppress(Cancelled):
+                await engine.run("interrupted", Urgency.REQUEST, interrupted)
+        await engine.run("the last", Urgency.REQUEST, lambda: None)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        gc.set_debug(0)
+        found = [each for each in gc.garbage if isinstance(each, Cancelled)]
+        gc.garbage.clear()
+        engine.stop()
+        assert found == []
+
+    asyncio.run(ask())
