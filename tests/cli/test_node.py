@@ -12,7 +12,7 @@ from snowc.cli.main import main
 from snowc.tools.cluster.terms import Atom, Improper, MalformedError, Map, Opaque, Reader, Term, encode, shown
 from snowc.tools.cluster.written_call import NoCallError, written_call
 from tests.support.certificates import TLS_PEERS, Certificate, certificate_for
-from tests.support.nodes import COOKIE, Cluster, Running
+from tests.support.nodes import COOKIE, Cluster, Running, free_port
 from tests.support.snowc import run_snowc
 
 SHOP = """\
@@ -176,6 +176,50 @@ def test_no_cookie(tmp_path: Path) -> None:
     (tmp_path / ".erlang.cookie").write_text("secret\n", "utf-8")
     done = run_snowc("node", "ping", "a@127.0.0.1:1", env={"HOME": str(tmp_path), "SNOW_NODE_COOKIE": ""})
     assert (done.returncode, "error[E0140]" in done.stderr) == (1, True)
+
+
+TROUBLE = """\
+type Trouble do
+  Broken(Int)
+end
+
+impl Display for Trouble do
+  fn to_string(self) -> String do "trouble" end
+end
+
+actor helper(to :: Pid<Int>) do send(to, 5) end
+
+fn main() -> ()!Trouble receives Int do
+  spawn(helper, self())
+  receive do
+    n -> Err(Broken(n))
+  end
+end
+"""
+WRONG_STARTS = {
+    "a main with a mailbox and an error of its own": (TROUBLE, [], "trouble"),
+    "a mistake in the program": ('fn main() do 1 + "a" end\n', [], "error[E0001]"),
+    "a wrong list of nodes": (
+        "fn main() do () end\n",
+        ["--connect", "zz"],
+        'snowc node start: "zz" is no name of a node',
+    ),
+    "certificates that are not there": (
+        "fn main() do () end\n",
+        ["--tls-cert", "c", "--tls-key", "k", "--tls-ca", "a"],
+        "no certificate in c",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG_STARTS)
+def test_starts_that_end_in_an_error(kind: str, tmp_path: Path) -> None:
+    program, options, told = WRONG_STARTS[kind]
+    source = tmp_path / "wrong.snow"
+    source.write_text(program, "utf-8")
+    environment = {"ERL_EPMD_PORT": str(free_port())}
+    done = run_snowc("node", "start", source, "--name", "w@127.0.0.1", "--cookie", "c", *options, env=environment)
+    assert (done.returncode, told in done.stderr) == (1, True), done.stderr
 
 
 def test_nobody_is_there(capfd: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

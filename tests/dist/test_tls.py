@@ -172,6 +172,21 @@ def test_keys_are_changed_on_the_way(program: Path, certificates: Certificates) 
         cluster.erlang(ERLANG, f"Node = '{A}', {KEYS}", options=often).expect("done")
 
 
+def test_who_shows_no_certificate_gets_in_nowhere(program: Path, certificates: Certificates) -> None:
+    port, context = free_port(), ssl.create_default_context(cafile=certificates.good.authority)
+    with Cluster() as cluster:
+        node = cluster.snow(program, f"{A}:{port}", COOKIE, environment=certificates.good.environment)
+        node.expect("Ok(())", "ready")
+        with (
+            socket.create_connection(("127.0.0.1", port)) as line,
+            pytest.raises(ssl.SSLError, match="CERTIFICATE_REQ"),
+            context.wrap_socket(line, server_hostname="127.0.0.1") as sealed,
+        ):
+            sealed.recv(1)  # in TLS 1.3 the answer to a certificate comes behind the handshake
+        _is_served(cluster, program, f"{A}:{port}", certificates)
+        assert node.errors == [f"** node {A}: a caller was refused: it has no certificate"]
+
+
 def test_bytes_that_are_no_tls_get_in_nowhere(program: Path, certificates: Certificates) -> None:
     """Garbage, cut and damaged greetings, and silence: the node goes on to serve."""
     port, source = free_port(), random.Random(7)
