@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.support.fixtures import Block, read_blocks
-from tests.support.snowc import ROOT
+from tests.support.nodes import free_port
+from tests.support.snowc import HANG, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _CAT = re.compile(r"cat (?P<file>[\w./-]+)$")
@@ -56,9 +59,17 @@ def run(commands: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
     (programs / "snowc").chmod(0o755)
     script = "".join(f"printf '{_MARK}'\n{command}\n" for command, _ in commands)
     environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "NO_COLOR": "1"}
-    done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    # Nodes of a session meet no others.
+    environment["ERL_EPMD_PORT"] = str(free_port())
+    session = subprocess.Popen(
+        ["bash", "-c", script], cwd=folder, env=environment, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    printed = done.stdout.split(_MARK)[1:]
+    try:
+        output, _ = session.communicate(timeout=HANG)
+    finally:
+        # What it has left running in the background.
+        with suppress(ProcessLookupError):
+            os.killpg(session.pid, signal.SIGKILL)
+    printed = output.split(_MARK)[1:]
     return [(command, output.rstrip("\n")) for (command, _), output in zip(commands, printed, strict=True)]

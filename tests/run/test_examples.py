@@ -43,7 +43,7 @@ def test_the_demo() -> None:
         assert shown in done.stdout, done.stdout
 
 
-@pytest.mark.parametrize("name", ["adventure", "bank", "job_queue"])
+@pytest.mark.parametrize("name", ["adventure", "bank", "job_queue", "word_count"])
 def test_the_tests_of_a_project(name: str) -> None:
     done = run_snowc("test", EXAMPLES / name)
     assert done.returncode == 0, done.stdout + done.stderr
