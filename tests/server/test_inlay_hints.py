@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from snow_lsp.ide.hover import Detail
 from snow_lsp.ide.inlay_hints import ALL_KINDS, HintKind, inlay_hints
 from snow_lsp.settings import Settings, read_settings
 from snowc.database import Database
@@ -68,6 +70,16 @@ def test_each_kind_can_be_had_alone(kind: HintKind) -> None:
 )
 def test_settings_that_make_no_sense_are_defaults(given: Any, missing: set[HintKind]) -> None:
     assert read_settings(given) == Settings(ALL_KINDS - missing)
+
+
+def test_vs_code_offers_the_settings_that_the_server_reads() -> None:
+    manifest = json.loads((Path(__file__).parents[2] / "editors/vscode/package.json").read_text("utf-8"))
+    offered = manifest["contributes"]["configuration"]["properties"]
+    hints = {f"snow.inlayHints.{kind.value}": True for kind in HintKind}
+    details = {f"snow.hover.{detail.value}": False for detail in Detail}
+    read_by_server = {name: each["default"] for name, each in offered.items() if name in hints or "hover" in name}
+    assert read_by_server == {**hints, **details}
+    assert not [name for name in offered if name.startswith("snow.inlayHints.") and name not in hints]
 
 
 def hints_of(server: ServerProcess, uri: str) -> list[str]:
