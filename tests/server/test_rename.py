@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from snow_lsp.ide.references import references
 from snow_lsp.ide.rename import Refusal, rename, rename_target
 from snow_lsp.ide.unchanged_meaning import rewritten
 from snow_lsp.ide.what_if import what_if
@@ -337,3 +338,54 @@ def test_a_handler_that_nobody_calls_is_renamed() -> None:
         "service A do\n  fn init() -> Int do 0 end\n  cast $0Tick() do |n| n end\nend\n\nfn main() do A.start() end\n"
     )
     assert changed_lines(program, "Tock") == ["cast Tock() do |n| n end"]
+
+
+ATOMS = """\
+actor light(is_on :: Bool) do
+  receive do
+    :toggle -> light(not is_on)
+    :stop -> println(is_on)
+  end
+end
+
+fn press(pid :: Pid<Atom>) do
+  send(pid, :tog$0gle)
+  println("${:toggle} toggle")
+end
+
+fn main() do
+  let pid = spawn(light, false)
+  press(pid)
+  pid |> send(:stop)
+  Process.priority(:high)
+end
+"""
+
+
+def test_a_message_that_is_an_atom_is_renamed_where_it_is_sent_and_received() -> None:
+    """What only looks like it, in a text, stays."""
+    after = renamed(ATOMS, "switch")
+    assert after == ATOMS.replace("$0", "").replace(":toggle", ":switch")
+
+
+@pytest.mark.parametrize(
+    ("place", "new", "message"),
+    [
+        (":tog|gle)", "stop", "stop"),
+        (":tog|gle)", "Stop", "`Stop` is no name for an atom: it begins with a small letter"),
+        (":hi|gh", "loud", "`:high` belongs to the library, or to a dependency"),
+    ],
+)
+def test_atoms_that_keep_their_names(place: str, new: str, message: str) -> None:
+    """Two that were two must not become one."""
+    program = ATOMS.replace("$0", "").replace(place.replace("|", ""), place.replace("|", "$0"))
+    found = renamed(program, new)
+    assert isinstance(found, Refusal) and message in found.message
+
+
+def test_uses_of_an_atom_are_those_of_the_whole_project(project: tuple[Database, FileId, FileId]) -> None:
+    db, main, other = project
+    for file in (main, other):
+        db.set_text(file, f"{db.text(file)}\nfn told() -> Atom do :told end\n")
+    places = references(db, main, (db.text(main) or "").index(":told") + 2)
+    assert {place.file for place, _ in places} == {main, other} and len(places) == 2

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snow_lsp.ide.symbols import (
+    AtomSymbol,
     ConstructorSymbol,
     DefinitionSymbol,
     FieldSymbol,
@@ -152,6 +153,8 @@ class _Collector:
                 self._later_alternatives(node)
             case tree.StructExpr() | tree.StructUpdate() | tree.StructPattern():
                 self._struct_fields(node)
+            case tree.AtomLiteral():
+                self._add(AtomSymbol(node.name), Span(node.start + len(":"), node.end), is_declaration=False)
             case tree.Call(arguments=arguments) if any(each.name is not None for each in arguments):
                 self._keyword_arguments(node)
         identity = getattr(node, "id", None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.spelling import items_that_may_mention, written_name
 from snow_lsp.ide.symbols import (
+    AtomSymbol,
     ConstructorSymbol,
     DefinitionSymbol,
     FieldSymbol,
@@ -92,7 +93,7 @@ def declaring_items(db: Database, symbol: Symbol) -> tuple[ItemRef, ...]:
             return definition_items(db, definition)
         case TypeSymbol(owner) | ConstructorSymbol(owner, _):
             return _type_items(db, owner.module, owner.name)
-        case SpecialSymbol():
+        case SpecialSymbol() | AtomSymbol():
             return ()
         case FieldSymbol(type_name, _, _):
             module, _, name = type_name.rpartition(".")

@@ -15,6 +15,7 @@ from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, same_symbols, symbol_at
 from snow_lsp.ide.spelling import items_spelling
 from snow_lsp.ide.symbols import (
+    AtomSymbol,
     ConstructorSymbol,
     DefinitionSymbol,
     FieldSymbol,
@@ -26,7 +27,7 @@ from snow_lsp.ide.symbols import (
 )
 from snow_lsp.ide.unchanged_meaning import Rewrite, Rewrites, refused_meaning
 from snowc.database import Database
-from snowc.inputs import file_text
+from snowc.inputs import STDLIB, file_text, module_files
 from snowc.source import FileId, Span
 from snowc.syntax.keywords import KEYWORDS, RESERVED_WORDS
 
@@ -39,6 +40,7 @@ _KINDS = {
     TypeSymbol: "a type",
     ConstructorSymbol: "a variant",
     FieldSymbol: "a field",
+    AtomSymbol: "an atom",
 }
 
 
@@ -68,6 +70,8 @@ def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal |
         return None
     symbol, span = found
     name = (file_text(db, file) or "")[span.start : span.end]
+    if isinstance(symbol, AtomSymbol):
+        return _atom_target(db, Target(symbol, span, name))
     if name in KEYWORDS or isinstance(symbol, SpecialSymbol):
         return Refusal(f"`{name}` belongs to the language")
     target = Target(symbol, span, name)
@@ -82,6 +86,14 @@ def rename_target(db: Database, file: FileId, offset: int) -> Target | Refusal |
         return Refusal(f"`{name}` belongs to the library")
     if any(ref.file in db.layout.foreign for ref in items):
         return Refusal(f"`{name}` belongs to a dependency")
+    return target
+
+
+def _atom_target(db: Database, target: Target) -> Target | Refusal:
+    """An atom is whoever's spells it: one that the library or a dependency knows keeps its name."""
+    library = tuple(file for _, file in module_files(db, STDLIB))
+    if next(occurrences(db, target.symbol, (*library, *db.layout.foreign)), None) is not None:
+        return Refusal(f"`:{target.name}` belongs to the library, or to a dependency")
     return target
 
 

@@ -16,6 +16,7 @@ from snow_lsp.ide.deprecation import says_deprecated
 from snow_lsp.ide.mentions import binders, mentions
 from snow_lsp.ide.occurrences import declaring_items
 from snow_lsp.ide.symbols import (
+    AtomSymbol,
     ConstructorSymbol,
     DefinitionSymbol,
     FieldSymbol,
@@ -206,6 +207,8 @@ def _parameters(root: Any) -> frozenset[int]:
 def _meaning(db: Database, symbol: Symbol, parameters: frozenset[int]) -> Meaning:
     if isinstance(symbol, LocalSymbol):
         return (TokenKind.PARAMETER if symbol.binding in parameters else TokenKind.VARIABLE), Modifier.NONE
+    if isinstance(symbol, AtomSymbol):
+        return _LITERALS["ATOM"]
     if isinstance(symbol, SpecialSymbol):
         return TokenKind.FUNCTION, Modifier.DEFAULT_LIBRARY
     items = declaring_items(db, symbol)

@@ -61,7 +61,16 @@ class SpecialSymbol:
     name: str
 
 
-Symbol: TypeAlias = LocalSymbol | DefinitionSymbol | TypeSymbol | ConstructorSymbol | FieldSymbol | SpecialSymbol
+@dataclass(frozen=True, slots=True)
+class AtomSymbol:
+    """`:name`: nobody declares it, and all of one name are one."""
+
+    name: str
+
+
+Symbol: TypeAlias = (
+    LocalSymbol | DefinitionSymbol | TypeSymbol | ConstructorSymbol | FieldSymbol | SpecialSymbol | AtomSymbol
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +91,5 @@ def name_of(symbol: Symbol) -> str | None:
             return bare_name(definition)
         case TypeSymbol(definition):
             return definition.name
-        case ConstructorSymbol(_, name) | FieldSymbol(_, name, _) | SpecialSymbol(name):
+        case ConstructorSymbol(_, name) | FieldSymbol(_, name, _) | SpecialSymbol(name) | AtomSymbol(name):
             return name

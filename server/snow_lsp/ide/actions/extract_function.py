@@ -14,22 +14,20 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.walk import descendants
 
-_BOUND_TO_PLACE = tree.Return | tree.Break | tree.Continue | tree.Try | tree.Receive | tree.Await
+BOUND_TO_PLACE = tree.Return | tree.Break | tree.Continue | tree.Try | tree.Receive | tree.Await
 
 
 def offer(place: Place) -> Iterator[Refactoring]:
     node = selected_expression(place)
     module = module_of_item(place.db, place.location.ref)
-    if node is None or module is None or isinstance(node, tree.Name) or not _is_top_level(place):
+    if node is None or module is None or isinstance(node, tree.Name) or not is_top_level(place):
         return
     inner = tuple(descendants(node))
-    if any(
-        isinstance(each, _BOUND_TO_PLACE) or (isinstance(each, tree.Name) and each.name == "self") for each in inner
-    ):
+    if any(isinstance(each, BOUND_TO_PLACE) or (isinstance(each, tree.Name) and each.name == "self") for each in inner):
         return
     parameters = free_locals(place, inner)
     known = module_names(place.db, module).values
-    name = next(each for each in _candidates() if each not in known and each not in parameters)
+    name = next(each for each in candidates() if each not in known and each not in parameters)
     call = f"{name}({', '.join(parameters)})"
     body = place.of(node)
     end = len(place.text.rstrip())
@@ -40,7 +38,7 @@ def offer(place: Place) -> Iterator[Refactoring]:
         yield found
 
 
-def _candidates() -> Iterator[str]:
+def candidates() -> Iterator[str]:
     yield "extracted"
     number = 2
     while True:
@@ -48,7 +46,7 @@ def _candidates() -> Iterator[str]:
         number += 1
 
 
-def _is_top_level(place: Place) -> bool:
+def is_top_level(place: Place) -> bool:
     """Behind an item of the file itself there is room for another one."""
     return (
         isinstance(place.location.item.tree, tree.FnItem | tree.ActorItem | tree.TestItem)
