@@ -49,6 +49,7 @@ RIM = tuple(
 # The database is its queries; what they answer is plain data, defined in these modules. Formatting asks a text only.
 QUERIES = (
     *("cache", "database", "inputs", "query", "syntax.queries", "resolve.queries", "types.queries", "mir.queries"),
+    "resolve.declarations",
     "resolve.importable",
     "resolve.modules",
     "types.signature",

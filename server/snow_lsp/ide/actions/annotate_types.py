@@ -32,10 +32,10 @@ def _let(place: Place) -> Iterator[Refactoring]:
         return
     ty = facts.types.get(let.pattern.id)
     text = None if ty is None else annotation(ty, _names(place))
-    if text is not None:
-        yield place.offer(
-            "Annotate the type", ActionKind.REWRITE, (Span(let.pattern.end, let.pattern.end), f" :: {text}")
-        )
+    at = Span(let.pattern.end, let.pattern.end)
+    found = place.offer("Annotate the type", ActionKind.REWRITE, (at, f" :: {text}"))
+    if text is not None and makes_no_error(place.db, place.file, found.edits):
+        yield found
 
 
 def _all(place: Place) -> Iterator[Refactoring]:
@@ -53,8 +53,9 @@ def _all(place: Place) -> Iterator[Refactoring]:
             edits.append((Span(let.pattern.end, let.pattern.end), f" :: {text}"))
     start = place.location.item_offset
     head = [(span.shifted(-start), text) for each in _function(place) for span, text in each.edits]
-    if edits and len(edits) + len(head) > 1:
-        yield place.offer("Annotate all types", ActionKind.REWRITE, *head, *edits)
+    found = place.offer("Annotate all types", ActionKind.REWRITE, *head, *edits)
+    if edits and len(edits) + len(head) > 1 and makes_no_error(place.db, place.file, found.edits):
+        yield found
 
 
 def _function(place: Place) -> Iterator[Refactoring]:
