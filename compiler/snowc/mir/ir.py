@@ -266,6 +266,34 @@ class Look:
 
 
 @value
+class Gather:
+    """From here on the loop's list of this number is appended to by `Extend`, until its `Gathered`
+    (`passes/gather_lists.py`)."""
+
+    number: int
+
+
+@value
+class Extend:
+    """`List.append` (`callee`) to a list that is gathered. Takes over both."""
+
+    target: LocalId
+    items: LocalId
+    item: LocalId
+    number: int
+    callee: Callee
+    site: Site
+
+
+@value
+class Gathered:
+    """The loop is done: `items` is a list like any other again."""
+
+    items: LocalId
+    number: int
+
+
+@value
 class Discard:
     """Free the cell of a token that nobody builds in, if it has one."""
 
@@ -296,6 +324,9 @@ Instruction: TypeAlias = (
     | Discard
     | Overwrite
     | Look
+    | Gather
+    | Extend
+    | Gathered
 )
 
 

@@ -19,7 +19,10 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
+    Gather,
+    Gathered,
     Instruction,
     LocalId,
     Look,
@@ -60,6 +63,10 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (items, index, item)
         case Look(_, items, index):
             return (items, index)
+        case Extend(_, items, item):
+            return (items, item)
+        case Gathered(items):
+            return (items,)
         case CallClosure(_, function, arguments):
             return (function, *arguments)
         case Binary(_, _, left, right):
@@ -87,7 +94,7 @@ def called_by(function: MirFunction) -> Iterator[Callee]:
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered():
             return ()
         case Unpack(token=token):
             return () if token is None else (token,)

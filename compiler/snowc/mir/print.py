@@ -38,8 +38,11 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
     FunctionId,
+    Gather,
+    Gathered,
     Goto,
     Instruction,
     Literal,
@@ -141,6 +144,13 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"discard {_local(locals, token)}"
         case Unpack():
             return _unpack(locals, instruction)
+        case Gather(number):
+            return f"gather {number}"
+        case Extend(target, items, item, number):
+            parts = f"{_local(locals, items)}, {_local(locals, item)}"
+            return f"{_local(locals, target)} = extend {parts} in {number}"
+        case Gathered(items, number):
+            return f"gathered {_local(locals, items)} in {number}"
         case Look(target, items, index):
             return f"{_local(locals, target)} = look {_local(locals, items)}, {_local(locals, index)}"
         case Overwrite(items, index, item):

@@ -21,7 +21,10 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
+    Gather,
+    Gathered,
     Instruction,
     Literal,
     LocalId,
@@ -90,6 +93,12 @@ def _renamed_list(instruction: Instruction, to: Mapping[LocalId, LocalId]) -> In
             return MakeList(to[target], _all(items, to))
         case MakeClosure(target, function, captured):
             return MakeClosure(to[target], function, _all(captured, to))
+        case Gather():
+            return instruction
+        case Extend(target, items, item):
+            return replace(instruction, target=to[target], items=to[items], item=to[item])
+        case Gathered(items):
+            return replace(instruction, items=to[items])
         case Look(target, items, index):
             return replace(instruction, target=to[target], items=to[items], index=to[index])
         case Overwrite(items, index, item):

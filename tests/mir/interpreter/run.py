@@ -28,7 +28,10 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
+    Gather,
+    Gathered,
     Goto,
     Instruction,
     Literal,
@@ -173,7 +176,7 @@ class _Frame:
                     self.locals[token] = cell
             case Discard(token):
                 self.heap.spend(self.locals[token])
-            case Overwrite() | Look():
+            case Overwrite() | Look() | Gather() | Extend() | Gathered():
                 raise AssertionError("made behind the passes, of which the interpreter runs the output")
             case _:
                 self.locals[instruction.target] = self.result(instruction)

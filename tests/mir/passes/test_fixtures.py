@@ -10,6 +10,7 @@ import pytest
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import Callee, MirFunction
 from snowc.mir.parse import parse_function
+from snowc.mir.passes.gather_lists import gather_lists
 from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
@@ -32,6 +33,7 @@ LISTS = WrittenSource(
     """
 List.length snow_list_length 1 Fun(List<'0>) -> Int
 List.get snow_list_get 1 Fun(List<'0>, Int) -> '0
+List.append snow_list_append 1 Fun(List<'0>, '0) -> List<'0> ! owns
 List.set snow_list_set 1 Fun(List<'0>, Int, '0) -> List<'0> ! owns
 """,
 ).externs()
@@ -78,6 +80,15 @@ def test_looks(case: Case) -> None:
     looking = look_into_lists(function, LISTS)
     case.expect("after", print_function(looking))
     assert (looking is function) == ("as it is" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "gathered_lists.md"))
+def test_gathered_lists(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    looped = loop_tail_calls(Callee(function.id), function)
+    gathering = gather_lists(looped, LISTS)
+    case.expect("after", print_function(gathering))
+    assert (gathering is looped) == ("as it is" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

@@ -10,14 +10,14 @@ from functools import partial
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
-from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, list_access
+from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, gathering, list_access
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
-from snowc.mir.ir import Call, CallClosure, Callee, LocalId, Look, Overwrite, Return, Site, TailCall
+from snowc.mir.ir import Call, CallClosure, Callee, Extend, LocalId, Look, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
 
@@ -65,6 +65,12 @@ def emit_look(fn: FunctionText, instruction: Look) -> None:
     call = Call(instruction.target, instruction.callee, (instruction.items, instruction.index), instruction.site)
     extern = fn.module.program.externs[instruction.callee.function]
     list_access.emit_look(fn, call, lambda: _called_extern(fn, call, extern))
+
+
+def emit_extend(fn: FunctionText, instruction: Extend) -> None:
+    call = Call(instruction.target, instruction.callee, (instruction.items, instruction.item), instruction.site)
+    extern = fn.module.program.externs[instruction.callee.function]
+    gathering.emit_extend(fn, instruction, call, lambda: _called_extern(fn, call, extern))
 
 
 def emit_tail_call(fn: FunctionText, terminator: TailCall) -> None:

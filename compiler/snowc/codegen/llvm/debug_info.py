@@ -20,8 +20,8 @@ from snowc.mir.representation import SlotClass, slot_class
 from snowc.mir.sites import Inlined
 from snowc.types.ty import Type
 
-_FIRST_NODE = 2
-"""0 and 1 are the module's branch weights"""
+_FIRST_NODE = 3
+"""0 to 2 are the module's branch weights and the range of lengths"""
 _SLOT_BITS = 64
 _STRING_FIELDS = (("count", "u32", 0), ("type_id", "u32", 32), ("length", "Word", 64), ("data", "Bytes", 128))
 _WORDS = {

@@ -15,6 +15,7 @@ from snowc.codegen.llvm import (
     coroutine,
     coroutine_entries,
     counting,
+    gathering,
     moving_context,
     objects,
     references,
@@ -47,7 +48,10 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
+    Gather,
+    Gathered,
     Goto,
     Instruction,
     Literal,
@@ -68,6 +72,7 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
+from snowc.mir.passes.gather_lists import gather_lists
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
@@ -92,6 +97,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     if module.program.pipeline is Pipeline.RELEASE:
         externs = module.program.externs
         function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
+        function = gather_lists(function, externs)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
@@ -186,7 +192,7 @@ def _first_site(block: Block) -> Site | None:
 
 def _own_site(instruction: Instruction | Terminator) -> Site | None:
     match instruction:
-        case Unary() | Binary() | Call() | CallClosure() | Overwrite() | Look() | TailCall() | Crash():
+        case Unary() | Binary() | Call() | CallClosure() | Overwrite() | Look() | Extend() | TailCall() | Crash():
             return instruction.site
         case _:
             return None
@@ -254,6 +260,12 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_overwrite(fn, instruction)
         case Look():
             calls.emit_look(fn, instruction)
+        case Extend():
+            calls.emit_extend(fn, instruction)
+        case Gather():
+            gathering.emit_gather(fn, instruction)
+        case Gathered():
+            gathering.emit_gathered(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
         case _:

@@ -14,7 +14,7 @@ from snowc.codegen import abi
 from snowc.codegen.layout import element_width, is_held, llvm_type
 from snowc.codegen.llvm.held_reductions import HELD, comes_back, is_worth_holding, may_look, reading_again, writing_back
 from snowc.codegen.llvm.list_views import ListView, viewed_lists
-from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, RARELY, Module
+from snowc.codegen.llvm.module import HARDLY_EVER_FALSE, LENGTH, RARELY, Module
 from snowc.codegen.llvm.single_values import single_values
 from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
@@ -137,6 +137,18 @@ class FunctionText:
         """Places in the function's frame that have names."""
         self._entry += allocas
 
+    def reserve_named(self, name: str, llvm: str) -> None:
+        """A place of this name, made once."""
+        text = f"  {name} = alloca {llvm}, align 8"
+        if text not in self._entry:
+            self._entry.append(text)
+
+    def element_type(self, local: LocalId) -> Type:
+        """What a list holds."""
+        ty = self.type_of(local)
+        assert isinstance(ty, Con)
+        return ty.arguments[0]
+
     def body(self) -> list[str]:
         """The whole body: the frame, what was written, the crash paths."""
         return [*self._entry, *self._variables, *self.lines, *self._crash_lines]
@@ -197,13 +209,11 @@ class FunctionText:
         return self._views.get(local)
 
     def _view_of(self, local: LocalId, items: str) -> ListView:
-        length = self.value(f"load i64, ptr {self.place(items, abi.LIST_LENGTH)}")
+        length = self.load_length(items, abi.LIST_LENGTH)
         buffer = self.value(f"load ptr, ptr {self.place(items, abi.LIST_BUFFER)}")
         start = self.value(f"load i64, ptr {self.place(items, abi.LIST_START)}")
         slots = self.value(f"getelementptr i8, ptr {buffer}, i64 {abi.BUFFER_SLOTS}")
-        ty = self.type_of(local)
-        assert isinstance(ty, Con)
-        unit = f"i{8 * element_width(ty.arguments[0])}"
+        unit = f"i{8 * element_width(self.element_type(local))}"
         return ListView(length, self.value(f"getelementptr {unit}, ptr {slots}, i64 {start}"))
 
     def callee_symbol(self, callee: Callee, name: str) -> str:
@@ -280,6 +290,10 @@ class FunctionText:
         if slot_class(ty) is SlotClass.BOOL:
             return self.from_slot(ty, self.value(f"load i64, ptr {place}"))
         return self.value(f"load {llvm_type(ty)}, ptr {place}")
+
+    def load_length(self, base: str, offset: int) -> str:
+        """The length of a list or a text."""
+        return self.value(f"load i64, ptr {self.place(base, offset)}, !range {LENGTH}")
 
     def store_at(self, ty: Type, value: str, base: str, offset: int) -> None:
         """Fill a slot in memory; every slot is written whole, a unit's too."""

@@ -40,7 +40,7 @@ def _emit_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     view = fn.view(instruction.arguments[0])
     if view is None:
         items = fn.load(instruction.arguments[0])
-        length = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}")
+        length = fn.load_length(items, abi.LIST_LENGTH)
     else:
         length = view.length
     fn.store(instruction.target, length)
@@ -49,7 +49,7 @@ def _emit_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
 def _emit_byte_length(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     del slow
     text = fn.load(instruction.arguments[0])
-    fn.store(instruction.target, fn.value(f"load i64, ptr {fn.place(text, abi.STRING_LENGTH)}"))
+    fn.store(instruction.target, fn.load_length(text, abi.STRING_LENGTH))
 
 
 def _emit_get(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
@@ -85,13 +85,13 @@ def _checked_place(fn: FunctionText, local: LocalId, index: str, ty: Type, slow:
         _within(fn, index, view.length, slow)
         return element_place(fn, ty, view.first, index)
     items = fn.load(local)
-    _within(fn, index, fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}"), slow)
+    _within(fn, index, fn.load_length(items, abi.LIST_LENGTH), slow)
     return _place(fn, ty, items, index)
 
 
 def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     text, index = (fn.load(argument) for argument in instruction.arguments)
-    _within(fn, index, fn.value(f"load i64, ptr {fn.place(text, abi.STRING_LENGTH)}"), slow)
+    _within(fn, index, fn.load_length(text, abi.STRING_LENGTH), slow)
     data = fn.value(f"load ptr, ptr {fn.place(text, abi.STRING_DATA)}")
     byte = fn.value(f"load i8, ptr {fn.value(f'getelementptr inbounds i8, ptr {data}, i64 {index}')}")
     fn.store(instruction.target, fn.value(f"zext i8 {byte} to i64"))
@@ -111,7 +111,7 @@ def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     items, index, item = (fn.load(argument) for argument in instruction.arguments)
     ty = fn.type_of(instruction.arguments[2])
     paths = _Paths(fn)
-    length = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_LENGTH)}")
+    length = fn.load_length(items, abi.LIST_LENGTH)
     paths.slow_unless(f"icmp ult i64 {index}, {length}")
     _slow_unless_alone(fn, paths, items, ty)
     place = _place(fn, ty, items, index)
@@ -123,6 +123,11 @@ def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
 
 
 def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    fn.store(instruction.target, append(fn, instruction, slow))
+
+
+def append(fn: FunctionText, instruction: Call, slow: SlowCall) -> str:
+    """The list with one element more."""
     items, item = (fn.load(argument) for argument in instruction.arguments)
     ty = fn.type_of(instruction.arguments[1])
     paths = _Paths(fn)
@@ -141,7 +146,7 @@ def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     store_element(fn, ty, item, _place(fn, ty, items, length))
     fn.line(f"store i64 {fn.value(f'add i64 {high}, 1')}, ptr {high_place}")
     fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
-    fn.store(instruction.target, paths.joined(items, slow))
+    return paths.joined(items, slow)
 
 
 def _place(fn: FunctionText, ty: Type, items: str, index: str) -> str:

@@ -25,6 +25,8 @@ SNOW_CALL = "swifttailcc"
 RARELY = "!0"
 """the metadata of a branch that is hardly ever taken"""
 HARDLY_EVER_FALSE = "!1"
+LENGTH = "!2"
+"""the metadata of a length that is loaded: memory has an end, so adding to an index that is below it can't overflow"""
 ONE_PLACE = "#2"
 """the attributes of a call that may be in a backtrace: LLVM must not make one call of two, which would have no line"""
 
@@ -83,6 +85,7 @@ class Module:
             f"attributes {ONE_PLACE} = {{ nomerge }}",
             f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
             f'{HARDLY_EVER_FALSE} = !{{!"branch_weights", i32 2000, i32 1}}',
+            f"{LENGTH} = !{{i64 0, i64 {1 << 56}}}",
             *(self.debug.text() if self.debug else ()),
         ]
         return "\n".join(parts) + "\n"

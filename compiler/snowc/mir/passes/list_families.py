@@ -1,6 +1,6 @@
 """The locals of a loop through which one list goes that the loop updates.
 
-In: a function after the ownership pass. Out: for each loop and list a `Family`: locals that `List.set` and copies
+In: a function after the ownership pass. Out: for each loop and list a `Family`: locals that updates and copies
 connect within the loop, of which exactly one holds the list at any place in it. Left out is a list that anything else
 happens to there: it is counted, handed on, or comes from elsewhere.
 """
@@ -17,8 +17,17 @@ from snowc.resolve.groups import strongly_connected
 from snowc.types.ty import Type
 from snowc.values import value
 
-_READERS = frozenset({"snow_list_get", "snow_list_length"})
-_UPDATE = "snow_list_set"
+
+@value
+class _Use:
+    """What a loop does with a list: names of runtime functions."""
+
+    update: str
+    readers: frozenset[str]
+
+
+_SETTLED = _Use("snow_list_set", frozenset({"snow_list_get", "snow_list_length"}))
+_GATHERED = _Use("snow_list_append", frozenset())
 
 
 @value
@@ -38,19 +47,40 @@ class Family:
 
 
 def settled_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
-    if not any(_name(each, externs) == _UPDATE for block in function.blocks for each in block.instructions):
-        return
+    """Those of lists whose elements the loop looks at and sets."""
+    if _updates(function, externs, _SETTLED):
+        for loop, header in _loops(function):
+            yield from _families(function, loop, header, externs, _SETTLED)
+
+
+def gathered_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
+    """Those of lists that a loop which holds no other appends to, and does nothing else with."""
+    if _updates(function, externs, _GATHERED):
+        for loop, header in _loops(function):
+            if not any(_cycles(function, loop - {header})):
+                yield from _families(function, loop, header, externs, _GATHERED)
+
+
+def _updates(function: MirFunction, externs: Externs, use: _Use) -> bool:
+    return any(_name(each, externs) == use.update for block in function.blocks for each in block.instructions)
+
+
+def _loops(function: MirFunction) -> Iterator[tuple[frozenset[BlockId], BlockId]]:
+    """The loops that are entered at one place, with that; outer ones first."""
     pending = [frozenset(range(len(function.blocks)))]
     while pending:
-        blocks = pending.pop()
-        edges = {number: successors(function.blocks[number].terminator) for number in sorted(blocks)}
-        for cycle in map(frozenset, strongly_connected(edges)):
-            if len(cycle) == 1 and not cycle & set(edges[min(cycle)]):
-                continue
+        for cycle in _cycles(function, pending.pop()):
             header = _header(function, cycle)
             if header is not None:
-                yield from _families(function, cycle, header, externs)
+                yield cycle, header
                 pending.append(cycle - {header})
+
+
+def _cycles(function: MirFunction, blocks: frozenset[BlockId]) -> Iterator[frozenset[BlockId]]:
+    edges = {number: successors(function.blocks[number].terminator) for number in sorted(blocks)}
+    for cycle in map(frozenset, strongly_connected(edges)):
+        if len(cycle) > 1 or cycle & set(edges[min(cycle)]):
+            yield cycle
 
 
 def _header(function: MirFunction, loop: frozenset[BlockId]) -> BlockId | None:
@@ -62,10 +92,14 @@ def _header(function: MirFunction, loop: frozenset[BlockId]) -> BlockId | None:
     return entered.pop() if len(entered) == 1 else None
 
 
-def _families(function: MirFunction, loop: frozenset[BlockId], header: BlockId, externs: Externs) -> Iterator[Family]:
+def _families(
+    function: MirFunction, loop: frozenset[BlockId], header: BlockId, externs: Externs, use: _Use
+) -> Iterator[Family]:
     inside = [each for number in sorted(loop) for each in function.blocks[number].instructions]
     updates = {
-        each.target: each.arguments[0] for each in inside if isinstance(each, Call) and _is_update(each, externs)
+        each.target: each.arguments[0]
+        for each in inside
+        if isinstance(each, Call) and _name(each, externs) == use.update
     }
     pending = set(updates)
     while pending:
@@ -75,17 +109,13 @@ def _families(function: MirFunction, loop: frozenset[BlockId], header: BlockId, 
         own = frozenset(target for target in updates if target in members)
         ty = function.locals[next(iter(own))].type
         family = Family(loop, header, members, live, own, ty)
-        if _is_only_updated(inside, family, externs) and _is_held_once(function, family):
+        if _is_only_updated(inside, family, externs, use) and _is_held_once(function, family):
             yield family
 
 
 def _name(instruction: Instruction, externs: Externs) -> str:
     extern = externs.get(instruction.callee.function) if isinstance(instruction, Call) else None
     return "" if extern is None else extern.name
-
-
-def _is_update(call: Call, externs: Externs) -> bool:
-    return _name(call, externs) == _UPDATE
 
 
 def _connected(start: LocalId, inside: list[Instruction], updates: Mapping[LocalId, LocalId]) -> frozenset[LocalId]:
@@ -100,7 +130,7 @@ def _connected(start: LocalId, inside: list[Instruction], updates: Mapping[Local
     return frozenset(members)
 
 
-def _is_only_updated(inside: list[Instruction], family: Family, externs: Externs) -> bool:
+def _is_only_updated(inside: list[Instruction], family: Family, externs: Externs, use: _Use) -> bool:
     members = family.members
     for each in inside:
         mentioned = members.intersection((*read_by(each), *written_by(each)))
@@ -108,9 +138,7 @@ def _is_only_updated(inside: list[Instruction], family: Family, externs: Externs
             continue
         if not isinstance(each, Call) or not members.isdisjoint(each.arguments[1:]):
             return False
-        if _name(each, externs) not in _READERS and not family.is_update(each):
-            return False
-        if family.is_update(each) and not _is_update(each, externs):
+        if _name(each, externs) not in ({use.update} if family.is_update(each) else use.readers):
             return False
     return True
 

@@ -20,7 +20,10 @@ from snowc.mir.ir import (
     Discard,
     Drop,
     Dup,
+    Extend,
     Field,
+    Gather,
+    Gathered,
     Goto,
     Instruction,
     Literal,
@@ -76,7 +79,11 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((item,), (items, index))
         case Look(items=items, index=index):
             return Operands((), (items, index))
-        case Literal() | Capture() | Absent() | Count():
+        case Extend(items=items, item=item):
+            return Operands((items, item))
+        case Gathered(items=items):
+            return Operands((), (items,))
+        case Literal() | Capture() | Absent() | Count() | Gather():
             return Operands()
 
 
@@ -105,7 +112,7 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered():
             return None
         case Unpack(token=token):
             return token
@@ -138,6 +145,6 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite):
+    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered):
         return instruction
     return replace(instruction, target=target)
