@@ -64,14 +64,23 @@ b0:
 """
 
 
-def loop_of(name: str) -> str:
-    """The text of a function behind its entry."""
+def text_of(name: str) -> str:
+    """The text of a function."""
     target = host_target()
     assert target is not None
     units = WrittenSource(PROGRAM, EXTERNS).units(target, pipeline=Pipeline.RELEASE)
     text = "".join(unit.text for unit in units)
     function = next(each for each in text.split("define ")[1:] if f'@"Main.{name}"(' in each.partition("{")[0])
-    return function.partition("\nb0:")[2].partition("\n}")[0]
+    return function.partition("\n}")[0]
+
+
+def head_of(name: str) -> str:
+    return text_of(name).partition("{")[0]
+
+
+def loop_of(name: str) -> str:
+    """The text of a function behind its entry."""
+    return text_of(name).partition("\nb0:")[2]
 
 
 def test_a_list_that_stays_is_read_before_the_loop() -> None:
@@ -97,3 +106,13 @@ def test_a_released_loop_counts_reductions_in_a_register() -> None:
         assert lines[place + 1].startswith("ret ") or "ptr swiftself %cx)" in lines[place + 1], lines[place : place + 2]
     reads = [place for place, line in enumerate(lines) if line.endswith("load i64, ptr %cx")]
     assert all("ptr swiftself %cx)" in lines[place - 1] for place in reads)
+
+
+def test_a_released_function_says_what_ownership_knows_of_its_arguments() -> None:
+    head = head_of("sum")
+    assert "(ptr noundef nonnull align 8 %p0, i64 %p1, i64 %p2, ptr noalias noundef nonnull align 8" in head
+    assert "swiftself %cx)" in head
+
+
+def test_a_length_bears_its_range() -> None:
+    assert "!range !2" in text_of("sum")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snowc.codegen.layout import Signature, Travel, signature_of
+from snowc.codegen import abi
+from snowc.codegen.layout import Parameter, Signature, Travel, signature_of
 from snowc.codegen.llvm import (
     arithmetic,
     calls,
@@ -207,7 +208,7 @@ def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
             continue
         if parameter.travel is Travel.REGISTER:
             value = f"%p{local}"
-            parameters.append(f"{parameter.llvm} {value}")
+            parameters.append(f"{parameter.llvm}{_known_of_objects(fn, parameter)} {value}")
         else:
             place = fn.spill_place(parameter.spill_index)
             value = fn.value(f"load i64, ptr {place}")
@@ -216,7 +217,21 @@ def _take_parameters(fn: FunctionText, signature: Signature) -> list[str]:
         fn.store(local, value)
     if signature.is_closure:
         parameters.append("ptr %closure")
-    return [*parameters, "ptr swiftself %cx"]
+    return [*parameters, f"ptr{_known_of_context(fn)} swiftself %cx"]
+
+
+def _known_of_objects(fn: FunctionText, parameter: Parameter) -> str:
+    """What ownership says of an argument: there always is an object. Whether another argument is the same one is known
+    only where its count says so."""
+    is_known = fn.module.program.pipeline is Pipeline.RELEASE and parameter.llvm == "ptr"
+    return " noundef nonnull align 8" if is_known else ""
+
+
+def _known_of_context(fn: FunctionText) -> str:
+    """No object leads to the context, so what is written into objects leaves it as it is. A coroutine, which may go on
+    with another function's context, promises nothing."""
+    is_known = fn.module.program.pipeline is Pipeline.RELEASE and not fn.is_coroutine
+    return f" noalias noundef nonnull align 8 dereferenceable({abi.CX_HEAP})" if is_known else ""
 
 
 def _blocks_that_call_snow(fn: FunctionText) -> set[BlockId]:

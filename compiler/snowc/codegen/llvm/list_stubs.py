@@ -1,7 +1,7 @@
 """Functions of generated code that end lists without leaving the isolate's stack.
 
 In: the name of one. Out: its text. Theirs are lists of numbers, of texts, and of objects in which nothing is counted,
-that nobody else looks at and whose buffer is a cell of a class; all others are the runtime's
+whose buffer is a cell of a class, or has other lists that look at it; all others are the runtime's
 (`runtime/src/value/release.rs`).
 """
 
@@ -62,11 +62,19 @@ look:
 alone:
   %count = load i32, ptr %buffer
   %others = icmp ne i32 %count, 1
+  br i1 %others, label %looked_at, label %mine
+looked_at:
+  %forever = icmp slt i32 %count, 0
+  br i1 %forever, label %end, label %fewer_lists
+fewer_lists:
+  %lists = add i32 %count, -1
+  store i32 %lists, ptr %buffer
+  br label %end
+mine:
   %capacityp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_CAPACITY}
   %capacity = load i64, ptr %capacityp
   %large = icmp ugt i64 %capacity, {_MOST_SLOTS}
-  %other = or i1 %others, %large
-  br i1 %other, label %slow, label %elements
+  br i1 %large, label %slow, label %elements
 elements:
 {{elements}}
 cells:
