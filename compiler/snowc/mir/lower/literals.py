@@ -30,9 +30,10 @@ def lower_string(body: Body, literal: tree.StringLiteral) -> LocalId:
     straight into it."""
     site = body.site(literal)
     expressions = [part for part in literal.parts if not isinstance(part, str)]
-    if expressions and isinstance(literal.parts[0], str) and all(_is_int(body, each) for each in expressions):
-        first, *rest = (_int_or_text(body, part, site) for part in literal.parts)
-        return _extended(body, first, literal, rest, site)
+    if len(literal.parts) > 1 and all(_is_int(body, each) for each in expressions):
+        parts = [_int_or_text(body, part, site) for part in literal.parts]
+        first = parts.pop(0) if isinstance(literal.parts[0], str) else text(body, "")
+        return _extended(body, first, literal, parts, site)
     return joined(body, tuple(_part(body, part, site) for part in literal.parts), site)
 
 
