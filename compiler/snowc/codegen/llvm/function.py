@@ -146,8 +146,8 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     result = "void" if fn.is_coroutine else signature.result
     head = f"{define} {SNOW_CALL} {result} {fn.symbol}({', '.join(parameters)})"
     head = f"{head}{attributes} #0{described} {{"
-    body = moving_context.read_anew(fn.body()) if fn.is_coroutine else fn.body()
-    module.define_function(fn.symbol, "\n".join([head, "entry:", *body, "}"]))
+    text = moving_context.read_anew(fn.body()) if fn.is_coroutine else fn.body()
+    module.define_function(fn.symbol, "\n".join([head, "entry:", *text, "}"]))
     return tuple(fn.sites)
 
 
