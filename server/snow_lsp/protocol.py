@@ -38,6 +38,11 @@ class SnowProtocol(LanguageServerProtocol):
 
     _is_initialized = False
 
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client has said that it goes. A server that ends without that ends with status 1."""
+        return bool(self._shutdown)
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         """The typed message of a JSON object. Called for nested objects too, which come back as they are."""
         try:

@@ -179,8 +179,10 @@ def main(arguments: list[str] | None = None) -> int:
         stream=sys.stderr, level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
     gc.disable()  # see garbage.py
-    create_server().start_io(sys.stdin.buffer, _claim_stdout())
-    return 0
+    server = create_server()
+    server.start_io(sys.stdin.buffer, _claim_stdout())
+    assert isinstance(server.protocol, SnowProtocol)
+    return 0 if server.protocol.was_shut_down else 1
 
 
 def _claim_stdout() -> BinaryIO:
