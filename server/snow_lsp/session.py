@@ -15,7 +15,7 @@ from snow_lsp.position import Encoding
 from snow_lsp.settings import Settings
 from snow_lsp.workspaces import Workspace, Workspaces
 from snowc.database import Database
-from snowc.resolve.importable import importable
+from snowc.resolve.importable import spelled
 
 T = TypeVar("T")
 
@@ -141,7 +141,7 @@ class Session:
         if any(each.database.keep_next(each.file) for each in open_now):
             return True
         for database in {id(each.database): each.database for each in open_now}.values():
-            importable(database, None)
+            spelled(database, None)
         return False
 
     def _take_runs(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from snow_lsp.ide.actions.place import ActionKind, Place, Refactoring
 from snow_lsp.ide.import_edit import import_edit
 from snowc.diagnostics.diagnostic import Diagnostic
-from snowc.resolve.importable import Importable, importable
+from snowc.resolve.importable import Importable, importable_spelling
 from snowc.resolve.model import FunctionRef, ModuleName, TypeEntry
 from snowc.resolve.modules import is_visible
 from snowc.resolve.queries import module_of_item, scope_of
@@ -47,7 +47,7 @@ def _offers(place: Place, unknown: Diagnostic) -> Iterator[Refactoring]:
 
 
 def _named(place: Place, code: str, name: str) -> Iterator[Importable]:
-    for each in importable(place.db, None):
+    for each in importable_spelling(place.db, name):
         if each.name == name and _fits(code, each):
             yield each
         elif code == _UNKNOWN_CONSTRUCTOR and isinstance(each.what, TypeEntry) and name in each.what.variants:
