@@ -162,8 +162,8 @@ fn a_program_whose_parent_ignores_broken_pipes_has_the_same_status() {
 fn coroutines_of_c_run_on_the_scheduler() {
     for threads in ["1", "4"] {
         let output = compile_and_run("coroutines", threads);
-        let expected = "born 1 1 1\ncompleted 100000 in 300000 turns\nchain 100000 100000\n\
-                        resumed 1, bridged 2, state 1\ndone\n";
+        let expected = "born 1 1 1\ncompleted 100000 in 300000 turns, threads left 1\nchain 100000 100000\n\
+                        resumed 1, bridged 2, state 1\ndone, threads left 1\n";
         assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
     }
 }

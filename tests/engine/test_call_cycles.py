@@ -45,6 +45,11 @@ pub service Bank do
   end
 end
 """
+ASKED = """
+async fn price_of(shop :: Pid<Shop.Shop>) -> Int do
+  Shop.Shop.price(shop)
+end
+"""
 VISIT = "(fee, Shop.Shop.price(shop))"
 MAIN = "import Shop\n\nfn main() do\n  println(1)\nend\n"
 CIRCLE = {"main.snow": MAIN, "shop.snow": SHOP, "bank.snow": BANK}
@@ -57,6 +62,14 @@ def bank(written: str) -> dict[str, str]:
 
 STORIES: dict[str, tuple[dict[str, str], list[str]]] = {
     "a circle, by way of a function": (CIRCLE, TOLD),
+    "by way of tasks that are awaited": (
+        {
+            "main.snow": MAIN,
+            "shop.snow": SHOP.replace("fn fee_of", "async fn fee_of").replace("(bank, fee_of", "(bank, await fee_of"),
+            "bank.snow": BANK.replace(VISIT, "(fee, await price_of(shop))") + ASKED,
+        },
+        ["bank.snow:14: W0033 `Bank` and `Shop` may wait for each other for ever"],
+    ),
     "further down": ({**CIRCLE, "bank.snow": BANK.replace("pub service", "\n\npub service")}, [
         "bank.snow:11: W0033 `Bank` and `Shop` may wait for each other for ever"
     ]),

@@ -2,11 +2,28 @@
  * it, and is null when it has ended. */
 #include "snow_rt.h"
 
+#include <dirent.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { MANY = 100000 };
+
+static int listed_threads(void) {
+    DIR *all = opendir("/proc/self/task");
+    int found = 0;
+    if (all == NULL) return 1;
+    for (struct dirent *each; (each = readdir(all)) != NULL;) found += each->d_name[0] != '.';
+    closedir(all);
+    return found;
+}
+
+/* Threads of this process: one that was joined is listed a moment longer. */
+static int threads(void) {
+    for (int tries = 0; tries < 5000 && listed_threads() > 1; tries++) usleep(1000);
+    return listed_threads();
+}
 
 typedef struct Coroutine {
     void (*go_on)(void *);
@@ -76,7 +93,7 @@ int main(void) {
         snow_scheduler_schedule(all[n]->frame);
     }
     snow_scheduler_shutdown();
-    printf("completed %d in %d turns\n", completed, turns);
+    printf("completed %d in %d turns, threads left %d\n", completed, turns, threads());
     for (int n = 0; n < MANY; n++) free(all[n]);
     free(all);
 
@@ -103,6 +120,6 @@ int main(void) {
     free(here);
     free(left);
     free(direct);
-    printf("done\n");
+    printf("done, threads left %d\n", threads());
     return 0;
 }
