@@ -70,10 +70,14 @@ impl Idle {
         searching < MOST_SEARCHING && self.searching.compare_exchange(searching, searching + 1, SeqCst, SeqCst).is_ok()
     }
 
-    /// The caller has found work. If it was the last to search, another takes its place: there may be more.
-    pub fn found_work(&self) {
+    /// The caller has found work. If it was the last to search, another takes its place where there is more. Who has published without waking
+    /// anybody, because the caller searched, has pushed before it saw that, so that `has_more` sees it.
+    pub fn found_work(&self, has_more: impl FnOnce() -> bool) {
         if self.searching.fetch_sub(1, SeqCst) == 1 {
-            self.notify();
+            fence(SeqCst);
+            if has_more() {
+                self.notify();
+            }
         }
     }
 

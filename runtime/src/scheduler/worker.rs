@@ -113,7 +113,7 @@ impl Worker {
                 Some(runnable) => {
                     if searched == Searched::Yes {
                         searched = Searched::No;
-                        self.runtime.idle.found_work();
+                        self.runtime.idle.found_work(|| self.runtime.has_visible_work());
                     }
                     self.run(runnable.process());
                     self.count_turn();

@@ -29,7 +29,7 @@ impl Program {
             if std::mem::take(&mut has_in_hand) {
                 if searched == Searched::Yes {
                     searched = Searched::No;
-                    self.idle.found_work();
+                    self.idle.found_work(|| true);
                 }
                 self.state.lock().has_run = true;
                 continue;

@@ -44,7 +44,7 @@ impl Pool {
             if self.take() || (self.may_search(&mut searched) && self.take()) {
                 if searched == Searched::Yes {
                     searched = Searched::No;
-                    self.idle.found_work();
+                    self.idle.found_work(|| self.queue.load(Relaxed) > 0);
                 }
                 self.run();
                 continue;
