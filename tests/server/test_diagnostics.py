@@ -43,6 +43,17 @@ def test_a_broken_item_does_not_spoil_its_neighbours(server: ServerProcess) -> N
     assert any(code.startswith("E01") and line == 0 for code, line in lines)
 
 
+def test_a_message_leads_to_what_it_is_about(server: ServerProcess) -> None:
+    """The other place that a mistake is about, the page of its code; what is of no use is faded."""
+    text = 'fn f() -> Int do\n  "x"\nend\n\nfn main() do\n  let a = 1\n  println(f())\nend\n'
+    server.open(URI, text)
+    mistake, unused = sorted(server.diagnostics(URI, 1), key=lambda each: str(each["code"]))
+    (related,) = mistake["relatedInformation"]
+    assert (related["location"]["uri"], related["location"]["range"]["start"]["line"]) == (URI, 0)
+    assert mistake["codeDescription"]["href"].endswith("E0001.md")
+    assert (unused["code"], unused["tags"], mistake.get("tags")) == ("W0001", [1], None)
+
+
 def test_undo_takes_the_diagnostics_back(server: ServerProcess) -> None:
     server.open(URI, GOOD)
     first = server.diagnostics(URI, 1)

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 import pytest
 
+from snow_lsp.ide.code_lenses import code_lenses
 from snow_lsp.ide.completion import completion
 from snow_lsp.ide.definition import definition
 from snow_lsp.ide.document_symbols import document_symbols
 from snow_lsp.ide.hover import hover
 from snow_lsp.ide.inlay_hints import inlay_hints
-from snow_lsp.ide.references import highlights
+from snow_lsp.ide.references import highlights, references
 from snow_lsp.ide.semantic_tokens import semantic_tokens
 from snowc.database import Database
 from snowc.source import FileId, Span
@@ -155,6 +156,24 @@ def test_hints_and_colours_are_about_what_is_written() -> None:
     }
     spans = [token.span for token in semantic_tokens(db, FILE, whole)]
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_a_handler_has_its_callers_above_it() -> None:
+    """`init` has none: what starts the service is counted."""
+    text = PROGRAM + "\nfn ask(pid :: Pid<Counter>) do\n  Counter.try_increment(pid, 1, 5)\n  pid\nend\n"
+    db = Database()
+    db.open_text(FILE, text)
+    lenses = [(each.kind, each.name) for each in code_lenses(db, FILE)]
+    assert lenses[:4] == [("starts", "Counter"), ("uses", "Increment"), ("uses", "Reset"), ("uses", "helper")]
+    increment = next(each for each in code_lenses(db, FILE) if each.name == "Increment")
+    found = references(db, FILE, increment.span.start)
+    assert {text[place.span.start : place.span.end] for place, _ in found} == {
+        "Increment",
+        "increment",
+        "try_increment",
+    }
+    assert [place.span for place, is_first in found if is_first] == [increment.span]
+    assert set(found) == set(references(db, FILE, text.rindex("try_increment")))
 
 
 def test_highlights_of_a_state() -> None:

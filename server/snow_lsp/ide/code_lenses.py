@@ -1,5 +1,5 @@
-"""What stands above functions: run, debug, test, and how often they are used; above actors, services and supervisors,
-where they are started; above receive arms, who sends to them.
+"""What stands above functions, handlers of services too: run, debug, test, and how often they are used; above actors,
+services and supervisors, where they are started; above receive arms, who sends to them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from snowc.database import Database
 from snowc.source import FileId, Span
 
 _COUNTED = frozenset({SymbolKind.FUNCTION, SymbolKind.ACTOR})
-_STARTED = frozenset({SymbolKind.SERVICE, SymbolKind.SUPERVISOR})
+_STARTED = frozenset({SymbolKind.ACTOR, SymbolKind.SERVICE, SymbolKind.SUPERVISOR})
+_HOLDS_FUNCTIONS = frozenset({SymbolKind.MODULE, SymbolKind.SERVICE, SymbolKind.IMPL})
+_INIT = "init"
+"""What starts a service calls this: its starts are counted instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +32,31 @@ class Lens:
 
 def code_lenses(db: Database, file: FileId) -> tuple[Lens, ...]:
     """In source order; the clauses of one function have one lens, at the first."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     found = []
-    for lens in _lenses(document_symbols(db, file)):
-        if (lens.kind, lens.name) not in seen or lens.kind == "test":
-            seen.add((lens.kind, lens.name))
+    for container, lens in _lenses(document_symbols(db, file), ""):
+        key = (lens.kind, container, lens.name)
+        if key not in seen or lens.kind == "test":
+            seen.add(key)
             found.append(lens)
     found += [Lens("senders", "", span) for span in arm_spans(db, file)]
     return tuple(found)
 
 
-def _lenses(entries: tuple[OutlineEntry, ...]) -> Iterator[Lens]:
+def _lenses(entries: tuple[OutlineEntry, ...], container: str) -> Iterator[tuple[str, Lens]]:
     for entry in entries:
-        if entry.kind is SymbolKind.TEST:
-            yield Lens("test", entry.name, entry.name_span)
-        elif entry.kind is SymbolKind.FUNCTION and entry.name == "main":
-            yield Lens("run", entry.name, entry.name_span)
-            yield Lens("debug", entry.name, entry.name_span)
-        elif entry.kind in _COUNTED:
-            yield Lens("uses", entry.name, entry.name_span)
-            if entry.kind is SymbolKind.ACTOR:
-                yield Lens("starts", entry.name, entry.name_span)
-        elif entry.kind in _STARTED:
-            yield Lens("starts", entry.name, entry.name_span)
-        elif entry.kind is SymbolKind.MODULE:
-            yield from _lenses(entry.children)
+        for kind in _kinds(entry, container):
+            yield container, Lens(kind, entry.name, entry.name_span)
+        if entry.kind in _HOLDS_FUNCTIONS:
+            yield from _lenses(entry.children, f"{container}/{entry.name}")
+
+
+def _kinds(entry: OutlineEntry, container: str) -> Iterator[str]:
+    if entry.kind is SymbolKind.TEST:
+        yield "test"
+    elif entry.kind is SymbolKind.FUNCTION and entry.name == "main" and not container:
+        yield from ("run", "debug")
+    elif entry.kind in _COUNTED and entry.name != _INIT:
+        yield "uses"
+    if entry.kind in _STARTED:
+        yield "starts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from snow_lsp.ide.handlers_of_services import handler_of
 from snow_lsp.ide.mentions import mentions
 from snow_lsp.ide.spelling import items_that_may_mention, written_name
 from snow_lsp.ide.symbols import (
@@ -68,9 +69,14 @@ def _placed(db: Database, refs: Iterable[ItemRef]) -> Iterator[tuple[ItemRef, in
 
 
 def same_symbols(db: Database, symbol: Symbol) -> tuple[Symbol, ...]:
-    """The symbols that a reader takes for one: an interface's function and those of its impls."""
+    """The symbols that a reader takes for one: an interface's function and those of its impls; the functions that are
+    made of one handler of a service.
+    """
     if not isinstance(symbol, DefinitionSymbol):
         return (symbol,)
+    handler = handler_of(db, symbol)
+    if handler is not None:
+        return tuple(DefinitionSymbol(each) for each in handler.functions)
     return tuple(DefinitionSymbol(each) for each in same_functions(db, symbol.definition))
 
 
