@@ -78,44 +78,55 @@ impl Trie<'_> {
     /// # Safety
     /// As for `set`.
     pub unsafe fn remove(&mut self, root: Node, hash: u32, entry: EntryPlace) -> Node {
-        // SAFETY: as the caller promises.
+        let mut whole = root.slot();
+        // SAFETY: as the caller promises; what is there afterwards is a root again.
         unsafe {
-            let (root, entry) = self.own_way(root, hash, entry);
-            drop_slot(self.arena, entry.key(), self.key());
-            drop_slot(self.arena, entry.value(), self.value());
-            let mut whole = root.slot();
-            self.close_gap(&raw mut whole, 0, hash, entry);
+            self.remove_below(&raw mut whole, 0, hash, entry);
             Node::in_slot(whole)
         }
     }
 
-    /// Moves the last entry of a leaf to where one was; gathers the leaves of branches that have few entries left. All nodes on the way
-    /// are one's own. Recurses once per level. True if what is below `place` may be few.
-    unsafe fn close_gap(&mut self, place: *mut u64, level: u32, hash: u32, gap: EntryPlace) -> bool {
-        // SAFETY: as for `remove`.
+    /// Makes the nodes on the way one's own and takes the entry out; gathers the leaves of branches that have few entries left.
+    /// Recurses once per level. True if what is below `place` may be few.
+    unsafe fn remove_below(&mut self, place: *mut u64, level: u32, hash: u32, entry: EntryPlace) -> bool {
+        // SAFETY: as for `remove`; a node of one's own may be written.
         unsafe {
             let node = Node::in_slot(*place);
-            if node.is_branch() {
-                let are_few = self.close_gap(node.child_slot(digit(hash, level)), level + 1, hash, gap)
-                    && entries_of_leaves(node).is_some_and(|count| count <= FEW);
-                if are_few {
-                    *place = self.gathered(node).slot();
-                }
-                return are_few;
+            if !node.is_branch() {
+                return self.remove_from_leaf(place, node, entry);
             }
-            let left = node.count() - 1;
+            let branch = self.own(node);
+            *place = branch.slot();
+            let are_few = self.remove_below(branch.child_slot(digit(hash, level)), level + 1, hash, entry)
+                && entries_of_leaves(branch).is_some_and(|count| count <= FEW);
+            if are_few {
+                *place = self.gathered(branch).slot();
+            }
+            are_few
+        }
+    }
+
+    /// Moves the last entry of a leaf to where one was. A leaf gives memory back when half of it is not needed.
+    unsafe fn remove_from_leaf(&mut self, place: *mut u64, leaf: Node, entry: EntryPlace) -> bool {
+        // SAFETY: as for `remove`.
+        unsafe {
+            let (leaf, gap) = self.own_leaf(leaf, entry);
+            *place = leaf.slot();
+            drop_slot(self.arena, gap.key(), self.key());
+            drop_slot(self.arena, gap.value(), self.value());
+            let left = leaf.count() - 1;
             if left == 0 {
-                self.arena.free(node.object().cast());
+                self.arena.free(leaf.object().cast());
                 *place = Node::empty().slot();
                 return true;
             }
-            let last = node.entry(left);
+            let last = leaf.entry(left);
             gap.write([last.key(), last.value(), last.order()]);
-            node.set_hash(node.index_of(gap), node.hash(left));
-            node.set_count(left);
+            leaf.set_hash(leaf.index_of(gap), leaf.hash(left));
+            leaf.set_count(left);
             let wanted = capacity_for(left + left / 4);
-            if wanted < node.capacity() {
-                *place = self.moved(node, wanted).slot();
+            if wanted <= leaf.capacity() / 2 {
+                *place = self.moved(leaf, wanted).slot();
             }
             left * WAYS <= FEW
         }

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from snowc.codegen import abi
+from snowc.codegen.llvm import cell_stubs
 from snowc.codegen.llvm.counting import duplicate
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.stubs import FREE_CELL, call_stub
 from snowc.mir.ir import Call
 from snowc.mir.representation import SlotClass, slot_class
 
@@ -23,11 +25,11 @@ _PAYLOAD = _META + abi.SLOT_SIZE
 _VALUE = abi.SLOT_SIZE
 """offset in an entry"""
 _TAGS = 32
-_FIND = "@snow.map.find"
+_FIND, _INSERT = "@snow.map.find", "@snow.map.insert"
 _ELSEWHERE = -1
 """what `_FIND` gives where the runtime has to look"""
 
-_FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind {{
+_FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind alwaysinline {{
 entry:
   %half = and i64 %hash, 4294967295
   br label %walk
@@ -96,6 +98,73 @@ absent:
 elsewhere:
   ret i64 {_ELSEWHERE}
 }}"""
+
+
+_INSERT_TEXT = f"""define internal i1 {_INSERT}(ptr %root, i64 %hash, ptr %made) nounwind alwaysinline {{
+entry:
+  %half = and i64 %hash, 4294967295
+  %holders = load i32, ptr %made
+  %is_own_made = icmp eq i32 %holders, 1
+  br i1 %is_own_made, label %walk, label %elsewhere
+walk:
+  %node = phi ptr [ %root, %entry ], [ %child, %down ]
+  %rest = phi i64 [ %half, %entry ], [ %further, %down ]
+  %count = load i32, ptr %node
+  %is_own = icmp eq i32 %count, 1
+  br i1 %is_own, label %own, label %elsewhere
+own:
+  %metap = getelementptr i8, ptr %node, i64 {_META}
+  %meta = load i64, ptr %metap
+  %payload = getelementptr i8, ptr %node, i64 {_PAYLOAD}
+  %is_branch = icmp slt i64 %meta, 0
+  br i1 %is_branch, label %down, label %leaf
+down:
+  %digit = and i64 %rest, 15
+  %further = lshr i64 %rest, 4
+  %slot = getelementptr i64, ptr %payload, i64 %digit
+  %child = load ptr, ptr %slot
+  br label %walk
+leaf:
+  %entries = and i64 %meta, 4294967295
+  %capacity = lshr i64 %meta, 32
+  %has_room = icmp ult i64 %entries, %capacity
+  br i1 %has_room, label %append, label %elsewhere
+append:
+  %tags_more = add i64 %capacity, 7
+  %tag_words = lshr i64 %tags_more, 3
+  %hashes_more = add i64 %capacity, 1
+  %hash_words = lshr i64 %hashes_more, 1
+  %hashes = getelementptr i64, ptr %payload, i64 %tag_words
+  %first = getelementptr i64, ptr %hashes, i64 %hash_words
+  %place = getelementptr {{ i64, i64, i64 }}, ptr %first, i64 %entries
+  %parts = getelementptr i8, ptr %made, i64 {abi.HEADER_SIZE}
+  %words = load <3 x i64>, ptr %parts, align 8
+  store <3 x i64> %words, ptr %place, align 8
+  %hash_at = getelementptr i32, ptr %hashes, i64 %entries
+  %stored = trunc i64 %half to i32
+  store i32 %stored, ptr %hash_at
+  %high = lshr i64 %half, 24
+  %tag = trunc i64 %high to i8
+  %tag_at = getelementptr i8, ptr %payload, i64 %entries
+  store i8 %tag, ptr %tag_at
+  %more = add i64 %meta, 1
+  store i64 %more, ptr %metap
+  ret i1 true
+elsewhere:
+  ret i1 false
+}}"""
+
+
+def _emit_insert(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
+    """Into a leaf that has room and that nobody else holds; what the entry was made as is freed and its parts stay."""
+    root, key_hash, made = (fn.load(argument) for argument in instruction.arguments)
+    fn.module.define_function(_INSERT, _INSERT_TEXT)
+    done = fn.value(f"call i1 {_INSERT}(ptr {root}, i64 {key_hash}, ptr {made})")
+
+    def end_made() -> None:
+        fn.line(call_stub(fn.module, cell_stubs.FREE_CELL, FREE_CELL, [made]))
+
+    fn.store(instruction.target, _unless(fn, f"xor i1 {done}, true", "ptr", root, slow, end_made))
 
 
 def _emit_find(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
@@ -189,4 +258,5 @@ FAST: dict[str, Callable[[FunctionText, Call, _SlowCall], None]] = {
     "snow_map_take": _emit_take,
     "snow_map_set": _emit_set,
     "snow_map_own": _emit_own,
+    "snow_map_insert": _emit_insert,
 }
