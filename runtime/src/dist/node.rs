@@ -15,7 +15,7 @@ use super::backoff::Backoff;
 use super::channel::Channel;
 use super::connection::{tick_period, Connection};
 use super::discover::Discovery;
-use super::epmd::Registration;
+use super::epmd::keep::Kept;
 use super::handshake::{flags, Credentials, Peer, Verdict};
 use super::identity::{self, NodeId};
 use super::term::Own;
@@ -44,7 +44,7 @@ pub struct Node {
     /// None: connections are in the clear.
     pub(super) tls: Option<Tls>,
     /// Kept as long as the node lives: with it goes the name at the port mapper.
-    _registration: Option<Registration>,
+    _registration: Option<Kept>,
     pub(super) is_stopping: AtomicBool,
     /// Handshakes with callers that are under way.
     pub(super) callers: AtomicUsize,
@@ -84,7 +84,7 @@ impl Node {
         runtime: Arc<Runtime>,
         credentials: Credentials,
         tls: Option<Tls>,
-        (port, registration): (u16, Option<Registration>),
+        (port, registration): (u16, Option<Kept>),
     ) -> Node {
         let own = Arc::new(Own { name: Arc::from(&*credentials.name), creation: credentials.creation });
         Node {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::channel::{Channel, Incoming, Stream};
+use super::epmd::keep::Kept;
 use super::handshake::message::is_node_name;
 use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
 use super::node::{Node, Turn};
@@ -62,7 +63,7 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let registration = match address.port {
         Some(_) => None,
-        None => Some(register(address.parts().0, port).map_err(|error| format!("no port mapper: {error}"))?),
+        None => Some(Kept::new(address.parts().0, port).map_err(|error| format!("no port mapper: {error}"))?),
     };
     let creation = match &registration {
         Some(registration) => registration.creation,
@@ -78,18 +79,6 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
         .map_err(|error| error.to_string())?;
     place.set(node.clone());
     discover::seek_all(&node, sources)
-}
-
-/// At the port mapper of this host, or at one of our own if there is none.
-fn register(name: &str, port: u16) -> io::Result<epmd::Registration> {
-    match epmd::register(name, port) {
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-            // Another program may be quicker.
-            drop(epmd::server::start(epmd::port()));
-            epmd::register(name, port)
-        }
-        outcome => outcome,
-    }
 }
 
 fn listen(node: &Arc<Node>, listener: &TcpListener) {

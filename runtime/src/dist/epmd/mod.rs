@@ -1,5 +1,6 @@
 //! The port mapper of Erlang (EPMD): which port the nodes of a host listen on. One serves a host; `server` is ours, for hosts without.
 
+pub mod keep;
 pub mod server;
 
 use std::io::{self, Read, Write};
@@ -34,7 +35,7 @@ pub fn port() -> u16 {
 /// A name at the port mapper, which it keeps as long as this lives.
 #[derive(Debug)]
 pub struct Registration {
-    _connection: TcpStream,
+    connection: TcpStream,
     pub creation: u32,
 }
 
@@ -73,7 +74,7 @@ pub fn register(name: &str, port: u16) -> io::Result<Registration> {
         _ => return Err(io::Error::other(format!("a node {name} is there already"))),
     };
     connection.set_read_timeout(None)?;
-    Ok(Registration { _connection: connection, creation })
+    Ok(Registration { connection, creation })
 }
 
 /// Where the node with this short name on that host listens; None if there is no such node.
