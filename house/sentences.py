@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = ROOT / "docs" / "language.md"
 PAGE = ROOT / "docs" / "sentences.md"
-SECTIONS = ("2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "14")
+SECTIONS = ("2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14")
 """of the language page: words and signs, the library and the rest have tests of their own kind"""
 
 _FENCE = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)

@@ -76,6 +76,7 @@ def test_what_a_lost_connection_tells_comes_in_order(program: Path, cluster: Clu
     one.expect("down NoConnection", "node down b@127.0.0.1")
 
 
+# sentence: 13: A closure has no name, so it stays on its node
 def test_a_function_is_not_sent(program: Path, cluster: Cluster) -> None:
     (one, _), (two, port) = (started(cluster, program, name) for name in "ab")
     ask(one, f"connect b@127.0.0.1:{port}", "Ok(())")

@@ -53,6 +53,7 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
+# sentence: 13: Names of the cluster. Global.register(name, pid) -> Bool
 def test_every_node_knows_a_name_and_one_process_has_it(program: Path, cluster: Cluster) -> None:
     names = Names(program, cluster, "abc")
     for node in "abc":
@@ -78,6 +79,7 @@ def test_every_node_knows_a_name_and_one_process_has_it(program: Path, cluster: 
     names.told("c", "shop", "c", "c1")
 
 
+# sentence: 13: A name goes with its process and with its node
 def test_a_name_goes_with_its_process(program: Path, cluster: Cluster) -> None:
     names = Names(program, cluster, "abc")
     for node in "abc":
@@ -125,6 +127,7 @@ def test_who_comes_later_is_told_all(program: Path, cluster: Cluster) -> None:
     names.knows("b", "many")
 
 
+# sentence: 13: Of several that want a name at once
 @pytest.mark.parametrize("nodes", ["ab", "abc"])
 def test_one_of_several_that_want_a_name_at_once_gets_it(program: Path, cluster: Cluster, nodes: str) -> None:
     names = Names(program, cluster, nodes)
@@ -137,6 +140,7 @@ def test_one_of_several_that_want_a_name_at_once_gets_it(program: Path, cluster:
     assert all(not node.errors for node in names.nodes.values())
 
 
+# sentence: 13: Where a network was split
 def test_a_split_heals(program: Path, cluster: Cluster) -> None:
     names = Names(program, cluster, "abc")
     for node in "abc":

@@ -40,6 +40,7 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
+# sentence: 13: Lists over nodes. Job.map_nodes(items, nodes, f)
 def test_a_list_is_spread_over_the_nodes_and_keeps_its_order(program: Path, cluster: Cluster) -> None:
     spread = Spread(cluster, program, "abc")
     spread.tell("place", "abc").expect("true", "[a@127.0.0.1, b@127.0.0.1, c@127.0.0.1]")
@@ -51,6 +52,7 @@ def test_a_list_is_spread_over_the_nodes_and_keeps_its_order(program: Path, clus
     assert not spread.nodes["c"].errors
 
 
+# sentence: 13: An item that a node had when it went
 def test_items_of_a_node_that_is_killed_go_to_others(program: Path, cluster: Cluster) -> None:
     spread = Spread(cluster, program, "abc")
     asking = spread.tell("stuck", "bc")

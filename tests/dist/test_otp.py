@@ -57,6 +57,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(PROGRAM, tmp_path_factory.mktemp("otp") / "otp")
 
 
+# sentence: 13: The other way round, gen_server:call({till, Node}, {take, 5})
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2")
 @BOTH
@@ -125,6 +126,7 @@ SERVER = """
 """
 
 
+# sentence: 13: Erlang.call(node, name, request, timeout_ms) -> Term!CallError asks
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2", "DIST-4")
 @BOTH
@@ -170,6 +172,7 @@ TERMS = """
 """
 
 
+# sentence: 13: Terms. Term is any value of Erlang
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2")
 def test_a_term_of_every_kind_comes_back(program: Path) -> None:

@@ -18,6 +18,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(PROGRAM, tmp_path_factory.mktemp("pair") / "pair")
 
 
+# sentence: 13: Node.start(name, cookie) makes the program a node
+# sentence: 13: Node.spawn(node, actor, args…) and Node.spawn_link start
 @pytest.mark.contract("DIST-2", "DIST-3")
 @pytest.mark.parametrize("way", ["port mapper", "ports", pytest.param("TLS", marks=pytest.mark.peer("openssl"))])
 def test_two_snow_nodes(program: Path, way: str, tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def test_erlang_starts_snow_functions_by_name(program: Path, cluster: Cluster) -
     assert snow.end() == 0
 
 
+# sentence: 13: send, link, monitor and exit work on pids of other nodes
 @pytest.mark.contract("DIST-4")
 def test_erlang_links_to_and_watches_snow(program: Path, cluster: Cluster) -> None:
     snow = cluster.snow(program, SNOW)
@@ -126,6 +127,7 @@ def test_snow_links_to_and_watches_erlang(program: Path, cluster: Cluster) -> No
     assert snow.end() == 0
 
 
+# sentence: 13: When a node goes, links and monitors end
 @pytest.mark.contract("DIST-4")
 @pytest.mark.parametrize("connects", ["snow", "erlang"])
 def test_who_is_killed_is_missed(program: Path, cluster: Cluster, connects: str) -> None:

@@ -44,6 +44,7 @@ SENT = """
 """
 
 
+# sentence: 13: Messages need no clause
 @pytest.mark.peer("erlang")
 @pytest.mark.contract("DIST-2")
 def test_every_form_comes_back_from_a_snow_node(tmp_path: Path) -> None:

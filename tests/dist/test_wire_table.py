@@ -13,6 +13,7 @@ PAGE = ROOT / "docs" / "cluster.md"
 
 
 @pytest.mark.contract("DIST-6")
+# sentence: 13: What goes over the wire is told
 def test_the_page_maps_each_signal_to_its_tag() -> None:
     known = {name: int(number) for name, number in re.findall(r"const (\w+): u64 = (\d+);", TAGS.read_text("utf-8"))}
     page = PAGE.read_text("utf-8")
