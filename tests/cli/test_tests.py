@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -355,3 +356,21 @@ def test_an_example_with_a_mistake_is_told_at_its_line(tmp_path: Path) -> None:
 
 
 # sentence: 2: snowc test runs the tests
+
+
+def test_tests_are_built_for_a_debugger(tmp_path: Path) -> None:
+    (tmp_path / "sums.snow").write_text(SUMS, "utf-8")
+    program = tmp_path / "out" / "sums"
+    program.parent.mkdir()
+    ran = run_snowc("test", "sums.snow", "--build", str(program), "--filter", "adds", folder=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    tests = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert tests == [
+        {"number": 0, "name": "adds up", "module": "Sums"},
+        {"number": 1, "name": "adds wrongly", "module": "Sums"},
+    ]
+    one = subprocess.run([program, "MARK", "5000", "1"], capture_output=True, text=True, check=True)
+    told = [json.loads(line.partition("MARK")[2]) for line in one.stdout.splitlines()]
+    assert [(each["event"], each.get("status")) for each in told] == [("begin", None), ("end", "failed")]
+    nowhere = run_snowc("test", "sums.snow", "--build", str(tmp_path / "no" / "folder"), folder=tmp_path)
+    assert nowhere.returncode == 1 and "E0099" in nowhere.stderr

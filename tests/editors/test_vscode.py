@@ -17,6 +17,7 @@ import pytest
 
 from house.textmate_grammar import generated
 from tests.support.peers import ROOT
+from tests.support.snowc import run_snowc
 
 EXTENSION = ROOT / "editors" / "vscode"
 HOST = ROOT / ".cache" / "vscode-host"
@@ -108,7 +109,18 @@ def test_the_extension_in_the_editor(vsix: Path) -> None:
     print({name: each["detail"] for name, each in reports.items() if each.get("detail")})
     failed = {name: each.get("error") for name, each in reports.items() if not each["ok"]}
     assert (failed, status) == ({}, 0), errors
-    assert len(reports) >= 21
+    assert len(reports) >= 26
+
+
+@pytest.mark.parametrize("debugger", ["gdb", "extension"])
+@pytest.mark.peer("newer gdb")
+@pytest.mark.peer("vscode")
+def test_other_debuggers(vsix: Path, debugger: str) -> None:
+    """A gdb that speaks the protocol, and an extension that brings lldb."""
+    cases = ["a breakpoint stops, and locals and actors are shown", "a test is debugged"]
+    with_gdb = ("--gdb", str(ROOT / ".cache" / "newer" / "bin"))
+    status, reports, errors = drive(vsix, "--debugger", debugger, *with_gdb, "--only", json.dumps(cases))
+    assert (status, {name: each.get("error") for name, each in reports.items()}) == (0, dict.fromkeys(cases)), errors
 
 
 @pytest.mark.peer("vscode")
@@ -141,3 +153,36 @@ def test_the_gate_can_fail(vsix: Path, tmp_path: Path) -> None:
     broken.write_text("throw new Error('on load')\n", "utf-8")
     status, reports, _ = drive(vsix, "--tests", str(broken))
     assert (status, reports) == (1, {})
+
+
+def matched(name: str, lines: list[str]) -> list[dict[str, str]]:
+    """What VS Code makes of a task's output by one of the package's problem matchers."""
+    described = json.loads((EXTENSION / "package.json").read_text("utf-8"))
+    (matcher,) = [each for each in described["contributes"]["problemMatchers"] if each["name"] == name]
+    patterns = matcher["pattern"]
+    problems = []
+    for start in range(len(lines) - len(patterns) + 1):
+        found = [re.search(pattern["regexp"], line) for pattern, line in zip(patterns, lines[start:], strict=False)]
+        if all(found):
+            problems.append(
+                {
+                    part: match[group]
+                    for pattern, match in zip(patterns, found, strict=True)
+                    for part, group in pattern.items()
+                    if part != "regexp" and match
+                }
+            )
+    return problems
+
+
+def test_problem_matchers_read_what_the_compiler_writes() -> None:
+    shown = run_snowc("check", "broken.snow", "--color", "never", folder=EXTENSION / "test" / "workspace").stdout
+    (problem,) = matched("snow", shown.splitlines())
+    assert (problem["severity"], problem["code"], problem["file"]) == ("error", "E0004", "broken.snow")
+    assert (problem["line"], problem["column"]) == ("3", "11") and "answr" in problem["message"]
+
+
+def test_problem_matchers_read_crash_reports(tmp_path: Path) -> None:
+    (tmp_path / "falls.snow").write_text('fn main() do\n  panic("no more")\nend\n', "utf-8")
+    (problem,) = matched("snow-crash", run_snowc("run", "falls.snow", folder=tmp_path).stderr.splitlines())
+    assert (problem["file"], problem["line"]) == ("falls.snow", "2") and "no more" in problem["message"]

@@ -49,6 +49,7 @@ PEERS = {
             files=(".cache/vscode-host/.installed-4.100.3", "editors/vscode/node_modules/.package-lock.json"),
         ),
         Peer("openssl", command="openssl", apt="openssl"),  # certificates for nodes
+        Peer("newer gdb", command="cc", apt="", files=(".cache/newer/bin/gdb",)),  # one that an editor can drive
         Peer(  # what writes the tree-sitter grammar's parser
             "tree-sitter",
             command="node",

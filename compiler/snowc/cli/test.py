@@ -55,6 +55,9 @@ def parser() -> Options:
         metavar="FOLDER",
         help="write which lines and branches ran, as a page and for other tools (default: into coverage)",
     )
+    options.add_argument(
+        "--build", type=Path, metavar="FILE", help="write the tests as a program for debuggers, and run none"
+    )
     add_deny_option(options)
     add_watch_option(options)
     return options

@@ -7,6 +7,7 @@ far, has another text than when the test ran last; tests that failed are run aga
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from snowc.codegen.build import fact_diagnostic
 from snowc.codegen.counts_file import CountsFile
 from snowc.codegen.errors import CannotWrite
 from snowc.codegen.jit import write_objects
+from snowc.codegen.link_tests import link_tests
 from snowc.codegen.load import LoadableProgram
 from snowc.codegen.load_tests import loadable_tests, test_name, wanted_tests
 from snowc.database import Database
@@ -108,6 +110,8 @@ class TestRounds:
             show(self._db, compiled.diagnostics)
             return 1
         open_cache().trim_if_due()
+        if self._options.build is not None:
+            return self._build(compiled, definitions)
         tests = [Test(number, test_name(each), str(each.module)) for number, each in enumerate(definitions)]
         with tempfile.TemporaryDirectory(prefix="snowc-test-") as folder:
             write_objects(Path(folder), compiled.objects)
@@ -126,6 +130,17 @@ class TestRounds:
                 self._passed[definition] = self._texts(definition.module)
         is_written = self._options.junit is None or _write_junit(self._options.junit, outcomes)
         return 0 if is_written and covered and all(each.has_passed for each in outcomes) else 1
+
+    def _build(self, compiled: LoadableProgram, definitions: tuple[DefId, ...]) -> int:
+        """Write the program and tell its tests, a JSON object on a line each."""
+        wrong = link_tests(compiled, self._options.build)
+        if wrong is not None:
+            show(self._db, (fact_diagnostic(wrong, FileId(str(self._options.build))),))
+            return 1
+        for number, each in enumerate(definitions):
+            named = {"number": number, "name": test_name(each), "module": str(each.module)}
+            sys.stdout.write(json.dumps(named, ensure_ascii=False) + "\n")
+        return 0
 
     def _write_coverage(self, compiled: LoadableProgram, counts: CountsFile) -> bool:
         counted = counts.counts() if counts.is_there else array("Q")

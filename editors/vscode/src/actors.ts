@@ -2,7 +2,6 @@
 // each stop. In: a debug session's messages. Out: a list; a click goes to where the actor's code is.
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { DEBUG_TYPE } from './debugging';
 
 /** One actor, as `snow_actors.py` writes it. */
 export interface StoppedActor {
@@ -29,7 +28,8 @@ export class StoppedActors implements vscode.TreeDataProvider<StoppedActor>, vsc
     this.view = vscode.window.createTreeView('snow.actors', { treeDataProvider: this });
     this.subscriptions = [
       this.view,
-      vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, { createDebugAdapterTracker: (session) => this.tracker(session) }),
+      // Of all types: a session may be another extension's (debugging.ts).
+      vscode.debug.registerDebugAdapterTrackerFactory('*', { createDebugAdapterTracker: (session) => this.tracker(session) }),
       vscode.debug.onDidTerminateDebugSession((session) => {
         if (session === this.session) this.set([]);
       }),
@@ -70,7 +70,8 @@ export class StoppedActors implements vscode.TreeDataProvider<StoppedActor>, vsc
     return vscode.Uri.file(path.resolve(sources, actor.file));
   }
 
-  private tracker(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+  private tracker(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
+    if (session.configuration['snowSources'] === undefined) return undefined;
     return {
       onDidSendMessage: (message: { type?: string; event?: string }) => {
         if (message.event === 'stopped') void this.ask(session);

@@ -11,6 +11,7 @@ import type { CompilerViews } from './views';
 export interface Parts {
   readonly server: Server;
   readonly output: vscode.LogOutputChannel;
+  readonly traces: vscode.LogOutputChannel;
   readonly tests: Tests;
   readonly graph: GraphView;
   readonly views: CompilerViews;
@@ -28,15 +29,16 @@ interface WirePosition {
   readonly character: number;
 }
 
-export function registerCommands({ server, output, tests, graph, views, running }: Parts): vscode.Disposable[] {
+export function registerCommands({ server, output, traces, tests, graph, views, running }: Parts): vscode.Disposable[] {
   return [
     vscode.commands.registerCommand('snow.startServer', () => server.start()),
     vscode.commands.registerCommand('snow.restartServer', () => server.restart()),
     vscode.commands.registerCommand('snow.stopServer', () => server.stop()),
     vscode.commands.registerCommand('snow.showOutput', () => output.show()),
+    vscode.commands.registerCommand('snow.showTrace', () => traces.show()),
     vscode.commands.registerCommand('snow.showServerMenu', () => showMenu(server)),
     vscode.commands.registerCommand('snow.runFile', (file?: vscode.Uri | string) => runFile(file)),
-    vscode.commands.registerCommand('snow.debugFile', (file?: vscode.Uri) => debugFile(file)),
+    vscode.commands.registerCommand('snow.debugFile', (file?: vscode.Uri | string) => debugFile(file)),
     vscode.commands.registerCommand('snow.runTest', (uri: string, name: string) => tests.runOne(vscode.Uri.parse(uri), name)),
     vscode.commands.registerCommand('snow.showUses', (uri: string, at: WirePosition, uses: WirePlace[]) => showUses(uri, at, uses)),
     vscode.commands.registerCommand('snow.showActorGraph', async (file?: vscode.Uri) => {
@@ -91,7 +93,7 @@ async function savedFile(file: vscode.Uri | string | undefined, what: string): P
   return target;
 }
 
-async function debugFile(file?: vscode.Uri): Promise<void> {
+async function debugFile(file?: vscode.Uri | string): Promise<void> {
   const target = await savedFile(file, 'debug');
   if (target === undefined) return;
   const folder = vscode.workspace.getWorkspaceFolder(target);

@@ -4,6 +4,7 @@ import * as child from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { Adapter, Extension } from './debuggers';
 import { findCompiler, findDebugger } from './executables';
 
 export const DEBUG_TYPE = 'snow';
@@ -25,6 +26,11 @@ export class Debugging implements vscode.DebugConfigurationProvider, vscode.Debu
     folder: vscode.WorkspaceFolder | undefined,
     config: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
+    const chosen = findDebugger();
+    if (chosen.kind === 'none') {
+      void vscode.window.showErrorMessage(`Snow: ${chosen.message}`);
+      return undefined;
+    }
     const file = String(config['file'] ?? config['program'] ?? '');
     const program = config['program'] === undefined ? await this.build(file) : String(config['program']);
     if (program === undefined) return undefined;
@@ -32,22 +38,27 @@ export class Debugging implements vscode.DebugConfigurationProvider, vscode.Debu
     const map = `settings set target.source-map . "${sources}"`;
     const scripts = await this.scripts();
     const teach = scripts === undefined ? [] : [`command script import "${path.join(scripts, 'snow_lldb.py')}"`];
-    return {
+    const resolved = {
       ...config,
       program,
       cwd: config['cwd'] ?? folder?.uri.fsPath ?? sources,
       initCommands: [...teach, map, ...((config['initCommands'] as string[] | undefined) ?? [])],
       snowSources: sources,
       snowScripts: scripts,
-      snowCommandPrefix: isGdb() ? '' : '`', // lldb-dap takes what stands behind one for a command
+      snowCommandPrefix: prefixOf(chosen), // what stands behind one is taken for a command
     };
+    if (chosen.kind === 'adapter') return resolved;
+    this.output.info(`debugging with the extension ${chosen.id}`);
+    // A session's type can't be changed any more here: it is another session, which is that extension's.
+    await vscode.debug.startDebugging(folder, { ...resolved, type: chosen.type });
+    return undefined;
   }
 
   createDebugAdapterDescriptor({ configuration }: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const found = findDebugger();
-    if (!('command' in found)) throw new Error(found.message);
+    if (found.kind !== 'adapter') throw new Error(found.kind === 'none' ? found.message : `${found.id} debugs`);
     this.output.info(`debugging with ${found.command} (${found.origin})`);
-    return new vscode.DebugAdapterExecutable(found.command, [...found.args, ...(isGdb() ? forGdb(configuration) : [])]);
+    return new vscode.DebugAdapterExecutable(found.command, [...found.args, ...(found.isGdb ? forGdb(configuration) : [])]);
   }
 
   /** The folder of the scripts that show Snow's values and actors; without them a debugger shows addresses. */
@@ -79,9 +90,9 @@ export class Debugging implements vscode.DebugConfigurationProvider, vscode.Debu
   }
 }
 
-function isGdb(): boolean {
-  const found = findDebugger();
-  return 'command' in found && path.basename(found.command).startsWith('gdb');
+function prefixOf(chosen: Adapter | Extension): string {
+  if (chosen.kind === 'extension') return chosen.commandPrefix;
+  return chosen.isGdb ? '' : '`';
 }
 
 /** gdb's adapter knows no `initCommands`. */

@@ -5,6 +5,7 @@ import * as child from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { chooseDebugger, type Adapter, type Extension, type None } from './debuggers';
 
 export interface Found {
   readonly command: string;
@@ -34,18 +35,10 @@ export function findCompiler(): Found | Missing {
   return find('snowc', 'snow.compiler.path');
 }
 
-/** A debug adapter: named by its setting, `lldb-dap` (the newest of those with a version), or gdb, which speaks the protocol from version 14 on. */
-export function findDebugger(): (Found & { args: string[] }) | Missing {
-  const named = setting('snow.debugger.path');
-  if (named !== '') {
-    if (isExecutable(named)) return { command: named, origin: 'setting', args: [] };
-    return { message: `The setting \`snow.debugger.path\` names \`${named}\`, which is no executable file.` };
-  }
-  const adapter = searchPath('lldb-dap') ?? newest('lldb-dap');
-  if (adapter !== undefined) return { command: adapter, origin: 'PATH', args: [] };
-  const gdb = searchPath('gdb');
-  if (gdb !== undefined && gdbVersion(gdb) >= 14) return { command: gdb, origin: 'PATH', args: ['-q', '-i', 'dap'] };
-  return { message: 'No debugger was found: install lldb (its `lldb-dap`, 18 or later) or gdb 14 or later, or name one in `snow.debugger.path`.' };
+/** What drives programs: a debug adapter, or another extension. */
+export function findDebugger(): Adapter | Extension | None {
+  const hasExtension = (id: string): boolean => vscode.extensions.getExtension(id) !== undefined;
+  return chooseDebugger(setting('snow.debugger.path'), { find: searchPath, newest, isExecutable, gdbVersion, hasExtension });
 }
 
 /** `name-19` before `name-18`. */

@@ -1,4 +1,4 @@
-// Activation: one output channel, one server, the commands, tasks and tests around it.
+// Activation: channels for what the server says and what is said with it, one server, the commands, tasks and tests around it.
 import * as vscode from 'vscode';
 import { StoppedActors } from './actors';
 import { registerCommands } from './commands';
@@ -9,6 +9,7 @@ import { Server } from './server';
 import { StatusItem } from './status';
 import { TASK_TYPE, Tasks } from './tasks';
 import { Tests } from './tests';
+import { Traces } from './traces';
 import { CompilerViews } from './views';
 
 /** What other extensions, and the tests, can see. */
@@ -19,6 +20,7 @@ export interface Api {
   readonly graph: GraphView;
   readonly views: CompilerViews;
   readonly actors: StoppedActors;
+  readonly traces: Traces;
   /** milliseconds that activation itself took */
   readonly activation: number;
 }
@@ -26,9 +28,10 @@ export interface Api {
 export function activate(context: vscode.ExtensionContext): Api {
   const started = performance.now();
   const output = vscode.window.createOutputChannel('Snow', { log: true });
+  const traces = new Traces();
   const status = new StatusItem();
-  const server = new Server(output, status);
-  const tests = new Tests(server, output);
+  const server = new Server(output, traces, status);
+  const tests = new Tests(server, output, context.globalStorageUri);
   const running = new RunningProgram();
   const graph = new GraphView(server, running);
   const views = new CompilerViews(server);
@@ -36,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const debugging = new Debugging(output, context.globalStorageUri);
   context.subscriptions.push(
     output,
+    traces,
     status,
     server,
     tests,
@@ -43,17 +47,17 @@ export function activate(context: vscode.ExtensionContext): Api {
     graph,
     views,
     actors,
-    ...registerCommands({ server, output, tests, graph, views, running }),
+    ...registerCommands({ server, output, traces, tests, graph, views, running }),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, debugging),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, debugging),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new Tasks()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('snow.server') || change.affectsConfiguration('snow.trace')) void server.restart();
+      if (change.affectsConfiguration('snow.server')) void server.restart();
     }),
   );
   void server.start().then(() => tests.discoverAll());
-  return { server, status, tests, graph, views, actors, activation: performance.now() - started };
+  return { server, status, tests, graph, views, actors, traces, activation: performance.now() - started };
 }
 
 export function deactivate(): void {

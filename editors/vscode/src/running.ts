@@ -26,6 +26,8 @@ export interface RunningActor {
   readonly received: number;
   readonly reductions: number;
   readonly memory: number;
+  /** its place in the tree of supervisors, if it has one */
+  readonly path?: string;
   readonly entry?: { readonly function: string };
 }
 

@@ -7,12 +7,12 @@ import {
   ErrorAction,
   LanguageClient,
   State,
-  Trace,
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import { findServer } from './executables';
 import type { StatusItem } from './status';
+import type { Traces } from './traces';
 
 const HELP = 'Install Help';
 const SETTINGS = 'Open Settings';
@@ -25,6 +25,7 @@ export class Server implements vscode.Disposable {
 
   constructor(
     private readonly output: vscode.LogOutputChannel,
+    private readonly traces: Traces,
     private readonly status: StatusItem,
   ) {}
 
@@ -80,7 +81,7 @@ export class Server implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => this.changed(client, newState));
     try {
       await client.start();
-      await client.setTrace(this.trace());
+      this.traces.announce();
       this.status.running(client.initializeResult?.serverInfo?.version ?? 'unknown version', found);
     } catch (error) {
       this.client = undefined;
@@ -122,6 +123,7 @@ export class Server implements vscode.Disposable {
         { scheme: 'untitled', language: 'snow' },
       ],
       outputChannel: this.output,
+      traceOutputChannel: this.traces,
       synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.snow,snow.toml}') },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
@@ -143,10 +145,6 @@ export class Server implements vscode.Disposable {
       started.once('spawn', () => resolve(started));
       started.once('error', reject);
     });
-  }
-
-  private trace(): Trace {
-    return Trace.fromString(vscode.workspace.getConfiguration().get<string>('snow.trace.server', 'off'));
   }
 
   private async offerHelp(message: string): Promise<void> {

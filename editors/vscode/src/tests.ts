@@ -4,7 +4,9 @@ import * as child from 'node:child_process';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
 import * as vscode from 'vscode';
+import { debugTest } from './debugtests';
 import { findCompiler } from './executables';
+import { parse, tell, type Outcome } from './outcomes';
 import type { Server } from './server';
 
 /** `snow/tests`: one test of a document. */
@@ -13,31 +15,22 @@ interface FoundTest {
   readonly range: { start: { line: number; character: number }; end: { line: number; character: number } };
 }
 
-/** One line of `snowc test --format json`. */
-interface Outcome {
-  readonly event: 'test' | 'done';
-  readonly name?: string;
-  readonly status?: 'ok' | 'failed';
-  /** file:line of the test */
-  readonly place?: string;
-  readonly message?: string;
-  /** what the test and its actors wrote */
-  readonly output?: string;
-  readonly seconds?: number;
-}
-
 export class Tests implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController('snow', 'Snow');
   private readonly subscriptions: vscode.Disposable[] = [];
   /** of the last run, by test name */
   private readonly outcomes = new Map<string, string>();
+  /** of the last run, by test name; what is shown beside the code */
+  private readonly failures = new Map<string, vscode.TestMessage>();
   private readonly waiting = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly server: Server,
     private readonly output: vscode.LogOutputChannel,
+    private readonly storage: vscode.Uri,
   ) {
     this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, (request, token) => this.run(request, token), true);
+    this.controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, (request, token) => this.debug(request, token), true);
     this.controller.resolveHandler = async (item) => (item === undefined ? this.discoverAll() : undefined);
     this.controller.refreshHandler = () => this.discoverAll();
     this.subscriptions.push(
@@ -121,6 +114,11 @@ export class Tests implements vscode.Disposable {
     source.dispose();
   }
 
+  /** What is shown of a failure of the last run; the tests read it. */
+  failureOf(name: string): vscode.TestMessage | undefined {
+    return this.failures.get(name);
+  }
+
   /** Run every test that is known; gives each test's outcome by its name. */
   async runAll(): Promise<Record<string, string>> {
     const source = new vscode.CancellationTokenSource();
@@ -129,9 +127,47 @@ export class Tests implements vscode.Disposable {
     return Object.fromEntries(this.outcomes);
   }
 
+  /** One after the other: a person looks at one. */
+  async debug(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const run = this.controller.createTestRun(request);
+    this.forget();
+    for (const [uri, tests] of this.chosen(request)) {
+      for (const item of tests) {
+        if (token.isCancellationRequested) break;
+        run.started(item);
+        const found = await debugTest(vscode.Uri.parse(uri), item.label, this.storage, (args, cwd) => this.compile(args, cwd, token));
+        if (found === undefined) run.skipped(item);
+        else this.told(run, item, found);
+      }
+    }
+    run.end();
+  }
+
+  private compile(args: string[], cwd: string, token: vscode.CancellationToken): Promise<{ status: number; stdout: string; stderr: string }> {
+    const compiler = findCompiler();
+    if (!('command' in compiler)) return Promise.resolve({ status: 1, stdout: '', stderr: compiler.message });
+    return new Promise((resolve) => {
+      const started = child.execFile(compiler.command, args, { cwd }, (error, stdout, stderr) => {
+        resolve({ status: error === null ? 0 : 1, stdout, stderr: stderr || (error?.message ?? '') });
+      });
+      token.onCancellationRequested(() => started.kill());
+    });
+  }
+
+  private told(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome): void {
+    this.outcomes.set(item.label, outcome.status ?? 'failed');
+    const failure = tell(run, item, outcome);
+    if (failure !== undefined) this.failures.set(item.label, failure);
+  }
+
+  private forget(): void {
+    this.outcomes.clear();
+    this.failures.clear();
+  }
+
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
-    this.outcomes.clear();
+    this.forget();
     for (const [uri, tests] of this.chosen(request)) {
       if (token.isCancellationRequested) break;
       tests.forEach((each) => run.started(each));
@@ -174,8 +210,7 @@ export class Tests implements vscode.Disposable {
       if (outcome === undefined) run.appendOutput(`${line}\r\n`);
       else if (item !== undefined) {
         told.add(item);
-        this.outcomes.set(item.label, outcome.status ?? 'failed');
-        tell(run, item, outcome);
+        this.told(run, item, outcome);
       }
     });
     let errors = '';
@@ -193,29 +228,4 @@ export class Tests implements vscode.Disposable {
       started.on('close', () => finish(errors.trim() || 'The program ended before this test.'));
     });
   }
-}
-
-function parse(line: string): Outcome | undefined {
-  if (!line.startsWith('{"event":')) return undefined;
-  try {
-    return JSON.parse(line) as Outcome;
-  } catch {
-    return undefined; // a line that the tested program printed
-  }
-}
-
-function tell(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome): void {
-  const duration = outcome.seconds === undefined ? undefined : outcome.seconds * 1000;
-  const place = item.uri === undefined || item.range === undefined ? undefined : new vscode.Location(item.uri, item.range);
-  if (outcome.output !== undefined) run.appendOutput(outcome.output.replace(/\r?\n/g, '\r\n'), place, item);
-  if (outcome.status === 'ok') {
-    run.passed(item, duration);
-    return;
-  }
-  const text = outcome.message ?? 'failed';
-  const values = /^ {2}left: (?<left>.*)\n {2}right: (?<right>.*)$/ms.exec(text)?.groups;
-  const message = values === undefined ? new vscode.TestMessage(text) : vscode.TestMessage.diff(text, values['right'] ?? '', values['left'] ?? '');
-  const line = Number(outcome.place?.split(':').pop());
-  if (item.uri !== undefined && line > 0) message.location = new vscode.Location(item.uri, new vscode.Position(line - 1, 0));
-  run.failed(item, message, duration);
 }

@@ -1,5 +1,6 @@
 // Starts VS Code's own server with the packaged extension, opens a folder in Chromium and runs the tests inside its extension host.
 // node test/drive.mjs --host FOLDER --vsix FILE --server SNOW_LSP [--only JSON] [--tests FILE]
+// With --debugger gdb (--gdb FOLDER has it) or extension there is no other debugger for the editor.
 // With --screenshots FOLDER it looks at the editor as a person does (looking.mjs), with --trust yes|no at a folder with a trap (untrusted.mjs).
 // In: an installed host (test/install_host.sh). Out: one JSON line per test on stdout; the status is 0 only if all of them held.
 import { spawn, spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { lendDebugger, pathWith } from './debuggers.mjs';
 import { look } from './looking.mjs';
 import { answerTrust, setTrap } from './untrusted.mjs';
 
@@ -24,6 +26,8 @@ const { values } = parseArgs({
     tests: { type: 'string', default: join(HERE, '..', 'out', 'test', 'index.js') },
     screenshots: { type: 'string' },
     trust: { type: 'string' },
+    debugger: { type: 'string' },
+    gdb: { type: 'string' },
     artefacts: { type: 'string', default: 'out/artefacts' },
   },
 });
@@ -60,7 +64,13 @@ function prepare() {
   if (installed.status !== 0) throw new Error(`the extension was not installed:\n${installed.stdout}${installed.stderr}`);
   mkdirSync(join(folder, 'dummy'));
   const dummy = { name: 'dummy', publisher: 'snow-tests', version: '0.0.1', engines: { vscode: '*' } };
-  writeFileSync(join(folder, 'dummy/package.json'), JSON.stringify(dummy));
+  const lent = values.debugger === 'extension' ? lendDebugger(join(folder, 'dummy')) : {};
+  writeFileSync(join(folder, 'dummy/package.json'), JSON.stringify({ ...dummy, ...lent }));
+}
+
+function debuggers() {
+  if (values.debugger === undefined) return {};
+  return { SNOW_TEST_DEBUGGER: values.debugger, PATH: pathWith(values.debugger, values.gdb, join(folder, 'bin')) };
 }
 
 function common() {
@@ -79,8 +89,8 @@ function freePort() {
 async function startEditor(port) {
   const more = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'];
   const trust = values.trust === undefined ? ['--disable-workspace-trust'] : [];
-  const environment = values.trust === undefined ? process.env : { ...process.env, PATH: '/usr/bin:/bin' }; // no Snow there
-  const started = spawn(process.execPath, [main, ...common(), ...more, ...trust, '--enable-smoke-test-driver'], {
+  const environment = values.trust === undefined ? { ...process.env, ...debuggers() } : { ...process.env, PATH: '/usr/bin:/bin' }; // no Snow there
+  const started = spawn(process.execPath, [main, ...common(), ...more, ...trust, '--enable-smoke-test-driver', '--force-disable-user-env'], {
     env: { ...environment, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

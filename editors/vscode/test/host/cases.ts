@@ -2,31 +2,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { StoppedActor } from '../../src/actors';
-import type { Api } from '../../src/extension';
 import { drawing } from '../../src/graph';
+import { liveFigures, type Live } from '../../src/live';
+import { debugging } from './debugging';
+import { api, EXTENSION, open, placeOf, type Case } from './opening';
 import { codes, equal, holds, until } from './waiting';
-
-type Case = (folder: vscode.Uri) => Promise<unknown>;
-
-const EXTENSION = 'snow-lang.snow-lang';
-
-async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>(EXTENSION);
-  if (extension === undefined) throw new Error(`${EXTENSION} is not installed`);
-  return extension.activate();
-}
-
-async function open(folder: vscode.Uri, name: string): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, name));
-  return vscode.window.showTextDocument(document, { preview: false });
-}
-
-function placeOf(document: vscode.TextDocument, text: string, within = text): vscode.Position {
-  const start = document.getText().indexOf(text);
-  if (start < 0) throw new Error(`the document has no \`${text}\``);
-  return document.positionAt(start + text.indexOf(within) + 1);
-}
 
 async function hoverText(document: vscode.TextDocument, place: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
@@ -157,12 +137,15 @@ export const cases: Record<string, Case> = {
     equal(names.sort(), ['adds up', 'adds wrongly'], 'tests');
     const outcomes = await tests.runAll();
     equal(outcomes, { 'adds up': 'ok', 'adds wrongly': 'failed' }, 'outcomes');
+    const failure = tests.failureOf('adds wrongly');
+    equal([failure?.expectedOutput, failure?.actualOutput], ['4', '3'], 'what is shown of the failure');
+    equal(failure?.location?.range.start.line, placeOf(document, '== 4').line, 'where it is shown');
   },
 
   async 'lenses stand above functions and tests'(folder) {
     const { document } = await open(folder, 'sums.snow');
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
-    equal(lenses.map(({ command }) => command?.title).sort(), ['3 uses', '▶ run', '▶ run test', '▶ run test'], 'lenses');
+    equal(lenses.map(({ command }) => command?.title).sort(), ['3 uses', '▶ debug', '▶ run', '▶ run test', '▶ run test'], 'lenses');
   },
 
   async 'the actor graph is drawn'(folder) {
@@ -192,8 +175,22 @@ export const cases: Record<string, Case> = {
     return { line: ticker.line };
   },
 
+  async 'restarts are counted'() {
+    const figures = liveFigures();
+    const totals = { totals: { actors: 1, messages: 0, dead_letters: 0 }, rates: { messages: 0 } };
+    const of = (pid: string): Live | undefined => {
+      const actor = { pid, path: 'Top/keeper', name: '', state: 'waiting', mailbox: 2, received: 9, reductions: 0, memory: 0, entry: { function: 'keeper' } };
+      return figures({ ...totals, actors: [actor] }).get('keeper');
+    };
+    equal(['<1.1>', '<1.1>', '<1.2>', '<1.3>'].map((pid) => of(pid)?.restarts), [0, 0, 1, 2], 'restarts');
+    equal(of('<1.3>')?.line, '1 running, 2 waiting, 0/s, 2 restarts', 'the line');
+    figures(undefined);
+    equal(of('<1.4>')?.restarts, 0, 'of the next program');
+  },
+
   async 'views follow the cursor'(folder) {
-    const { views } = await api();
+    const { views, status } = await api();
+    await until('a running server', () => (status.state === 'running' ? true : undefined));
     const editor = await open(folder, 'actors.snow');
     editor.selection = new vscode.Selection(placeOf(editor.document, '  n + 1'), placeOf(editor.document, '  n + 1'));
     const document = await views.show('mir');
@@ -202,6 +199,16 @@ export const cases: Record<string, Case> = {
     const main = placeOf(editor.document, 'let job');
     editor.selection = new vscode.Selection(main, main);
     await until('the MIR of main', () => document.getText().includes('fn Actors.main') || undefined);
+    for (const [kind, text] of Object.entries({ llvm: 'define', assembly: 'ret' })) {
+      await vscode.window.showTextDocument(editor.document);
+      const shown = await views.show(kind);
+      await until(`the ${kind} of main`, () => (shown?.getText().includes('Actors.main') && shown.getText().includes(text)) || undefined);
+      await vscode.window.showTextDocument(editor.document);
+      const work = placeOf(editor.document, '  n + 1');
+      editor.selection = new vscode.Selection(work, work);
+      await until(`the ${kind} of work`, () => shown?.getText().includes('Actors.work') || undefined);
+      editor.selection = new vscode.Selection(main, main);
+    }
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   },
 
@@ -221,7 +228,7 @@ export const cases: Record<string, Case> = {
     await closeAll();
   },
 
-  async 'a task runs and its problems are matched'(folder) {
+  async 'a task runs'(folder) {
     const found = await vscode.tasks.fetchTasks({ type: 'snow' });
     equal(found.map(({ name }) => name).sort(), ['build', 'check', 'run', 'test'], 'tasks');
     const target = vscode.Uri.joinPath(folder, 'actors.snow');
@@ -236,59 +243,7 @@ export const cases: Record<string, Case> = {
     equal(await ended, 0, 'exit status of the task');
   },
 
-  async 'a breakpoint stops, and locals and actors are shown'(folder) {
-    const { actors } = await api();
-    const { document } = await open(folder, 'stopped.snow');
-    const line = placeOf(document, '  n + List').line;
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
-    const session = new Promise<vscode.DebugSession>((resolve) => {
-      const listening = vscode.debug.onDidStartDebugSession((started) => {
-        listening.dispose();
-        resolve(started);
-      });
-    });
-    const stopped = new Promise<number>((resolve) => {
-      vscode.debug.registerDebugAdapterTrackerFactory('snow', {
-        createDebugAdapterTracker: () => ({
-          onDidSendMessage: (message: { event?: string; body?: { threadId?: number; reason?: string } }) => {
-            if (message.event === 'stopped' && message.body?.reason === 'breakpoint') resolve(message.body.threadId ?? 0);
-          },
-        }),
-      });
-    });
-    await vscode.commands.executeCommand('snow.debugFile', document.uri);
-    const debugged = await session;
-    const threadId = await stopped;
-    const { stackFrames } = (await debugged.customRequest('stackTrace', { threadId, startFrame: 0, levels: 1 })) as {
-      stackFrames: { id: number; name: string; line: number; source?: { path?: string } }[];
-    };
-    const frame = stackFrames[0];
-    if (frame === undefined) throw new Error('no frame');
-    // The workbench gives paths as URIs of its remote.
-    const source = vscode.Uri.parse(frame.source?.path ?? '').path;
-    equal([frame.name, frame.line, source], ['Stopped.work', line + 1, document.uri.path], 'the frame');
-    const { scopes } = (await debugged.customRequest('scopes', { frameId: frame.id })) as { scopes: { variablesReference: number }[] };
-    const found = (await debugged.customRequest('variables', { variablesReference: scopes[0]?.variablesReference })) as {
-      variables: { name: string; value: string }[];
-    };
-    const locals = found.variables.map(({ name, value }) => [name, value.replace(/^0x\w+ /, '')]); // lldb-dap leaves the address before it
-    equal(locals, [['n', '20'], ['names', '["a", "b"]']], 'locals');
-    const listed = await until('the actors', () => (actors.current.length > 0 ? actors.current : undefined));
-    const states = listed.map((actor) => [actor.name, actors.getTreeItem(actor).description]);
-    equal(states.filter(([name]) => name !== 'echo'), [['main', 'running'], ['idle', 'waiting']], 'the actors');
-    const item = actors.getTreeItem(listed[1] as StoppedActor);
-    equal([item.command?.command, (item.command?.arguments?.[0] as vscode.Uri).path], ['vscode.open', document.uri.path], 'what a click opens');
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    const ended = new Promise<void>((resolve) => {
-      const listening = vscode.debug.onDidTerminateDebugSession(() => {
-        listening.dispose();
-        resolve();
-      });
-    });
-    await debugged.customRequest('continue', { threadId });
-    await ended;
-    await until('an empty list of actors', () => (actors.current.length === 0 ? true : undefined));
-  },
+  ...debugging,
 
   async 'a killed server is started again'(folder) {
     const { status, server } = await api();
@@ -303,6 +258,33 @@ export const cases: Record<string, Case> = {
     await codes(editor.document.uri, ['E0004']);
     await closeAll();
     return { shown };
+  },
+
+  async 'the conversation with the server is traced'(folder) {
+    const { traces } = await api();
+    const configuration = vscode.workspace.getConfiguration();
+    const { document } = await open(folder, 'actors.snow');
+    const isTraced = async (): Promise<boolean> => {
+      const before = traces.written; // the channel's text can't be read: the helper that writes output files is not installed in this host
+      await hoverText(document, placeOf(document, 'let job', 'job'));
+      return traces.written > before;
+    };
+    await configuration.update('snow.trace.server', 'verbose', vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('snow.showTrace');
+    await until('a request in the channel', async () => (await isTraced()) || undefined);
+    await configuration.update('snow.trace.server', undefined, vscode.ConfigurationTarget.Global);
+    await until('silence', async () => !(await isTraced()) || undefined);
+  },
+
+  async 'lines are indented as they are typed'(folder) {
+    const editor = await open(folder, 'sums.snow');
+    const { document } = editor;
+    const end = placeOf(document, 'fn main() do', 'do').translate(0, 1);
+    editor.selection = new vscode.Selection(end, end);
+    for (const typed of ['\n', 'if true do', '\n', '1', '\n', 'else', '\n', '2']) await vscode.commands.executeCommand('type', { text: typed });
+    const written = Array.from({ length: 4 }, (_, index) => document.lineAt(end.line + 1 + index).text);
+    equal(written, ['  if true do', '    1', '  else', '    2'], 'the lines');
+    await closeAll();
   },
 
   async 'a paste of 2,000 lines, and its undo'(folder) {
