@@ -370,7 +370,7 @@ def test_tests_are_built_for_a_debugger(tmp_path: Path) -> None:
         {"number": 1, "name": "adds wrongly", "module": "Sums"},
     ]
     one = subprocess.run([program, "MARK", "5000", "1"], capture_output=True, text=True, check=True)
-    told = [json.loads(line.partition("MARK")[2]) for line in one.stdout.splitlines()]
+    told = [json.loads(line.partition("MARK")[2]) for line in one.stdout.split("\n") if line]
     assert [(each["event"], each.get("status")) for each in told] == [("begin", None), ("end", "failed")]
-    nowhere = run_snowc("test", "sums.snow", "--build", str(tmp_path / "no" / "folder"), folder=tmp_path)
+    nowhere = run_snowc("test", "sums.snow", "--build", str(tmp_path / "sums.snow" / "program"), folder=tmp_path)
     assert nowhere.returncode == 1 and "E0099" in nowhere.stderr
