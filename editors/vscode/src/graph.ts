@@ -14,6 +14,9 @@ export interface ActorGraph {
   readonly edges: readonly { source: string; target: string; kind: string; label: string; places: Location[] }[];
 }
 
+/** What dagre has laid out. */
+type Layout = ReturnType<typeof emptyLayout>;
+
 const CHARACTER = 7.5; // pixels, of the drawing's font
 const LINE = 18;
 
@@ -137,22 +140,51 @@ function page(graph: ActorGraph): string {
     <style nonce="${nonce}">${style}</style></head><body>${picture}<script nonce="${nonce}">${script}</script></body></html>`;
 }
 
-/** The SVG of a graph. */
+/** The SVG of a graph: from above, or from the left where that fits a screen better. */
 export function drawing(graph: ActorGraph): string {
-  const layout = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 60, marginx: 20, marginy: 20 });
-  graph.nodes.forEach((node) => layout.setNode(node.id, { width: width(node), height: (node.message === '' ? 34 : 34 + LINE) + LINE }));
-  graph.edges.forEach((edge, number) => {
-    if (layout.hasNode(edge.source) && layout.hasNode(edge.target)) {
-      layout.setEdge(edge.source, edge.target, { width: label(edge).length * CHARACTER, height: LINE, labelpos: 'c' }, String(number));
-    }
-  });
-  dagre.layout(layout);
+  const groups = edgeGroups(graph);
+  const [layout] = (['TB', 'LR'] as const).map((direction) => laidOut(graph, groups, direction)).sort((one, other) => room(one) - room(other));
+  if (layout === undefined) return '';
   const { width: w = 0, height: h = 0 } = layout.graph();
   const nodes = graph.nodes.map((node, number) => nodeText(node, number, layout.node(node.id)));
-  const edges = layout.edges().map((each) => edgeText(graph, Number(each.name), layout.edge(each)));
+  const edges = layout.edges().map((each) => edgeText(graph, groups[Number(each.name)] ?? [], layout.edge(each)));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="actors">
     <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z"/></marker></defs>
     ${edges.join('')}${nodes.join('')}</svg>`;
+}
+
+/** The numbers of the edges of one kind between two nodes: they share a line, and their labels stand below each other. */
+function edgeGroups(graph: ActorGraph): number[][] {
+  const groups = new Map<string, number[]>();
+  graph.edges.forEach(({ source, target, kind }, number) => {
+    const key = JSON.stringify([source, target, kind]);
+    groups.set(key, [...(groups.get(key) ?? []), number]);
+  });
+  return [...groups.values()];
+}
+
+function emptyLayout(rankdir: 'TB' | 'LR') {
+  return new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir, nodesep: 30, ranksep: 40, edgesep: 10, marginx: 20, marginy: 20 });
+}
+
+function laidOut(graph: ActorGraph, groups: readonly number[][], rankdir: 'TB' | 'LR'): Layout {
+  const layout = emptyLayout(rankdir);
+  graph.nodes.forEach((node) => layout.setNode(node.id, { width: width(node), height: (node.message === '' ? 34 : 34 + LINE) + LINE }));
+  groups.forEach((numbers, group) => {
+    const edges = numbers.flatMap((number) => graph.edges[number] ?? []);
+    const { source, target } = edges[0] ?? { source: '', target: '' };
+    if (!layout.hasNode(source) || !layout.hasNode(target)) return;
+    const labels = edges.map((edge) => label(edge).length * CHARACTER);
+    layout.setEdge(source, target, { width: Math.max(...labels), height: edges.length * LINE, labelpos: 'c' }, String(group));
+  });
+  dagre.layout(layout);
+  return layout;
+}
+
+/** How many times a screen it takes, in the direction in which it takes more; a screen is wider than it is high. */
+function room(layout: Layout): number {
+  const { width: w = 0, height: h = 0 } = layout.graph();
+  return Math.max(w / 4, h / 3);
 }
 
 function width(node: ActorGraph['nodes'][number]): number {
@@ -171,12 +203,17 @@ function nodeText(node: ActorGraph['nodes'][number], number: number, at: { x: nu
   return `<g class="${escaped(node.kind)}" data-node="${number}">${box}${name}${detail}${live}</g>`;
 }
 
-function edgeText(graph: ActorGraph, number: number, at: { points: { x: number; y: number }[]; x?: number; y?: number }): string {
-  const edge = graph.edges[number];
-  if (edge === undefined) return '';
+function edgeText(graph: ActorGraph, numbers: readonly number[], at: { points: { x: number; y: number }[]; x?: number; y?: number }): string {
   const line = at.points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-  const text = `<text class="detail" text-anchor="middle" x="${at.x ?? 0}" y="${at.y ?? 0}">${escaped(label(edge))}</text>`;
-  return `<g class="${escaped(edge.kind)}" data-edge="${number}"><path d="${line}" marker-end="url(#tip)"/>${text}</g>`;
+  const top = (at.y ?? 0) - ((numbers.length - 1) * LINE) / 2 + 4; // the middle label's line is the edge's own
+  const texts = numbers.map((number, index) => {
+    const edge = graph.edges[number];
+    if (edge === undefined) return '';
+    const path = index === 0 ? `<path d="${line}" marker-end="url(#tip)"/>` : '';
+    const text = `<text class="detail" text-anchor="middle" x="${at.x ?? 0}" y="${top + index * LINE}">${escaped(label(edge))}</text>`;
+    return `<g class="${escaped(edge.kind)}" data-edge="${number}">${path}${text}</g>`;
+  });
+  return texts.join('');
 }
 
 function escaped(text: string): string {

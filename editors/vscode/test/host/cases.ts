@@ -23,6 +23,16 @@ async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }
 
+/** What is drawn of a graph of so many nodes. */
+function drawn(count: number, edgesOf: (index: number) => [number, number, string, string][]): { width: number; height: number; lines: number } {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const nodes = Array.from({ length: count }, (_, index) => ({ id: `n${index}`, name: `node ${index}`, kind: 'actor', message: '', uri: '', range }));
+  const edges = Array.from({ length: count - 1 }, (_, index) => edgesOf(index)).flat();
+  const picture = drawing({ nodes, edges: edges.map(([from, to, kind, label]) => ({ source: `n${from}`, target: `n${to}`, kind, label, places: [] })) });
+  const [width, height] = [...picture.matchAll(/ (?:width|height)="([\d.]+)"/g)].map((found) => Number(found[1]));
+  return { width: width ?? 0, height: height ?? 0, lines: picture.split('marker-end').length - 1 };
+}
+
 export const cases: Record<string, Case> = {
   async 'the first squiggle'(folder) {
     const started = performance.now(); // the extension is not active yet: opening the file activates it, and starts the server
@@ -157,6 +167,11 @@ export const cases: Record<string, Case> = {
     equal([...new Set(shown.edges.map(({ kind }) => kind))].sort(), ['send', 'spawn'], 'edges');
     const picture = drawing(shown);
     for (const each of ['<rect', 'counter', 'spawn']) holds(picture.includes(each), `the drawing has no ${each}`);
+    const chain = drawn(12, (index) => [[index, index + 1, 'call', 'A'], [index, index + 1, 'call', 'B']]);
+    holds(chain.height > chain.width, `a chain is drawn from above: ${JSON.stringify(chain)}`);
+    const star = drawn(12, (index) => [[0, index + 1, 'spawn', '']]);
+    holds(star.width < 1200 && star.height > star.width, `many of one are drawn below each other: ${JSON.stringify(star)}`);
+    equal([chain.lines, star.lines], [11, 11], 'edges of one kind between two nodes share a line');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   },
 
