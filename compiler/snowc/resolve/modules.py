@@ -145,6 +145,12 @@ def module_items(db: Engine, module: ModuleName) -> FileItems:
     return FileItems({ref: item for ref, item in file_items(db, file).items() if nesting(ref) == path})
 
 
+@query
+def item_refs(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
+    """The items of a module, in order. An edit in one of them changes nothing here, as it does in `module_items`."""
+    return tuple(module_items(db, module))
+
+
 def items_below(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
     """The items of a module and of all that are nested in it."""
     file = file_of_module(db, module)

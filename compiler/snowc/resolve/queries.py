@@ -26,6 +26,7 @@ from snowc.resolve.modules import (
     is_file,
     is_stdlib_module,
     is_visible,
+    item_refs,
     items_below,
     module_around,
     module_items,
@@ -210,7 +211,7 @@ def definition_list(db: Engine, module: ModuleName) -> tuple[tuple[DefId, tuple[
     table: dict[DefId, tuple[ItemRef, ...]] = {each.definition: each.clauses for each in functions}
     for definition, item in single_items(summary):
         table.setdefault(definition, (item,))
-    order = {ref: index for index, ref in enumerate(_module_refs(db, module))}
+    order = {ref: index for index, ref in enumerate(item_refs(db, module))}
     return tuple(sorted(table.items(), key=lambda entry: order[entry[1][0]]))
 
 
@@ -218,10 +219,6 @@ def definition_list(db: Engine, module: ModuleName) -> tuple[tuple[DefId, tuple[
 def definition_table(db: Engine, module: ModuleName) -> Mapping[DefId, tuple[ItemRef, ...]]:
     """The items of each definition of a module."""
     return dict(definition_list(db, module))
-
-
-def _module_refs(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
-    return tuple(module_items(db, module))
 
 
 @query

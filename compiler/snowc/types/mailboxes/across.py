@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName
-from snowc.resolve.queries import binding_groups, is_broken, module_items, module_summary, modules_in_file
+from snowc.resolve.modules import item_refs
+from snowc.resolve.queries import binding_groups, is_broken, module_summary, modules_in_file
 from snowc.source import FileId
 from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
@@ -67,7 +68,7 @@ def file_messages(db: Engine, file: FileId) -> FileMessages | None:
     modules = modules_in_file(db, file)
     definitions = [each for module in modules for group in binding_groups(db, module) for each in group]
     uses = [use for each in definitions if (use := mailbox_use(db, each)) is not None]
-    items = [ref for module in modules for ref in module_items(db, module)]
+    items = [ref for module in modules for ref in item_refs(db, module)]
     if len(uses) != len(definitions) or any(is_broken(db, ref) for ref in items):
         return None
     made = {each for ref in items for each in constructors_made_in(db, ref) if _is_shared(db, each.type)}

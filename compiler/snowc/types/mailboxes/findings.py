@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from snowc.diagnostics.facts import Finding, ItemRef, PlacedFinding
 from snowc.query import Engine, query
 from snowc.resolve.model import ConstructorRef, DefId, ModuleName, Reference
-from snowc.resolve.queries import binding_groups, is_broken, module_items, resolved_item
+from snowc.resolve.modules import item_refs
+from snowc.resolve.queries import binding_groups, is_broken, resolved_item
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.types.builtin import DECODED
@@ -51,11 +52,7 @@ def _is_within(inner: PlacedFinding, outer: PlacedFinding) -> bool:
 
 
 def _has_broken_items(db: Engine, module: ModuleName) -> bool:
-    return any(is_broken(db, ref) for ref in _items(db, module))
-
-
-def _items(db: Engine, module: ModuleName) -> tuple[ItemRef, ...]:
-    return tuple(module_items(db, module))
+    return any(is_broken(db, ref) for ref in item_refs(db, module))
 
 
 # --- sends -----------------------------------------------------------------------------------------------------------
@@ -135,7 +132,7 @@ def _is_in_sight(db: Engine, module: ModuleName, declared: DefId) -> bool:
 
 
 def _arms_without_senders(db: Engine, module: ModuleName, arms: Iterable[Arm]) -> Iterator[PlacedFinding]:
-    made = frozenset(each for ref in _items(db, module) for each in constructors_made_in(db, ref))
+    made = frozenset(each for ref in item_refs(db, module) for each in constructors_made_in(db, ref))
     for arm in arms:
         for span, reference in arm.needs:
             if reference not in made and _is_in_sight(db, module, reference.type):
