@@ -59,6 +59,7 @@ grammar: ## write the parser of the tree-sitter grammar from grammar.js
 
 fuzz: setup ## random inputs for MINUTES=1 minutes
 	SNOW_FUZZ_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m fuzz
+	SNOW_FUZZ_MINUTES=$(MINUTES) cargo test --quiet --locked --manifest-path runtime/Cargo.toml --lib hostile -- --nocapture
 
 chaos: setup ## random failures for MINUTES=1 minutes
 	SNOW_CHAOS_MINUTES=$(MINUTES) $(PYTHON) -m pytest -q -m chaos
