@@ -29,17 +29,7 @@ _FIND, _INSERT = "@snow.map.find", "@snow.map.insert"
 _ELSEWHERE = -1
 """what `_FIND` gives where the runtime has to look"""
 
-_FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind alwaysinline {{
-entry:
-  %half = and i64 %hash, 4294967295
-  br label %walk
-walk:
-  %node = phi ptr [ %root, %entry ], [ %child, %down ]
-  %rest = phi i64 [ %half, %entry ], [ %further, %down ]
-  %shared = phi i32 [ 0, %entry ], [ %both, %down ]
-  %count = load i32, ptr %node
-  %held = xor i32 %count, 1
-  %both = or i32 %shared, %held
+_DOWN = f"""\
   %metap = getelementptr i8, ptr %node, i64 {_META}
   %meta = load i64, ptr %metap
   %payload = getelementptr i8, ptr %node, i64 {_PAYLOAD}
@@ -52,7 +42,21 @@ down:
   %child = load ptr, ptr %slot
   br label %walk
 leaf:
-  %entries = and i64 %meta, 4294967295
+  %entries = and i64 %meta, 4294967295"""
+"""from a node to the child on the way, or to the leaf whose entries are counted"""
+
+_FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind alwaysinline {{
+entry:
+  %half = and i64 %hash, 4294967295
+  br label %walk
+walk:
+  %node = phi ptr [ %root, %entry ], [ %child, %down ]
+  %rest = phi i64 [ %half, %entry ], [ %further, %down ]
+  %shared = phi i32 [ 0, %entry ], [ %both, %down ]
+  %count = load i32, ptr %node
+  %held = xor i32 %count, 1
+  %both = or i32 %shared, %held
+{_DOWN}
   %are_many = icmp ugt i64 %entries, {_TAGS}
   br i1 %are_many, label %elsewhere, label %compare
 compare:
@@ -113,19 +117,7 @@ walk:
   %is_own = icmp eq i32 %count, 1
   br i1 %is_own, label %own, label %elsewhere
 own:
-  %metap = getelementptr i8, ptr %node, i64 {_META}
-  %meta = load i64, ptr %metap
-  %payload = getelementptr i8, ptr %node, i64 {_PAYLOAD}
-  %is_branch = icmp slt i64 %meta, 0
-  br i1 %is_branch, label %down, label %leaf
-down:
-  %digit = and i64 %rest, 15
-  %further = lshr i64 %rest, 4
-  %slot = getelementptr i64, ptr %payload, i64 %digit
-  %child = load ptr, ptr %slot
-  br label %walk
-leaf:
-  %entries = and i64 %meta, 4294967295
+{_DOWN}
   %capacity = lshr i64 %meta, 32
   %has_room = icmp ult i64 %entries, %capacity
   br i1 %has_room, label %append, label %elsewhere
