@@ -18,6 +18,7 @@ from house.textmate_grammar import FOLDER as VSCODE
 from house.zed_queries import FOLDER
 from tests.editors.test_tree_sitter import HIGHLIGHTED, language, parser
 from tests.support.peers import ROOT
+from tests.support.snowc import run_snowc
 
 __all__ = ["language", "parser"]  # fixtures
 EXTENSION = ROOT / "editors" / "zed"
@@ -112,8 +113,8 @@ def test_the_tasks_have_the_tags_of_the_runnables() -> None:
     text = (FOLDER / "runnables.scm").read_text("utf-8")
     assert tags == set(re.findall(r"#set! tag ([\w-]+)", text)) == {"snow-test", "snow-main"}
     for each in tasks:
-        ran = subprocess.run(["snowc", each["args"][0], "--help"], capture_output=True, text=True, check=True)
-        assert all(option in ran.stdout for option in each["args"] if option.startswith("--"))
+        ran = run_snowc(each["args"][0], "--help")
+        assert ran.returncode == 0 and all(option in ran.stdout for option in each["args"] if option.startswith("--"))
 
 
 def test_the_package_leads_to_the_grammar(tmp_path: Path) -> None:
