@@ -11,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from snowc.source import FileId
 from tests.support.fixtures import Block, read_blocks
 
 PAGES = Path(snowc.__file__).parent / "diagnostics" / "pages"
-FACT_MODULES = ("errors", "async_errors", "service_errors", "project", "not_supported")
+FACT_MODULES = ("errors", "async_errors", "service_errors", "project", "not_supported", "node_errors")
 Captured = pytest.CaptureFixture[str]
 _SHOWN_CODE = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
 
@@ -121,15 +122,23 @@ def codes_of_folder(folder: Path, example: Folder, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("SNOW_CACHE_DIR", str(folder / "cache"))
     for line in example.console.text.splitlines():
-        words = line.removeprefix("$ ").split()
+        words = shlex.split(line.removeprefix("$ "))
         if words[0] == "git":
             subprocess.run([*GIT, *words[1:]], check=True)
             continue
         for assignment in words[: words.index("snowc")]:
             monkeypatch.setenv(*assignment.split("=", 1))
-        main(words[words.index("snowc") + 1 :])
+        run(words[words.index("snowc") + 1 :])
     captured = capsys.readouterr()
     return _SHOWN_CODE.findall(captured.out + captured.err)
+
+
+def run(arguments: list[str]) -> None:
+    """`snowc`, also where it ends by itself as `--help` does."""
+    try:
+        main(arguments)
+    except SystemExit as ended:
+        assert ended.code == 0, arguments
 
 
 def test_every_code_has_a_page() -> None:

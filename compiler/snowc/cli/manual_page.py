@@ -66,4 +66,6 @@ def _sentence(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return text.replace("\\", r"\e").replace("-", r"\-").replace("\n", " ")
+    """With each letter beyond ASCII by its number, as not every roff reads UTF-8."""
+    escaped = text.replace("\\", r"\e").replace("-", r"\-").replace("\n", " ")
+    return "".join(letter if letter.isascii() else rf"\[u{ord(letter):04X}]" for letter in escaped)

@@ -16,7 +16,7 @@ from snowc.resolve.model import DefId
 from snowc.types.ty import UNIT, Type
 
 _PART = "as_node"
-_BEGIN = FunctionId(DefId(NODE_MODULE, "start_as_told"))
+_BEGIN = FunctionId(DefId(NODE_MODULE, "_start_as_told"))
 
 
 class NodeSource(Overlay):
