@@ -49,6 +49,7 @@ OPERATORS: dict[str, tuple[str, str]] = {
     "*=": ("TIMES", ""),
     "&": ("AND", "and"),
     "^": ("TIMES", ""),
+    "...": ("DOTDOT", ".."),
 }
 """Operator → (terminal it is read as, Snow's operator or "" if there is none with that meaning)."""
 
