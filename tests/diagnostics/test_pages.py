@@ -27,7 +27,7 @@ from snowc.source import FileId
 from tests.support.fixtures import Block, read_blocks
 
 PAGES = Path(snowc.__file__).parent / "diagnostics" / "pages"
-FACT_MODULES = ("errors", "async_errors", "service_errors", "project", "not_supported", "node_errors")
+FACT_MODULES = ("errors", "mailbox_errors", "async_errors", "service_errors", "project", "not_supported", "node_errors")
 Captured = pytest.CaptureFixture[str]
 _SHOWN_CODE = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
 

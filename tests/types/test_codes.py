@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from snowc.types import errors
+from snowc.types import errors, mailbox_errors
 from tests.support.fixtures import read_cases
 
 ELSEWHERE = {
@@ -19,6 +19,10 @@ def test_every_code_has_a_fixture() -> None:
     shown = {
         code for case in cases for text in case.texts("findings") for code in re.findall(r"^([EW]\d{4}):", text, re.M)
     }
-    facts = [each for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "code")]
+    facts = [
+        each
+        for each in (*vars(errors).values(), *vars(mailbox_errors).values())
+        if isinstance(each, type) and hasattr(each, "code")
+    ]
     assert len(facts) > 30
     assert sorted({fact.code for fact in facts} - shown - set(ELSEWHERE)) == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from snowc.diagnostics.wording import RelativeLabel, Wording, words
 from snowc.diagnostics.wording_reasons import reason_labels
 from snowc.source import Span
-from snowc.types import errors
+from snowc.types import mailbox_errors
 
 
-@words(errors.SendMismatch)
-def _(fact: errors.SendMismatch, span: Span) -> Wording:
+@words(mailbox_errors.SendMismatch)
+def _(fact: mailbox_errors.SendMismatch, span: Span) -> Wording:
     return Wording(
         f"this actor takes `{fact.expected}` messages, not `{fact.found}`",
         label=f"this is `{fact.found}`",
@@ -22,7 +22,7 @@ _LISTED = 8
 """so many messages are named"""
 
 
-def _accepted(fact: errors.SendMismatch) -> tuple[str, ...]:
+def _accepted(fact: mailbox_errors.SendMismatch) -> tuple[str, ...]:
     if not fact.arms:
         return ()
     listed = ", ".join(f"`{each}`" for each in fact.arms[:_LISTED])
@@ -32,8 +32,8 @@ def _accepted(fact: errors.SendMismatch) -> tuple[str, ...]:
     return (f"`{fact.expected}` is one of {listed}{more}",)
 
 
-@words(errors.SelfOutsideActor)
-def _(fact: errors.SelfOutsideActor, span: Span) -> Wording:
+@words(mailbox_errors.SelfOutsideActor)
+def _(fact: mailbox_errors.SelfOutsideActor, span: Span) -> Wording:
     if fact.in_closure:
         note = "a closure may run in another actor; take the pid before it: `let me = self()`"
     else:
@@ -41,8 +41,8 @@ def _(fact: errors.SelfOutsideActor, span: Span) -> Wording:
     return Wording("there is no mailbox here, so no `self()`", label="not inside an actor", notes=(note,))
 
 
-@words(errors.ReceiveOutsideActor)
-def _(fact: errors.ReceiveOutsideActor, span: Span) -> Wording:
+@words(mailbox_errors.ReceiveOutsideActor)
+def _(fact: mailbox_errors.ReceiveOutsideActor, span: Span) -> Wording:
     message = (
         f"`{fact.callee}` receives messages, and there is no mailbox here"
         if fact.callee
@@ -55,8 +55,8 @@ def _(fact: errors.ReceiveOutsideActor, span: Span) -> Wording:
     return Wording(message, label="not inside an actor", notes=(note,))
 
 
-@words(errors.MailboxMismatch)
-def _(fact: errors.MailboxMismatch, span: Span) -> Wording:
+@words(mailbox_errors.MailboxMismatch)
+def _(fact: mailbox_errors.MailboxMismatch, span: Span) -> Wording:
     because = fact.because
     labels = (
         () if because is None else (RelativeLabel(because.span, f"the messages here are `{fact.found}`", because.item),)
@@ -69,8 +69,8 @@ def _(fact: errors.MailboxMismatch, span: Span) -> Wording:
     )
 
 
-@words(errors.NotSpawnableElsewhere)
-def _(fact: errors.NotSpawnableElsewhere, span: Span) -> Wording:
+@words(mailbox_errors.NotSpawnableElsewhere)
+def _(fact: mailbox_errors.NotSpawnableElsewhere, span: Span) -> Wording:
     return Wording(
         "another node can only start what it knows by its name",
         "not the name of a function or an actor",
@@ -90,14 +90,14 @@ _NOT_ELSEWHERE = {
 }  # fmt: skip
 
 
-@words(errors.NotKnownElsewhere)
-def _(fact: errors.NotKnownElsewhere, span: Span) -> Wording:
+@words(mailbox_errors.NotKnownElsewhere)
+def _(fact: mailbox_errors.NotKnownElsewhere, span: Span) -> Wording:
     message, label, note = (text.format(fact.name, fact.part) for text in _NOT_ELSEWHERE[fact.why])
     return Wording(message, label, notes=(note,))
 
 
-@words(errors.NotSpawnable)
-def _(fact: errors.NotSpawnable, span: Span) -> Wording:
+@words(mailbox_errors.NotSpawnable)
+def _(fact: mailbox_errors.NotSpawnable, span: Span) -> Wording:
     return Wording(
         f"`spawn` starts an actor, a top-level function or a closure literal, not a `{fact.type}`",
         label="can't be started",
@@ -108,8 +108,8 @@ def _(fact: errors.NotSpawnable, span: Span) -> Wording:
     )
 
 
-@words(errors.OnlySpawned)
-def _(fact: errors.OnlySpawned, span: Span) -> Wording:
+@words(mailbox_errors.OnlySpawned)
+def _(fact: mailbox_errors.OnlySpawned, span: Span) -> Wording:
     message = f"the actor `{fact.name}` is no value"
     if fact.what == "function":
         message = f"the function `{fact.name}` receives messages, so it is no value"
@@ -120,8 +120,8 @@ def _(fact: errors.OnlySpawned, span: Span) -> Wording:
     )
 
 
-@words(errors.NotSendable)
-def _(fact: errors.NotSendable, span: Span) -> Wording:
+@words(mailbox_errors.NotSendable)
+def _(fact: mailbox_errors.NotSendable, span: Span) -> Wording:
     inside = "" if fact.part == fact.type else f" (there is one in `{fact.type}`)"
     return Wording(
         f"a `{fact.part}` can't be sent{inside}",
@@ -130,8 +130,8 @@ def _(fact: errors.NotSendable, span: Span) -> Wording:
     )
 
 
-@words(errors.NoReceiveArm)
-def _(fact: errors.NoReceiveArm, span: Span) -> Wording:
+@words(mailbox_errors.NoReceiveArm)
+def _(fact: mailbox_errors.NoReceiveArm, span: Span) -> Wording:
     who = (
         f"`{fact.actor}` has no `receive` arm for this message" if fact.actor else "no `receive` arm takes this message"
     )
@@ -142,8 +142,8 @@ def _(fact: errors.NoReceiveArm, span: Span) -> Wording:
     )
 
 
-@words(errors.NobodySends)
-def _(fact: errors.NobodySends, span: Span) -> Wording:
+@words(mailbox_errors.NobodySends)
+def _(fact: mailbox_errors.NobodySends, span: Span) -> Wording:
     return Wording(
         f"nobody sends `{fact.name}`",
         label="no such message is ever made",
@@ -151,8 +151,8 @@ def _(fact: errors.NobodySends, span: Span) -> Wording:
     )
 
 
-@words(errors.EndlessReceive)
-def _(fact: errors.EndlessReceive, span: Span) -> Wording:
+@words(mailbox_errors.EndlessReceive)
+def _(fact: mailbox_errors.EndlessReceive, span: Span) -> Wording:
     who = "nobody knows the pid of `main`" if fact.actor == "main" else f"nobody sends to `{fact.actor}`"
     return Wording(
         f"this `receive` never ends: {who}",

@@ -9,7 +9,7 @@ from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.query import Engine
 from snowc.types.builtin import UNSENDABLE
 from snowc.types.declared import declared_type
-from snowc.types.errors import NotSendable
+from snowc.types.mailbox_errors import NotSendable
 from snowc.types.show import show_type
 from snowc.types.ty import Con, Fun, Tuple, Type, substitute
 from snowc.types.type_names import definition_of_type, type_entry

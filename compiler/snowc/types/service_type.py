@@ -16,8 +16,8 @@ from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.syntax.service_items import handler_name, messages_of
 from snowc.types.declared import DeclaredType
-from snowc.types.errors import NotSendable
 from snowc.types.inferred import VariantShape
+from snowc.types.mailbox_errors import NotSendable
 from snowc.types.sendable import unsendable_part
 from snowc.types.show import show_type
 from snowc.types.signature import written_signature

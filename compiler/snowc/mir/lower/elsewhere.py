@@ -17,8 +17,8 @@ from snowc.mir.lower.references import callee_of
 from snowc.mir.remote_functions import signature_hash
 from snowc.resolve.model import DefId, FunctionRef, ModuleName
 from snowc.syntax import tree
-from snowc.types.errors import NotKnownElsewhere
 from snowc.types.infer.awaits import is_async_function
+from snowc.types.mailbox_errors import NotKnownElsewhere
 from snowc.types.sendable import part_that_stays
 from snowc.types.show import show_type
 from snowc.types.ty import INT, UNIT, Fun, Type

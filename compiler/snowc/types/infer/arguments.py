@@ -17,6 +17,7 @@ from snowc.types.infer.projections import settle_projections
 from snowc.types.infer.receives import enter_mailbox
 from snowc.types.infer.swapped import Misfit, misfit_of, report_swapped
 from snowc.types.infer.terms import BROKEN, DYNAMIC_PID, FUNCTION, STRING, App, Broken, Meta, Term, function_of, prune
+from snowc.types.mailbox_errors import SendMismatch
 from snowc.values import value
 
 
@@ -130,11 +131,9 @@ def _message(body: Body, actual: Actual, callee: Callee, slot: int, pid: Actual 
     reason = None if pid is None else body.reason(Why.PID, pid.span)
     term = infer_actual(body, actual)
 
-    def mismatch(
-        wanted: str, found: str, because: errors.Reason | None, also: errors.Reason | None
-    ) -> errors.SendMismatch:
+    def mismatch(wanted: str, found: str, because: errors.Reason | None, also: errors.Reason | None) -> SendMismatch:
         actor, arms = ("", ()) if pid is None else accepted_messages(body, pid.node, expected)
-        return errors.SendMismatch(wanted, found, because, also, actor, arms)
+        return SendMismatch(wanted, found, because, also, actor, arms)
 
     coerce(body, actual.node.id, actual.span, term, expected, reason, mismatch)
     body.clause.messages.append((actual.span, expected, False))

@@ -15,11 +15,12 @@ from snowc.resolve.model import (
 )
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.errors import OnlySpawned, WrongArity
+from snowc.types.errors import WrongArity
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infers
 from snowc.types.infer.instances import instantiate_constructor, instantiate_definition, instantiate_local, local_type
 from snowc.types.infer.terms import BROKEN, Term, function_of
+from snowc.types.mailbox_errors import OnlySpawned
 
 
 @infers(tree.Name)

@@ -6,13 +6,14 @@ from snowc.diagnostics.facts import Fact
 from snowc.resolve.model import ConstructorRef
 from snowc.source import Span
 from snowc.syntax import tree
-from snowc.types.errors import MailboxMismatch, Reason, ReceiveOutsideActor, SelfOutsideActor, Why
+from snowc.types.errors import Reason, Why
 from snowc.types.infer.branches import Branches
 from snowc.types.infer.coerce import solved_reason
 from snowc.types.infer.context import Body, Match, ShowTerm
 from snowc.types.infer.dispatch import check, checks, discards, infers
 from snowc.types.infer.matches import infer_arm
 from snowc.types.infer.terms import BROKEN, INT, SIGNAL, Term, pid_of
+from snowc.types.mailbox_errors import MailboxMismatch, ReceiveOutsideActor, SelfOutsideActor
 from snowc.types.type_names import qualified_name
 
 

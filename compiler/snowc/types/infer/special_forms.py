@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from snowc.diagnostics.bug import CompilerBug
 from snowc.resolve.model import ActorRef, FunctionRef
 from snowc.syntax import tree
-from snowc.types.errors import NotSpawnable, NotSpawnableElsewhere, Why, WrongArity
+from snowc.types.errors import Why, WrongArity
 from snowc.types.infer.arguments import Actual, apply, infer_actual
 from snowc.types.infer.asserts import infer_assertion
 from snowc.types.infer.callees import Callee, definition_callee, value_callee
@@ -33,6 +33,7 @@ from snowc.types.infer.terms import (
     tuple_of,
 )
 from snowc.types.infer.tuple_forms import tuple_form
+from snowc.types.mailbox_errors import NotSpawnable, NotSpawnableElsewhere
 
 
 def infer_special(body: Body, node: tree.Call, name: str, actuals: Sequence[Actual]) -> Term:

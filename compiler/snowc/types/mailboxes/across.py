@@ -17,8 +17,8 @@ from snowc.resolve.queries import binding_groups, is_broken, module_summary, mod
 from snowc.source import FileId
 from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
-from snowc.types.errors import NobodySends, NoReceiveArm
 from snowc.types.exhaustive.patterns import Simple
+from snowc.types.mailbox_errors import NobodySends, NoReceiveArm
 from snowc.types.mailboxes.findings import constructors_made_in, mailbox_findings, receivers_of
 from snowc.types.mailboxes.use import Arm, MailboxUse, mailbox_use
 from snowc.types.ty import Con, Type, Var

@@ -17,7 +17,7 @@ from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.syntax.walk import descendants
-from snowc.types.errors import EndlessReceive, NobodySends
+from snowc.types.mailbox_errors import EndlessReceive, NobodySends
 from snowc.types.mailboxes.pids import PidUse, pid_use
 from snowc.types.mailboxes.shapes import may_match
 from snowc.types.mailboxes.use import MailboxUse, Send

@@ -17,8 +17,8 @@ from snowc.syntax import tree
 from snowc.syntax.queries import item_of
 from snowc.types.builtin import DECODED
 from snowc.types.declared import declared_type
-from snowc.types.errors import NobodySends, NoReceiveArm
 from snowc.types.exhaustive.patterns import Wild
+from snowc.types.mailbox_errors import NobodySends, NoReceiveArm
 from snowc.types.mailboxes.closed import closed_findings
 from snowc.types.mailboxes.shapes import may_match
 from snowc.types.mailboxes.use import Arm, MailboxUse, Send, mailbox_use
