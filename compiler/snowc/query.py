@@ -254,7 +254,8 @@ class Engine:
             return True
         if memo.is_fallback:
             return False
-        if not self._changes.since(since) & memo.inputs:
+        changed = self._changes.since(since)
+        if not changed & memo.inputs:
             return True
         revision = self.revision
         frame = None
@@ -262,6 +263,8 @@ class Engine:
             for node in memo.dependencies:
                 if node.verified_at < revision and node.changed_at <= since:
                     assert isinstance(node, Memo)
+                    if not changed & node.inputs and node.verified_at and not node.is_fallback:
+                        continue  # as it was at `since`: a memo with thousands of these asks each for its bits only
                     if frame is None:
                         frame = Frame(memo, is_verifying=True)
                         self._frames.append(frame)
