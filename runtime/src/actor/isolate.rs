@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::backtrace::Backtrace;
+use super::body::{Begin, Body};
 use super::envelope::Reference;
 use super::envelope::{Content, Envelope};
 use super::pid::Pid;
@@ -24,7 +25,6 @@ use crate::call::Caller;
 use crate::context::{Context, STATUS_CRASH, STATUS_WAIT};
 use crate::dist::cluster::Wanted;
 use crate::dist::spawn::Failure;
-use crate::heap::Arena;
 use crate::job::{Employment, Outcome};
 use crate::observe::Observed;
 use crate::scheduler::fiber::{Fiber, Suspender};
@@ -34,46 +34,6 @@ use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
 use crate::timer::{due_tick, Action};
 use crate::value::SnowType;
-
-/// What an isolate is to run.
-pub enum Body {
-    /// A closure without arguments: a copy, in what becomes the isolate's heap.
-    Closure(Arena, u64),
-    Other(Box<OtherBody>),
-}
-
-/// Bodies without a closure.
-pub enum OtherBody {
-    /// C code: its argument bytes live in the isolate until it ends.
-    Foreign(extern "C" fn(*const u8), Box<[u8]>),
-    /// A C job: `fn()` or, with an environment, `fn(env)`; its word is the result.
-    ForeignJob(*const u8, *mut u8),
-    /// A C job for one item of a list: `fn(item)` or, with an environment, `fn(env, item)`.
-    ForeignItem(*const u8, *mut u8, *mut u8),
-    /// Rust code, for the runtime's own tests.
-    Native(NativeBody),
-}
-
-pub type NativeBody = Box<dyn FnOnce(*mut Context) -> u64 + Send>;
-
-// SAFETY: the pointers of `ForeignJob` and `ForeignItem` are passed on, never followed here; C code vouches for them.
-unsafe impl Send for OtherBody {}
-
-impl From<OtherBody> for Body {
-    fn from(body: OtherBody) -> Body {
-        Body::Other(Box::new(body))
-    }
-}
-
-/// What an isolate begins with in its next turn, if it does not go on with something.
-pub enum Begin {
-    Nothing,
-    /// Its own closure, as a slot.
-    Closure(u64),
-    /// A closure that goes on belonging to whoever set it.
-    Resident(u64),
-    Other(Box<OtherBody>),
-}
 
 pub enum Role {
     /// The first actor; its result's type, if it has one to show.

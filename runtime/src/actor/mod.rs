@@ -4,6 +4,7 @@
 //! two processes, asynchronous signals, exit signals over links, one `Down` per monitor after names and links are gone.
 
 pub mod backtrace;
+pub mod body;
 pub mod circle;
 pub mod envelope;
 pub mod exit;

@@ -13,8 +13,9 @@ use std::mem::offset_of;
 use std::num::NonZeroU64;
 use std::ptr;
 
+use super::body::{Begin, Body};
 use super::fold::{fold, unfold};
-use super::isolate::{Begin, Body, Isolate, Rare, Role, Seed};
+use super::isolate::{Isolate, Rare, Role, Seed};
 use super::pid::Pid;
 use super::process::Process;
 use super::queue::Queue;

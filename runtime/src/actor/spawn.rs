@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use parking_lot::Mutex;
 
+use super::body::Body;
 use super::envelope::{Content, Envelope, Reference};
-use super::isolate::{Body, Isolate, Role, Seed};
+use super::isolate::{Isolate, Role, Seed};
 use super::pid::Pid;
 use super::process::{Priority, Process};
 use super::rest;

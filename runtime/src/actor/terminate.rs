@@ -5,8 +5,9 @@
 //! A kill, a stack overflow and the want of memory leave no chance to it. The crash report is written before, while the
 //! place of the crash is known. If the clause itself crashes, that is reported too and becomes the reason of the end.
 
+use super::body::Begin;
 use super::exit::Way;
-use super::isolate::{Begin, Isolate};
+use super::isolate::Isolate;
 use super::reason::ExitReason;
 use super::spawn::CLOSURE_TYPE;
 use super::wait::{Alarm, Wait};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::actor::body::Body;
 use crate::actor::circle;
 use crate::actor::envelope::Reference;
-use crate::actor::isolate::{Body, Isolate};
+use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::spawn::closure_body;
 use crate::actor::wait::Wait;

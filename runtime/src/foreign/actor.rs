@@ -4,8 +4,9 @@ use std::ffi::c_void;
 use std::ptr;
 
 use super::{bytes, current_isolate, foreign, runtime};
+use crate::actor::body::OtherBody;
 use crate::actor::envelope::{Content, Envelope, Payload};
-use crate::actor::isolate::{Isolate, OtherBody};
+use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::actor::process::Priority;
 use crate::actor::spawn::{actor, spawn};

@@ -4,7 +4,7 @@ use std::ffi::c_void;
 
 use super::program::{snow_rt_init_actor, snow_rt_run_scheduler};
 use super::{current_isolate, foreign, runtime};
-use crate::actor::isolate::OtherBody;
+use crate::actor::body::OtherBody;
 use crate::actor::process::Priority;
 use crate::actor::spawn::{actor, spawn};
 use crate::io::output::write_error;

@@ -5,8 +5,9 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::{current_isolate, foreign};
+use crate::actor::body::OtherBody;
 use crate::actor::envelope::Reference;
-use crate::actor::isolate::{Isolate, OtherBody};
+use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::context::{Context, STATUS_WAIT};
 use crate::exports::job::poll;

@@ -5,7 +5,7 @@ use std::ptr;
 
 use super::job::{await_job, SnowResult};
 use super::{current_isolate, foreign};
-use crate::actor::isolate::OtherBody;
+use crate::actor::body::OtherBody;
 use crate::io::output::write_error;
 use crate::job;
 

@@ -5,7 +5,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::{Kind, Outcome};
-use crate::actor::isolate::Body;
+use crate::actor::body::Body;
 use crate::actor::pid::Pid;
 use crate::heap::Arena;
 

@@ -11,8 +11,9 @@ mod entry;
 
 use std::sync::Arc;
 
+use crate::actor::body::Body;
 use crate::actor::envelope::{Content, Reference};
-use crate::actor::isolate::{Body, Isolate, Role, Seed};
+use crate::actor::isolate::{Isolate, Role, Seed};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::actor::spawn::{spawn_from, Tie};

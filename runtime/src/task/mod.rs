@@ -6,8 +6,9 @@
 
 pub mod frames;
 
+use crate::actor::body::Body;
 use crate::actor::envelope::Reference;
-use crate::actor::isolate::{Body, Isolate, Role, Seed};
+use crate::actor::isolate::{Isolate, Role, Seed};
 use crate::actor::pid::Pid;
 use crate::actor::spawn::{spawn_follower, spawn_task, Placement};
 use crate::job::{note_pid, Employment, Entry, Kind, Outcome, NOTHING_TYPE};

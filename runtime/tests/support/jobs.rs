@@ -1,6 +1,6 @@
 //! Jobs with Rust bodies.
 
-use snow_rt::actor::isolate::OtherBody;
+use snow_rt::actor::body::OtherBody;
 use snow_rt::actor::spawn::Placement;
 use snow_rt::context::Context;
 use snow_rt::exports::{job, task};

@@ -12,8 +12,9 @@ use std::ffi::c_void;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use snow_rt::actor::body::{Body, OtherBody};
 use snow_rt::actor::envelope::{Content, Payload, Reference};
-use snow_rt::actor::isolate::{Body, Isolate, OtherBody, Role, Seed};
+use snow_rt::actor::isolate::{Isolate, Role, Seed};
 use snow_rt::actor::pid::Pid;
 use snow_rt::actor::process::Priority;
 use snow_rt::actor::reason::ExitReason;
