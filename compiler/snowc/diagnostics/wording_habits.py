@@ -80,6 +80,11 @@ _HABITS: dict[str, tuple[str, str, str]] = {
         "this form names an existing type",
         "write the variants between `do` and `end`",
     ),
+    "deriving-before-do": (
+        "`deriving` stands behind the declaration's `end`",
+        "move it behind `end`",
+        "move it behind `end`",
+    ),
     "percent-struct": ("a struct is built without `%`", "remove `%`", "remove `%`"),
     "misspelt-keyword": (
         "`{found}` begins nothing; `{instead}` does",

@@ -15,6 +15,7 @@ from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
 from snowc.syntax.lexer import lex
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.cuts import cuts
+from snowc.syntax.recovery.deriving_places import deriving_before_do
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
 from snowc.syntax.recovery.let_conditions import let_condition
 from snowc.syntax.recovery.parameters import type_before_name
@@ -371,6 +372,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _assignment,
     _mutable_let,
     let_condition,
+    deriving_before_do,
     _spawn_call,
     _generator_arrow,
     type_before_name,
