@@ -21,6 +21,7 @@ use super::{global, kernel, reason, spawn};
 use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
+use crate::heap::SharedBytes;
 use crate::scheduler::Runtime;
 
 /// Bytes that are asked for at once.
@@ -114,8 +115,8 @@ impl Receiver<'_> {
     }
 
     fn wire(&self, payload: &[u8], atoms: &Atoms) -> Content {
-        let (atoms, own, connection) = (atoms.clone(), self.node.own.clone(), self.connection.clone());
-        Content::Message(Payload::Wire(Box::new(Letter { bytes: payload.into(), atoms, own, connection })))
+        let (bytes, connection) = (SharedBytes::copy_of(payload), self.connection.clone());
+        Content::Message(Payload::Wire(Box::new(Letter { bytes, atoms: atoms.clone(), connection })))
     }
 
     fn reason(&self, reason: Reason, payload: &[u8], atoms: &Atoms) -> Result<ExitReason, Malformed> {

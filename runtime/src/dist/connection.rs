@@ -18,6 +18,7 @@ use super::cluster::Outbound;
 use super::handshake::flags::DIST_HDR_ATOM_CACHE;
 use super::identity::NodeId;
 use super::term::tags::VERSION;
+use super::term::Own;
 use super::ties::Ties;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::pid::Pid;
@@ -41,6 +42,8 @@ pub struct Connection {
     pub name: Arc<str>,
     pub node: NodeId,
     pub flags: u64,
+    /// Who we are.
+    pub own: Arc<Own>,
     pub ties: Mutex<Ties>,
     pub channel: Channel,
     /// Bytes that have come.
@@ -90,11 +93,18 @@ pub struct Appended {
 }
 
 impl Connection {
-    pub fn new(name: Arc<str>, node: NodeId, flags: u64, channel: Channel, period: Duration) -> Connection {
+    pub fn new(
+        own: Arc<Own>,
+        (name, node): (Arc<str>, NodeId),
+        flags: u64,
+        channel: Channel,
+        period: Duration,
+    ) -> Connection {
         Connection {
             name,
             node,
             flags,
+            own,
             channel,
             period,
             ties: Mutex::default(),

@@ -15,7 +15,7 @@ use super::term::Own;
 use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
-use crate::heap::Arena;
+use crate::heap::{Arena, SharedBytes};
 use crate::scheduler::Runtime;
 use crate::value::SnowType;
 
@@ -23,27 +23,30 @@ use crate::value::SnowType;
 pub const ANSWER: &[u8] = b"h\x03w\x0c$snow_answer";
 
 pub struct Letter {
-    pub bytes: Box<[u8]>,
+    pub bytes: SharedBytes,
     pub atoms: Atoms,
-    pub own: Arc<Own>,
     pub connection: Arc<Connection>,
 }
 
 impl Letter {
     fn reader(&self) -> Reader<'_> {
-        Reader::new(&self.bytes, &self.atoms)
+        Reader::of_shared(&self.bytes, &self.atoms)
+    }
+
+    fn own(&self) -> &Own {
+        &self.connection.own
     }
 
     /// The ticket of the call that it answers, and where the answer stands: `{'$snow_answer', Ticket, Answer}` of a Snow node, `{Ref, Answer}` of OTP.
     fn reply(&self) -> Option<(Reference, Reader<'_>)> {
+        let mut reader = self.reader();
         if self.bytes.starts_with(ANSWER) {
-            let mut reader = Reader::new(&self.bytes[ANSWER.len()..], &self.atoms);
+            reader.take(ANSWER.len()).ok()?;
             let ticket = reader.unsigned().ok()?;
             return Some((ticket, reader));
         }
-        let mut reader = self.reader();
         let (Ok(Head::Tuple(2)), Ok(reference)) = (reader.head(), reader.reference()) else { return None };
-        Some((own_reference(&reference, &self.own)?, reader))
+        Some((own_reference(&reference, self.own())?, reader))
     }
 
     /// What `gen_server` says by it, if it does, with what stands behind.
@@ -62,7 +65,7 @@ impl Letter {
         (caller, mark): (Pid, Mark),
     ) -> Result<u64, Misfit> {
         let ticket = runtime.new_reference() | otp::TICKET;
-        let slot = decode_request(arena, &mut request, ty, &self.own, (caller, ticket))?;
+        let slot = decode_request(arena, &mut request, ty, self.own(), (caller, ticket))?;
         // Where it is lost nobody waits any more.
         _ = self.connection.ties.lock().asked(ticket, mark);
         Ok(slot)
@@ -74,14 +77,14 @@ impl Wire for Letter {
         if super::term::form::takes_requests(ty) {
             match self.said()? {
                 Some((Said::Call(caller, mark), request)) => {
-                    let caller = self.own.pid(&caller)?;
+                    let caller = self.own().pid(&caller)?;
                     return self.call(runtime, arena, request, ty, (caller, mark));
                 }
-                Some((Said::Cast, mut request)) => return decode(arena, &mut request, ty, &self.own),
+                Some((Said::Cast, mut request)) => return decode(arena, &mut request, ty, self.own()),
                 None => {}
             }
         }
-        decode(arena, &mut self.reader(), ty, &self.own)
+        decode(arena, &mut self.reader(), ty, self.own())
     }
 
     fn ticket(&self) -> Option<Reference> {
@@ -90,7 +93,7 @@ impl Wire for Letter {
 
     fn answer(&self, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
         let (_, mut reader) = self.reply().ok_or(Misfit::Malformed("it is no answer"))?;
-        decode(arena, &mut reader, ty, &self.own)
+        decode(arena, &mut reader, ty, self.own())
     }
 
     fn binary(&self) -> Option<Box<[u8]>> {

@@ -241,7 +241,8 @@ impl Node {
         if self.is_stopping.load(SeqCst) {
             return None;
         }
-        let connection = Arc::new(Connection::new(name.clone(), node, peer.flags, channel, self.period));
+        let connection =
+            Arc::new(Connection::new(self.own.clone(), (name.clone(), node), peer.flags, channel, self.period));
         states.insert(name.clone(), State::Up(connection.clone()));
         if peer.flags & flags::SNOW != 0 {
             self.runtime.node.global().joined(&connection, &self.own);

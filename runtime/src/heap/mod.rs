@@ -13,6 +13,7 @@ pub mod fragment;
 pub mod limit;
 pub mod payload;
 pub mod recycle;
+pub mod shared_bytes;
 
 mod bitmap_chunk;
 mod block;
@@ -29,6 +30,7 @@ pub use arena::{count_given, Arena, Extras};
 pub use external::{Externals, Proxy};
 pub use fragment::Fragment;
 pub use limit::OutOfMemory;
+pub use shared_bytes::SharedBytes;
 pub use sole_cell::FirstChunks;
 
 /// Bytes of the cells of each class.

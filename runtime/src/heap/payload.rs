@@ -3,6 +3,7 @@
 
 use super::limit::out_of_memory;
 use std::alloc::{alloc, dealloc, realloc, Layout};
+use std::ptr::NonNull;
 use std::sync::atomic::{fence, AtomicUsize, Ordering};
 
 #[repr(C)]
@@ -17,16 +18,17 @@ pub struct Payload {
 impl Payload {
     /// Room for `capacity` bytes, uninitialised, with one reference.
     pub fn create(capacity: usize) -> *mut Payload {
-        let layout = layout(capacity);
+        Self::try_create(capacity).unwrap_or_else(|| out_of_memory()).as_ptr()
+    }
+
+    /// None where there is no memory.
+    pub fn try_create(capacity: usize) -> Option<NonNull<Payload>> {
         // SAFETY: the layout has a size.
-        unsafe {
-            let payload = alloc(layout).cast::<Payload>();
-            if payload.is_null() {
-                out_of_memory();
-            }
-            payload.write(Payload { references: AtomicUsize::new(1), capacity, bytes: behind(payload) });
-            payload
-        }
+        let payload = NonNull::new(unsafe { alloc(layout(capacity)).cast::<Payload>() })?;
+        let bytes = behind(payload.as_ptr());
+        // SAFETY: the memory is ours.
+        unsafe { payload.write(Payload { references: AtomicUsize::new(1), capacity, bytes }) };
+        Some(payload)
     }
 
     /// Takes bytes over from where they are.

@@ -1,10 +1,11 @@
 //! Small blocks for everything that Rust code allocates: control blocks, envelopes, ties, maps. Messages are made on one thread and freed
 //! on another all the time, which is where a general allocator is slow.
 //!
-//! In: sizes up to 1 KiB; all else goes to the system. Out: blocks of a multiple of 16 bytes, cut from regions that are never given
-//! back. A worker keeps a list of free blocks per size without any lock; whole batches of them move between workers through a pool.
+//! In: sizes up to 32 KiB; all else goes to the system. Out: blocks of a multiple of 16 bytes, from 1 KiB on in four steps to a doubling,
+//! cut from regions that are never given back. A worker keeps a list of free blocks per size without any lock; whole batches of them move between workers through a pool.
 //! Threads that are no workers use the pool, block by block. Refuses nothing: where the system has no memory, the answer is null.
 
+use super::size_class::{self, MAX_CELL};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::UnsafeCell;
 use std::ptr;
@@ -12,12 +13,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Sizes are rounded up to this, and blocks aligned to it.
 const GRAIN: usize = 16;
-const LARGEST: usize = 1024;
-const CLASSES: usize = LARGEST / GRAIN;
-/// Blocks that move between a worker and the pool at once; a worker keeps up to twice as many of a size.
+/// Up to here there is a class for each size; beyond they are those of `size_class`.
+const DENSE: usize = 1024;
+const LARGEST: usize = MAX_CELL;
+const DENSE_CLASSES: usize = DENSE / GRAIN;
+/// The first class of `size_class` that is beyond.
+const FIRST_SPARSE: usize = size_class::class_of(DENSE + 1);
+const CLASSES: usize = DENSE_CLASSES + size_class::CLASSES - FIRST_SPARSE;
+/// Blocks, and bytes of them, that move between a worker and the pool at once; a worker keeps up to twice as many of a size.
 const BATCH: usize = 64;
-/// What is cut into blocks.
+const BATCH_BYTES: usize = 32 << 10;
+/// What is cut into blocks: so many bytes, or so many blocks.
 const REGION: usize = 64 << 10;
+const REGION_BLOCKS: usize = 8;
 
 /// A free block; the first one of a batch in the pool leads to the next batch.
 struct Free {
@@ -62,13 +70,38 @@ static POOLS: [Mutex<Shared>; CLASSES] = [const { Mutex::new(NOTHING) }; CLASSES
 /// The allocator of the program's Rust code.
 pub struct Recycling;
 
+#[inline]
 fn class_of(layout: Layout) -> Option<usize> {
-    let is_small = layout.size() <= LARGEST && layout.align() <= GRAIN && layout.size() > 0;
-    is_small.then(|| (layout.size() - 1) / GRAIN)
+    let size = layout.size();
+    if layout.align() > GRAIN || size == 0 || size > LARGEST {
+        return None;
+    }
+    Some(if size <= DENSE { (size - 1) / GRAIN } else { DENSE_CLASSES + size_class::class_of(size) - FIRST_SPARSE })
 }
 
-fn bytes(class: usize) -> usize {
-    (class + 1) * GRAIN
+const fn bytes(class: usize) -> usize {
+    if class < DENSE_CLASSES {
+        return (class + 1) * GRAIN;
+    }
+    size_class::cell_size(class - DENSE_CLASSES + FIRST_SPARSE)
+}
+
+/// Blocks of a batch, by class.
+static BATCHES: [u8; CLASSES] = batches();
+
+const fn batches() -> [u8; CLASSES] {
+    let (mut batches, mut class) = ([BATCH as u8; CLASSES], DENSE_CLASSES);
+    while class < CLASSES {
+        let fitting = BATCH_BYTES / bytes(class);
+        batches[class] = if fitting < 2 { 2 } else { fitting as u8 };
+        class += 1;
+    }
+    batches
+}
+
+#[inline]
+fn batch(class: usize) -> usize {
+    usize::from(BATCHES[class])
 }
 
 // SAFETY: a block is either in one list or given out once; blocks of a class hold every layout of it.
@@ -128,7 +161,7 @@ unsafe impl GlobalAlloc for Recycling {
 /// The memory of a `T`, as `Box` has it, without asking for its class: null where there is none.
 #[inline]
 pub fn take_of<T>() -> *mut T {
-    const { assert!(size_of::<T>() > 0 && size_of::<T>() <= LARGEST && align_of::<T>() <= GRAIN) };
+    const { assert!(size_of::<T>() > 0 && size_of::<T>() <= DENSE && align_of::<T>() <= GRAIN) };
     take((size_of::<T>() - 1) / GRAIN).cast()
 }
 
@@ -172,7 +205,7 @@ fn give(class: usize, block: *mut Free) {
         }
         let list = &mut local.lists[class];
         push(list, block);
-        if list.length >= 2 * BATCH {
+        if list.length >= 2 * batch(class) {
             give_batch(class, list);
         }
     });
@@ -201,19 +234,19 @@ fn push(list: &mut List, block: *mut Free) {
 /// Moves the newest half of a worker's list to the pool.
 #[cold]
 fn give_batch(class: usize, list: &mut List) {
-    let batch = list.first;
-    let mut last = batch;
-    for _ in 1..BATCH {
+    let first = list.first;
+    let mut last = first;
+    for _ in 1..batch(class) {
         // SAFETY: the list is longer than a batch.
         last = unsafe { (*last).next };
     }
     // SAFETY: as above.
     list.first = unsafe { std::mem::replace(&mut (*last).next, ptr::null_mut()) };
-    list.length -= BATCH;
+    list.length -= batch(class);
     let mut shared = lock(class);
     // SAFETY: a free block has room for two pointers.
-    unsafe { (*batch).next_batch = shared.batches };
-    shared.batches = batch;
+    unsafe { (*first).next_batch = shared.batches };
+    shared.batches = first;
 }
 
 /// A batch for a worker, from the pool or fresh; empty where there is no memory.
@@ -223,11 +256,11 @@ fn refill(class: usize) -> List {
         let first = shared.batches;
         // SAFETY: a batch of the pool, which is ours under the lock.
         shared.batches = unsafe { (*first).next_batch };
-        return List { first, length: BATCH };
+        return List { first, length: batch(class) };
     }
     let mut fresh = EMPTY;
     let mut blocks = [ptr::null_mut(); BATCH];
-    for block in &mut blocks {
+    for block in &mut blocks[..batch(class)] {
         *block = pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast);
     }
     // The last one is given out last, so that blocks are used in the order of their addresses.
@@ -239,10 +272,11 @@ fn refill(class: usize) -> List {
 fn cut(shared: &mut Shared, class: usize) -> *mut u8 {
     let size = bytes(class);
     if shared.left < size {
-        let region = Layout::from_size_align(REGION, GRAIN).expect("a region is a layout");
+        let region_bytes = REGION.max(REGION_BLOCKS * size);
+        let region = Layout::from_size_align(region_bytes, GRAIN).expect("a region is a layout");
         // SAFETY: the layout is not empty.
         shared.region = unsafe { System.alloc(region) };
-        shared.left = if shared.region.is_null() { 0 } else { REGION };
+        shared.left = if shared.region.is_null() { 0 } else { region_bytes };
     }
     if shared.left < size {
         return ptr::null_mut();
@@ -273,4 +307,51 @@ pub fn end_worker() {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_fits_its_class() {
+        for size in 1..=LARGEST {
+            let class = class_of(Layout::from_size_align(size, 8).unwrap()).unwrap();
+            assert!(bytes(class) >= size && bytes(class) % GRAIN == 0, "{size} in class {class}");
+            assert!(class == 0 || bytes(class - 1) < size, "{size} in class {class}");
+            assert!((2..=BATCH).contains(&batch(class)) && batch(class) * bytes(class) <= BATCH * DENSE, "{size}");
+        }
+        assert_eq!(class_of(Layout::from_size_align(LARGEST + 1, 8).unwrap()), None);
+        assert_eq!(class_of(Layout::from_size_align(64, 32).unwrap()), None);
+    }
+
+    /// Made by one worker and freed by another: the same memory goes round.
+    #[test]
+    fn blocks_travel_back_from_those_who_free_them() {
+        // Sizes that nothing else in this process has.
+        for size in [1000_usize, 1700, 30_001] {
+            let class = class_of(Layout::from_size_align(size, 16).unwrap()).unwrap();
+            let (away, here) = std::sync::mpsc::sync_channel::<usize>(4 * BATCH);
+            let made = std::thread::spawn(move || {
+                begin_worker();
+                let mut seen = std::collections::BTreeSet::new();
+                for _ in 0..100 * BATCH {
+                    let block = take(class);
+                    // SAFETY: the block is ours, and so large.
+                    unsafe { block.write_bytes(0xA5, size) };
+                    seen.insert(block.addr());
+                    away.send(block.expose_provenance()).unwrap();
+                }
+                end_worker();
+                seen.len()
+            });
+            begin_worker();
+            for block in here {
+                give(class, ptr::with_exposed_provenance_mut(block));
+            }
+            end_worker();
+            let most = 4 * BATCH + 6 * batch(class);
+            assert!(made.join().unwrap() <= most, "more than {most} blocks of {size} bytes");
+        }
+    }
 }

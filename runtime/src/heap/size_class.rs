@@ -8,10 +8,13 @@ pub(crate) const MAX_CELL: usize = 32 * 1024;
 pub(crate) const CLASSES: usize = 43;
 
 /// The class of a size in `1..=MAX_CELL`.
-pub(crate) fn class_of(size: usize) -> usize {
+pub(crate) const fn class_of(size: usize) -> usize {
     debug_assert!(size <= MAX_CELL);
+    if size <= MIN_CELL {
+        return 0;
+    }
     if size <= 64 {
-        return size.max(MIN_CELL).div_ceil(8) - 2;
+        return size.div_ceil(8) - 2;
     }
     let last = size - 1;
     let log = last.ilog2() as usize;
@@ -19,7 +22,7 @@ pub(crate) fn class_of(size: usize) -> usize {
 }
 
 /// Bytes of a cell of this class.
-pub(crate) fn cell_size(class: usize) -> usize {
+pub(crate) const fn cell_size(class: usize) -> usize {
     if class < 7 {
         return (class + 2) * 8;
     }

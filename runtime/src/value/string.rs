@@ -4,7 +4,7 @@ use super::object::{slots_behind, Object, StringObject};
 use super::release::drop_proxy;
 use crate::heap::external::new_proxy;
 use crate::heap::payload::{self, bytes_of, Payload};
-use crate::heap::{Arena, Proxy, Space};
+use crate::heap::{Arena, Proxy, SharedBytes, Space};
 use std::ptr;
 
 /// The longest string, in bytes, that lies behind its object.
@@ -79,6 +79,21 @@ pub unsafe fn adopted(space: &mut impl Space, type_id: u32, bytes: Vec<u8>) -> *
         (*proxy).resource = payload.cast();
         new_view(space, type_id, bytes_of(payload), length, proxy)
     }
+}
+
+/// A new string or `Bytes` of a part of `whole`, which a long one shares from then on; without `whole` it is a copy.
+///
+/// # Safety
+/// The bytes of a string are UTF-8.
+pub unsafe fn part_of(space: &mut impl Space, type_id: u32, whole: Option<&SharedBytes>, part: &[u8]) -> *mut Object {
+    let Some(whole) = whole.filter(|_| part.len() > MAX_INLINE) else {
+        return new_with_room(space, type_id, part, part.len());
+    };
+    space.claim(whole.len());
+    let proxy = new_proxy(space, ptr::null_mut(), payload::release);
+    // SAFETY: the proxy is ours.
+    unsafe { (*proxy).resource = whole.share(part).cast() };
+    new_view(space, type_id, part.as_ptr(), part.len(), proxy)
 }
 
 /// A new atom with count 1, from its name without the colon.

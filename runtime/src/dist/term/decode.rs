@@ -14,7 +14,7 @@ use crate::heap::Arena;
 use crate::value::build::new_variant;
 use crate::value::object::{slot_of, slots_behind, SumObject};
 use crate::value::release::drop_slot;
-use crate::value::string::{new_bytes, new_string};
+use crate::value::string::{new_string, part_of, BYTES_TYPE_ID, STRING_TYPE_ID};
 use crate::value::{SnowField, SnowType};
 
 mod any;
@@ -133,10 +133,10 @@ impl<'b> Decoder<'_, 'b, '_> {
             (Form::Unit, Head::Tuple(0)) => 0,
             (Form::Atom, Head::Atom(name)) => self.atom(&name, ty),
             (Form::Text, Head::Binary(bytes)) => match std::str::from_utf8(bytes) {
-                Ok(text) => slot_of(new_string(self.arena, text)),
+                Ok(text) => self.bytes(STRING_TYPE_ID, text.as_bytes()),
                 Err(_) => return Err(Misfit::Other("expected String, found a binary that is not UTF-8".to_owned())),
             },
-            (Form::Bytes, Head::Binary(bytes)) => slot_of(new_bytes(self.arena, bytes)),
+            (Form::Bytes, Head::Binary(bytes)) => self.bytes(BYTES_TYPE_ID, bytes),
             (Form::Pid, Head::Pid(pid)) => self.own.pid(&pid)?.bits(),
             (Form::List(element), Head::Nil) => return self.list_of(ty, element, 0),
             (Form::List(element), Head::List(count)) => return self.list_of(ty, element, count),
@@ -154,6 +154,13 @@ impl<'b> Decoder<'_, 'b, '_> {
         };
         self.made.push((slot, ty));
         Ok(())
+    }
+
+    /// A string or `Bytes`: where it is most of the message, without another copy.
+    fn bytes(&mut self, type_id: u32, bytes: &[u8]) -> u64 {
+        let whole = self.reader.whole_around(bytes);
+        // SAFETY: whoever makes a string of them has looked.
+        slot_of(unsafe { part_of(self.arena, type_id, whole, bytes) })
     }
 
     fn atom(&mut self, name: &str, ty: &'static SnowType) -> u64 {

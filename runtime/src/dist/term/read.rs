@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::tags::*;
 use super::write;
+use crate::heap::SharedBytes;
 
 /// What is wrong with some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,11 +66,23 @@ pub struct Reader<'a> {
     at: usize,
     /// What references to the atom cache mean in this message.
     atoms: &'a [Arc<str>],
+    /// Where the bytes lie, if values may share them.
+    whole: Option<&'a SharedBytes>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8], atoms: &'a [Arc<str>]) -> Reader<'a> {
-        Reader { bytes, at: 0, atoms }
+        Reader { bytes, at: 0, atoms, whole: None }
+    }
+
+    /// Of bytes that values which are made of them may share.
+    pub fn of_shared(whole: &'a SharedBytes, atoms: &'a [Arc<str>]) -> Reader<'a> {
+        Reader { bytes: whole, at: 0, atoms, whole: Some(whole) }
+    }
+
+    /// What a value of this part shares, unless it would keep more than as much again alive.
+    pub fn whole_around(&self, part: &[u8]) -> Option<&'a SharedBytes> {
+        self.whole.filter(|whole| part.len() >= whole.len() / 2)
     }
 
     pub fn atoms(&self) -> &'a [Arc<str>] {

@@ -7,7 +7,7 @@ use super::parts::Open;
 use super::{Decoder, Misfit, Outcome};
 use crate::value::list::from_slots;
 use crate::value::object::slot_of;
-use crate::value::string::new_bytes;
+use crate::value::string::{new_bytes, BYTES_TYPE_ID};
 use crate::value::SnowType;
 
 /// What is made of terms that came one after another.
@@ -40,7 +40,7 @@ impl Decoder<'_, '_, '_> {
             Head::Float(value) if value.is_finite() => ("Float", value.to_bits()),
             Head::Float(value) => return Err(Misfit::Other(format!("{value} is no number of a term"))),
             Head::Atom(name) => ("Atom", self.atom(&name, part(ty, tag_of(ty, "Atom")))),
-            Head::Binary(bytes) => ("Binary", slot_of(new_bytes(self.arena, bytes))),
+            Head::Binary(bytes) => ("Binary", self.bytes(BYTES_TYPE_ID, bytes)),
             Head::Tuple(count) => return self.any_of(ty, Kind::Tuple, count),
             Head::Nil => return self.any_of(ty, Kind::ProperList, 0),
             Head::List(count) => return self.any_of(ty, Kind::List, count),
