@@ -17,6 +17,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,15 @@ class _Answered:
     """Stands for a message that was answered while it was being read."""
 
     jsonrpc = "2.0"
+
+
+class Plain:
+    """A result that is the protocol's JSON already."""
+
+    __slots__ = ("json",)
+
+    def __init__(self, json: Any) -> None:
+        self.json = json
 
 
 class SnowProtocol(LanguageServerProtocol):
@@ -79,14 +89,24 @@ class SnowProtocol(LanguageServerProtocol):
         super().handle_message(message)
 
     def _send_response(self, msg_id: Any, result: Any | None = None, error: types.ResponseError | None = None) -> None:
-        """Send a response; one that can't be serialised becomes an error response."""
+        """Send a response; one that can't be serialised becomes an error response. The message is made plain here, once
+        and for all: pygls would do it again."""
         if error is None:
             try:
-                self._converter.unstructure(result)
+                self._send_data(self._plain_response(msg_id, result))
+                return
             except Exception as failure:
                 logger.exception("the result of request %s can't be serialised", msg_id)
                 error = types.ResponseError(code=_INTERNAL_ERROR, message=f"the result can't be serialised: {failure}")
-        super()._send_response(msg_id, result=result, error=error)
+        super()._send_response(msg_id, error=error)
+
+    def _plain_response(self, msg_id: Any, result: Any) -> Any:
+        kind = self._result_types.pop(msg_id, None)
+        if isinstance(result, Plain):
+            return {"id": msg_id, "jsonrpc": self.VERSION, "result": result.json}
+        return self._converter.unstructure(
+            (kind or JsonRPCResponseMessage)(id=msg_id, jsonrpc=self.VERSION, result=result)
+        )
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: Any) -> None:
         """Answer a request whose handler has ended. An error that is an answer (the text has changed meanwhile) is no

@@ -1,14 +1,14 @@
 """What could be imported from anywhere: the public functions and types of all modules.
 
 In: the modules of the project and the library. Out: names as the texts spell them, for who looks for some of them in
-thousands of modules; and what one module really declares. A text is looked through without being parsed, so an answer
-about all modules costs next to nothing, after any edit; only modules that come into question are parsed.
+thousands of modules; the heads of one name; and what one module really declares. A text is looked through without being
+parsed, so an answer about all modules costs next to nothing, after any edit; of a head only itself is parsed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from snowc.inputs import PROJECT, STDLIB, file_text
 from snowc.query import Engine, query
@@ -17,11 +17,17 @@ from snowc.resolve.model import FunctionRef, ModuleName, TypeEntry
 from snowc.resolve.modules import files_by_module, project_modules
 from snowc.resolve.queries import file_of_module, module_names
 from snowc.source import FileId
+from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
+from snowc.syntax.heads import head_of, head_text, plain_parameter_names
+from snowc.syntax.queries import parsed_item
+from snowc.syntax.split import split_items
 from snowc.values import value
 
-_DECLARED = re.compile(r"^pub\s+(?:[a-z]+\s+)*?(fn|def|type|struct|service)\s+(\w+)", re.MULTILINE)
-"""Public items at the left margin. What only looks like one, in a text of several lines, is sorted out later."""
+_DECLARED = re.compile(r"\npub\s+(?:[a-z]+\s+)*?(fn|def|type|struct|service)\s+(\w+)")
+"""Public items at the left margin, in a text with a line break in front: a pattern that begins with letters is searched
+for many times as fast as one that begins with `^`. What only looks like an item, in a text of several lines, is sorted
+out later."""
 _FUNCTIONS = ("fn", "def")
 
 
@@ -38,16 +44,23 @@ class Importable:
 
 @value
 class Spelled:
-    """A name that a module seems to have, or its own last segment."""
+    """A name that a module seems to have, with its file; or, without one, the module's own last segment. `label` is as
+    in `Importable`."""
 
     name: str
+    label: str
     module: ModuleName
+    file: FileId | None
     is_type: bool
-    is_module: bool
 
-    @property
-    def label(self) -> str:
-        return self.name if self.is_module else f"{self.module.rpartition('.')[2]}.{self.name}"
+
+@value
+class ImportableHead:
+    """`shown` is a function's head as it is written, or what kind of type it is."""
+
+    shown: str
+    is_type: bool
+    parameters: tuple[str | None, ...] = ()
 
 
 @query
@@ -60,21 +73,66 @@ def importable_modules(db: Engine, _: None) -> tuple[ModuleName, ...]:
 def spelled(db: Engine, _: None) -> tuple[Spelled, ...]:
     """Of all modules."""
     found: list[Spelled] = []
-    for module in importable_modules(db, None):
-        found.append(Spelled(module.rpartition(".")[2], module, is_type=False, is_module=True))
-        file = file_of_module(db, module)
-        found += (
-            Spelled(name, module, is_type=keyword not in _FUNCTIONS, is_module=False)
-            for keyword, name in (() if file is None else _declared_in(db, file))
-        )
+    for part in (PROJECT, STDLIB):
+        for module, file in files_by_module(db, part).items():
+            if module not in INTERNAL_MODULES:
+                found += _spelled_in(db, (module, file))
     return tuple(found)
 
 
 @query
-def _declared_in(db: Engine, file: FileId) -> tuple[tuple[str, str], ...]:
-    """Keyword and name, each once: a function has clauses."""
-    found = _DECLARED.findall(file_text(db, file) or "")
-    return tuple(dict.fromkeys((keyword, name) for keyword, name in found))
+def _spelled_in(db: Engine, place: tuple[ModuleName, FileId]) -> tuple[Spelled, ...]:
+    """The module's own name, and each of its names once: a function has clauses."""
+    module, file = place
+    last = module.rpartition(".")[2]
+    declared = dict.fromkeys(_DECLARED.findall("\n" + (file_text(db, file) or "")))
+    names = (Spelled(name, f"{last}.{name}", module, file, keyword not in _FUNCTIONS) for keyword, name in declared)
+    return (Spelled(last, last, module, None, is_type=False), *names)
+
+
+@query
+def _pieces_by_name(db: Engine, file: FileId) -> Mapping[str, tuple[str, ...]]:
+    """The texts of a file's public items at the left margin, from their heads on."""
+    found: dict[str, tuple[str, ...]] = {}
+    for piece in split_items(file_text(db, file) or "").pieces:
+        text = "\n" + piece.text
+        head = _DECLARED.search(text)
+        if head is not None:
+            found[head[2]] = (*found.get(head[2], ()), text[head.start() + 1 :])
+    return found
+
+
+@query
+def importable_head(db: Engine, place: tuple[FileId, str]) -> ImportableHead | None:
+    """None where only the text looks like a public item."""
+    file, name = place
+    pieces = _pieces_by_name(db, file).get(name, ())
+    for piece in pieces:
+        kind = _kind_of_type(db, piece)
+        if kind is not None:
+            return ImportableHead(kind, is_type=True)
+    clauses = [each for each in map(head_of, pieces) if isinstance(each, tree.FnItem) and each.header.name == name]
+    if not clauses:
+        return None
+    shown = " ".join(head_text(pieces[0]).removeprefix("pub").split())
+    return ImportableHead(shown, is_type=False, parameters=plain_parameter_names(clauses))
+
+
+def _kind_of_type(db: Engine, piece: str) -> str | None:
+    """As entries of types name it."""
+    if piece.split(None, 2)[1] in ("fn", "async", "def"):
+        return None
+    match parsed_item(db, piece).tree:
+        case tree.StructItem():
+            return "struct"
+        case tree.SumItem():
+            return "sum"
+        case tree.AliasItem():
+            return "alias"
+        case tree.ServiceItem():
+            return "service"
+        case _:
+            return None
 
 
 def importable_spelling(db: Engine, name: str) -> Iterator[Importable]:

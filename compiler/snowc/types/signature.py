@@ -16,6 +16,7 @@ from snowc.resolve.queries import definition_items, resolved_item
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.containers import container_of
+from snowc.syntax.heads import plain_parameter_names
 from snowc.syntax.queries import item_of
 from snowc.types.interfaces.bounds import ConditionReader, associated_type, closed, read_bounds
 from snowc.types.interfaces.differences import Comparison
@@ -102,17 +103,8 @@ def complete_scheme(db: Engine, definition: DefId) -> Scheme | None:
 @query
 def parameter_names(db: Engine, definition: DefId) -> tuple[str | None, ...]:
     """The names of a definition's parameters, for keyword arguments; None where no clause has a plain name."""
-    names: list[str | None] = []
-    for ref in definition_items(db, definition):
-        parsed = item_of(db, ref)
-        item = None if parsed is None else parsed.tree
-        if isinstance(item, tree.FnItem | tree.ActorItem):
-            for index, parameter in enumerate(item.parameters):
-                if index == len(names):
-                    names.append(None)
-                if names[index] is None and isinstance(parameter.pattern, tree.NamePattern):
-                    names[index] = parameter.pattern.name
-    return tuple(names)
+    parsed = (item_of(db, ref) for ref in definition_items(db, definition))
+    return plain_parameter_names(each.tree for each in parsed if each is not None)
 
 
 class _Reader:

@@ -23,10 +23,13 @@ from snow_lsp.ide.definitions import documentation
 from snow_lsp.ide.deprecation import is_deprecated, is_of_project
 from snowc.database import Database
 from snowc.resolve.model import DefId
+from snowc.resolve.queries import definition_items
 from snowc.source import FileId
 from snowc.syntax import tree
+from snowc.types.queries import scheme_of
+from snowc.types.show import show_scheme
 
-__all__ = ["Candidate", "CandidateKind", "candidate_documentation", "completion"]
+__all__ = ["Candidate", "CandidateKind", "candidate_documentation", "candidate_type", "completion"]
 
 
 def completion(db: Database, file: FileId, offset: int) -> tuple[Candidate, ...]:
@@ -57,6 +60,11 @@ def _marked(db: Database, candidate: Candidate) -> Candidate:
 def candidate_documentation(db: Database, definition: DefId) -> str | None:
     """The documentation of a candidate, for when the client asks."""
     return documentation(db, definition)
+
+
+def candidate_type(db: Database, definition: DefId) -> str | None:
+    """The type of a function, as the compiler has found it; None where there is none any more."""
+    return show_scheme(scheme_of(db, definition)) if definition_items(db, definition) else None
 
 
 def _candidates(situation: Situation) -> Iterator[Candidate]:

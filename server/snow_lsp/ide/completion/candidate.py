@@ -44,7 +44,8 @@ class Candidate:
     """`snippet` is what is written, with placeholders (`${1:name}`, `$0`) as the protocol has them; else the label.
 
     `definition` is where the documentation is. `imports` is a module that has to be imported first. `removes` is text
-    in front of the place that goes when the candidate is taken. One `is_deprecated` comes behind all others.
+    in front of the place that goes when the candidate is taken. One `is_deprecated` comes behind all others. The detail
+    of one that `is_told_later` is what its author has written; its type is found out when the client asks for it.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Candidate:
     imports: ModuleName | None = None
     removes: Span | None = None
     is_deprecated: bool = False
+    is_told_later: bool = False
 
 
 def literal(text: str) -> str:

@@ -72,7 +72,13 @@ def call_snippet(situation: Situation, written: str, definition: DefId) -> str |
     if not isinstance(scheme.type, Fun):
         return None
     count = len(scheme.type.parameters)
-    names = (*parameter_names(situation.db, definition), *[None] * count)[:count]
+    return call_with(situation, written, (*parameter_names(situation.db, definition), *[None] * count)[:count])
+
+
+def call_with(situation: Situation, written: str, names: tuple[str | None, ...]) -> str | None:
+    """A call with these parameters; None where no call is wanted."""
+    if not _may_be_called(situation):
+        return None
     left_out = 1 if _has_a_first_argument(situation) else 0
     places = (f"${{{index}:{name or f'a{index}'}}}" for index, name in enumerate(names[left_out:], start=1))
     return f"{written}({', '.join(places)})"
