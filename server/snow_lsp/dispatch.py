@@ -5,6 +5,8 @@ that came before it
 (and perhaps newer ones). An edit cancels the job that is running: a request is then answered with "content modified",
 a publication is queued
 anew by the edit itself. Withdrawn jobs (the client cancelled the request) are skipped, or stopped at their next query.
+A request puts off what is less urgent: that stops at its next query too, and begins again behind the request; what it
+has found out so far is kept.
 """
 
 from __future__ import annotations
@@ -33,10 +35,16 @@ _STACK_BYTES = 256 * 1024 * 1024
 _RECURSION_LIMIT = 60_000
 IDLE_SECONDS = 2.0
 """Without a job, after which work begins that nobody waits for."""
+PAUSE_SECONDS = 0.1
+"""Without a job, after which garbage is collected: somebody who types on meets no collection."""
 _SLOW_SECONDS = 0.3
 """A job that takes longer is logged with its name and the queries that it ran."""
 _NAMED = 8
 """so many queries"""
+_BUILDING_SECONDS = 0.03
+"""A job that takes longer has built what stays."""
+MOST_PUT_OFF = 5
+"""times, after which a job runs to its end: requests that come without a pause may not starve it"""
 
 
 class Urgency(enum.IntEnum):
@@ -48,12 +56,21 @@ class Urgency(enum.IntEnum):
 
 
 class _Job:
-    __slots__ = ("future", "name", "work")
+    """`is_put_off` says that a request has interrupted it; `times_put_off`, how often that was."""
 
-    def __init__(self, name: str, work: Callable[[], Any], future: Future[Any]) -> None:
+    __slots__ = ("future", "is_put_off", "name", "place", "times_put_off", "work")
+
+    def __init__(self, name: str, work: Callable[[], Any], future: Future[Any], place: tuple[int, int]) -> None:
         self.name = name
         self.work = work
         self.future = future
+        self.place = place
+        self.is_put_off = False
+        self.times_put_off = 0
+
+    def __lt__(self, other: _Job) -> bool:
+        """By urgency, then by arrival."""
+        return self.place < other.place
 
 
 class EngineThread:
@@ -77,7 +94,7 @@ class EngineThread:
         self._take_runs = take_runs
         self._is_idling = False
         self._condition = threading.Condition()
-        self._queue: list[tuple[int, int, _Job]] = []
+        self._queue: list[_Job] = []
         self._numbers = itertools.count()
         self._current: _Job | None = None
         self._is_stopping = False
@@ -92,11 +109,20 @@ class EngineThread:
         """Queue a job; its future holds the result or the exception."""
         future: Future[T] = Future()
         with self._condition:
-            heapq.heappush(self._queue, (urgency, next(self._numbers), _Job(name, work, future)))
+            heapq.heappush(self._queue, _Job(name, work, future, (urgency, next(self._numbers))))
             self._condition.notify()
             if self._is_idling:
                 self._interrupt()
+            elif urgency is Urgency.REQUEST:
+                self._put_off_current()
         return future
+
+    def _put_off_current(self) -> None:
+        """With the lock held."""
+        job = self._current
+        if job is not None and job.place[0] > Urgency.REQUEST and job.times_put_off < MOST_PUT_OFF:
+            job.is_put_off = True
+            self._interrupt()
 
     async def run(self, name: str, urgency: Urgency, work: Callable[[], T]) -> T:
         """Queue a job and await it; a cancelled await withdraws the job."""
@@ -129,24 +155,27 @@ class EngineThread:
                 self._wait_for_job()
                 if self._is_stopping:
                     return
-                _, _, job = heapq.heappop(self._queue)
+                job = heapq.heappop(self._queue)
                 self._current = job
             self._perform(job)
             with self._condition:
                 self._current = None
                 is_idle = not self._queue
             if is_idle:
-                self._garbage.collect_if_due()
+                self._garbage.collect_if_overdue()
 
     def _wait_for_job(self) -> None:
         """With the lock held, until there is a job or the end has come."""
-        is_more, patience = True, IDLE_SECONDS
-        while not self._queue and not self._is_stopping:
-            was_called = self._condition.wait(patience if is_more else None)
-            if not was_called:
+        if not self._is_called_within(PAUSE_SECONDS):
+            self._garbage.collect_if_due()
+            is_more, patience = True, IDLE_SECONDS
+            while not self._is_called_within(patience if is_more else None):
                 is_more, patience = self._do_idle_work(), 0.0
                 if not is_more:
                     self._garbage.collect_all_if_due()
+
+    def _is_called_within(self, seconds: float | None) -> bool:
+        return self._condition.wait_for(lambda: bool(self._queue) or self._is_stopping, seconds)
 
     def _do_idle_work(self) -> bool:
         """One piece of it, without the lock."""
@@ -164,22 +193,37 @@ class EngineThread:
             self._is_idling = False
 
     def _perform(self, job: _Job) -> None:
-        # A future that asyncio has cancelled through wrap_future is no longer pending: such a job is skipped.
-        if not job.future.set_running_or_notify_cancel():
+        # A future counts as running only when there is a result: so a cancelled await ends at once, and a job that was
+        # put off can still be withdrawn.
+        if job.future.cancelled():
             return
         self._take_runs()
         started = time.monotonic()
         result, error = self._outcome(job.work)
-        if error is None:
-            job.future.set_result(result)
-        else:
-            job.future.set_exception(error)
-        elapsed = time.monotonic() - started
-        self._garbage.note_job()
-        if elapsed > _SLOW_SECONDS:
-            self._garbage.set_aside()
-            logger.warning("slow: %s took %.0f ms; %s", job.name, elapsed * 1000, _most(self._take_runs()))
+        if not (isinstance(error, Cancelled) and self._put_back(job)) and job.future.set_running_or_notify_cancel():
+            if error is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(error)
+        self._note(job.name, time.monotonic() - started)
         del job, error  # frames that the exception holds lead back to this one
+
+    def _put_back(self, job: _Job) -> bool:
+        """Queue a job again that a request has put off; False if something else has interrupted it."""
+        with self._condition:
+            if not job.is_put_off:
+                return False
+            job.is_put_off = False
+            job.times_put_off += 1
+            heapq.heappush(self._queue, job)
+            return True
+
+    def _note(self, name: str, elapsed: float) -> None:
+        self._garbage.note_job()
+        if elapsed > _BUILDING_SECONDS:
+            self._garbage.set_aside()
+        if elapsed > _SLOW_SECONDS:
+            logger.warning("slow: %s took %.0f ms; %s", name, elapsed * 1000, _most(self._take_runs()))
 
     def _outcome(self, work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         """What came of a job. No frame that the exception holds knows the job's future: that would be a cycle."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 
 JOBS_BETWEEN = 100
+JOBS_AT_MOST = 1_000
 JOBS_BETWEEN_ALL = 1_000
 
 
@@ -27,8 +28,15 @@ class Garbage:
         self._jobs_since_all += 1
 
     def collect_if_due(self) -> bool:
-        """Called when nothing waits; whether it collected."""
-        if gc.isenabled() or self._jobs < JOBS_BETWEEN:
+        """Called in a short pause; whether it collected."""
+        return self._collect_after(JOBS_BETWEEN)
+
+    def collect_if_overdue(self) -> bool:
+        """Called when nothing waits, pause or not; whether it collected."""
+        return self._collect_after(JOBS_AT_MOST)
+
+    def _collect_after(self, jobs: int) -> bool:
+        if gc.isenabled() or self._jobs < jobs:
             return False
         self._jobs = 0
         gc.collect()

@@ -35,6 +35,9 @@ from snowc.query import Cancelled
 
 _CONTENT_MODIFIED = -32801
 _INTERNAL_ERROR = -32603
+_SWITCH_SECONDS = 0.0005
+"""After so long a running query lets the event loop have the interpreter. A message passes from one thread to the other
+several times, and waits as long each time."""
 
 logger = logging.getLogger(__name__)
 
@@ -179,6 +182,7 @@ def main(arguments: list[str] | None = None) -> int:
         stream=sys.stderr, level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
     gc.disable()  # see garbage.py
+    sys.setswitchinterval(_SWITCH_SECONDS)
     server = create_server()
     server.start_io(sys.stdin.buffer, _claim_stdout())
     assert isinstance(server.protocol, SnowProtocol)

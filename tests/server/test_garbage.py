@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from snow_lsp.dispatch import EngineThread, Urgency
-from snow_lsp.garbage import JOBS_BETWEEN, JOBS_BETWEEN_ALL, Garbage
+from snow_lsp.garbage import JOBS_AT_MOST, JOBS_BETWEEN, JOBS_BETWEEN_ALL, Garbage
 from snowc.query import Cancelled
 from tests.engine.programs import FILES, MAIN
 from tests.support.names import database_of
@@ -100,3 +100,13 @@ def test_an_interrupted_job_leaves_no_cycles(collector_off: None) -> None:
         assert found == []
 
     asyncio.run(ask())
+
+
+def test_who_types_on_meets_no_collection(collector_off: None) -> None:
+    """Only a pause lets it begin, or far too many jobs without one."""
+    garbage = Garbage()
+    for _ in range(JOBS_AT_MOST - 1):
+        garbage.note_job()
+        assert not garbage.collect_if_overdue()
+    garbage.note_job()
+    assert garbage.collect_if_overdue()

@@ -13,7 +13,7 @@ from functools import partial
 
 import pytest
 
-from snow_lsp.dispatch import Urgency
+from snow_lsp.dispatch import MOST_PUT_OFF, EngineThread, Urgency
 from snow_lsp.documents import Change, Document
 from snow_lsp.ide.diagnostics import diagnostics
 from snow_lsp.session import ContentModified, Session
@@ -132,6 +132,46 @@ def test_what_somebody_waits_for_comes_first(session: Session) -> None:
 
     asyncio.run(work())
     assert order == ["request", "publish", "background"]
+
+
+def test_a_request_puts_off_what_is_less_urgent(session: Session) -> None:
+    """That is neither lost nor answered as interrupted."""
+    order: list[str] = []
+
+    def publication(workspace: Workspace, document: Document) -> str:
+        found = ask_held(workspace, document)
+        order.append("publication")
+        return found
+
+    async def work() -> None:
+        running = asyncio.create_task(session.ask("held", URI, publication, Urgency.PUBLISH))
+        await reached()
+        asked = asyncio.create_task(session.engine.run("asked", Urgency.REQUEST, partial(order.append, "request")))
+        await asyncio.sleep(0)  # it is queued now
+        _go_on.set()
+        found, _ = await asyncio.gather(running, asked)
+        assert found == TEXT
+
+    asyncio.run(work())
+    assert order == ["request", "publication"]
+
+
+def test_requests_without_end_starve_nobody() -> None:
+    """A job that was put off some times runs to its end."""
+    interruptions: list[None] = []
+    begun: list[None] = []
+    thread = EngineThread(lambda: None, lambda: interruptions.append(None), lambda: False)
+
+    def put_off_again() -> int:
+        begun.append(None)
+        before = len(interruptions)
+        thread.submit("a request", Urgency.REQUEST, lambda: None)
+        if len(interruptions) > before:
+            raise Cancelled
+        return len(begun)
+
+    assert thread.submit("a publication", Urgency.PUBLISH, put_off_again).result(LIMIT) == MOST_PUT_OFF + 1
+    thread.stop()
 
 
 def test_a_request_that_is_taken_back_is_not_worked_on(session: Session) -> None:
