@@ -154,13 +154,13 @@ pub struct TiesElsewhere {
 
 /// Starts an isolate for a process of another node. `arguments` lie in the body's heap. `announce` is told its pid when messages reach it, and before it runs.
 pub fn spawn_for(
-    runtime: &Runtime,
+    (runtime, worker): (&Runtime, Option<&Worker>),
     ties: TiesElsewhere,
     seed: Seed,
     arguments: Option<u64>,
     announce: impl FnOnce(Pid),
 ) {
-    let process = prepare(runtime, None, seed, Pid::NONE);
+    let process = prepare(runtime, worker, seed, Pid::NONE);
     let newcomer = newcomer(runtime, process);
     if let Some(other) = ties.link {
         newcomer.ties().links.insert(other, Link::Active);
@@ -179,7 +179,10 @@ pub fn spawn_for(
     }
     process.occupy(Priority::Normal);
     announce(process.pid());
-    runtime.enqueue(None, process);
+    match worker {
+        Some(worker) => worker.schedule_next(Runnable::new(process)),
+        None => runtime.enqueue(None, process),
+    }
 }
 
 /// A seed for an actor.

@@ -1,12 +1,7 @@
-//! What other nodes send: the reader of a connection. In: bytes by a peer that knows the cookie. Out: envelopes for our processes. A peer
-//! that breaks the protocol loses its connection.
+//! What other nodes send. In: bytes by a peer that knows the cookie. Out: envelopes for our processes. A peer that breaks the protocol loses its connection.
 
-use std::io::ErrorKind;
-use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
 
-use super::channel::Incoming;
-use super::cluster::Outbound;
 use super::connection::Connection;
 use super::control::write::own_reference;
 use super::control::{parse, Control, Reason, SpawnResult, Whom};
@@ -22,65 +17,21 @@ use crate::actor::envelope::{Content, Envelope, Payload};
 use crate::actor::pid::Pid;
 use crate::actor::reason::ExitReason;
 use crate::heap::SharedBytes;
+use crate::scheduler::worker::Worker;
 use crate::scheduler::Runtime;
 
-/// Bytes that are asked for at once.
-const ROOM: usize = 1 << 18;
-
-/// Reads until the connection ends. `incoming`: what the handshake has not used of what has come.
-pub fn read(node: &Arc<Node>, connection: &Arc<Connection>, mut incoming: Incoming) {
-    let mut frames = Frames::new();
-    let mut buffer = vec![0; ROOM];
-    let (mut from, mut to) = (0, 0);
-    loop {
-        if buffer.len() - to < ROOM / 2 {
-            make_room(&mut buffer, &mut from, &mut to);
-        }
-        match connection.channel.read(&mut incoming, &mut buffer[to..]) {
-            Ok(0) => return,
-            Ok(count) => to += count,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(_) => return,
-        }
-        connection.heard.fetch_add(1, Relaxed);
-        let mut receiver = Receiver { node, connection, frames: &mut frames };
-        match receiver.packets(&buffer[from..to]) {
-            Ok(used) => {
-                from += used;
-                connection.flush();
-            }
-            Err(malformed) => {
-                node.report(&format!("{} breaks the protocol: {}", connection.name, malformed.0));
-                return connection.cut();
-            }
-        }
-        if from == to {
-            (from, to) = (0, 0);
-        }
-    }
-}
-
-/// Moves what is not complete to the front, and makes the buffer larger only as bytes come in.
-fn make_room(buffer: &mut Vec<u8>, from: &mut usize, to: &mut usize) {
-    buffer.copy_within(*from..*to, 0);
-    (*from, *to) = (0, *to - *from);
-    if buffer.len() - *to < ROOM / 2 {
-        buffer.resize(buffer.len() * 2, 0);
-    } else if *to < ROOM / 4 && buffer.len() > 4 * ROOM {
-        buffer.truncate(ROOM);
-        buffer.shrink_to_fit();
-    }
-}
-
-struct Receiver<'a> {
-    node: &'a Arc<Node>,
-    connection: &'a Arc<Connection>,
-    frames: &'a mut Frames,
+/// Takes in what has come over a connection.
+pub struct Receiver<'a> {
+    pub node: &'a Arc<Node>,
+    pub connection: &'a Arc<Connection>,
+    pub frames: &'a mut Frames,
+    /// Whose thread this is, if it is a worker's.
+    pub worker: Option<&'a Worker>,
 }
 
 impl Receiver<'_> {
     /// Takes in all packets that are complete; gives how many bytes they are.
-    fn packets(&mut self, bytes: &[u8]) -> Result<usize, Malformed> {
+    pub fn packets(&mut self, bytes: &[u8]) -> Result<usize, Malformed> {
         let mut used = 0;
         while let Some((length, rest)) = bytes[used..].split_first_chunk::<4>() {
             let length = u32::from_be_bytes(*length) as usize;
@@ -111,7 +62,7 @@ impl Receiver<'_> {
     }
 
     fn deliver(&self, from: Pid, to: Pid, content: Content) {
-        self.node.runtime.deliver(None, Envelope::new(from, to, content));
+        self.node.runtime.deliver(self.worker, Envelope::new(from, to, content));
     }
 
     fn wire(&self, payload: &[u8], atoms: &Atoms) -> Content {
@@ -178,7 +129,7 @@ impl Receiver<'_> {
             }
             Control::SpawnRequest { id, from, module, function, arity, options } => {
                 let asked = spawn::Asked { id, from, module: &module, function: &function, arity, options };
-                spawn::serve(self.node, self.connection, &asked, payload, atoms)?;
+                spawn::serve((self.node, self.connection), self.worker, &asked, payload, atoms)?;
             }
             Control::SpawnReply { id, to, is_linked, result } => self.spawned(&id, to, is_linked, result),
         }

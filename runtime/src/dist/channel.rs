@@ -1,8 +1,9 @@
 //! The socket of a connection, in plain TCP or under TLS. In: plain bytes to read into, or to have ready for the wire. The end of TCP and that of TLS are one.
+//! Handshakes wait for the socket; afterwards whoever reads or writes takes what it has, and only a connection's keeper waits to write.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::time::Duration;
 
 use super::handshake::message::Wire;
@@ -16,6 +17,51 @@ pub struct Channel {
 /// Bytes on their way in that the reader keeps.
 #[derive(Default)]
 pub struct Incoming(Option<Sealed>);
+
+/// One look at what has come: how much it may still take from the socket, and what it has found out.
+pub struct Pass {
+    left: usize,
+    /// Fewer bytes came than there was room for: there are no more, unless it is known that an end stands behind them.
+    is_dry: bool,
+    has_end: bool,
+}
+
+impl Pass {
+    /// At most so many bytes.
+    pub fn of(left: usize, has_end: bool) -> Pass {
+        Pass { left, is_dry: false, has_end }
+    }
+
+    /// It has taken all that it may: there may be more.
+    pub fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
+    fn read(&mut self, socket: &TcpStream, room: &mut [u8]) -> io::Result<usize> {
+        if self.is_spent() || self.is_dry && !self.has_end {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        let most = room.len().min(self.left);
+        // SAFETY: the descriptor is that of a live socket, and the buffer is as long as it is said to be.
+        let count = unsafe { libc::recv(socket.as_raw_fd(), room.as_mut_ptr().cast(), most, libc::MSG_DONTWAIT) };
+        if count < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let count = count as usize;
+        self.left -= count;
+        self.is_dry = count < most;
+        Ok(count)
+    }
+}
+
+/// A socket that is read in a pass.
+struct Tapped<'a>(&'a TcpStream, &'a mut Pass);
+
+impl Read for Tapped<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.1.read(self.0, room)
+    }
+}
 
 impl Channel {
     pub fn plain(socket: TcpStream) -> Channel {
@@ -32,13 +78,25 @@ impl Channel {
         self.session.is_some()
     }
 
-    /// From now on it waits for bytes as long as it takes, and so long at most for the socket to take some.
+    /// From now on it waits so long at most for the socket to take bytes.
     pub fn begin(&self, limit: Duration) -> io::Result<()> {
-        self.socket.set_read_timeout(None)?;
         self.socket.set_write_timeout(Some(limit))
     }
 
-    /// Reads plain bytes: none at the end.
+    pub fn descriptor(&self) -> RawFd {
+        self.socket.as_raw_fd()
+    }
+
+    /// Takes plain bytes that are there: none at the end. Fails with `WouldBlock` when the pass is over.
+    pub fn take(&self, incoming: &mut Incoming, pass: &mut Pass, plain: &mut [u8]) -> io::Result<usize> {
+        let mut socket = Tapped(&self.socket, pass);
+        match &self.session {
+            None => socket.read(plain),
+            Some(session) => session.read(&mut socket, incoming.0.get_or_insert_default(), plain),
+        }
+    }
+
+    /// Reads plain bytes: none at the end. Waits for them.
     pub fn read(&self, incoming: &mut Incoming, plain: &mut [u8]) -> io::Result<usize> {
         match &self.session {
             None => (&self.socket).read(plain),

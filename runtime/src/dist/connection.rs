@@ -1,7 +1,7 @@
 //! A connection to another node: what is to be written, by whom, and who is held back because it is too much.
 //!
 //! Packets are appended to one buffer under a lock. Who has appended writes at the end of its turn, at once when the buffer is large, as
-//! much as the socket takes without blocking; for the rest the connection's writer thread is woken, and until it has caught up it alone writes. So a
+//! much as the socket takes without blocking; for the rest the connection's keeper, a thread, is woken, and until it has caught up it alone writes. So a
 //! message to an idle connection costs no switch of threads, and a stream of them one system call per buffer. Under TLS, who writes a buffer makes its records.
 //! When more than [`HIGH`] bytes wait, senders are held back until fewer than [`LOW`] do.
 
@@ -17,6 +17,7 @@ use super::channel::Channel;
 use super::cluster::Outbound;
 use super::handshake::flags::DIST_HDR_ATOM_CACHE;
 use super::identity::NodeId;
+use super::intake::Intake;
 use super::term::tags::VERSION;
 use super::term::Own;
 use super::ties::Ties;
@@ -46,12 +47,12 @@ pub struct Connection {
     pub own: Arc<Own>,
     pub ties: Mutex<Ties>,
     pub channel: Channel,
-    /// Bytes that have come.
-    pub heard: AtomicU64,
+    /// How often bytes have come.
+    heard: AtomicU64,
     out: Mutex<Out>,
-    /// The writer has something to do.
+    /// The keeper has something to do.
     wake: Condvar,
-    /// The writer has written all.
+    /// The keeper has written all.
     caught_up: Condvar,
     period: Duration,
 }
@@ -63,15 +64,19 @@ struct Out {
     sealed: Vec<u8>,
     /// Bytes of what goes over the wire, these or the records, that are written already.
     written: usize,
-    /// Bytes that the writer thread has taken away to write.
+    /// Bytes that the keeper has taken away to write.
     in_hand: usize,
-    /// The writer thread alone writes.
+    /// The keeper alone writes.
     is_writing: bool,
     /// Somebody will write at the end of a turn.
     is_noted: bool,
     /// Who is held back.
     held: Vec<Pid>,
     is_closed: bool,
+    /// The keeper is to read what is left.
+    is_cut: bool,
+    /// Nothing more is read.
+    has_ended: bool,
     /// Packets that were ever appended.
     packets: u64,
 }
@@ -146,7 +151,7 @@ impl Connection {
         Ok(self.appended(out, sender))
     }
 
-    /// Appends a packet that the connection's reader writes when it has seen all that has come.
+    /// Appends a packet that whoever reads writes when it has seen all that has come.
     pub fn append_answer(&self, control: impl FnOnce(&mut Vec<u8>)) {
         let nothing = None::<fn(&mut Vec<u8>) -> Result<(), Infallible>>;
         let Ok(_) = self.append(Pid::NONE, control, nothing);
@@ -171,7 +176,7 @@ impl Connection {
 
     fn write_now(&self, out: &mut Out) {
         if self.channel.is_sealed() && self.seal(out).is_err() {
-            return self.cut();
+            return self.cut_under(out);
         }
         let Out { bytes, sealed, written, .. } = &mut *out;
         let wire = if self.channel.is_sealed() { sealed } else { bytes };
@@ -184,7 +189,7 @@ impl Connection {
                     self.wake.notify_one();
                     return;
                 }
-                Err(_) => return self.cut(),
+                Err(_) => return self.cut_under(out),
             }
         }
         *written = 0;
@@ -199,9 +204,27 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends the connection: its reader will notice, and tell everyone.
+    /// Ends the connection: its keeper takes in what has come, and tells everyone.
     pub fn cut(&self) {
+        self.cut_under(&mut self.out.lock());
+    }
+
+    fn cut_under(&self, out: &mut Out) {
+        out.is_cut = true;
         self.channel.cut();
+        self.wake.notify_one();
+    }
+
+    /// Bytes have come.
+    pub fn note_heard(&self) {
+        self.heard.fetch_add(1, Relaxed);
+    }
+
+    /// Nothing more comes, or nothing more is to be read.
+    pub fn note_end(&self) {
+        let mut out = self.out.lock();
+        out.has_ended = true;
+        self.cut_under(&mut out);
     }
 
     /// Nothing more is written.
@@ -223,11 +246,15 @@ impl Connection {
         while !out.is_closed && out.is_writing && !self.caught_up.wait_until(&mut out, end).timed_out() {}
     }
 
-    /// The writer thread: writes what others could not, keeps the other node from thinking that we are gone, and finds out whether it is.
-    pub fn write(&self, runtime: &Runtime) {
+    /// The keeper, until the connection has ended: writes what others could not, keeps the other node from thinking that we are gone, and finds out whether it is.
+    pub fn keep(&self, runtime: &Runtime, intake: &Intake) {
         let (mut silent, mut heard, mut packets) = (0, 0, 0);
         let mut out = self.out.lock();
-        while !out.is_closed {
+        while !out.has_ended {
+            if out.is_cut {
+                MutexGuard::unlocked(&mut out, || intake.finish());
+                continue;
+            }
             if out.is_writing {
                 out = self.write_behind(out, runtime);
                 continue;
@@ -235,11 +262,12 @@ impl Connection {
             if !self.wake.wait_for(&mut out, self.period).timed_out() {
                 continue;
             }
+            MutexGuard::unlocked(&mut out, || intake.look(None));
             let now = self.heard.load(Relaxed);
             silent = if now == heard { silent + 1 } else { 0 };
             heard = now;
             if silent >= PERIODS {
-                self.cut();
+                self.cut_under(&mut out);
             }
             if std::mem::replace(&mut packets, out.packets) == out.packets && !out.is_writing {
                 out.bytes.extend([0; 4]);

@@ -35,6 +35,7 @@ pub mod handshake;
 #[cfg(test)]
 mod hostile;
 pub mod identity;
+mod intake;
 pub mod kernel;
 pub mod letter;
 pub mod md5;

@@ -1,7 +1,7 @@
 //! This program as a node: who it is, to whom it is connected, who wants to hear of that.
 //!
-//! A runtime has one node at most. Its listener, and for each connection a reader and a writer, are threads of their own; workers only
-//! append to buffers (`connection`), and readers only push into inboxes (`arrive`).
+//! A runtime has one node at most. Its listener, and for each connection a keeper, are threads of their own; workers read and write (`intake`, `connection`), and keepers
+//! see to what a worker cannot wait for.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::TcpStream;
@@ -228,7 +228,7 @@ impl Node {
         }
     }
 
-    /// The handshake has succeeded. None if the node stops, or knows too many others. The caller starts the connection's threads.
+    /// The handshake has succeeded. None if the node stops, or knows too many others. The caller has its bytes read.
     pub fn join(&self, peer: &Peer, channel: Channel) -> Option<Arc<Connection>> {
         let node = identity::intern(&peer.name, peer.creation)?;
         let name = identity::incarnation(node).name;
@@ -256,7 +256,7 @@ impl Node {
         Some(connection)
     }
 
-    /// The connection's reader has seen its end.
+    /// The connection has ended, and its keeper knows.
     pub fn leave(&self, connection: &Connection) {
         self.connections.write().remove(&connection.node);
         self.runtime.node.note_left();

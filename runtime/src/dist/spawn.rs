@@ -27,6 +27,7 @@ use crate::actor::pid::Pid;
 use crate::actor::spawn::{actor, spawn_for, TiesElsewhere};
 use crate::heap::Arena;
 use crate::io::output::report_now;
+use crate::scheduler::worker::Worker;
 use crate::value::build::new_record;
 use crate::value::children::Children;
 use crate::value::object::{slot_of, Object};
@@ -178,8 +179,8 @@ pub(super) fn options(bytes: &[u8], atoms: &Atoms) -> Read<Options> {
 
 /// Starts what another node asks for, and answers it.
 pub fn serve(
-    node: &Arc<Node>,
-    connection: &Arc<Connection>,
+    (node, connection): (&Arc<Node>, &Arc<Connection>),
+    worker: Option<&Worker>,
     asked: &Asked,
     arguments: &[u8],
     atoms: &Atoms,
@@ -197,7 +198,10 @@ pub fn serve(
         }
     };
     match find(asked, &options).and_then(|entry| ready(entry, asked, node, arguments, atoms)) {
-        Ok(ready) => start(node, connection, asked, (&options, call.as_ref().map(|call| call.mark.clone())), ready),
+        Ok(ready) => {
+            let mark = call.as_ref().map(|call| call.mark.clone());
+            start((node, connection), worker, asked, (&options, mark), ready);
+        }
         Err(why) => answer(node, connection, asked, 0, Part::Atom(why)),
     }
     Ok(())
@@ -288,8 +292,8 @@ fn small_numbers(bytes: &[u8], fields: &[SnowField]) -> Option<Vec<u64>> {
 }
 
 fn start(
-    node: &Arc<Node>,
-    connection: &Arc<Connection>,
+    (node, connection): (&Arc<Node>, &Arc<Connection>),
+    worker: Option<&Worker>,
     asked: &Asked,
     (options, mark): (&Options, Option<WireReference>),
     ready: Ready,
@@ -321,7 +325,7 @@ fn start(
         let flags = u64::from(is_linked) * REPLY_LINKED + u64::from(options.is_monitored) * 2;
         answer(node, connection, asked, flags, Part::Pid(pid));
     };
-    spawn_for(runtime, ties, actor(name, body, message), arguments, announce);
+    spawn_for((runtime, worker), ties, actor(name, body, message), arguments, announce);
 }
 
 fn answer(node: &Node, connection: &Arc<Connection>, asked: &Asked, flags: u64, result: Part) {

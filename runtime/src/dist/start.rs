@@ -11,10 +11,11 @@ use super::channel::{Channel, Incoming, Stream};
 use super::epmd::keep::Kept;
 use super::handshake::message::is_node_name;
 use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
+use super::intake::Intake;
 use super::node::{Node, Turn};
 use super::tls::options::Options;
 use super::tls::Tls;
-use super::{arrive, discover, epmd};
+use super::{discover, epmd};
 use crate::scheduler::Runtime;
 
 /// How long a handshake may take, as in Erlang (`net_setuptime`).
@@ -103,7 +104,7 @@ fn listen(node: &Arc<Node>, listener: &TcpListener) {
                 Err(_) => {}
             }
         };
-        if thread::Builder::new().name("snow-reader".to_owned()).spawn(serve).is_err() {
+        if thread::Builder::new().name("snow-keeper".to_owned()).spawn(serve).is_err() {
             node.callers.fetch_sub(1, SeqCst);
         }
     }
@@ -160,7 +161,7 @@ pub fn connect_to(node: &Arc<Node>, address: &Address) -> Result<(), String> {
                 let serving = node.clone();
                 let (up, is_up) = std::sync::mpsc::channel();
                 let serve = move || serve_caller(&serving, &peer, way, &up);
-                let started = thread::Builder::new().name("snow-reader".to_owned()).spawn(serve);
+                let started = thread::Builder::new().name("snow-keeper".to_owned()).spawn(serve);
                 if started.is_err() || is_up.recv().is_err() {
                     node.give_up(&address.name);
                     return Err(format!("cannot connect to {}", address.name));
@@ -219,7 +220,7 @@ fn serve_peer(node: &Arc<Node>, peer: &Peer, way: Way) {
     serve_caller(node, peer, way, &up);
 }
 
-/// The life of a connection, from the end of the handshake on: this thread reads. `up` is told when it is known to all.
+/// The life of a connection, from the end of the handshake on: this thread is its keeper. `up` is told when it is known to all.
 fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): Way, up: &std::sync::mpsc::Sender<()>) {
     let is_ready = channel.begin(node.period * 4).is_ok();
     let Some(connection) = is_ready.then(|| node.join(peer, channel)).flatten() else {
@@ -227,13 +228,10 @@ fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): Way, up: &st
     };
     // Nobody may wait any more.
     _ = up.send(());
-    let writing = (connection.clone(), node.runtime.clone());
-    let writer = thread::Builder::new().name("snow-writer".to_owned()).spawn(move || writing.0.write(&writing.1));
-    if let Ok(writer) = writer {
-        arrive::read(node, &connection, incoming);
-        node.leave(&connection);
-        drop(writer.join());
-    } else {
-        node.leave(&connection);
+    let intake = Intake::new(node.clone(), connection.clone(), incoming);
+    if intake.begin().is_ok() {
+        connection.keep(&node.runtime, &intake);
     }
+    intake.finish();
+    node.leave(&connection);
 }

@@ -13,6 +13,7 @@ pub mod child;
 mod connection;
 mod direction;
 mod file;
+mod inbound;
 mod pipe;
 mod poller;
 mod reader;
@@ -24,7 +25,8 @@ pub mod stdin;
 mod waiting;
 
 pub use direction::{Direction, Towards};
-pub use poller::{Poller, Turn};
+pub use inbound::{Inbound, News, Watch};
+pub use poller::{Heard, Poller, Turn};
 pub use reader::{with_scratch, Reader};
 pub use resource::{closed_error, Kind, Resource};
 pub use sources::Source;

@@ -1,16 +1,17 @@
 //! The system's poller (epoll, kqueue), of which a runtime has at most one. In: descriptors to watch, workers that have time.
-//! Out: the pids of those who need not wait any longer; the worker that polled delivers them.
+//! Out: the pids of those who need not wait any longer, and what there is to read; the worker that polled delivers and reads.
 
 use std::io;
 use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicUsize, Ordering::*};
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Registry, Token, Waker};
 use parking_lot::{Mutex, MutexGuard};
 
+use super::inbound::{Inbound, News, Watch};
 use super::resource::Resource;
 use super::sources::{Sources, Watched};
 use crate::actor::envelope::{Content, Envelope};
@@ -33,6 +34,23 @@ pub struct Poller {
     listening: AtomicUsize,
     /// Children that nobody holds; they are waited for, or they would stay in the system's table.
     orphans: AtomicUsize,
+    /// Descriptors that whoever polls reads.
+    inbound: AtomicUsize,
+}
+
+/// What the system has told.
+#[derive(Default)]
+pub struct Heard {
+    /// Who is to be woken.
+    pub woken: Vec<Pid>,
+    /// What is to be read.
+    pub inbound: Vec<(Arc<dyn Inbound>, News)>,
+}
+
+impl Heard {
+    pub fn is_empty(&self) -> bool {
+        self.woken.is_empty() && self.inbound.is_empty()
+    }
 }
 
 /// The right to ask the system, which one worker has at a time.
@@ -55,11 +73,12 @@ impl Poller {
             waiting: AtomicUsize::new(0),
             listening: AtomicUsize::new(0),
             orphans: AtomicUsize::new(0),
+            inbound: AtomicUsize::new(0),
         })
     }
 
     pub fn watch(&self, descriptor: RawFd, interest: Interest, watched: Watched) -> io::Result<Token> {
-        let is_orphan = matches!(watched, Watched::Orphan(_));
+        let (is_orphan, is_inbound) = (matches!(watched, Watched::Orphan(_)), matches!(watched, Watched::Inbound(_)));
         // Held until the system knows the token: an event finds the source.
         let mut sources = self.sources.lock();
         let token = sources.insert(watched);
@@ -68,19 +87,38 @@ impl Poller {
             return Err(error);
         }
         self.orphans.fetch_add(usize::from(is_orphan), SeqCst);
+        self.inbound.fetch_add(usize::from(is_inbound), SeqCst);
         Ok(token)
+    }
+
+    /// From now on a worker reads what comes; one is in the poller by then, or on its way there.
+    pub fn watch_inbound(self: &Arc<Self>, descriptor: RawFd, inbound: Arc<dyn Inbound>) -> io::Result<Watch> {
+        let token = self.watch(descriptor, Interest::READABLE, Watched::Inbound(inbound))?;
+        if let Some(runtime) = self.runtime.upgrade() {
+            runtime.wake_for_poller();
+        }
+        Ok(Watch::new(self.clone(), descriptor, token))
+    }
+
+    /// Events tell of changes only: this makes one of what is there.
+    pub(super) fn rewatch(&self, descriptor: RawFd, token: Token) {
+        let again = self.registry.reregister(&mut SourceFd(&descriptor), token, Interest::READABLE);
+        again.expect("it is watched as long as its watch lives");
     }
 
     /// The descriptor is about to be closed.
     pub fn unwatch(&self, descriptor: RawFd, token: Token) {
         // A failure would mean that the system has forgotten it already.
         let _ = self.registry.deregister(&mut SourceFd(&descriptor));
-        self.sources.lock().remove(token);
+        let watched = self.sources.lock().remove(token);
+        if matches!(watched, Some(Watched::Inbound(_))) {
+            self.inbound.fetch_sub(1, SeqCst);
+        }
     }
 
     /// Whether it is worth while to ask the system.
     pub fn is_needed(&self) -> bool {
-        self.waiting.load(SeqCst) > 0 || self.orphans.load(SeqCst) > 0
+        self.waiting.load(SeqCst) > 0 || self.inbound.load(SeqCst) > 0 || self.orphans.load(SeqCst) > 0
     }
 
     /// Whether somebody waits for the world outside.
@@ -112,8 +150,8 @@ impl Poller {
         self.turn.try_lock()
     }
 
-    /// Asks the system, and waits for an event at most `limit`; for ever without one. Whoever is to be woken goes to `woken`.
-    pub fn ask(&self, turn: &mut Turn, limit: Option<Duration>, woken: &mut Vec<Pid>) {
+    /// Asks the system, and waits for an event at most `limit`; for ever without one. What it tells goes to `heard`.
+    pub fn ask(&self, turn: &mut Turn, limit: Option<Duration>, heard: &mut Heard) {
         match turn.poll.poll(&mut turn.events, limit) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return,
             asked => asked.expect("the poller is ours and whole"),
@@ -121,6 +159,7 @@ impl Poller {
         if turn.events.is_empty() {
             return;
         }
+        let Heard { woken, inbound } = heard;
         let mut sources = self.sources.lock();
         for event in turn.events.iter().filter(|event| event.token() != WAKE_UP) {
             match sources.get(event.token()) {
@@ -135,6 +174,10 @@ impl Poller {
                     } else if event.is_writable() {
                         source.writing.set_ready(woken);
                     }
+                }
+                Some(Watched::Inbound(source)) => {
+                    let is_end = event.is_read_closed() || event.is_error();
+                    inbound.push((source.clone(), if is_end { News::End } else { News::Bytes }));
                 }
                 Some(Watched::Orphan(orphan)) if orphan.reap() => {
                     drop(sources.remove(event.token()));

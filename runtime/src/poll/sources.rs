@@ -7,6 +7,7 @@ use mio::Token;
 
 use super::child::Orphan;
 use super::direction::Direction;
+use super::inbound::Inbound;
 use crate::actor::pid::Pid;
 
 /// What events are about; shared by the resource and the poller.
@@ -26,6 +27,8 @@ impl Source {
 
 pub enum Watched {
     Source(Arc<Source>),
+    /// What whoever polls reads.
+    Inbound(Arc<dyn Inbound>),
     /// A child process that nobody holds any more, and that has not ended yet.
     Orphan(Orphan),
 }

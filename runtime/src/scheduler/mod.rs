@@ -13,6 +13,7 @@ pub(crate) mod mapping;
 pub mod overflow;
 mod pace;
 pub mod parker;
+mod patience;
 pub mod pause;
 mod polling;
 pub mod queues;

@@ -244,6 +244,11 @@ impl Runtime {
         }
     }
 
+    /// The poller is needed from now on: a worker that sleeps elsewhere goes there.
+    pub fn wake_for_poller(&self) {
+        self.idle.wake_one();
+    }
+
     /// From now on workers look into the queues of all priorities.
     pub fn note_priority(&self, priority: Priority) {
         if priority != Priority::Normal {

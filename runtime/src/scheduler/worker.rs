@@ -11,6 +11,7 @@ use super::fiber::Fiber;
 use super::idle::Searched;
 use super::pace::Pace;
 use super::parker::Parker;
+use super::patience::Patience;
 use super::pause::{thread_time, Ended, Meter};
 use super::polling::Events;
 use super::queues::{Local, Runnable};
@@ -53,6 +54,7 @@ pub struct Worker {
     /// Reductions that were used since the clock was read last.
     unclocked: Cell<i64>,
     pub(super) pace: Pace,
+    pub(super) patience: Patience,
     pub(super) reserve: Reserve,
     ended: Cell<Ended>,
     free_slots: RefCell<Vec<u32>>,
@@ -82,6 +84,7 @@ impl Worker {
                 turns: Cell::new(0),
                 unclocked: Cell::new(0),
                 pace: Pace::new(),
+                patience: Patience::default(),
                 reserve: Reserve::default(),
                 ended: Cell::default(),
                 free_slots: RefCell::new(Vec::new()),
@@ -196,7 +199,7 @@ impl Worker {
     }
 
     /// What this worker can run without taking it from another.
-    fn next(&self) -> Option<Runnable> {
+    pub(super) fn next(&self) -> Option<Runnable> {
         let turns = self.turns.get();
         let injectors = &self.runtime.injectors;
         let has_pinned = self.runtime.has_pinned.load(Relaxed);
@@ -226,23 +229,24 @@ impl Worker {
             return None;
         }
         *searched = Searched::Yes;
-        // What comes from another node comes through a reader's thread, which needs the core that this one would spin on: with two
-        // spinning on two cores a round trip takes five times as long.
-        let spin = if self.runtime.node.is_connected() { Duration::ZERO } else { SPIN };
+        let is_connected = self.runtime.node.is_connected();
+        if is_connected {
+            return self.search_patiently();
+        }
         self.poll_now();
         let start = Instant::now();
         loop {
             if let Some(runnable) = self.steal().or_else(|| self.next()) {
                 return Some(runnable);
             }
-            if self.runtime.must_halt() || start.elapsed() >= spin {
+            if self.runtime.must_halt() || start.elapsed() >= SPIN {
                 return None;
             }
             std::hint::spin_loop();
         }
     }
 
-    fn steal(&self) -> Option<Runnable> {
+    pub(super) fn steal(&self) -> Option<Runnable> {
         let remotes = &self.runtime.remotes;
         let others = (1..remotes.len()).map(|distance| &remotes[(self.number + distance) % remotes.len()]);
         BY_PRIORITY.iter().find_map(|&level| others.clone().find_map(|other| self.local.steal_from(other, level)))
@@ -267,6 +271,7 @@ impl Worker {
             self.runtime.move_again();
         }
         self.deliver_events();
+        self.patience.ended();
         searched
     }
 
