@@ -14,7 +14,7 @@ pub struct Channel {
     session: Option<Session>,
 }
 
-/// Bytes on their way in that the reader keeps.
+/// Bytes on their way in that whoever reads keeps.
 #[derive(Default)]
 pub struct Incoming(Option<Sealed>);
 
@@ -112,7 +112,7 @@ impl Channel {
         }
     }
 
-    /// Ends it: its reader will notice.
+    /// Ends it: whoever reads or writes will notice.
     pub fn cut(&self) {
         // It may be cut already.
         drop(self.socket.shutdown(Shutdown::Both));
@@ -147,7 +147,7 @@ impl Channel {
     }
 }
 
-/// A channel as a stream, for the handshake of nodes. What it keeps of what has come goes on to the connection's reader.
+/// A channel as a stream, for the handshake of nodes. What it keeps of what has come goes on to the connection.
 pub struct Stream<'a> {
     channel: &'a Channel,
     incoming: &'a mut Incoming,

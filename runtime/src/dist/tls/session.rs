@@ -1,4 +1,4 @@
-//! One TLS session: plain bytes to records and back. Writers seal and the reader opens, each in turn under one lock, and neither waits for the socket under it.
+//! One TLS session: plain bytes to records and back. Who writes seals and who reads opens, each in turn under one lock, and neither waits for the socket under it.
 
 use std::io::{self, ErrorKind, Read, Write};
 
@@ -9,7 +9,7 @@ use super::words;
 
 pub struct Session(Mutex<Connection>);
 
-/// Bytes that have come and are not opened yet: the reader's own.
+/// Bytes that have come and are not opened yet: of whoever reads.
 pub struct Sealed {
     bytes: Box<[u8]>,
     from: usize,
