@@ -20,12 +20,16 @@ export! {
         // SAFETY: generated code gives a live string.
         let text = unsafe { text_of(text) };
         if stream == STANDARD_OUTPUT {
-            if let Err(output::Broken(status)) = output::write_out(text) {
-                end_program(cx, status);
-            }
+            write_out(cx, &[text]);
         } else {
             output::write_error(text);
         }
+    }
+
+    /// A text and a line break to standard output, without a text of both.
+    fn snow_io_print_line(cx, text: *mut Object) {
+        // SAFETY: generated code gives a live string.
+        write_out(cx, &[unsafe { text_of(text) }, "\n"]);
     }
 
     /// Ends the program, and first of all this actor. Others have their last words.
@@ -79,6 +83,13 @@ fn statistics(runtime: &Runtime) -> Answer {
     let workers = meters.iter().flat_map(|meter| [meter.queued as u64, u64::from(meter.turns), meter.busy / 1_000_000]);
     let numbers = sums.iter().map(|sum| *sum as u64).chain(counts).chain(workers);
     Ok(numbers.flat_map(u64::to_ne_bytes).collect())
+}
+
+/// Ends the program if nothing can be written any more.
+fn write_out(cx: &mut Context, texts: &[&str]) {
+    if let Err(output::Broken(status)) = output::write_out(texts) {
+        end_program(cx, status);
+    }
 }
 
 fn end_program(cx: &mut Context, status: i32) {

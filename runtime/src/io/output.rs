@@ -1,7 +1,8 @@
 //! Standard output, buffered, and standard error, not.
 //!
-//! Whole calls never mix: each is one piece of the buffer, or one write. The buffer is written when it is full, before a
+//! Whole calls never mix: nobody else's text comes between what one call writes. The buffer is written when it is full, before a
 //! worker sleeps, now and then by workers that never sleep, at each line end on a terminal, before a report, at the end.
+//! A text that would fill it is written from where it lies.
 //! After a write that failed nothing is written any more, and every call says so: the caller ends the program.
 
 use std::io;
@@ -27,10 +28,13 @@ static OUTPUT: Mutex<Output> = Mutex::new(Output { buffer: Vec::new(), failure: 
 /// Reports that tests look at, instead of stderr.
 static CAPTURED: Mutex<Option<Vec<String>>> = Mutex::new(None);
 
-pub fn write_out(text: &str) -> Result<(), Broken> {
+/// Writes some texts, one after the other.
+pub fn write_out(texts: &[&str]) -> Result<(), Broken> {
     let mut output = OUTPUT.lock();
-    output.buffer.extend_from_slice(text.as_bytes());
-    if output.buffer.len() >= FULL || (text.contains('\n') && is_terminal()) {
+    for text in texts {
+        output.add(text.as_bytes());
+    }
+    if output.buffer.len() >= FULL || (is_terminal() && texts.iter().any(|text| text.contains('\n'))) {
         output.flush();
     }
     output.state()
@@ -82,6 +86,16 @@ pub fn captured_reports(part: &str) -> Vec<String> {
 }
 
 impl Output {
+    fn add(&mut self, bytes: &[u8]) {
+        if bytes.len() < FULL {
+            return self.buffer.extend_from_slice(bytes);
+        }
+        self.flush();
+        if self.failure.is_none() {
+            self.failure = write_all(libc::STDOUT_FILENO, bytes).err();
+        }
+    }
+
     fn flush(&mut self) {
         if self.failure.is_none() && !self.buffer.is_empty() {
             self.failure = write_all(libc::STDOUT_FILENO, &self.buffer).err();

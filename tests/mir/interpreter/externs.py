@@ -87,6 +87,11 @@ def _write(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) ->
     return ()
 
 
+def _print_line(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    machine.output.append(f"{arguments[0]}\n")
+    return ()
+
+
 def _panic(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
     raise Panic(arguments[0])
 
@@ -128,6 +133,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_cell_take": _cell_take,
     "snow_cell_put": _cell_put,
     "snow_io_write": _write,
+    "snow_io_print_line": _print_line,
     "snow_process_panic": _panic,
     "snow_process_started": lambda m, types, a: (),
     "snow_process_place": lambda m, types, a: "?:0",
