@@ -11,6 +11,7 @@ use crate::export;
 use crate::value::build::{new_option, new_result};
 use crate::value::list::{elements, from_slots};
 use crate::value::string::{append, bytes, concat, retyped, substring, BYTES_TYPE_ID, STRING_TYPE_ID};
+use crate::value::utf8::text_in;
 use crate::value::{new_bytes, new_string, slot_of, text_of, Object, SnowType};
 
 /// The bytes of an argument, valid until the export returns.
@@ -94,7 +95,7 @@ export! {
 
     /// The text that they are in UTF-8.
     fn snow_bytes_to_string(cx, subject: *mut Object, result: *const SnowType) -> *mut Object {
-        let value = match std::str::from_utf8(all_of(subject)) {
+        let value = match text_in(all_of(subject)) {
             // SAFETY: generated code gives live bytes, which have just been found to be UTF-8.
             Ok(_) => Ok(slot_of(unsafe { retyped(&mut cx.heap, subject, STRING_TYPE_ID) })),
             Err(error) => {

@@ -2,16 +2,18 @@
 //! and the system's message.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::ptr::null_mut;
 
 use super::blocking::{answer, Answer};
 use crate::context::Context;
 use crate::export;
+use crate::heap::prefer_huge_pages;
 use crate::value::build::new_result;
 use crate::value::list::from_slots;
 use crate::value::string::{adopted, bytes, BYTES_TYPE_ID, STRING_TYPE_ID};
+use crate::value::utf8::text_in;
 use crate::value::{new_string, slot_of, text_of, Object, SnowType};
 
 /// Parts a list of names that comes as one answer: no name holds it.
@@ -19,12 +21,12 @@ const BETWEEN_NAMES: char = '\0';
 
 export! {
     [waits] fn snow_file_read(cx, path: *mut Object, result: *const SnowType) -> *mut Object {
-        let answer = at_path(cx, path, |path| fs::read(path).and_then(utf8));
+        let answer = at_path(cx, path, |path| read(path).and_then(utf8));
         text_result(cx, answer, result)
     }
 
     [waits] fn snow_file_read_bytes(cx, path: *mut Object, result: *const SnowType) -> *mut Object {
-        let Some(answer) = at_path(cx, path, |path| fs::read(path)) else { return null_mut() };
+        let Some(answer) = at_path(cx, path, read) else { return null_mut() };
         // SAFETY: they may be any bytes.
         let value = answer.map(|bytes| slot_of(unsafe { adopted(&mut cx.heap, BYTES_TYPE_ID, bytes) }));
         finish(cx, value, result)
@@ -145,6 +147,17 @@ fn list_of_names(cx: &mut Context, names: &[u8], result: *const SnowType) -> u64
     slot_of(from_slots(&mut cx.heap, &slots, result.variants()[ok].fields()[0].ty()))
 }
 
+/// A whole file. The memory that its size says is only reserved until it is read.
+fn read(path: &str) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size)?;
+    prefer_huge_pages(bytes.as_mut_ptr(), size);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn nothing((): ()) -> Vec<u8> {
     Vec::new()
 }
@@ -154,7 +167,7 @@ fn told(path: &str, error: &io::Error) -> String {
 }
 
 fn utf8(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-    match std::str::from_utf8(&bytes) {
+    match text_in(&bytes) {
         Ok(_) => Ok(bytes),
         Err(_) => Err(io::Error::other("the file is not UTF-8 text")),
     }

@@ -14,6 +14,7 @@ use crate::poll::request::Request;
 use crate::poll::{Resource, Towards};
 use crate::value::handle::resource_of;
 use crate::value::string::bytes;
+use crate::value::utf8::text_in;
 use crate::value::{new_bytes, new_string, slot_of, Object, SnowType};
 
 /// Steps of work that a call of the system counts as, besides the bytes that it moves.
@@ -82,7 +83,7 @@ pub(super) fn as_line(heap: &mut Arena, read: &[u8]) -> Result<u64, String> {
 }
 
 pub(super) fn as_text(heap: &mut Arena, read: &[u8]) -> Result<u64, String> {
-    match std::str::from_utf8(read) {
+    match text_in(read) {
         Ok(text) => Ok(slot_of(new_string(heap, text))),
         Err(error) => Err(format!("no UTF-8 text: byte {} is wrong", error.valid_up_to())),
     }

@@ -1,5 +1,6 @@
 //! Cells over `MAX_CELL` bytes: each its own allocation, aligned like a slab so that its address leads to its header.
 
+use super::huge_pages::prefer_huge_pages;
 use super::limit::out_of_memory;
 use super::slab::{slab_layout, slab_of, SlabHeader, LARGE};
 use std::alloc::{alloc, dealloc};
@@ -31,6 +32,7 @@ impl LargeList {
             if large.is_null() {
                 out_of_memory();
             }
+            prefer_huge_pages(large.cast(), bytes);
             let header = SlabHeader { order: LARGE };
             large.write(LargeCell { header, bytes, next: ptr::null_mut(), prev: ptr::null_mut() });
             self.link(large);

@@ -1,6 +1,7 @@
 //! Bytes that isolates share: long strings live here from birth, behind an atomic count, and are not copied when sent.
 //! Whoever holds the only reference may write behind what others can see.
 
+use super::huge_pages::prefer_huge_pages;
 use super::limit::out_of_memory;
 use std::alloc::{alloc, dealloc, realloc, Layout};
 use std::ptr::NonNull;
@@ -25,6 +26,7 @@ impl Payload {
     pub fn try_create(capacity: usize) -> Option<NonNull<Payload>> {
         // SAFETY: the layout has a size.
         let payload = NonNull::new(unsafe { alloc(layout(capacity)).cast::<Payload>() })?;
+        prefer_huge_pages(payload.as_ptr().cast(), layout(capacity).size());
         let bytes = behind(payload.as_ptr());
         // SAFETY: the memory is ours.
         unsafe { payload.write(Payload { references: AtomicUsize::new(1), capacity, bytes }) };
@@ -135,6 +137,7 @@ pub unsafe fn grow(payload: *mut Payload, capacity: usize) -> *mut Payload {
         if grown.is_null() {
             out_of_memory();
         }
+        prefer_huge_pages(grown.cast(), layout(capacity).size());
         (*grown).capacity = capacity;
         (*grown).bytes = behind(grown);
         grown

@@ -5,6 +5,7 @@
 //! a whole slab with the largest chunks is asked to have huge pages for the next ones: walks over many objects else wait for
 //! address translation more than for memory.
 
+use super::huge_pages::prefer_huge_pages;
 use super::limit::out_of_memory;
 use std::alloc::{alloc, Layout};
 use std::cell::RefCell;
@@ -43,15 +44,6 @@ pub(crate) fn slab_layout(bytes: usize) -> Layout {
 
 /// Slabs of the largest chunks so far.
 static LARGE_SLABS: AtomicUsize = AtomicUsize::new(0);
-
-#[cfg(target_os = "linux")]
-unsafe fn prefer_huge_pages(slab: *mut u8) {
-    // SAFETY: advice about a slab of ours. Where it is not taken nothing changes.
-    unsafe { libc::madvise(slab.cast(), SLAB, libc::MADV_HUGEPAGE) };
-}
-
-#[cfg(not(target_os = "linux"))]
-unsafe fn prefer_huge_pages(_slab: *mut u8) {}
 
 struct FreeChunks(Vec<*mut u8>);
 
@@ -139,7 +131,7 @@ fn new_slab(order: u32, chunks: &mut Vec<*mut u8>) {
             out_of_memory();
         }
         if order == LAST_ORDER && LARGE_SLABS.fetch_add(1, Ordering::Relaxed) > 0 {
-            prefer_huge_pages(slab);
+            prefer_huge_pages(slab, SLAB);
         }
         slab.cast::<SlabHeader>().write(SlabHeader { order });
         chunks.extend((1..SLAB >> order).rev().map(|n| slab.add(n << order)));

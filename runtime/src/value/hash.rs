@@ -6,7 +6,7 @@ use super::equal::tag;
 use super::handle::number_of;
 use super::map_node::Node;
 use super::object::object_in;
-use super::string::bytes;
+use super::string::{bytes, short_word};
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
 
@@ -146,15 +146,16 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
 }
 
 fn hash_bytes(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.split_at(bytes.len() & !7);
     let mut state = bytes.len() as u64;
-    for word in words.chunks_exact(8) {
+    let words = bytes.chunks_exact(8);
+    let rest = words.remainder();
+    for word in words {
         state = mix(state, u64::from_le_bytes(word.try_into().expect("8 bytes")));
     }
     if rest.is_empty() {
         return state;
     }
-    mix(state, rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)))
+    mix(state, short_word(rest))
 }
 
 fn mix(state: u64, word: u64) -> u64 {

@@ -26,8 +26,10 @@ pub mod object;
 pub mod parts;
 pub mod release;
 pub mod string;
+pub mod utf8;
 pub mod words;
 
+mod known_parts;
 mod list_growth;
 mod list_storage;
 pub mod map;
