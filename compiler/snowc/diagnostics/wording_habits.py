@@ -80,6 +80,11 @@ _HABITS: dict[str, tuple[str, str, str]] = {
         "this form names an existing type",
         "write the variants between `do` and `end`",
     ),
+    "do-behind-arrow": (
+        "what follows `->` needs no `do`",
+        "remove `do`",
+        "remove `do` and its `end`",
+    ),
     "deriving-before-do": (
         "`deriving` stands behind the declaration's `end`",
         "move it behind `end`",

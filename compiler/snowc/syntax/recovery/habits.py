@@ -13,6 +13,7 @@ from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
 from snowc.syntax.lexer import lex
+from snowc.syntax.recovery.arrow_blocks import block_behind_arrow
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.deriving_places import deriving_before_do
@@ -373,6 +374,7 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _mutable_let,
     let_condition,
     deriving_before_do,
+    block_behind_arrow,
     _spawn_call,
     _generator_arrow,
     type_before_name,
