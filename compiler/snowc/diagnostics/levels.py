@@ -16,6 +16,7 @@ WARNING_NAMES: Mapping[str, str] = {
     "W0001": "unused_variable",
     "W0002": "unused_import",
     "W0003": "unused_item",
+    "W0004": "foreign_interpolation",
     "W0012": "uncovered_clauses",
     "W0013": "unreachable_arm",
     "W0020": "never_awaited",

@@ -285,3 +285,13 @@ def _(fact: errors.UnusedItem, span: Span) -> Wording:
         notes=("it is private to this module; `pub` would let other modules use it",),
         is_unnecessary=True,
     )
+
+
+@words(errors.ForeignInterpolation)
+def _(fact: errors.ForeignInterpolation, span: Span) -> Wording:
+    instead = "$" + fact.text[1:]
+    return Wording(
+        f"`{fact.text}` is plain text; a value is put in with `{instead}`",
+        label="write `${`",
+        fixes=(RelativeFix(f"write `{instead}`", ((span, "${"),)),),
+    )

@@ -209,3 +209,11 @@ class UnusedItem:
     code: ClassVar[str] = "W0003"
     kind: str
     name: str
+
+
+@fact
+class ForeignInterpolation:
+    """A part of a string that looks like an interpolation of another language: `text` is all of it."""
+
+    code: ClassVar[str] = "W0004"
+    text: str

@@ -42,7 +42,7 @@ def resolve_item(
     `self_path` names the type that `Self` is in it.
     """
     own = (SELF, *header_parameters(item.tree, scope)) if _is_container(item.tree) else ()
-    walk = Walk(scope, others, type_parameters=around.union(own), self_path=self_path)
+    walk = Walk(scope, others, item.text, type_parameters=around.union(own), self_path=self_path)
     _resolve(walk, item.tree)
     # Mistakes hide uses (a misspelled name is none), so warnings wait until there are no others. A signature without a
     # body names its parameters for the reader.

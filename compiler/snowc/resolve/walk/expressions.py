@@ -26,6 +26,7 @@ from snowc.resolve.walk.hidden import hidden_value
 from snowc.resolve.walk.paths import member, module_of
 from snowc.resolve.walk.patterns import bind_patterns
 from snowc.resolve.walk.state import Walk
+from snowc.resolve.walk.strings import report_foreign_interpolations
 from snowc.resolve.walk.types import resolve_type
 from snowc.source import Span
 from snowc.syntax import tree
@@ -63,6 +64,12 @@ def resolve_name(walk: Walk, name: tree.Name) -> None:
             *(each for each in walk.scope.values if not each[:1].isupper()),
         }
         walk.report(Span(name.start, name.end), UnboundName(name.name, nearest(name.name, sorted(known))))
+
+
+def _string(walk: Walk, literal: tree.StringLiteral) -> None:
+    report_foreign_interpolations(walk, literal)
+    for child in children(literal):
+        resolve_expr(walk, child)
 
 
 def _upper_name(walk: Walk, name: tree.UpperName) -> None:
@@ -290,6 +297,7 @@ def _struct(walk: Walk, struct: tree.StructExpr) -> None:
 _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     tree.Name: _name_as_value,
     tree.Pipe: _pipe,
+    tree.StringLiteral: _string,
     tree.UpperName: _upper_name,
     tree.Field: _field_as_value,
     tree.Call: _call,

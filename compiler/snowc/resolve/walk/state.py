@@ -35,6 +35,8 @@ class Walk:
 
     scope: Scope
     others: OtherModules
+    text: str = ""
+    """the item's"""
     locals: Locals = field(default_factory=Locals)
     type_parameters: frozenset[str] = frozenset()
     self_path: tuple[str, ...] = ()
