@@ -61,6 +61,7 @@ PROXY_COUNT = 32
 ARENA_CLASSES = 0
 ARENA_LIVE = 8
 CLASSES_AVAILABLE = 0
+CLASSES_HELD = 344
 CHUNK_LIVE = 16
 CHUNK_CLASS = 20
 CHUNK_FULL = 22
@@ -68,6 +69,8 @@ CHUNK_FREE = 24
 CHUNK_FRESH = 32
 CHUNK_END = 36
 SLAB_ORDER = 0
+LAST_ORDER = 18
+"""the logarithm of the largest chunks' size"""
 SLAB = 1 << 22
 CELL_SIZES = (*range(16, 65, 8), *((4 + step) << log for log in range(4, 13) for step in range(1, 5)))
 """bytes of the cells of each class"""

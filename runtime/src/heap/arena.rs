@@ -58,6 +58,7 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("arena_classes", offset_of!(Arena, classes)),
     ("arena_live", offset_of!(Arena, live)),
     ("classes_available", offset_of!(Classes, available)),
+    ("classes_held", offset_of!(Classes, held)),
     ("chunk_live", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, live)),
     ("chunk_class", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, class)),
     ("chunk_full", offset_of!(CellChunk, header) + offset_of!(ChunkHeader, full)),
@@ -66,6 +67,7 @@ pub const OFFSETS: &[(&str, usize)] = &[
     ("chunk_end", offset_of!(CellChunk, end)),
     ("slab", SLAB),
     ("slab_order", offset_of!(SlabHeader, order)),
+    ("last_order", LAST_ORDER as usize),
 ];
 
 /// What few arenas of isolates that wait have.

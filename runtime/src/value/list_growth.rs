@@ -1,6 +1,6 @@
 //! How lists grow. In place where the buffer has room and nobody has yet extended that end; a list that is the only one to look
-//! at its buffer first gives back what lies outside its window. Otherwise into a new buffer, which holds the window only, so
-//! that adding at an end of one's own costs amortised constant time.
+//! at its buffer, however many hold the list, first gives back what lies outside its window. Otherwise into a new buffer, which
+//! holds the window only, so that adding at an end of one's own costs amortised constant time.
 
 use super::element::{copy_retained, width};
 use super::list::{first, new_list};
@@ -43,7 +43,7 @@ pub(super) unsafe fn extend(
     // SAFETY: the caller gives a well-typed list of `arena`; the window is moved over slots that are reserved for it.
     unsafe {
         let source = list.cast::<ListObject>();
-        if owns_buffer(source) {
+        if Storage::of(source).is_single() {
             release_outside(arena, source, ty);
         }
         if !has_room(source, end, count) {
@@ -191,9 +191,9 @@ unsafe fn has_room(list: *mut ListObject, end: End, count: usize) -> bool {
     }
 }
 
-/// Releases the values that only this list's buffer still holds but its window does not show.
+/// Releases the values that the list's buffer still holds but its window, the only one, does not show.
 unsafe fn release_outside(arena: &mut Arena, list: *mut ListObject, ty: &'static SnowType) {
-    // SAFETY: the caller owns list and buffer.
+    // SAFETY: no other list looks at the buffer, and nothing but this window is read of it.
     unsafe {
         let buffer = (*list).buffer;
         let (start, end) = ((*list).start, (*list).start + (*list).length);

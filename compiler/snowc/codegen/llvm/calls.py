@@ -13,10 +13,12 @@ from snowc.codegen.layout import Signature, Travel, closure_signature, signature
 from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, gathering, list_access
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
+from snowc.codegen.llvm.list_copy_stubs import standing_in
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
+from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Call, CallClosure, Callee, Extend, LocalId, Look, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
@@ -177,7 +179,7 @@ def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) 
     if extern.waits:
         result = coroutine.emit_poll(fn, extern.name, stub, arguments)
     else:
-        call = call_stub(fn.module, extern.name, stub, arguments)
+        call = call_stub(fn.module, _stub_name(fn, instruction, extern), stub, arguments)
         result = ""
         if signature.result is Word.NOTHING:
             fn.line(call)
@@ -186,6 +188,14 @@ def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) 
     if signature.result is Word.NOTHING:
         return "0"
     return _extern_result(fn, signature, instruction.target, result)
+
+
+def _stub_name(fn: FunctionText, instruction: Call, extern: ExternFunction) -> str:
+    """What a released program calls for a runtime function of lists."""
+    elements = instruction.callee.arguments
+    if fn.module.program.pipeline is not Pipeline.RELEASE or len(elements) != 1:
+        return extern.name
+    return standing_in(extern.name, elements[0])
 
 
 def _extern_argument(fn: FunctionText, word: Word, argument: LocalId) -> str:

@@ -1,8 +1,8 @@
 """Functions of generated code that do the runtime's work for cells, without leaving the isolate's stack.
 
 In: the name of one. Out: its text. The part of a chunk that was never used, and a free list, are theirs; what is less
-frequent they leave to the runtime: a class without a chunk, a chunk that mixes sizes, one that becomes empty
-(`runtime/src/heap/`).
+frequent they leave to the runtime: a class without a chunk, a chunk that mixes sizes, one that is given back as it
+becomes empty and is not the small, single one of its class (`runtime/src/heap/`).
 """
 
 from __future__ import annotations
@@ -113,10 +113,23 @@ entry:
   %is_full = icmp ne i8 %full, 0
   %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
   %count = load i32, ptr %countp
-  %last = icmp eq i32 %count, 1
   %odd = or i1 %mixed, %is_full
-  %other = or i1 %odd, %last
-  br i1 %other, label %slow, label %give
+  br i1 %odd, label %slow, label %look
+look:
+  %last = icmp eq i32 %count, 1
+  br i1 %last, label %emptied, label %give
+emptied:
+  %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
+  %classes = load ptr, ptr %classesp
+  %number = zext i8 %class to i64
+  %all_held = getelementptr i8, ptr %classes, i64 {abi.CLASSES_HELD}
+  %heldp = getelementptr i64, ptr %all_held, i64 %number
+  %held = load i64, ptr %heldp
+  %bytes = shl i64 1, %wide
+  %others = icmp ne i64 %held, %bytes
+  %large = icmp uge i64 %wide, {abi.LAST_ORDER}
+  %goes = or i1 %others, %large
+  br i1 %goes, label %slow, label %give
 give:
   %fewer = add i32 %count, -1
   store i32 %fewer, ptr %countp

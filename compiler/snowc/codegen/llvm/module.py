@@ -83,6 +83,7 @@ class Module:
             f"attributes #0 = {{ {self._attributes()} }}",
             f"attributes #1 = {{ noinline noredzone {self._attributes()} }}",
             f"attributes {ONE_PLACE} = {{ nomerge }}",
+            f"attributes #3 = {{ noredzone {self._attributes()} }}",
             f'{RARELY} = !{{!"branch_weights", i32 1, i32 2000}}',
             f'{HARDLY_EVER_FALSE} = !{{!"branch_weights", i32 2000, i32 1}}',
             f"{LENGTH} = !{{i64 0, i64 {1 << 56}}}",

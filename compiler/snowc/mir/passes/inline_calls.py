@@ -50,6 +50,8 @@ SMALL = 60
 """instructions of a function that may be inlined"""
 MOST_ADDED = 300
 """instructions by which a function may grow"""
+_LIST_LOOK = "snow_list_get"
+_LIST_READERS = frozenset({_LIST_LOOK, "snow_list_length"})
 _LIST_CHANGES = frozenset({"snow_list_set", "snow_list_append"})
 
 BodyOf = Callable[[Callee], MirFunction | None]
@@ -76,7 +78,8 @@ def may_be_inlined(callee: Callee, function: MirFunction, externs: Externs) -> b
 
 class Gains:
     """Whether a caller gains by a call's body: in what is specialised all do, else where a value that one side makes is
-    taken apart on the other, where closures are made, and where a loop changes lists."""
+    taken apart on the other, where closures are made, and where a loop changes lists or looks again and again into one
+    of its caller's."""
 
     def __init__(self, owner: Callee, function: MirFunction, externs: Externs, body_of: BodyOf) -> None:
         instructions = [each for block in function.blocks for each in block.instructions]
@@ -93,7 +96,7 @@ class Gains:
 
     def by(self, call: Call, body: MirFunction) -> bool:
         if is_loop(body):
-            return self._goes_round(call) and self._changes_lists(body)
+            return self._looks_into_kept_list(call, body) or (self._goes_round(call) and self._changes_lists(body))
         if self._all or call.callee.given or is_direct(call.callee):
             return True
         return any(self._by_instruction(each, call) for block in body.blocks for each in block.instructions)
@@ -119,6 +122,20 @@ class Gains:
             for position, argument in enumerate(arguments)
         )
 
+    def _looks_into_kept_list(self, call: Call, body: MirFunction) -> bool:
+        """Whether a loop that only computes, within the caller's, looks into a list that stays the same there: then
+        its header is read but once for all turns of both (`list_views.py`)."""
+        if any(self._name(callee) not in _LIST_READERS for callee in called_by(body)):
+            return False
+        kept = {given for given in call.arguments if any(self._is_kept(given, each) for each in self._own_arguments)}
+        lists = {position for position, given in enumerate(call.arguments) if given in kept}
+        looked = (each for block in body.blocks for each in block.instructions if isinstance(each, Call))
+        return any(self._name(each.callee) == _LIST_LOOK and each.arguments[0] in lists for each in looked)
+
+    def _is_kept(self, given: LocalId, own: tuple[LocalId, ...]) -> bool:
+        """Whether the caller hands on its own parameter to itself."""
+        return given < len(own) and own[given] == given
+
     def _changes_lists(self, body: MirFunction) -> bool:
         """Whether this, or what it calls, changes lists, which are then known to be a loop's alone
         (`settle_lists.py`)."""
@@ -127,8 +144,11 @@ class Gains:
         return any(map(self._changes_list, called))
 
     def _changes_list(self, callee: Callee) -> bool:
+        return self._name(callee) in _LIST_CHANGES
+
+    def _name(self, callee: Callee) -> str:
         extern = self._externs.get(callee.function)
-        return extern is not None and extern.name in _LIST_CHANGES
+        return "" if extern is None else extern.name
 
 
 def is_loop(body: MirFunction) -> bool:

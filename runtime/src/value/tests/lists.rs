@@ -148,6 +148,30 @@ fn a_shared_list_is_extended_once_without_copying() {
 }
 
 #[test]
+fn a_held_list_is_extended_in_its_buffer_again_when_the_longer_one_is_gone() {
+    for ty in [list_of(int()), list_of(string())] {
+        let mut arena = Arena::new();
+        let item = |arena: &mut Arena, text: &str| if ty.element().is_object() { arena.text(text) } else { 7 };
+        let (one, two) = (item(&mut arena, "one"), item(&mut arena, "two"));
+        let empty = arena.list(ty, &[]);
+        let base = push(&mut arena, empty, End::Back, one, ty);
+        let base_buffer = buffer(base);
+        for _ in 0..3 {
+            // SAFETY: the list is alive.
+            unsafe { Object::retain(object_in(base)) };
+            let three = item(&mut arena, "three");
+            let longer = push(&mut arena, base, End::Back, three, ty);
+            assert_eq!(buffer(longer), base_buffer);
+            drop_value(&mut arena, longer, ty);
+        }
+        let last = push(&mut arena, base, End::Back, two, ty);
+        assert_eq!(buffer(last), base_buffer);
+        drop_value(&mut arena, last, ty);
+        assert_eq!(arena.live(), 0);
+    }
+}
+
+#[test]
 fn a_queue_needs_memory_for_what_is_in_it_only() {
     let ty = list_of(string());
     let mut arena = Arena::new();

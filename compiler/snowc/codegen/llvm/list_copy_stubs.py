@@ -1,0 +1,351 @@
+"""Functions of generated code that make short lists without leaving the isolate's stack: the copy that an update needs
+whose list others hold, the longer window of a shared buffer, a list with room.
+
+In: the name of one. Out: its text. Each takes the words of the runtime function that it stands in for, which does what
+is not simple: lists in payloads and longer ones; lists that nobody else holds; an index out of bounds. The first two
+are for elements that are numbers, and not Bools.
+"""
+
+from __future__ import annotations
+
+from snowc.codegen import abi
+from snowc.codegen.extern_abi import Word
+from snowc.codegen.layout import element_width
+from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.stub_signature import StubSignature
+from snowc.mir.representation import SlotClass, slot_class
+from snowc.types.ty import Type
+
+SET_IN_COPY = "set_in_copy"
+APPEND_TO_SHARED = "append_to_shared"
+WITH_ROOM = "with_room"
+_STANDS_IN = {"snow_list_set": SET_IN_COPY, "snow_list_append": APPEND_TO_SHARED, "snow_list_with_room": WITH_ROOM}
+_FUNCTIONS = {name: function for function, name in _STANDS_IN.items()}
+
+SIZED_CELL = "sized_cell"
+"""a cell of so many bytes, a multiple of eight from 40 on"""
+TAKES_SIZE = StubSignature((Word.INTEGER,), Word.OBJECT)
+CALLED = {
+    "snow_list_set": (
+        StubSignature((Word.OBJECT, Word.INTEGER, Word.SLOT, Word.TYPE, Word.TYPE), Word.OBJECT),
+        ["%list", "%index", "%item", "%element", "%type"],
+    ),
+    "snow_list_append": (
+        StubSignature((Word.OBJECT, Word.SLOT, Word.TYPE, Word.TYPE), Word.OBJECT),
+        ["%list", "%item", "%element", "%type"],
+    ),
+    "snow_list_with_room": (
+        StubSignature((Word.INTEGER, Word.TYPE, Word.TYPE), Word.OBJECT),
+        ["%count", "%element", "%type"],
+    ),
+    SIZED_CELL: (TAKES_SIZE, ["%size"]),
+}
+"""what these call, with the names that they have for the words"""
+
+_MOST = 32
+"""elements: more numbers than that are kept in a payload"""
+_FIRST = 4
+"""elements of the smallest buffer that grows"""
+_HEADER = abi.LIST_OWNER + abi.SLOT_SIZE
+_CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
+_LIVE = abi.CX_HEAP + abi.ARENA_LIVE
+
+
+def standing_in(function: str, element: Type) -> str:
+    """The function that stands in for one of the runtime for lists of such elements; that one itself if none does."""
+    if element_width(element) != abi.SLOT_SIZE:
+        return function
+    if slot_class(element) is SlotClass.OBJECT and function != "snow_list_with_room":
+        return function
+    return _STANDS_IN.get(function, function)
+
+
+def runtime_functions(name: str) -> set[str]:
+    """What one of these calls; nothing if it is none."""
+    if name == SIZED_CELL:
+        return {"snow_alloc"}
+    return {_FUNCTIONS[name], SIZED_CELL} if name in _FUNCTIONS else set()
+
+
+def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
+    """The definition of the function as `stub`; None if it is none of these. `calls` are calls of other stubs."""
+    if name == SIZED_CELL:
+        return _SIZED_CELL_BODY.format(stub=stub, call=calls["snow_alloc"])
+    if name not in _FUNCTIONS:
+        return None
+    cell = calls[SIZED_CELL]
+    return _BODIES[name].format(
+        stub=stub,
+        slow=calls[_FUNCTIONS[name]],
+        list_cell=cell.replace("%size", str(_HEADER)),
+        buffer_cell=cell.replace("%size", "%bytes"),
+    )
+
+
+# The class of a size as in `runtime/src/heap/size_class.rs`; a cell's size is a multiple of a power of two from 4 to 7.
+_SIZED_CELL_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(i64 %size, ptr swiftself %cx) alwaysinline #3 {{{{
+entry:
+  %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
+  %classes = load ptr, ptr %classesp
+  %none = icmp eq ptr %classes, null
+  br i1 %none, label %slow, label %look
+look:
+  %last = add i64 %size, -1
+  %zeros = call i64 @llvm.ctlz.i64(i64 %last, i1 true)
+  %log = sub i64 63, %zeros
+  %shift = add i64 %log, -2
+  %quarters = lshr i64 %last, %shift
+  %step = and i64 %quarters, 3
+  %doubled = mul i64 %log, 4
+  %base = add i64 %doubled, -17
+  %class = add i64 %base, %step
+  %available = getelementptr i8, ptr %classes, i64 {abi.CLASSES_AVAILABLE}
+  %chunkp = getelementptr ptr, ptr %available, i64 %class
+  %chunk = load ptr, ptr %chunkp
+  %empty = icmp eq ptr %chunk, null
+  br i1 %empty, label %slow, label %freed
+freed:
+  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
+  %free = load ptr, ptr %freep
+  %none_freed = icmp eq ptr %free, null
+  br i1 %none_freed, label %unused, label %pop
+pop:
+  %next = load ptr, ptr %free
+  store ptr %next, ptr %freep
+  br label %count
+unused:
+  %freshp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FRESH}
+  %fresh = load i32, ptr %freshp
+  %endp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_END}
+  %end = load i32, ptr %endp
+  %used = icmp eq i32 %fresh, %end
+  br i1 %used, label %slow, label %cut
+cut:
+  %units = add i64 %quarters, 1
+  %whole = shl i64 %units, %shift
+  %cut_bytes = trunc i64 %whole to i32
+  %behind = add i32 %fresh, %cut_bytes
+  store i32 %behind, ptr %freshp
+  %offset = zext i32 %fresh to i64
+  %new = getelementptr i8, ptr %chunk, i64 %offset
+  br label %count
+count:
+  %cell = phi ptr [ %free, %pop ], [ %new, %cut ]
+  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
+  %cells = load i32, ptr %countp
+  %counted = add i32 %cells, 1
+  store i32 %counted, ptr %countp
+  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
+  %live = load i64, ptr %livep
+  %more = add i64 %live, 1
+  store i64 %more, ptr %livep
+  ret ptr %cell
+slow:
+  %r = {{call}}
+  ret ptr %r
+}}}}"""
+
+_READ = f"""\
+  %bufferp = getelementptr i8, ptr %list, i64 {abi.LIST_BUFFER}
+  %startp = getelementptr i8, ptr %list, i64 {abi.LIST_START}
+  %lengthp = getelementptr i8, ptr %list, i64 {abi.LIST_LENGTH}
+  %ownerp = getelementptr i8, ptr %list, i64 {abi.LIST_OWNER}
+  %buffer = load ptr, ptr %bufferp
+  %start = load i64, ptr %startp
+  %length = load i64, ptr %lengthp
+  %header = load i64, ptr %list
+  %references = trunc i64 %header to i32"""
+_WRITE_LIST = f"""\
+  %own.bufferp = getelementptr i8, ptr %own, i64 {abi.LIST_BUFFER}
+  %own.startp = getelementptr i8, ptr %own, i64 {abi.LIST_START}
+  %own.lengthp = getelementptr i8, ptr %own, i64 {abi.LIST_LENGTH}
+  %own.ownerp = getelementptr i8, ptr %own, i64 {abi.LIST_OWNER}
+  %typeid = and i64 %header, {-1 << 32}
+  %own.header = or i64 %typeid, 1
+  store i64 %own.header, ptr %own
+  store ptr null, ptr %own.ownerp"""
+_WRITE_BUFFER = f"""\
+  store i64 1, ptr %copy
+  %copy.capacityp = getelementptr i8, ptr %copy, i64 {abi.BUFFER_CAPACITY}
+  %copy.lowp = getelementptr i8, ptr %copy, i64 {abi.BUFFER_LOW}
+  %copy.highp = getelementptr i8, ptr %copy, i64 {abi.BUFFER_HIGH}
+  store i64 0, ptr %copy.lowp"""
+_LET_GO = """\
+  %mortal = icmp sgt i32 %references, 0
+  br i1 %mortal, label %fewer, label %done
+fewer:
+  %left = add i32 %references, -1
+  store i32 %left, ptr %list
+  br label %done
+done:"""
+
+# A copy costs as many reductions as the runtime's. It begins at `pairs` and goes on behind `copied:`.
+_COPY = f"""\
+pairs:
+  %slots = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_SLOTS}
+  %first = getelementptr i64, ptr %slots, i64 %start
+  %places = getelementptr i8, ptr %copy, i64 {abi.BUFFER_SLOTS}
+  %even = and i64 %length, -2
+  br label %next
+next:
+  %at = phi i64 [ 0, %pairs ], [ %behind, %pair ]
+  %is_end = icmp eq i64 %at, %even
+  br i1 %is_end, label %rest, label %pair
+pair:
+  %from = getelementptr i64, ptr %first, i64 %at
+  %to = getelementptr i64, ptr %places, i64 %at
+  %two = load <2 x i64>, ptr %from, align 8
+  store <2 x i64> %two, ptr %to, align 8
+  %behind = add i64 %at, 2
+  br label %next
+rest:
+  %is_even = icmp eq i64 %even, %length
+  br i1 %is_even, label %copied, label %odd_one
+odd_one:
+  %from_last = getelementptr i64, ptr %first, i64 %even
+  %to_last = getelementptr i64, ptr %places, i64 %even
+  %one = load i64, ptr %from_last
+  store i64 %one, ptr %to_last
+  br label %copied
+copied:
+  %reductionsp = getelementptr i8, ptr %cx, i64 {abi.CX_REDUCTIONS}
+  %reductions = load i64, ptr %reductionsp
+  %remaining = sub i64 %reductions, %length
+  store i64 %remaining, ptr %reductionsp"""
+
+_SET_IN_COPY_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr %list, i64 %index, i64 %item, ptr %element, \
+ptr %type, ptr swiftself %cx) #1 {{{{
+entry:
+{_READ}
+  %alone = icmp eq i32 %references, 1
+  %outside = icmp uge i64 %index, %length
+  %many = icmp ugt i64 %length, {_MOST}
+  %odd1 = or i1 %alone, %outside
+  %odd = or i1 %odd1, %many
+  br i1 %odd, label %slow, label %short
+short:
+  %words = shl i64 %length, 3
+  %bytes = add i64 %words, {abi.BUFFER_SLOTS}
+  %own = {{list_cell}}
+  %copy = {{buffer_cell}}
+{_WRITE_LIST}
+  store ptr %copy, ptr %own.bufferp
+  store i64 0, ptr %own.startp
+  store i64 %length, ptr %own.lengthp
+{_WRITE_BUFFER}
+  store i64 %length, ptr %copy.capacityp
+  store i64 %length, ptr %copy.highp
+  br label %pairs
+{_COPY}
+  %place = getelementptr i64, ptr %places, i64 %index
+  store i64 %item, ptr %place
+{_LET_GO}
+  ret ptr %own
+slow:
+  %r = {{slow}}
+  ret ptr %r
+}}}}"""
+
+# A buffer that one list looks at is free behind that list's window, however many hold the list.
+_APPEND_TO_SHARED_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr %list, i64 %item, ptr %element, ptr %type, \
+ptr swiftself %cx) #1 {{{{
+entry:
+{_READ}
+  %owner = load ptr, ptr %ownerp
+  %longer = add i64 %length, 1
+  %alone = icmp eq i32 %references, 1
+  %in_payload = icmp ne ptr %owner, null
+  %odd = or i1 %alone, %in_payload
+  br i1 %odd, label %slow, label %shared
+shared:
+  %none = icmp eq ptr %buffer, null
+  br i1 %none, label %grow, label %look
+look:
+  %lists = load i32, ptr %buffer
+  %constant = icmp slt i32 %lists, 0
+  %end = add i64 %start, %length
+  %lowp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_LOW}
+  %highp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_HIGH}
+  %capacityp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_CAPACITY}
+  %low = load i64, ptr %lowp
+  %high = load i64, ptr %highp
+  %capacity = load i64, ptr %capacityp
+  %only = icmp eq i32 %lists, 1
+  %inside = icmp ne i64 %end, %high
+  %others = xor i1 %only, true
+  %taken = and i1 %inside, %others
+  %full = icmp eq i64 %end, %capacity
+  %odd3 = or i1 %constant, %taken
+  %odd4 = or i1 %odd3, %full
+  br i1 %odd4, label %grow, label %window
+window:
+  %lowest = select i1 %only, i64 %start, i64 %low
+  store i64 %lowest, ptr %lowp
+  %higher = add i64 %end, 1
+  store i64 %higher, ptr %highp
+  %more = add i32 %lists, 1
+  store i32 %more, ptr %buffer
+  %behind_buffer = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_SLOTS}
+  %behind_window = getelementptr i64, ptr %behind_buffer, i64 %end
+  store i64 %item, ptr %behind_window
+  br label %wrap
+grow:
+  %many = icmp ugt i64 %length, {_MOST // 2}
+  br i1 %many, label %slow, label %short
+short:
+  %doubled = shl i64 %length, 1
+  %small = icmp ult i64 %doubled, {_FIRST}
+  %room = select i1 %small, i64 {_FIRST}, i64 %doubled
+  %words = shl i64 %room, 3
+  %bytes = add i64 %words, {abi.BUFFER_SLOTS}
+  %copy = {{buffer_cell}}
+{_WRITE_BUFFER}
+  store i64 %room, ptr %copy.capacityp
+  store i64 %longer, ptr %copy.highp
+  br label %pairs
+{_COPY}
+  %place = getelementptr i64, ptr %places, i64 %length
+  store i64 %item, ptr %place
+  br label %wrap
+wrap:
+  %wrapped = phi ptr [ %buffer, %window ], [ %copy, %copied ]
+  %from_start = phi i64 [ %start, %window ], [ 0, %copied ]
+  %own = {{list_cell}}
+{_WRITE_LIST}
+  store ptr %wrapped, ptr %own.bufferp
+  store i64 %from_start, ptr %own.startp
+  store i64 %longer, ptr %own.lengthp
+{_LET_GO}
+  ret ptr %own
+slow:
+  %r = {{slow}}
+  ret ptr %r
+}}}}"""
+
+_WITH_ROOM_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(i64 %count, ptr %element, ptr %type, \
+ptr swiftself %cx) #1 {{{{
+entry:
+  %less = add i64 %count, -1
+  %odd = icmp uge i64 %less, {_MOST}
+  br i1 %odd, label %slow, label %short
+short:
+  %words = shl i64 %count, 3
+  %bytes = add i64 %words, {abi.BUFFER_SLOTS}
+  %own = {{list_cell}}
+  %copy = {{buffer_cell}}
+  %id = load i32, ptr %type
+  %wide = zext i32 %id to i64
+  %header = shl i64 %wide, 32
+{_WRITE_LIST}
+  store ptr %copy, ptr %own.bufferp
+  store i64 0, ptr %own.startp
+  store i64 0, ptr %own.lengthp
+{_WRITE_BUFFER}
+  store i64 %count, ptr %copy.capacityp
+  store i64 0, ptr %copy.highp
+  ret ptr %own
+slow:
+  %r = {{slow}}
+  ret ptr %r
+}}}}"""
+_BODIES = {SET_IN_COPY: _SET_IN_COPY_BODY, APPEND_TO_SHARED: _APPEND_TO_SHARED_BODY, WITH_ROOM: _WITH_ROOM_BODY}
