@@ -49,11 +49,21 @@ impl Receiver<'_> {
     }
 
     fn message(&mut self, message: &Message) -> Result<(), Malformed> {
+        let is_plain = !message.is_versioned && message.atoms.is_empty();
+        if let Some((from, to, start)) = self.frames.last_send.find(&message.bytes).filter(|_| is_plain) {
+            self.deliver(from, to, self.wire(&message.bytes[start..], &message.atoms));
+            return Ok(());
+        }
         let mut reader = Reader::new(&message.bytes, &message.atoms);
         if message.is_versioned && reader.byte()? != VERSION {
             return Err(Malformed("a control message of another version"));
         }
         let control = parse(&mut reader, &self.node.own)?;
+        if let Control::Send { from, to: Whom::Pid(to) } = control {
+            if is_plain {
+                self.frames.last_send.remember(&message.bytes[..reader.position()], from, to);
+            }
+        }
         let mut payload = &message.bytes[reader.position()..];
         if message.is_versioned && !payload.is_empty() {
             payload = payload.strip_prefix(&[VERSION]).ok_or(Malformed("a payload of another version"))?;

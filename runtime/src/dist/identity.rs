@@ -11,8 +11,11 @@
 //! The first form that fits is taken, so that equal pids are equal words. What is heard of is never forgotten, as values hold
 //! pids without telling anyone; when a table is full, further ones are refused.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
 use std::sync::Arc;
 
 use parking_lot::RwLock;
@@ -38,6 +41,13 @@ pub struct Incarnation {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct NodeId(u16);
 
+impl NodeId {
+    /// Indices are given out one after another.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct RemotePid {
     pub node: NodeId,
@@ -45,9 +55,17 @@ pub struct RemotePid {
     pub serial: u32,
 }
 
+/// Those that were heard of, by index: written once, and never changed.
+static NODES: [AtomicPtr<Incarnation>; 1 << NODE_BITS] = [const { AtomicPtr::new(ptr::null_mut()) }; 1 << NODE_BITS];
+
+thread_local! {
+    /// What this thread has asked for last.
+    static LAST: Cell<Option<NodeId>> = const { Cell::new(None) };
+}
+
 #[derive(Default)]
 struct Known {
-    nodes: Vec<Incarnation>,
+    nodes: usize,
     by_name: HashMap<Arc<str>, Vec<(u32, NodeId)>>,
     wide: Vec<(u32, u32)>,
     wide_indices: HashMap<(u32, u32), u64>,
@@ -57,6 +75,19 @@ static KNOWN: RwLock<Option<Known>> = RwLock::new(None);
 
 /// The id of an incarnation; None if too many were heard of.
 pub fn intern(name: &str, creation: u32) -> Option<NodeId> {
+    let is_it = |id: &NodeId| {
+        let last = incarnation(*id);
+        last.creation == creation && *last.name == *name
+    };
+    if let Some(last) = LAST.get().filter(is_it) {
+        return Some(last);
+    }
+    let id = intern_slowly(name, creation)?;
+    LAST.set(Some(id));
+    Some(id)
+}
+
+fn intern_slowly(name: &str, creation: u32) -> Option<NodeId> {
     let find = |known: &Known| known.by_name.get(name)?.iter().find(|(of, _)| *of == creation).map(|(_, id)| *id);
     if let Some(id) = KNOWN.read().as_ref().and_then(find) {
         return Some(id);
@@ -66,19 +97,21 @@ pub fn intern(name: &str, creation: u32) -> Option<NodeId> {
     if let Some(id) = find(known) {
         return Some(id);
     }
-    if known.nodes.len() >= 1 << NODE_BITS {
+    if known.nodes >= NODES.len() {
         return None;
     }
     let name: Arc<str> = known.by_name.get_key_value(name).map_or_else(|| Arc::from(name), |(name, _)| name.clone());
-    let id = NodeId(known.nodes.len() as u16);
+    let id = NodeId(known.nodes as u16);
     known.by_name.entry(name.clone()).or_default().push((creation, id));
-    known.nodes.push(Incarnation { name, creation });
+    NODES[id.index()].store(Box::leak(Box::new(Incarnation { name, creation })), Release);
+    known.nodes += 1;
     Some(id)
 }
 
-pub fn incarnation(id: NodeId) -> Incarnation {
-    let known = KNOWN.read();
-    known.as_ref().expect("ids come from `intern`").nodes[usize::from(id.0)].clone()
+pub fn incarnation(id: NodeId) -> &'static Incarnation {
+    let incarnation = NODES[id.index()].load(Acquire);
+    // SAFETY: null or what `intern` has left there for good.
+    unsafe { incarnation.as_ref() }.expect("ids come from `intern`")
 }
 
 /// The word for a process elsewhere; None if too many were heard of.

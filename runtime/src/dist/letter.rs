@@ -9,8 +9,10 @@ use super::control::write::own_reference;
 use super::frame::Atoms;
 use super::otp::{self, Mark, Said};
 use super::term::decode::{decode, decode_request, Misfit};
+use super::term::plan::plan_of;
 use super::term::read::{Head, Read, Reader};
 use super::term::show::show;
+use super::term::tags::{is_reference, SMALL_TUPLE};
 use super::term::Own;
 use crate::actor::envelope::{Content, Envelope, Reference};
 use crate::actor::pid::Pid;
@@ -39,6 +41,11 @@ impl Letter {
 
     /// The ticket of the call that it answers, and where the answer stands: `{'$snow_answer', Ticket, Answer}` of a Snow node, `{Ref, Answer}` of OTP.
     fn reply(&self) -> Option<(Reference, Reader<'_>)> {
+        // A pair that begins with a reference, or a triple: few other messages are looked at any further.
+        let [SMALL_TUPLE, 2 | 3, first, ..] = self.bytes[..] else { return None };
+        if !is_reference(first) && first != ANSWER[2] {
+            return None;
+        }
         let mut reader = self.reader();
         if self.bytes.starts_with(ANSWER) {
             reader.take(ANSWER.len()).ok()?;
@@ -74,7 +81,7 @@ impl Letter {
 
 impl Wire for Letter {
     fn value(&self, runtime: &Runtime, arena: &mut Arena, ty: &'static SnowType) -> Result<u64, Misfit> {
-        if super::term::form::takes_requests(ty) {
+        if plan_of(ty).takes_requests {
             match self.said()? {
                 Some((Said::Call(caller, mark), request)) => {
                     let caller = self.own().pid(&caller)?;

@@ -60,8 +60,8 @@ pub struct Node {
     changed: Condvar,
     /// Connections that have gone, and what else concerns who looks for nodes. Raised under the lock of `states`.
     changes: AtomicUsize,
-    /// By the peer's id: what senders ask.
-    connections: RwLock<HashMap<NodeId, Arc<Connection>>>,
+    /// By the index of the peer's id: what senders ask.
+    connections: RwLock<Vec<Option<Arc<Connection>>>>,
     /// Who wants to hear of which node.
     watchers: Mutex<HashMap<Arc<str>, BTreeSet<Pid>>>,
 }
@@ -120,7 +120,15 @@ impl Node {
     }
 
     pub fn connection(&self, node: NodeId) -> Option<Arc<Connection>> {
-        self.connections.read().get(&node).cloned()
+        self.connections.read().get(node.index())?.clone()
+    }
+
+    fn set_connection(&self, node: NodeId, connection: Option<Arc<Connection>>) {
+        let mut connections = self.connections.write();
+        if connections.len() <= node.index() {
+            connections.resize(node.index() + 1, None);
+        }
+        connections[node.index()] = connection;
     }
 
     /// The connection to the node with a name.
@@ -231,7 +239,7 @@ impl Node {
     /// The handshake has succeeded. None if the node stops, or knows too many others. The caller has its bytes read.
     pub fn join(&self, peer: &Peer, channel: Channel) -> Option<Arc<Connection>> {
         let node = identity::intern(&peer.name, peer.creation)?;
-        let name = identity::incarnation(node).name;
+        let name = identity::incarnation(node).name.clone();
         let mut states = self.states.lock();
         // An old connection to that node is told from the new one: its end is told before the new one's beginning.
         while let Some(State::Up(old)) = states.get(&name) {
@@ -247,7 +255,7 @@ impl Node {
         if peer.flags & flags::SNOW != 0 {
             self.runtime.node.global().joined(&connection, &self.own);
         }
-        self.connections.write().insert(node, connection.clone());
+        self.set_connection(node, Some(connection.clone()));
         self.runtime.node.note_joined();
         self.tell_watchers(&name, Content::NodeUp);
         log(Level::Info, "node_up", &[("node", &name)]);
@@ -258,7 +266,7 @@ impl Node {
 
     /// The connection has ended, and its keeper knows.
     pub fn leave(&self, connection: &Connection) {
-        self.connections.write().remove(&connection.node);
+        self.set_connection(connection.node, None);
         self.runtime.node.note_left();
         connection.close(&self.runtime);
         self.runtime.node.global().left(connection);

@@ -194,7 +194,21 @@ fn take_slowly(local: &mut Local, class: usize) -> *mut u8 {
         return pop(&mut local.lists[class]).map_or(ptr::null_mut(), <*mut Free>::cast);
     }
     let mut shared = lock(class);
+    if shared.singles.first.is_null() {
+        shared.singles = take_batch(&mut shared, class);
+    }
     pop(&mut shared.singles).map_or_else(|| cut(&mut shared, class), <*mut Free>::cast)
+}
+
+/// A whole batch of the pool; empty where there is none.
+fn take_batch(shared: &mut Shared, class: usize) -> List {
+    let first = shared.batches;
+    if first.is_null() {
+        return EMPTY;
+    }
+    // SAFETY: a batch of the pool, which is ours under the lock.
+    shared.batches = unsafe { (*first).next_batch };
+    List { first, length: batch(class) }
 }
 
 #[inline]
@@ -252,11 +266,9 @@ fn give_batch(class: usize, list: &mut List) {
 /// A batch for a worker, from the pool or fresh; empty where there is no memory.
 fn refill(class: usize) -> List {
     let mut shared = lock(class);
-    if !shared.batches.is_null() {
-        let first = shared.batches;
-        // SAFETY: a batch of the pool, which is ours under the lock.
-        shared.batches = unsafe { (*first).next_batch };
-        return List { first, length: batch(class) };
+    let whole = take_batch(&mut shared, class);
+    if !whole.first.is_null() {
+        return whole;
     }
     let mut fresh = EMPTY;
     let mut blocks = [ptr::null_mut(); BATCH];
@@ -325,15 +337,17 @@ mod tests {
         assert_eq!(class_of(Layout::from_size_align(64, 32).unwrap()), None);
     }
 
-    /// Made by one worker and freed by another: the same memory goes round.
+    /// Made by one thread and freed by a worker: the same memory goes round.
     #[test]
     fn blocks_travel_back_from_those_who_free_them() {
         // Sizes that nothing else in this process has.
-        for size in [1000_usize, 1700, 30_001] {
+        for (size, is_worker) in [(1000_usize, true), (1700, false), (2100, true), (30_001, true), (25_000, false)] {
             let class = class_of(Layout::from_size_align(size, 16).unwrap()).unwrap();
             let (away, here) = std::sync::mpsc::sync_channel::<usize>(4 * BATCH);
             let made = std::thread::spawn(move || {
-                begin_worker();
+                if is_worker {
+                    begin_worker();
+                }
                 let mut seen = std::collections::BTreeSet::new();
                 for _ in 0..100 * BATCH {
                     let block = take(class);

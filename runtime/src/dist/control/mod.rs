@@ -2,6 +2,7 @@
 //!
 //! The tags are those of the distribution protocol; `docs/cluster.md` says which signal is which.
 
+pub mod last_send;
 pub mod tag;
 pub mod write;
 

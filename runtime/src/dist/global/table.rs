@@ -109,7 +109,8 @@ impl Table {
 
 /// The lower one keeps a name.
 fn rank(own: &str, claim: &Claim) -> (u64, Arc<str>) {
-    let node = identity::node_of(claim.pid).map_or_else(|| Arc::from(own), |node| identity::incarnation(node).name);
+    let node =
+        identity::node_of(claim.pid).map_or_else(|| Arc::from(own), |node| identity::incarnation(node).name.clone());
     (claim.since, node)
 }
 

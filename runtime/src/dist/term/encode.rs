@@ -1,8 +1,8 @@
 //! Values of any type as terms, by their descriptors. Does not recurse. In: a value. Out: its bytes; or, where something in it
 //! stays on its node (a function, a job, a timer, a monitor), its name.
 
-use super::form::{form_of, result_atom, Form};
-use super::snake::snake;
+use super::form::Form;
+use super::plan::{plan_of, Plan};
 use super::write;
 use super::Own;
 use crate::actor::pid::Pid;
@@ -72,10 +72,15 @@ impl Encoder<'_> {
                     None if matches!(top, Open::List(_)) => write::nil(self.out),
                     None => {}
                 }
-                if self.out.len() - self.start > LARGEST {
-                    return Err(Unsendable(format!("a message of more than {LARGEST} bytes")));
-                }
+                self.weigh()?;
             }
+        }
+        Ok(())
+    }
+
+    fn weigh(&self) -> Result<(), Unsendable> {
+        if self.out.len() - self.start > LARGEST {
+            return Err(Unsendable(format!("a message of more than {LARGEST} bytes")));
         }
         Ok(())
     }
@@ -114,7 +119,8 @@ impl Encoder<'_> {
         let object = object_in(slot);
         // SAFETY: the caller gives a well-typed value.
         unsafe {
-            match form_of(ty) {
+            let plan = plan_of(ty);
+            match plan.form {
                 Form::Int => write::int(self.out, slot as i64),
                 Form::Float => self.float(f64::from_bits(slot))?,
                 Form::Bool => write::atom(self.out, if slot == 0 { "false" } else { "true" }),
@@ -125,7 +131,7 @@ impl Encoder<'_> {
                 Form::List(element) => self.list(Children::of(object, ty), element)?,
                 Form::Tuple(fields) => {
                     write::tuple(self.out, fields.len());
-                    self.open.push(Open::Slots(Children::of(object, ty)));
+                    self.slots(Children::of(object, ty))?;
                 }
                 Form::Struct(fields) => {
                     write::map(self.out, fields.len());
@@ -142,7 +148,7 @@ impl Encoder<'_> {
                     write::map(self.out, entries.len());
                     self.open.push(Open::Keys(entries.into_iter(), false));
                 }
-                Form::Option(_) | Form::NestedOption(_) | Form::Sum | Form::Result => self.variant(slot, ty)?,
+                Form::Option(_) | Form::NestedOption(_) | Form::Sum | Form::Result => self.variant(slot, ty, plan)?,
                 Form::Any => self.any(object, ty)?,
                 Form::Home => return Err(stays(ty)),
             }
@@ -150,27 +156,46 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    unsafe fn variant(&mut self, slot: u64, ty: &'static SnowType) -> Result<(), Unsendable> {
+    /// Those of one object: up to the first that has parts itself at once, the others later.
+    unsafe fn slots(&mut self, mut children: Children) -> Result<(), Unsendable> {
+        loop {
+            let rest = children;
+            // SAFETY: the value outlives the walk.
+            let Some((slot, ty)) = (unsafe { children.next() }) else { return Ok(()) };
+            if !plan_of(ty).is_flat {
+                self.open.push(Open::Slots(rest));
+                return Ok(());
+            }
+            // SAFETY: as above.
+            unsafe { self.value(slot, ty)? };
+            self.weigh()?;
+        }
+    }
+
+    unsafe fn variant(&mut self, slot: u64, ty: &'static SnowType, plan: &Plan) -> Result<(), Unsendable> {
         let object = object_in(slot);
         // SAFETY: the caller gives a live sum.
         unsafe {
-            let variant = &ty.variants()[tag(object) as usize];
+            let variant = &plan.variants[tag(object) as usize];
             let children = Children::of(object, ty);
-            let count = children.left();
-            match form_of(ty) {
-                Form::Option(_) | Form::NestedOption(_) if count == 0 => return self.atom("undefined"),
-                Form::Option(_) => {}
-                _ if count == 0 => return self.snake_atom(variant.name()),
-                form => {
-                    write::tuple(self.out, count + 1);
-                    match form {
-                        Form::Result => self.atom(result_atom(variant.name()))?,
-                        _ => self.snake_atom(variant.name())?,
-                    }
+            match plan.form {
+                Form::Option(_) if children.left() > 0 => {}
+                _ if children.left() == 0 => return self.known_atom(&variant.term),
+                _ => {
+                    write::tuple(self.out, children.left() + 1);
+                    self.known_atom(&variant.term)?;
                 }
             }
-            self.open.push(Open::Slots(children));
+            self.slots(children)
         }
+    }
+
+    /// An atom as a plan has it.
+    fn known_atom(&mut self, term: &[u8]) -> Result<(), Unsendable> {
+        if term.is_empty() {
+            return Err(too_long());
+        }
+        self.out.extend_from_slice(term);
         Ok(())
     }
 
@@ -200,18 +225,11 @@ impl Encoder<'_> {
     }
 
     fn atom(&mut self, name: &str) -> Result<(), Unsendable> {
-        // Bytes are counted first: they are never fewer than characters.
-        if name.len() > write::LONGEST_ATOM && name.chars().count() > write::LONGEST_ATOM {
-            return Err(Unsendable(format!("an atom of more than {} characters", write::LONGEST_ATOM)));
+        if !write::fits_atom(name) {
+            return Err(too_long());
         }
         write::atom(self.out, name);
         Ok(())
-    }
-
-    fn snake_atom(&mut self, name: &str) -> Result<(), Unsendable> {
-        let mut buffer = String::with_capacity(name.len() + 4);
-        buffer.extend(snake(name));
-        self.atom(&buffer)
     }
 
     fn binary(&mut self, bytes: &[u8]) -> Result<(), Unsendable> {
@@ -237,6 +255,10 @@ pub fn put_pid(out: &mut Vec<u8>, pid: Pid, own: &Own) -> Option<()> {
         write::pid(out, &own.name, pid.index(), pid.generation(), own.creation);
     }
     Some(())
+}
+
+fn too_long() -> Unsendable {
+    Unsendable(format!("an atom of more than {} characters", write::LONGEST_ATOM))
 }
 
 fn stays(ty: &SnowType) -> Unsendable {

@@ -3,6 +3,7 @@
 use crate::value::descriptor::FLAG_SET;
 use crate::value::{Shape, SnowField, SnowType};
 
+#[derive(Clone, Copy)]
 pub enum Form {
     Int,
     Float,

@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod decode;
 pub mod encode;
 pub mod form;
+pub mod plan;
 pub mod read;
 pub mod show;
 pub mod snake;

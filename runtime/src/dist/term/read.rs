@@ -7,8 +7,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::tags::*;
-use super::write;
 use crate::heap::SharedBytes;
+
+mod rare;
+
+pub use rare::port_numbers;
 
 /// What is wrong with some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,12 +101,24 @@ impl<'a> Reader<'a> {
         self.bytes.len() - self.at
     }
 
+    /// Another reader, which stands there.
+    pub fn at(&self, position: usize) -> Reader<'a> {
+        Reader { at: position, ..self.clone() }
+    }
+
+    /// What has been read from there on is read again.
+    pub fn back_to(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    #[inline]
     pub fn take(&mut self, count: usize) -> Read<&'a [u8]> {
         let taken = self.bytes[self.at..].get(..count).ok_or(Malformed("it ends too early"))?;
         self.at += count;
         Ok(taken)
     }
 
+    #[inline]
     pub fn byte(&mut self) -> Read<u8> {
         Ok(self.take(1)?[0])
     }
@@ -112,6 +127,7 @@ impl<'a> Reader<'a> {
         Ok(u16::from_be_bytes(self.take(2)?.try_into().expect("two bytes")))
     }
 
+    #[inline]
     pub fn u32(&mut self) -> Read<u32> {
         Ok(u32::from_be_bytes(self.take(4)?.try_into().expect("four bytes")))
     }
@@ -120,41 +136,28 @@ impl<'a> Reader<'a> {
         Ok(u64::from_be_bytes(self.take(8)?.try_into().expect("eight bytes")))
     }
 
-    /// Sign and digits, least first, of the integer beyond 64 bits that must come next.
-    pub fn big_digits(&mut self) -> Read<(bool, &'a [u8])> {
-        let length = match self.byte()? {
-            SMALL_BIG => self.byte()?.into(),
-            LARGE_BIG => self.u32()? as usize,
-            _ => return Err(Malformed("a large integer is missing")),
-        };
-        let sign = self.byte()?;
-        if sign > 1 {
-            return Err(Malformed("an integer has no such sign"));
-        }
-        Ok((sign == 1, write::significant(self.take(length)?)))
-    }
-
-    /// Bytes, and how many bits of the last one count, of the bits that must come next.
-    pub fn bits(&mut self) -> Read<(&'a [u8], u8)> {
-        if self.byte()? != BIT_BINARY {
-            return Err(Malformed("bits are missing"));
-        }
-        let length = self.u32()?;
-        let used = self.byte()?;
-        let bytes = self.take(length as usize)?;
-        if !(1..=8).contains(&used) || (bytes.is_empty() && used != 8) {
-            return Err(Malformed("a last byte has no such number of bits"));
-        }
-        Ok((bytes, used))
-    }
-
     /// The next byte, which stays.
     pub fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
+    /// Passes over these bytes, if they come next.
+    pub fn accept(&mut self, wanted: &[u8]) -> bool {
+        let is_next = self.bytes[self.at..].starts_with(wanted);
+        if is_next {
+            self.at += wanted.len();
+        }
+        is_next
+    }
+
     pub fn head(&mut self) -> Read<Head<'a>> {
-        Ok(match self.byte()? {
+        let tag = self.byte()?;
+        self.head_of(tag)
+    }
+
+    /// The head of the term whose tag has been read.
+    pub fn head_of(&mut self, tag: u8) -> Read<Head<'a>> {
+        Ok(match tag {
             SMALL_INTEGER => Head::Int(self.byte()?.into()),
             INTEGER => Head::Int((self.u32()? as i32).into()),
             SMALL_BIG => {
@@ -228,13 +231,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A float as text, as very old nodes write it.
-    fn old_float(&mut self) -> Read<Head<'a>> {
-        let text = std::str::from_utf8(self.take(31)?).map_err(|_| Malformed("a float is no text"))?;
-        let value = text.trim_end_matches('\0').trim().parse().map_err(|_| Malformed("a float is no number"))?;
-        Ok(Head::Float(value))
-    }
-
     /// The atom that must come next.
     pub fn atom(&mut self) -> Read<Cow<'a, str>> {
         let tag = self.byte()?;
@@ -297,38 +293,6 @@ impl<'a> Reader<'a> {
         Ok(WireReference { node, creation, words })
     }
 
-    /// A term that Snow has no value for; gives its kind.
-    fn foreign(&mut self, tag: u8) -> Read<&'static str> {
-        match tag {
-            BIT_BINARY => {
-                let length = self.u32()?;
-                self.byte()?;
-                self.take(length as usize)?;
-                Ok("bits")
-            }
-            PORT | NEW_PORT | V4_PORT => {
-                self.atom()?;
-                self.take(port_numbers(tag))?;
-                Ok("a port")
-            }
-            EXPORT => {
-                self.atom()?;
-                self.atom()?;
-                if self.byte()? != SMALL_INTEGER {
-                    return Err(Malformed("a fun has no arity"));
-                }
-                self.byte()?;
-                Ok("a fun")
-            }
-            NEW_FUN => {
-                let size = (self.u32()? as usize).checked_sub(4).ok_or(Malformed("a fun is too short"))?;
-                self.take(size)?;
-                Ok("a fun")
-            }
-            _ => Err(Malformed("there is no term with such a tag")),
-        }
-    }
-
     /// The head of a tuple, which must come next; gives the number of its parts.
     pub fn tuple(&mut self) -> Read<usize> {
         match self.head()? {
@@ -364,14 +328,5 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(&self.bytes[start..self.at])
-    }
-}
-
-/// How many bytes of numbers stand behind the node in a port with this tag.
-pub fn port_numbers(tag: u8) -> usize {
-    match tag {
-        PORT => 5,
-        NEW_PORT => 8,
-        _ => 12,
     }
 }

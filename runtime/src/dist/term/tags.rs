@@ -30,3 +30,12 @@ pub const MAP: u8 = 116;
 pub const ATOM_UTF8: u8 = 118;
 pub const SMALL_ATOM_UTF8: u8 = 119;
 pub const V4_PORT: u8 = 120;
+
+/// Whether a term with this tag is an atom.
+pub fn is_atom(tag: u8) -> bool {
+    matches!(tag, ATOM | SMALL_ATOM | ATOM_UTF8 | SMALL_ATOM_UTF8 | ATOM_CACHE_REF)
+}
+
+pub fn is_reference(tag: u8) -> bool {
+    matches!(tag, NEWER_REFERENCE | NEW_REFERENCE | REFERENCE)
+}

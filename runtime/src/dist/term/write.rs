@@ -65,6 +65,12 @@ pub fn float(out: &mut Vec<u8>, value: f64) {
     out.extend(value.to_be_bytes());
 }
 
+/// Whether an atom may be so long.
+pub fn fits_atom(name: &str) -> bool {
+    // Bytes are counted first: they are never fewer than characters.
+    name.len() <= LONGEST_ATOM || name.chars().count() <= LONGEST_ATOM
+}
+
 /// An atom of at most [`LONGEST_ATOM`] characters.
 pub fn atom(out: &mut Vec<u8>, name: &str) {
     match u8::try_from(name.len()) {

@@ -5,6 +5,7 @@ use super::super::read::Head;
 use super::super::{tags, write};
 use super::parts::Open;
 use super::{Decoder, Misfit, Outcome};
+use crate::value::build::new_variant_of;
 use crate::value::list::from_slots;
 use crate::value::object::slot_of;
 use crate::value::string::{new_bytes, BYTES_TYPE_ID};
@@ -31,12 +32,16 @@ fn part(ty: &SnowType, tag: usize) -> &'static SnowType {
 }
 
 impl Decoder<'_, '_, '_> {
+    fn new_sum(&mut self, ty: &'static SnowType, tag: usize, fields: &[u64]) -> u64 {
+        slot_of(new_variant_of(self.arena, ty, tag, fields))
+    }
+
     /// The next term, whatever it is.
     pub(super) fn any(&mut self, ty: &'static SnowType) -> Outcome {
-        let mut start = self.reader.clone();
+        let start = self.reader.position();
         let (name, slot) = match self.reader.head()? {
             Head::Int(value) => ("Int", value as u64),
-            Head::Unsigned(_) | Head::BigInt => return self.any_big(ty, start.big_digits()?),
+            Head::Unsigned(_) | Head::BigInt => return self.any_big(ty, self.reader.at(start).big_digits()?),
             Head::Float(value) if value.is_finite() => ("Float", value.to_bits()),
             Head::Float(value) => return Err(Misfit::Other(format!("{value} is no number of a term"))),
             Head::Atom(name) => ("Atom", self.atom(&name, part(ty, tag_of(ty, "Atom")))),
@@ -47,7 +52,7 @@ impl Decoder<'_, '_, '_> {
             Head::Chars(bytes) => return self.any_chars(ty, bytes),
             Head::Map(count) => {
                 let tag = tag_of(ty, "Map");
-                self.open.push(Open::variant(ty, tag, self.made.len()));
+                self.begin(Open::variant(ty, tag, self.count()))?;
                 return self.map_of(part(ty, tag), part(ty, tag), count);
             }
             Head::Pid(pid) => ("Pid", self.own.pid(&pid)?.bits()),
@@ -56,46 +61,47 @@ impl Decoder<'_, '_, '_> {
                 write::reference(&mut bytes, &reference.node, reference.creation, &reference.words);
                 ("Reference", slot_of(new_bytes(self.arena, &bytes)))
             }
-            Head::Foreign(_) if start.peek() == Some(tags::BIT_BINARY) => return self.any_bits(ty, start.bits()?),
+            Head::Foreign(_) if self.reader.at(start).peek() == Some(tags::BIT_BINARY) => {
+                let bits = self.reader.at(start).bits()?;
+                return self.any_bits(ty, bits);
+            }
             Head::Foreign(kind) => {
                 let mut bytes = Vec::new();
-                canonical(&mut start, &mut bytes)?;
+                canonical(&mut self.reader.at(start), &mut bytes)?;
                 (if kind == "a port" { "Port" } else { "Function" }, slot_of(new_bytes(self.arena, &bytes)))
             }
         };
-        let made = self.new_sum(tag_of(ty, name), &[slot]);
-        self.made.push((made, ty));
+        let made = self.new_sum(ty, tag_of(ty, name), &[slot]);
+        self.push(made, ty);
         Ok(())
     }
 
     fn any_big(&mut self, ty: &'static SnowType, (is_negative, digits): (bool, &[u8])) -> Outcome {
         let digits = slot_of(new_bytes(self.arena, digits));
-        let made = self.new_sum(tag_of(ty, "BigInt"), &[u64::from(is_negative), digits]);
-        self.made.push((made, ty));
+        let made = self.new_sum(ty, tag_of(ty, "BigInt"), &[u64::from(is_negative), digits]);
+        self.push(made, ty);
         Ok(())
     }
 
     fn any_bits(&mut self, ty: &'static SnowType, (bytes, used): (&[u8], u8)) -> Outcome {
         let bytes = slot_of(new_bytes(self.arena, bytes));
-        let made = self.new_sum(tag_of(ty, "Bits"), &[bytes, used.into()]);
-        self.made.push((made, ty));
+        let made = self.new_sum(ty, tag_of(ty, "Bits"), &[bytes, used.into()]);
+        self.push(made, ty);
         Ok(())
     }
 
     fn any_of(&mut self, ty: &'static SnowType, kind: Kind, left: usize) -> Outcome {
-        self.open.push(Open::Terms { ty, kind, left, start: self.made.len() });
-        Ok(())
+        self.begin(Open::Terms { ty, kind, left, start: self.count() })
     }
 
     /// A list of small integers, which a node writes as a text.
     fn any_chars(&mut self, ty: &'static SnowType, bytes: &[u8]) -> Outcome {
-        let (start, tag) = (self.made.len(), tag_of(ty, "Int"));
+        let (start, tag) = (self.count(), tag_of(ty, "Int"));
         for &byte in bytes {
-            let made = self.new_sum(tag, &[byte.into()]);
-            self.made.push((made, ty));
+            let made = self.new_sum(ty, tag, &[byte.into()]);
+            self.push(made, ty);
         }
-        self.open.push(Open::Terms { ty, kind: Kind::ProperList, left: 0, start });
-        Ok(())
+        self.begin(Open::Terms { ty, kind: Kind::ProperList, left: 0, start })
     }
 
     /// The type of the next term of a tuple or list; None if there is none.
@@ -123,17 +129,20 @@ impl Decoder<'_, '_, '_> {
 
     /// A tuple or list of what was made since `start`.
     pub(super) fn new_terms(&mut self, ty: &'static SnowType, kind: Kind, start: usize) -> u64 {
-        let mut slots = self.take(start);
-        let tail = if kind == Kind::ImproperList { slots.pop() } else { None };
+        let slots = &self.work.made[start..];
+        let (slots, tail) = match slots.split_last() {
+            Some((tail, slots)) if kind == Kind::ImproperList => (slots, Some(*tail)),
+            _ => (slots, None),
+        };
         let tag = match kind {
             Kind::Tuple => tag_of(ty, "Tuple"),
             Kind::List | Kind::ProperList => tag_of(ty, "List"),
             Kind::ImproperList => tag_of(ty, "Improper"),
         };
-        let list = slot_of(from_slots(self.arena, &slots, part(ty, tag)));
+        let list = slot_of(from_slots(self.arena, slots, part(ty, tag)));
         match tail {
-            Some(tail) => self.new_sum(tag, &[list, tail]),
-            None => self.new_sum(tag, &[list]),
+            Some(tail) => self.new_sum(ty, tag, &[list, tail]),
+            None => self.new_sum(ty, tag, &[list]),
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Values that have parts: what has begun, which part comes next, and what is made of them.
 
-use super::super::form::{form_of, is_reply, result_atom, Form};
+use super::super::form::{is_reply, Form};
+use super::super::plan::{plan_of, Plan, Variant};
 use super::super::read::Head;
-use super::super::snake::is_snake;
 use super::any::Kind;
 use super::{field_number, Decoder, Misfit, Outcome};
-use crate::value::build::new_record;
+use crate::value::build::{new_record, new_variant_of};
 use crate::value::list::from_slots;
 use crate::value::map_build::{hash_of_key, new_map, MapType, Pair};
 use crate::value::object::slot_of;
-use crate::value::{Shape, SnowField, SnowType, SnowVariant};
+use crate::value::{Shape, SnowField, SnowType};
 
 /// A value that has begun. `start`: where its parts begin in the list of what is made.
 pub(super) enum Open {
@@ -27,6 +27,7 @@ pub(super) enum Open {
     },
     Variant {
         ty: &'static SnowType,
+        fields: &'static [SnowField],
         tag: usize,
         start: usize,
     },
@@ -63,7 +64,7 @@ pub(super) enum Open {
 
 impl Open {
     pub(super) fn variant(ty: &'static SnowType, tag: usize, start: usize) -> Open {
-        Open::Variant { ty, tag, start }
+        Open::Variant { ty, fields: ty.variants()[tag].fields(), tag, start }
     }
 }
 
@@ -71,55 +72,52 @@ impl Decoder<'_, '_, '_> {
     pub(super) fn list_of(&mut self, ty: &'static SnowType, element: &'static SnowType, count: usize) -> Outcome {
         if count == 0 {
             let list = slot_of(from_slots(self.arena, &[], ty));
-            self.made.push((list, ty));
+            self.push(list, ty);
             return Ok(());
         }
-        self.made.reserve(count);
-        self.open.push(Open::List { ty, element, left: count, start: self.made.len() });
-        Ok(())
+        self.work.made.reserve(count);
+        self.begin(Open::List { ty, element, left: count, start: self.count() })
     }
 
     /// A list of small integers, which a node writes as a text.
     pub(super) fn chars(&mut self, ty: &'static SnowType, element: &'static SnowType, bytes: &[u8]) -> Outcome {
-        if !matches!(form_of(element), Form::Int) {
+        if !matches!(plan_of(element).form, Form::Int) {
             return Err(Misfit::Other(format!("expected {}, found a list of integers", ty.bare_name())));
         }
         let slots: Vec<u64> = bytes.iter().map(|&byte| byte.into()).collect();
         let list = slot_of(from_slots(self.arena, &slots, ty));
-        self.made.push((list, ty));
-        Ok(())
-    }
-
-    pub(super) fn record(&mut self, ty: &'static SnowType, fields: &'static [SnowField]) -> Outcome {
-        self.open.push(Open::Record { ty, fields, start: self.made.len() });
+        self.push(list, ty);
         Ok(())
     }
 
     pub(super) fn fields_of(&mut self, ty: &'static SnowType, fields: &'static [SnowField], left: usize) -> Outcome {
         let numbers = Vec::with_capacity(fields.len());
-        self.open.push(Open::Struct { ty, fields, left, numbers, start: self.made.len() });
-        Ok(())
+        self.begin(Open::Struct { ty, fields, left, numbers, start: self.count() })
     }
 
     pub(super) fn map_of(&mut self, whole: &'static SnowType, map: &'static SnowType, count: usize) -> Outcome {
-        self.open.push(Open::Map { whole, map: MapType::of(map), left: count, start: self.made.len() });
-        Ok(())
+        self.begin(Open::Map { whole, map: MapType::of(map), left: count, start: self.count() })
     }
 
     /// A variant without fields.
-    pub(super) fn bare_variant(&mut self, ty: &'static SnowType, atom: &str) -> Outcome<u64> {
-        let tag = self.tag_of(ty, atom, 0)?;
-        Ok(self.new_sum(tag, &[]))
+    pub(super) fn bare_variant(&mut self, ty: &'static SnowType, plan: &Plan, atom: &str) -> Outcome<u64> {
+        let tag = tag_of(ty, plan, atom, 0)?;
+        Ok(slot_of(new_variant_of(self.arena, ty, tag, &[])))
     }
 
     /// A tuple of `count` terms, the first of which tells the variant.
-    pub(super) fn tagged(&mut self, ty: &'static SnowType, count: usize) -> Outcome {
+    pub(super) fn tagged(&mut self, ty: &'static SnowType, plan: &Plan, count: usize) -> Outcome {
+        for (tag, variant) in plan.variants.iter().enumerate() {
+            let is_meant = variant.fields.len() == count - 1 && !variant.term.is_empty();
+            if is_meant && self.reader.accept(&variant.term) {
+                return self.begin(Open::variant(ty, tag, self.count()));
+            }
+        }
         let Head::Atom(atom) = self.reader.head()? else {
             return Err(Misfit::Other(format!("expected a variant of {}, found another tuple", ty.bare_name())));
         };
-        let tag = self.tag_of(ty, &atom, count - 1)?;
-        self.open.push(Open::variant(ty, tag, self.made.len()));
-        Ok(())
+        let tag = tag_of(ty, plan, &atom, count - 1)?;
+        self.begin(Open::variant(ty, tag, self.count()))
     }
 
     /// A request: the variant without the handle that stands behind its parameters.
@@ -132,28 +130,17 @@ impl Decoder<'_, '_, '_> {
             },
             _ => return Err(Misfit::Other(format!("expected a call of {}, found something else", ty.bare_name()))),
         };
-        let is_meant = |variant: &SnowVariant| {
-            let has_handle = variant.fields().last().is_some_and(|field| is_reply(field.ty()));
-            has_handle && variant.fields().len() == count + 1 && is_snake(&atom, variant.name())
+        let is_meant = |variant: &Variant| {
+            let has_handle = variant.fields.last().is_some_and(|field| is_reply(field.ty()));
+            has_handle && variant.fields.len() == count + 1 && *variant.atom == *atom
         };
-        let Some(tag) = ty.variants().iter().position(is_meant) else {
+        let Some(tag) = plan_of(ty).variants.iter().position(is_meant) else {
             let shown: String = atom.chars().take(80).collect();
             let told = format!("expected a call of {}, found {shown} with {count} parameters", ty.bare_name());
             return Err(Misfit::Other(told));
         };
-        self.open.push(Open::Request { ty, tag, handle, start: self.made.len() });
+        self.begin(Open::Request { ty, tag, handle, start: self.count() })?;
         self.rest()
-    }
-
-    fn tag_of(&self, ty: &'static SnowType, atom: &str, count: usize) -> Outcome<usize> {
-        let is_result = matches!(form_of(ty), Form::Result);
-        let has_name = |name: &str| if is_result { atom == result_atom(name) } else { is_snake(atom, name) };
-        let found =
-            ty.variants().iter().position(|variant| variant.fields().len() == count && has_name(variant.name()));
-        found.ok_or_else(|| {
-            let shown: String = atom.chars().take(80).collect();
-            Misfit::Other(format!("expected a variant of {}, found {shown} with {count} fields", ty.bare_name()))
-        })
     }
 
     /// The type of the part that comes next; None if there is none.
@@ -167,19 +154,17 @@ impl Decoder<'_, '_, '_> {
                 *left -= 1;
                 Ok(Some(element))
             }
-            Open::Record { fields, start, .. } => Ok(fields.get(self.made.len() - *start).map(SnowField::ty)),
-            Open::Variant { ty, tag, start } => {
-                let fields = ty.variants()[*tag].fields();
-                Ok(fields.get(self.made.len() - *start).map(SnowField::ty))
+            Open::Record { fields, start, .. } | Open::Variant { fields, start, .. } => {
+                Ok(fields.get(self.count() - *start).map(SnowField::ty))
             }
             Open::Request { ty, tag, handle, start } => {
                 let fields = ty.variants()[*tag].fields();
-                let (last, at) = (fields[fields.len() - 1].ty(), self.made.len() - *start);
+                let (last, at) = (fields[fields.len() - 1].ty(), self.count() - *start);
                 if at + 1 < fields.len() {
                     return Ok(Some(fields[at].ty()));
                 }
                 let handle = slot_of(new_record(self.arena, last, handle));
-                self.made.push((handle, last));
+                self.push(handle, last);
                 Ok(None)
             }
             Open::Struct { ty, fields, left, numbers, start } => {
@@ -204,17 +189,17 @@ impl Decoder<'_, '_, '_> {
     ) -> Outcome<Option<&'static SnowType>> {
         while *left > 0 {
             *left -= 1;
-            let mut ahead = self.reader.clone();
-            let number = match ahead.head()? {
+            let start = self.reader.position();
+            let number = match self.reader.head()? {
                 Head::Atom(name) => field_number(fields, &name),
                 _ => None,
             };
             let Some(number) = number else {
+                self.reader.back_to(start);
                 self.reader.skip()?;
                 self.reader.skip()?;
                 continue;
             };
-            *self.reader = ahead;
             if numbers.contains(&(number as u16)) {
                 return Err(Misfit::Other(format!("a {} has a field twice", ty.bare_name())));
             }
@@ -226,15 +211,15 @@ impl Decoder<'_, '_, '_> {
 
     /// Fields that did not come are None where they are options, and a mistake elsewhere.
     fn fill_absent(&mut self, fields: &'static [SnowField], numbers: &mut Vec<u16>, start: usize) -> Outcome {
-        debug_assert_eq!(self.made.len() - start, numbers.len());
+        debug_assert_eq!(self.count() - start, numbers.len());
         for (number, field) in fields.iter().enumerate() {
             if numbers.contains(&(number as u16)) {
                 continue;
             }
-            match form_of(field.ty()) {
+            match plan_of(field.ty()).form {
                 Form::Option(_) | Form::NestedOption(_) => {
                     let none = self.none(field.ty());
-                    self.made.push((none, field.ty()));
+                    self.push(none, field.ty());
                     numbers.push(number as u16);
                 }
                 _ => return Err(Misfit::Other(format!("the key {} is missing", field.name()))),
@@ -251,14 +236,14 @@ impl Decoder<'_, '_, '_> {
         start: usize,
     ) -> Outcome<Option<&'static SnowType>> {
         let is_set = whole.shape() != Shape::Map;
-        let has_key = (self.made.len() - start) % 2 == 1;
+        let has_key = (self.count() - start) % 2 == 1;
         if has_key && !is_set {
             return Ok(Some(map.value));
         }
         if has_key {
             // What the key of a set leads to counts for nothing.
             self.reader.skip()?;
-            self.made.push((0, map.value));
+            self.push(0, map.value);
         }
         if *left == 0 {
             return Ok(None);
@@ -269,41 +254,42 @@ impl Decoder<'_, '_, '_> {
 
     /// Makes a value of its parts.
     pub(super) fn finish(&mut self, top: Open) {
-        let (slot, ty) = match top {
-            Open::List { ty, start, .. } => {
-                let slots = self.take(start);
-                (slot_of(from_slots(self.arena, &slots, ty)), ty)
-            }
+        let (start, slot, ty) = match top {
+            Open::List { ty, start, .. } => (start, slot_of(from_slots(self.arena, &self.work.made[start..], ty)), ty),
             Open::Record { ty, start, .. } => {
-                let slots = self.take(start);
-                (slot_of(new_record(self.arena, ty, &slots)), ty)
+                (start, slot_of(new_record(self.arena, ty, &self.work.made[start..])), ty)
             }
-            Open::Variant { ty, tag, start } | Open::Request { ty, tag, start, .. } => {
-                let slots = self.take(start);
-                (self.new_sum(tag, &slots), ty)
+            Open::Variant { ty, tag, start, .. } | Open::Request { ty, tag, start, .. } => {
+                (start, slot_of(new_variant_of(self.arena, ty, tag, &self.work.made[start..])), ty)
             }
-            Open::Struct { ty, numbers, start, .. } => {
-                let made = self.take(start);
-                let mut slots = vec![0; made.len()];
-                for (number, slot) in numbers.into_iter().zip(made) {
-                    slots[usize::from(number)] = slot;
-                }
-                (slot_of(new_record(self.arena, ty, &slots)), ty)
-            }
-            Open::Terms { ty, kind, start, .. } => (self.new_terms(ty, kind, start), ty),
-            Open::Map { whole, map, start, .. } => (self.new_map(whole, &map, start), whole),
+            Open::Struct { ty, numbers, start, .. } => (start, self.new_struct(ty, &numbers, start), ty),
+            Open::Terms { ty, kind, start, .. } => (start, self.new_terms(ty, kind, start), ty),
+            Open::Map { whole, map, start, .. } => (start, self.new_map(whole, &map, start), whole),
         };
-        self.made.push((slot, ty));
+        self.forget_from(start);
+        self.push(slot, ty);
+    }
+
+    /// `numbers`: which field each value is.
+    fn new_struct(&mut self, ty: &'static SnowType, numbers: &[u16], start: usize) -> u64 {
+        let made = &self.work.made[start..];
+        if numbers.is_sorted() {
+            return slot_of(new_record(self.arena, ty, made));
+        }
+        let mut slots = vec![0; made.len()];
+        for (&number, &slot) in numbers.iter().zip(made) {
+            slots[usize::from(number)] = slot;
+        }
+        slot_of(new_record(self.arena, ty, &slots))
     }
 
     fn new_map(&mut self, whole: &'static SnowType, ty: &MapType, start: usize) -> u64 {
-        let slots = self.take(start);
         let pair = |pair: &[u64]| {
             // SAFETY: keys were made for this type.
             let hash = unsafe { hash_of_key(pair[0], ty.key) };
             Pair { key: pair[0], hash, value: pair[1] }
         };
-        let pairs: Vec<Pair> = slots.chunks_exact(2).map(pair).collect();
+        let pairs: Vec<Pair> = self.work.made[start..].chunks_exact(2).map(pair).collect();
         // SAFETY: keys and values were made for this type, and are nobody else's.
         let map = slot_of(unsafe { new_map(self.arena, ty, &pairs) });
         if whole.shape() == Shape::Map {
@@ -311,8 +297,12 @@ impl Decoder<'_, '_, '_> {
         }
         slot_of(new_record(self.arena, whole, &[map]))
     }
+}
 
-    pub(super) fn take(&mut self, start: usize) -> Vec<u64> {
-        self.made.drain(start..).map(|(slot, _)| slot).collect()
-    }
+fn tag_of(ty: &'static SnowType, plan: &Plan, atom: &str, count: usize) -> Outcome<usize> {
+    let found = plan.variants.iter().position(|variant| variant.fields.len() == count && *variant.atom == *atom);
+    found.ok_or_else(|| {
+        let shown: String = atom.chars().take(80).collect();
+        Misfit::Other(format!("expected a variant of {}, found {shown} with {count} fields", ty.bare_name()))
+    })
 }
