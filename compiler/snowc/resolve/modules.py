@@ -78,7 +78,7 @@ def nested_modules(db: Engine, file: FileId) -> Mapping[Path, bool]:
     """The modules inside a file by their path in it, outer ones first; whether they are marked `pub`."""
     found: dict[Path, bool] = {}
     for ref, item in file_items(db, file).items():
-        if isinstance(item.tree, _WITH_ITEMS) and item.tree.header.name:
+        if item.function_head is None and isinstance(item.tree, _WITH_ITEMS) and item.tree.header.name:
             found.setdefault((*nesting(ref), item.tree.header.name), item.tree.header.is_public)
     return found
 

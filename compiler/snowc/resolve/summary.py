@@ -1,7 +1,8 @@
 """A module's declarations without bodies and positions.
 
-In: the items of its file. Out: `ModuleSummary`. Refuses nothing: doubles stay in it (the first one of a name counts),
-items without a name are left out; what is wrong about declarations is reported by `resolve/declarations.py`.
+In: the items of its file. Out: `ModuleSummary`. Of most functions only the heads are read, and no body is parsed.
+Refuses nothing: doubles stay in it (the first one of a name counts), items without a name are left out; what
+is wrong about declarations is reported by `resolve/declarations.py`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from snowc.syntax.generated import is_hidden
 from snowc.syntax.item_names import written_type
 from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.service_items import messages_of
+from snowc.values import value
 
 Items = Mapping[ItemRef, ParsedItem]
 _DECLARATION = re.compile(
@@ -42,9 +44,11 @@ _VARIANT = re.compile(r"(?:^|[|=])[ \t]*([A-Z]\w*)", re.MULTILINE)
 def summarise(module: ModuleName, items: Items) -> ModuleSummary:
     """The summary of a module."""
     members, items = member_items(items)
+    functions = _functions(module, items)
+    items = {ref: item for ref, item in items.items() if item.function_head is None}
     return ModuleSummary(
         module,
-        functions=_functions(module, items),
+        functions=functions,
         types=tuple(_types(module, items)),
         actors=tuple(_actors(module, items)),
         constants=tuple(_constants(module, items)),
@@ -80,7 +84,7 @@ ANYTHING = "*"
 
 def _unreadable(items: Items) -> Iterator[str]:
     """What broken items would declare, by their first words."""
-    if any(item.is_broken and _is_of_service(item) for item in items.values()):
+    if any(_is_of_service(item) and item.is_broken for item in items.values()):
         yield ANYTHING
     for item in items.values():
         if isinstance(item.tree, tree.ErrorItem):
@@ -121,7 +125,10 @@ def _interfaces(module: ModuleName, items: Items, members: Mapping[ItemRef, Item
 
 def _names_with_body(items: Items) -> Iterator[str]:
     for item in items.values():
-        if isinstance(item.tree, tree.FnItem) and item.tree.body is not None:
+        head = item.function_head
+        if head is not None:
+            yield head.name
+        elif isinstance(item.tree, tree.FnItem) and item.tree.body is not None:
             yield item.tree.header.name
 
 
@@ -163,7 +170,8 @@ def _members(module: ModuleName, items: Items, members: Mapping[ItemRef, Items])
 
 
 def _function_names(items: Items) -> Iterator[str]:
-    return (item.tree.header.name for item in items.values() if isinstance(item.tree, tree.FnItem))
+    clauses = (_clause(ref, item) for ref, item in items.items())
+    return (each.name for each in clauses if each is not None)
 
 
 def _outside_of_functions(item: ParsedItem) -> str:
@@ -176,26 +184,52 @@ def _outside_of_functions(item: ParsedItem) -> str:
     return "\n".join((item.text[: members.head], *(f"{name} = {written_type(ty)}" for name, ty in types)))
 
 
+@value
+class _Clause:
+    """What one item says about a function. `head` is all that is written about its type."""
+
+    item: ItemRef
+    name: str
+    is_public: bool
+    head: str
+    extern: str | None
+    is_generated: bool
+
+
 def _functions(module: ModuleName, items: Items, prefix: str = "") -> tuple[FunctionEntry, ...]:
-    clauses: dict[str, list[tuple[ItemRef, ParsedItem, tree.FnItem]]] = {}
+    clauses: dict[str, list[_Clause]] = {}
     for ref, item in items.items():
-        if isinstance(item.tree, tree.FnItem) and item.tree.header.name:
-            clauses.setdefault(prefix + item.tree.header.name, []).append((ref, item, item.tree))
+        clause = _clause(ref, item)
+        if clause is not None and clause.name:
+            clauses.setdefault(prefix + clause.name, []).append(clause)
     return tuple(
         FunctionEntry(
             definition=DefId(module, name),
-            clauses=tuple(ref for ref, _, _ in group),
-            is_public=any(fn.header.is_public for _, _, fn in group),
-            signature="\n".join(_function_head(item, fn) for _, item, fn in group),
-            extern=_extern(group[0][2]),
-            is_generated=group[0][1].is_generated,
+            clauses=tuple(each.item for each in group),
+            is_public=any(each.is_public for each in group),
+            signature="\n".join(each.head for each in group),
+            extern=group[0].extern,
+            is_generated=group[0].is_generated,
         )
         for name, group in clauses.items()
     )
 
 
+def _clause(ref: ItemRef, item: ParsedItem) -> _Clause | None:
+    head = item.function_head
+    if head is not None:
+        text = f"async {head.signature}" if head.is_async else head.signature
+        return _Clause(ref, head.name, head.is_public, text, None, is_generated=False)
+    fn = item.tree
+    if not isinstance(fn, tree.FnItem):
+        return None
+    return _Clause(
+        ref, fn.header.name, fn.header.is_public, _function_head(item, fn), _extern(fn), is_generated=item.is_generated
+    )
+
+
 def _function_head(item: ParsedItem, fn: tree.FnItem) -> str:
-    """The text from the name to the body, after the attributes: all that is written about the type."""
+    """The text from the name to the body, after the attributes."""
     attributes = "".join(f"@{each.name}{each.strings}{each.words} " for each in fn.header.attributes)
     asynchronous = "async " if fn.is_async else ""
     end = fn.body.start if fn.body else fn.end

@@ -9,13 +9,17 @@ from __future__ import annotations
 from snowc.syntax import tree
 
 
+def function_name(name: str) -> str:
+    return f"fn:{name}"
+
+
 def item_name(item: tree.Item) -> str:
     """`fn:area`, `type:Shape`, `actor:counter`, `let:limit`, `import:Geometry.Vector`, `test:adds up`,
     `impl:From<Int> for Money`, `error`.
     """
     match item:
         case tree.FnItem():
-            return f"fn:{item.header.name}"
+            return function_name(item.header.name)
         case tree.StructItem() | tree.SumItem() | tree.AliasItem():
             return f"type:{item.header.name}"
         case tree.ActorItem():

@@ -16,7 +16,7 @@ from snowc.diagnostics.facts import ItemRef
 from snowc.source import FileId
 from snowc.syntax import tree
 from snowc.syntax.containers import NUMBER, SEPARATOR, Members, members_of, without_modules
-from snowc.syntax.item_names import item_name
+from snowc.syntax.item_names import function_name, item_name
 from snowc.syntax.parsed import ParsedItem, PlacedItem
 from snowc.syntax.service_items import service_items
 from snowc.syntax.supervisor_items import supervisor_actor, supervisor_items
@@ -48,11 +48,14 @@ class _Naming:
 
     def all(self, around: str, items: Iterable[PlacedItem]) -> Iterator[Named]:
         for placed in items:
+            head = placed.item.function_head
+            if head is not None:
+                yield self._numbered(around + function_name(head.name)), placed
+                continue
             item = placed.item.tree
             name = around + item_name(item)
-            number = self._seen.get(name, 0)
-            self._seen[name] = number + 1
-            ref = ItemRef(self._file, name, number)
+            ref = self._numbered(name)
+            number = ref.number
             members = members_of(item)
             if members is not None and members.items:
                 inner = tuple(inner_items(placed, members, self._parse))
@@ -62,6 +65,11 @@ class _Naming:
             else:
                 yield ref, placed
                 yield from self._expanded(around, placed)
+
+    def _numbered(self, name: str) -> ItemRef:
+        number = self._seen.get(name, 0)
+        self._seen[name] = number + 1
+        return ItemRef(self._file, name, number)
 
     def _expanded(self, around: str, placed: PlacedItem) -> Iterator[Named]:
         """The items that a service or supervisor is short for: most of them in a module of its name."""

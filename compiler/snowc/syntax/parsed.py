@@ -1,7 +1,8 @@
 """What the syntax stage gives: parsed items and the file made of them.
 
-A `ParsedItem` is a pure function of its text, so two are equal exactly when their texts are. A `ParsedFile` is the
-sequence of items with their offsets. Syntax errors are data, relative to the item.
+A `ParsedItem` is a pure function of its text, so two are equal exactly when their texts are. It may be parsed as late
+as somebody asks for its tree (`parser.late_item`): what a module declares is mostly known by the heads of its
+functions. A `ParsedFile` is the sequence of items with their offsets. Syntax errors are data, relative to the item.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from snowc.diagnostics.facts import Finding
 from snowc.source import Span
+from snowc.syntax.function_heads import FunctionHead, function_head
 from snowc.syntax.tree import Item
 from snowc.syntax.walk import descendants
 from snowc.values import value
@@ -34,7 +36,9 @@ class ParsedItem:
     service or supervisor that the item is a part of.
     """
 
-    __slots__ = ("_nodes", "comments", "errors", "is_broken", "is_generated", "node_count", "text", "tree")
+    __slots__ = ("_head", "_nodes", "comments", "errors", "is_broken", "is_generated", "node_count", "text", "tree")
+
+    _head: FunctionHead | None
 
     def __init__(
         self,
@@ -55,6 +59,17 @@ class ParsedItem:
         self.is_generated = is_generated
         self._nodes: tuple[Any, ...] | None = None
         self.is_broken = is_broken or any(finding.fact.code.startswith("E") for finding in errors)
+
+    @property
+    def function_head(self) -> FunctionHead | None:
+        """The head of the plain function that the item is; None for others, and for what is generated. Nothing is
+        parsed for it.
+        """
+        try:
+            return self._head
+        except AttributeError:
+            self._head = None if self.is_generated else function_head(self.text)
+            return self._head
 
     @property
     def nodes(self) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from snowc.syntax.file_items import FileItems
 from snowc.syntax.lexer import lex
 from snowc.syntax.nested import Named, with_nested
 from snowc.syntax.parsed import ParsedFile, ParsedItem, PlacedItem
-from snowc.syntax.parser import parse_item
+from snowc.syntax.parser import late_item
 from snowc.syntax.split import split_items
 from snowc.syntax.tokens import KIND_NAMES, NEWLINE
 
@@ -28,9 +28,9 @@ from snowc.syntax.tokens import KIND_NAMES, NEWLINE
 @query
 def parsed_item(db: Engine, text: str) -> ParsedItem:
     """The item that a text spells. Keyed by the text: an item that moves, or comes back by undo, is not parsed
-    again.
+    again. Parsing waits until somebody asks for the tree, which is no question to the engine.
     """
-    return parse_item(text)
+    return late_item(text)
 
 
 @query

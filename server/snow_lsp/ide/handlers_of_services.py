@@ -57,8 +57,10 @@ def handler_at(db: Database, file: FileId, offset: int) -> Handler | None:
     """The handler whose name is written at an offset."""
     for ref, start in item_offsets(db, file).items():
         item = item_of(db, ref)
+        if item is None or not start <= offset <= start + len(item.text):
+            continue
         module = module_of_item(db, ref)
-        if item is None or module is None or not isinstance(item.tree, tree.ServiceItem):
+        if module is None or not isinstance(item.tree, tree.ServiceItem):
             continue
         for handler in messages_of(item.tree):
             if handler.name_span.start <= offset - start <= handler.name_span.end:

@@ -3,13 +3,18 @@
 In: an item, its resolved names, what inference knows of its fields and methods. Out: one list, in source order, in
 which definition, references, highlight, rename and semantic tokens look up. Refuses nothing: a name that stands for
 nothing is no mention.
+
+Who looks for some words only asks for `mentions_spelling`: it infers nothing where these words are names that stand for
+something by scope alone, as most do; inferring one function takes the names of its whole module.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from snow_lsp.ide.symbols import (
     AtomSymbol,
@@ -33,6 +38,7 @@ from snowc.resolve.model import (
     FieldRef,
     FunctionRef,
     LocalRef,
+    MemberRef,
     ModuleName,
     Reference,
     SpecialRef,
@@ -42,33 +48,77 @@ from snowc.resolve.queries import (
     definition_of_item,
     module_names,
     module_of_item,
-    module_summary,
     resolved_item,
     scope_of,
 )
 from snowc.source import Span
 from snowc.syntax import tree
 from snowc.syntax.generated import is_hidden
+from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of
 from snowc.syntax.walk import children
 from snowc.types.inferred import ClauseFacts
 from snowc.types.queries import clause_facts, type_shape
 from snowc.types.ty import Con
+from snowc.types.type_names import type_entry
 
 _FIELD_NAME = re.compile(r"([a-z_][A-Za-z0-9_]*)\s*::\s*$")
+
+
+Words: TypeAlias = frozenset[str]
 
 
 @query
 def mentions(db: Database, ref: ItemRef) -> tuple[Mention, ...]:
     """All names of an item that stand for something, in source order; of two in one place the local is first."""
-    item = item_of(db, ref)
-    module = module_of_item(db, ref)
+    return _collected(db, ref, None)
+
+
+def mentions_spelling(db: Database, ref: ItemRef, words: Words) -> tuple[Mention, ...]:
+    """Those of them that are spelled as one of the words."""
+    return _spelled(db, (ref, words)).mentions
+
+
+def needs_types(db: Database, ref: ItemRef, words: Words) -> bool:
+    """Whether what one of the words stands for in an item depends on types: it is a field, a method, an argument's
+    name.
+    """
+    return _spelled(db, (ref, words)).needs_types
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    mentions: tuple[Mention, ...]
+    needs_types: bool
+
+
+@query
+def _spelled(db: Database, key: tuple[ItemRef, Words]) -> _Spelled:
+    ref, words = key
+    item, module = item_of(db, ref), module_of_item(db, ref)
+    if item is None or module is None or isinstance(item.tree, tree.ModuleItem):
+        return _Spelled((), needs_types=False)
+    collector = _collector(db, ref, item, module, words)
+    found = (each for each in _sorted(collector) if item.text[each.span.start : each.span.end] in words)
+    return _Spelled(tuple(found), collector.needs_types)
+
+
+def _collected(db: Database, ref: ItemRef, words: Words | None) -> tuple[Mention, ...]:
+    item, module = item_of(db, ref), module_of_item(db, ref)
     if item is None or module is None or isinstance(item.tree, tree.ModuleItem):
         return ()  # what is inside a nested module are items of their own
-    collector = _Collector(db, ref, module)
+    return _sorted(_collector(db, ref, item, module, words))
+
+
+def _collector(db: Database, ref: ItemRef, item: ParsedItem, module: ModuleName, words: Words | None) -> _Collector:
+    collector = _Collector(db, ref, module, words)
     collector.declarations(item.tree, item.text)
     if not item.is_generated:  # which only declares a function that is made of a handler
         collector.walk(item.tree)
+    return collector
+
+
+def _sorted(collector: _Collector) -> tuple[Mention, ...]:
     return tuple(sorted(dict.fromkeys(collector.found), key=_order))
 
 
@@ -77,14 +127,15 @@ def _order(mention: Mention) -> tuple[Span, bool]:
 
 
 class _Collector:
-    """Walks one item's tree."""
+    """Walks one item's tree. With `words`, what types say is asked for names that are spelled so only."""
 
-    def __init__(self, db: Database, ref: ItemRef, module: ModuleName) -> None:
+    def __init__(self, db: Database, ref: ItemRef, module: ModuleName, words: Words | None) -> None:
         self.db = db
         self.ref = ref
         self.module = module
+        self.words = words
+        self.needs_types = False
         self.resolved = resolved_item(db, ref)
-        self.facts: ClauseFacts | None = clause_facts(db, ref)
         self.bindings = {local.binding for local, _ in self.resolved.bindings}
         self.found: list[Mention] = []
 
@@ -155,10 +206,9 @@ class _Collector:
                 self._struct_fields(node)
             case tree.AtomLiteral():
                 self._add(AtomSymbol(node.name), Span(node.start + len(":"), node.end), is_declaration=False)
-            case tree.Call(arguments=arguments) if any(each.name is not None for each in arguments):
+            case tree.Call(arguments=arguments) if any(self._is_wanted(each.name) for each in arguments):
                 self._keyword_arguments(node)
-        identity = getattr(node, "id", None)
-        reference = None if identity is None else self._reference(identity)
+        reference = self._reference_of(node)
         if reference is not None:
             self._reference_mention(node, reference)
 
@@ -180,11 +230,15 @@ class _Collector:
                 self._add(LocalSymbol(self.ref, bound[each.name]), _name_span(each), is_declaration=False)
 
     def _struct_fields(self, node: tree.StructExpr | tree.StructUpdate | tree.StructPattern) -> None:
-        reference = self._reference(node.id)
-        type_name, variant = self._type_name(node.id), ""
+        if not any(self._is_wanted(each.name) for each in node.fields):
+            return
+        self.needs_types = True
+        reference, variant = self._reference_of(node), ""
         if isinstance(reference, ConstructorRef):
             type_name = self._written_name(reference.type)
             variant = "" if self._is_struct(reference.type) else reference.name
+        else:
+            type_name = self._type_name(node.id)
         if type_name is not None:
             for field in node.fields:
                 self._add(FieldSymbol(type_name, field.name, variant), field.name_span, is_declaration=False)
@@ -201,8 +255,7 @@ class _Collector:
                 self._add(parameter, span, is_declaration=False)
 
     def _callee(self, node: tree.Call) -> DefId | None:
-        identity = getattr(node.function, "id", None)
-        reference = None if identity is None else self._reference(identity)
+        reference = self._reference_of(node.function)
         return reference.definition if isinstance(reference, FunctionRef) else None
 
     def _reference_mention(self, node: Any, reference: Reference) -> None:
@@ -252,12 +305,29 @@ class _Collector:
                 return None
 
     def _is_struct(self, owner: DefId) -> bool:
-        entries = module_summary(self.db, owner.module).types
-        return any(entry.definition == owner and entry.kind == "struct" for entry in entries)
+        entry = type_entry(self.db, owner)
+        return entry is not None and entry.kind == "struct"
 
-    def _reference(self, identity: int) -> Reference | None:
-        known: Mapping[int, Reference] = self.facts.references if self.facts is not None else {}
-        return known.get(identity) or self.resolved.references.get(identity)
+    def _reference_of(self, node: Any) -> Reference | None:
+        identity = getattr(node, "id", None)
+        if identity is None:
+            return None
+        found = self.resolved.references.get(identity)
+        may_depend = isinstance(node, tree.Field | tree.Index) and found is None
+        if (may_depend or isinstance(found, MemberRef)) and self._is_wanted(getattr(node, "name", "")):
+            facts = self.facts
+            return found if facts is None else facts.references.get(identity, found)
+        return found
+
+    def _is_wanted(self, name: str | None) -> bool:
+        """Whether what a name stands for is asked for; "" stands for one that is not written."""
+        return name is not None and (self.words is None or name in self.words)
+
+    @cached_property
+    def facts(self) -> ClauseFacts | None:
+        """What inference knows of the item."""
+        self.needs_types = True
+        return clause_facts(self.db, self.ref)
 
     def _type_name(self, identity: int) -> str | None:
         ty = self.facts.types.get(identity) if self.facts is not None else None

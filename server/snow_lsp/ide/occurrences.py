@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from snow_lsp.ide.handlers_of_services import handler_of
-from snow_lsp.ide.mentions import mentions
-from snow_lsp.ide.spelling import items_that_may_mention, written_name
+from snow_lsp.ide.mentions import mentions, mentions_spelling
+from snow_lsp.ide.spelling import items_that_may_mention, words_for, written_name
 from snow_lsp.ide.symbols import (
     AtomSymbol,
     ConstructorSymbol,
@@ -21,9 +21,11 @@ from snowc.database import Database
 from snowc.diagnostics.facts import ItemRef
 from snowc.inputs import STDLIB, module_files
 from snowc.resolve.model import ModuleName
+from snowc.resolve.modules import files_by_module
 from snowc.resolve.queries import definition_items, definition_of_item, module_summary
 from snowc.source import FileId, Span
 from snowc.syntax import tree
+from snowc.syntax.parsed import ParsedItem
 from snowc.syntax.queries import item_of, item_offset, item_offsets
 from snowc.types.interfaces.queries import same_functions
 
@@ -46,11 +48,31 @@ def occurrences(db: Database, symbol: Symbol, files: tuple[FileId, ...]) -> Iter
     """Every mention of a symbol in the given files: file, absolute span, whether it is the declaration."""
     name = written_name(db, symbol)
     inside = symbol.item if isinstance(symbol, LocalSymbol) and not is_parameter(db, symbol) else None
+    is_spelled = _is_spelled(db, symbol, name)
     for file in files if inside is None else [each for each in files if each == inside.file]:
+        words = words_for(db, file, name) if is_spelled else None
         for ref, start in _candidates(db, symbol, name, file) if inside is None else _placed(db, (inside,)):
-            for mention in mentions(db, ref):
+            for mention in mentions(db, ref) if words is None else mentions_spelling(db, ref, words):
                 if mention.symbol == symbol:
                     yield file, mention.span.shifted(start), mention.is_declaration
+
+
+def _is_spelled(db: Database, symbol: Symbol, name: str) -> bool:
+    """Whether every mention of a symbol spells its name, or what an import calls it. (`xs[i]` mentions `List.get`; a
+    service's function is declared by a handler, which is spelled otherwise.)
+    """
+    if not name or isinstance(symbol, LocalSymbol):
+        return False
+    if not isinstance(symbol, DefinitionSymbol):
+        return True
+    is_own = symbol.definition.module not in files_by_module(db, STDLIB)
+    items = (item_of(db, each) for each in declaring_items(db, symbol))
+    return is_own and all(each is not None and _is_written_as(each, name) for each in items)
+
+
+def _is_written_as(item: ParsedItem, name: str) -> bool:
+    header = getattr(item.tree, "header", None)
+    return not item.is_generated and header is not None and header.name == name
 
 
 def _candidates(db: Database, symbol: Symbol, name: str, file: FileId) -> Iterator[tuple[ItemRef, int]]:

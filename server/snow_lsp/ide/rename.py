@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from snow_lsp.ide.handlers_of_services import Handler, handler_at, handler_of, is_start, new_names
-from snow_lsp.ide.mentions import mentions
+from snow_lsp.ide.mentions import mentions_spelling
 from snow_lsp.ide.occurrences import declaring_items, is_parameter, occurrences, same_symbols, symbol_at
-from snow_lsp.ide.spelling import items_spelling
+from snow_lsp.ide.spelling import items_spelling, places_of
 from snow_lsp.ide.symbols import (
     AtomSymbol,
     ConstructorSymbol,
@@ -126,7 +126,14 @@ def _is_concerned(db: Database, file: FileId, target: Target, new: str) -> bool:
     if target.name in text or not isinstance(target.symbol, DefinitionSymbol):
         return True
     home = target.symbol.definition.module.rpartition(".")[2]
-    return new in text and (home in text or re.search(rf"\.\s*{re.escape(new)}\b", text) is not None)
+    is_near = home in text
+    return any(is_near or _is_behind_dot(text, place) for place in places_of(text, (new,)))
+
+
+def _is_behind_dot(text: str, place: int) -> bool:
+    while place and text[place - 1].isspace():
+        place -= 1
+    return text[place - 1 : place] == "."
 
 
 def _is_alias(db: Database, target: Target) -> bool:
@@ -205,7 +212,8 @@ def _short_forms(db: Database, file: FileId, name: str) -> frozenset[Span]:
     """Where that name stands for a field and for a value."""
     fields: set[Span] = set()
     values: set[Span] = set()
-    for ref, start in items_spelling(db, file, (name,)):
-        for mention in mentions(db, ref):
+    words = frozenset((name,))
+    for ref, start in items_spelling(db, file, words):
+        for mention in mentions_spelling(db, ref, words):
             (fields if isinstance(mention.symbol, FieldSymbol) else values).add(mention.span.shifted(start))
     return frozenset(fields & values)

@@ -5,6 +5,7 @@ In: words, or a symbol. Out: items, found in texts: what spells none of the word
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 
@@ -22,27 +23,48 @@ _AS = r"\s+as\s+(\w+)"
 
 def items_spelling(db: Database, file: FileId, words: Iterable[str]) -> Iterator[tuple[ItemRef, int]]:
     """The items of a file that spell one of the words, and all generated ones of such a file, with their offsets."""
-    text = file_text(db, file) or ""
-    spelled = [each for each in words if each in text]
-    if not spelled:
+    places = sorted(places_of(file_text(db, file) or "", words))
+    if not places:
         return
-    whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spelled))})(?!\w)")
     for ref, start in item_offsets(db, file).items():
         item = item_of(db, ref)
-        if item is not None and (item.is_generated or whole.search(item.text)):
-            yield ref, start
+        if item is not None:
+            following = bisect.bisect_left(places, start)
+            is_spelled = following < len(places) and places[following] < start + len(item.text)
+            if item.is_generated or is_spelled:
+                yield ref, start
+
+
+def places_of(text: str, words: Iterable[str]) -> Iterator[int]:
+    """Where a text spells one of the words, but for lines that are comments: nothing stands for anything there. "" is
+    spelled everywhere.
+    """
+    may_be_text = '"""' in text  # a line of a string may begin like a comment
+    for word in words:
+        if word not in text:
+            continue
+        for match in re.finditer(rf"{re.escape(word)}(?!\w)" if word else "", text):  # a fast search
+            place = match.start()
+            if word and place and (text[place - 1].isalnum() or text[place - 1] == "_"):
+                continue
+            line = text[text.rfind("\n", 0, place) + 1 : place]
+            if may_be_text or not word or not line.lstrip().startswith("#"):
+                yield place
 
 
 def items_that_may_mention(db: Database, file: FileId, name: str) -> Iterator[tuple[ItemRef, int]]:
     """The items that spell a name; "" stands for one that is not known, which any item may mention."""
-    text = file_text(db, file) or ""
-    if name not in text:
-        return
     if not name:
         yield from item_offsets(db, file).items()
         return
-    others = re.findall(rf"(?<!\w){re.escape(name)}{_AS}", text)
-    yield from items_spelling(db, file, {name, *others})
+    yield from items_spelling(db, file, words_for(db, file, name))
+
+
+def words_for(db: Database, file: FileId, name: str) -> frozenset[str]:
+    """A name, and what imports of a file call it."""
+    text = file_text(db, file) or ""
+    others = re.findall(rf"(?<!\w){re.escape(name)}{_AS}", text) if name in text else ()
+    return frozenset((name, *others))
 
 
 def written_name(db: Database, symbol: Symbol) -> str:
