@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from snowc.mir.cells import UNKNOWN_KINDS, CellKinds
 from snowc.mir.ir import Callee
 from snowc.mir.program_source import Externs
 from snowc.values import field, node
@@ -17,10 +18,12 @@ NONE_BORROWED: frozenset[int] = frozenset()
 
 @node
 class Borrowing:
-    """`borrowed` has the instances that borrow parameters, with the positions of these."""
+    """`borrowed` has the instances that borrow parameters, with the positions of these. `kinds` tell which cells what
+    ends leaves to what is made."""
 
     externs: Externs
     borrowed: Mapping[Callee, frozenset[int]] = field(default_factory=dict)
+    kinds: CellKinds = UNKNOWN_KINDS
 
     def borrowed_positions(self, callee: Callee, count: int) -> frozenset[int]:
         """Which of the `count` arguments of a call stay the caller's."""

@@ -12,7 +12,7 @@ Ownership rules, which the ownership pass makes true and the verifier checks:
 - `Field`, `Tag`, `Capture`, `Borrow`, `Unary`, `Binary`, `Branch`, `Switch` borrow; `Field`, `Capture` and `Borrow`
   give a borrowed reference, which is good as long as what it was read from is, and which a `Dup` makes owned;
 - `Unpack` takes over its source and gives references to its parts; a token is spent exactly once, by a `Construct` of
-  the type and variant whose cell it was, or by a `Discard`;
+  its type whose object is as large as that whose cell it was (`cells.py`), or by a `Discard`;
 - a borrowed parameter is the caller's until the function returns; a call leaves such arguments to the caller, and a
   `TailCall` takes none of its own with it: what it lends is lent to its function, too.
 - `Pack` consumes its words and `Part` gives one back, owned: between them a packed local, which is not counted, has

@@ -8,6 +8,7 @@ stored there, volatile, so that it stays whatever becomes of the register. Emitt
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from snowc.codegen import abi
@@ -20,7 +21,7 @@ from snowc.codegen.llvm.stubs import CRASH, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Callee, Local, LocalId, MirFunction, Site, TailCall
+from snowc.mir.ir import Callee, Local, LocalId, MirFunction, Site, TailCall, Unpack
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
@@ -178,6 +179,15 @@ class FunctionText:
 
     def type_of(self, local: LocalId) -> Type:
         return self.function.locals[local].type
+
+    def variant_in(self, token: LocalId) -> int | None:
+        """The variant that lay in the cell of a token; None if it never has one."""
+        return self._token_variants.get(token)
+
+    @functools.cached_property
+    def _token_variants(self) -> dict[LocalId, int]:
+        ends = (each for block in self.function.blocks for each in block.instructions if isinstance(each, Unpack))
+        return {end.token: end.variant for end in ends if end.token is not None}
 
     def load(self, local: LocalId) -> str:
         """The value of a local."""

@@ -15,7 +15,7 @@ from snowc.codegen.llvm.constants import (
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.stubs import LIST_FROM_SLOTS, call_stub
 from snowc.diagnostics.bug import CompilerBug
-from snowc.mir.ir import Capture, Construct, Field, MakeClosure, MakeList, Tag
+from snowc.mir.ir import Capture, Construct, Field, LocalId, MakeClosure, MakeList, Tag
 from snowc.types.ty import Type
 
 
@@ -31,7 +31,7 @@ def emit_construct(fn: FunctionText, instruction: Construct) -> None:
     if instruction.reuse is None:
         pointer = _allocate(fn, header, size)
     else:
-        pointer = _allocate_unless_reused(fn, header, size, fn.load(instruction.reuse))
+        pointer = _cell_of(fn, instruction.reuse, instruction.variant, header, size)
     for index, (field_type, value) in enumerate(values):
         fn.store_at(field_type, value, pointer, start + index * abi.SLOT_SIZE)
     fn.store(instruction.target, pointer)
@@ -102,13 +102,16 @@ def _allocate(fn: FunctionText, header: str, size: int) -> str:
     return pointer
 
 
-def _allocate_unless_reused(fn: FunctionText, header: str, size: int, token: str) -> str:
-    """The cell of a token, whose header is as it must be, or a new one."""
-    place = fn.reserve_stack("ptr")
+def _cell_of(fn: FunctionText, token: LocalId, variant: int, header: str, size: int) -> str:
+    """The cell of a token, with the count 1 that it had, or a new one."""
+    place, word = fn.reserve_stack("ptr"), fn.load(token)
     reuse, allocate, go_on = (fn.new_label() for _ in range(3))
-    fn.line(f"br i1 {fn.value(f'icmp eq i64 {token}, 0')}, label %{allocate}, label %{reuse}")
+    fn.line(f"br i1 {fn.value(f'icmp eq i64 {word}, 0')}, label %{allocate}, label %{reuse}")
     fn.label(reuse)
-    fn.line(f"store ptr {fn.value(f'inttoptr i64 {token} to ptr')}, ptr {place}")
+    cell = fn.value(f"inttoptr i64 {word} to ptr")
+    if fn.variant_in(token) != variant:
+        fn.line(f"store i64 {header}, ptr {cell}")
+    fn.line(f"store ptr {cell}, ptr {place}")
     fn.line(f"br label %{go_on}")
     fn.label(allocate)
     fn.line(f"store ptr {_allocate(fn, header, size)}, ptr {place}")

@@ -8,7 +8,7 @@ passes it to a closure or to a runtime function that owns. Where it passes it, o
 depends on that one: the object, or the part, may then be the callee's alone and be written in place. Parts that are
 stored or returned count for nothing: they get a reference, as the whole may well live on. And a parameter is owned
 where its cell, or that of a part, may be built in again: where it is taken apart and, dead, followed by a construction
-of the same type and variant (`reuse_cells.py`).
+of the same type and size (`reuse_cells.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Set
 
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.builder import successors
+from snowc.mir.cells import UNKNOWN_KINDS, CellKind, CellKinds
 from snowc.mir.ir import (
     BlockId,
     Borrow,
@@ -32,12 +33,12 @@ from snowc.mir.ir import (
     TailCall,
     Terminator,
 )
+from snowc.mir.passes.known_variants import told_by_switch
 from snowc.mir.passes.liveness import Liveness, is_dead
 from snowc.mir.passes.loans import assigned_once, loans_of
 from snowc.mir.passes.operands import operands, target_of, terminator_operands
 from snowc.mir.program_source import Externs
 from snowc.mir.representation import is_counted
-from snowc.types.ty import Type
 from snowc.values import value
 
 FRESH = -1
@@ -67,15 +68,16 @@ class BorrowFacts:
 NO_FACTS = BorrowFacts()
 
 
-def borrow_facts(function: MirFunction, externs: Externs) -> BorrowFacts:
+def borrow_facts(function: MirFunction, externs: Externs, kinds: CellKinds = UNKNOWN_KINDS) -> BorrowFacts:
     """The facts of a function; of a closure's body only what it says of others."""
-    return _Collector(function, externs).run()
+    return _Collector(function, externs, kinds).run()
 
 
 class _Collector:
-    def __init__(self, function: MirFunction, externs: Externs) -> None:
+    def __init__(self, function: MirFunction, externs: Externs, kinds: CellKinds) -> None:
         self.function = function
         self.externs = externs
+        self.kinds = kinds
         self.owned: set[int] = set()
         self.flows: dict[tuple[int, Callee, int], None] = {}
         self.tails: dict[TailFact, None] = {}
@@ -138,22 +140,27 @@ class _Collector:
 
     def _reuse(self, number: BlockId, construct: Construct, after: Set[LocalId]) -> None:
         """The parameters whose cells, or those of whose parts, the construction may build in."""
-        kind = self.function.locals[construct.target].type, construct.variant
+        kind = self._kind(construct.target, construct.variant)
         for base, block in self._taken_apart.get(kind, ()):
             root = self.loans.root(base)
             if root in self.parameters - self.owned and base not in after and number in self._reached_from(block):
                 self.owned.add(root)
 
     @functools.cached_property
-    def _taken_apart(self) -> dict[tuple[Type, int], list[tuple[LocalId, BlockId]]]:
-        """For each type and variant the locals of which a field is read, with the place."""
-        found: dict[tuple[Type, int], list[tuple[LocalId, BlockId]]] = {}
+    def _taken_apart(self) -> dict[CellKind, list[tuple[LocalId, BlockId]]]:
+        """For each kind of cells the locals that are known to lie in one, with the place."""
+        found: dict[CellKind, list[tuple[LocalId, BlockId]]] = {}
         for number, block in enumerate(self.function.blocks):
             for each in block.instructions:
                 if isinstance(each, Field):
-                    kind = self.function.locals[each.base].type, each.variant
-                    found.setdefault(kind, []).append((each.base, number))
+                    found.setdefault(self._kind(each.base, each.variant), []).append((each.base, number))
+            for target, told in told_by_switch(block).items():
+                for base, variant in told.items():
+                    found.setdefault(self._kind(base, variant), []).append((base, target))
         return found
+
+    def _kind(self, local: LocalId, variant: int) -> CellKind:
+        return self.kinds.of(self.function.locals[local].type, variant)
 
     def _reached_from(self, start: BlockId) -> set[BlockId]:
         found = {start}

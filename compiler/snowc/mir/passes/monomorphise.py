@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding, PlacedFinding
 from snowc.mir.borrowing import Borrowing
+from snowc.mir.cells import CellKinds
 from snowc.mir.effort import Effort
 from snowc.mir.ir import (
     Block,
@@ -176,6 +177,7 @@ class _Monomorphiser:
     def __init__(self, source: ProgramSource, known: KnownInstances, prepare: Prepare, effort: Effort) -> None:
         self.written = WrittenInstances(source)
         self.externs = self.written.externs
+        self.kinds = CellKinds(source.shape, source.normal)
         self.specialiser = Specialiser(self.written) if effort is Effort.FULL else None
         self.looked_into: dict[Callee, frozenset[str]] = {}
         self.known = known
@@ -201,13 +203,13 @@ class _Monomorphiser:
                 self.calls[callee] = calls
                 for each in calls:
                     self._request_known(each)
-        borrowing = Borrowing(self.externs)
+        borrowing = Borrowing(self.externs, kinds=self.kinds)
         if not self.findings:
             for callee, function in self.prepare(self.instances, self.externs).items():
-                self.facts[callee] = borrow_facts(function, self.externs)
+                self.facts[callee] = borrow_facts(function, self.externs, self.kinds)
             solution = self._solution()
             self.waiting = solution.waiting
-            borrowing = Borrowing(self.externs, solution.borrowed)
+            borrowing = Borrowing(self.externs, solution.borrowed, self.kinds)
             self._make_what_is_seen(borrowing)
         ordered = tuple(sorted(self.instances.items(), key=lambda pair: instance_name(pair[0])))
         program, findings = MonoProgram(entry, ordered), tuple(self.findings)

@@ -1,13 +1,14 @@
 """Build new values in the cells of values that end.
 
 In: a function with its ownership inserted, edges between blocks split. Out: the same, where the end of a value whose
-variant is known gives a token, if a `Construct` of the same type and variant follows on some way. Each way takes the
-token at the first such construction that every way to it brings the token to; all other ways discard it. At run time a
-token holds a cell only if the ended reference was the last one: an update of a value that nobody else has happens in
-place. Tokens don't leave their function, so no call holds more memory than without them.
+variant is known gives a token, if a `Construct` of the same type follows on some way, of that variant or one with as
+many fields. Each way takes the token at the first such construction that every way to it brings the token to; all other
+ways discard it. At run time a token holds a cell only if the ended reference was the last one: an update of a value
+that nobody else has happens in place. Tokens don't leave their function, so no call holds more memory than without
+them. And what is known to be a cell of numbers ends without a look into it.
 
 After Lorenzen and Leijen, "Reference Counting with Frame Limited Reuse" (ICFP 2022), on a control-flow graph. Refused:
-cells of other types of the same size, whose headers differ.
+cells of other types.
 """
 
 from __future__ import annotations
@@ -16,16 +17,14 @@ from collections.abc import Iterator
 
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.builder import successors
+from snowc.mir.cells import CellKind, CellKinds
 from snowc.mir.ir import (
     Block,
     BlockId,
-    Borrow,
     Construct,
-    Copy,
     Crash,
     Discard,
     Drop,
-    Field,
     Instruction,
     Local,
     LocalId,
@@ -33,19 +32,15 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
-from snowc.mir.passes.operands import target_of
+from snowc.mir.passes.known_variants import Variants, known_variants, learn_variant
 from snowc.types.ty import INT
 from snowc.values import replace, value
 
-_Variants = dict[LocalId, int]
-"""Locals whose variant is known, at a point."""
 
-
-def reuse_cells(function: MirFunction, _: Borrowing) -> MirFunction:
-    builds = any(
-        isinstance(each, Construct) and each.arguments for block in function.blocks for each in block.instructions
-    )
-    return _CellReuser(function).run() if builds else function
+def reuse_cells(function: MirFunction, borrowing: Borrowing) -> MirFunction:
+    reuser = _CellReuser(function, borrowing.kinds)
+    is_worth_it = any(map(reuser.gains_by, (each for block in function.blocks for each in block.instructions)))
+    return reuser.run() if is_worth_it else function
 
 
 @value
@@ -57,8 +52,9 @@ class _Way:
 
 
 class _CellReuser:
-    def __init__(self, function: MirFunction) -> None:
+    def __init__(self, function: MirFunction, kinds: CellKinds) -> None:
         self.function = function
+        self.kinds = kinds
         self.locals = list(function.locals)
         self.blocks = [list(block.instructions) for block in function.blocks]
         self.targets = [successors(block.terminator) for block in function.blocks]
@@ -66,17 +62,20 @@ class _CellReuser:
         for number, targets in enumerate(self.targets):
             for target in targets:
                 self.sources[target].append(number)
-        self.variants = self._known_variants()
+
+    def gains_by(self, instruction: Instruction) -> bool:
+        match instruction:
+            case Construct(arguments=arguments):
+                return bool(arguments)
+            case Drop(local):
+                return bool(self.kinds.of_numbers(self.locals[local].type))
+            case _:
+                return False
 
     def run(self) -> MirFunction:
-        for number in range(len(self.blocks)):
-            self._make_known_ends(number)
-            index = 0
-            while index < len(self.blocks[number]):
-                end = self.blocks[number][index]
-                if isinstance(end, Unpack) and end.token is None:
-                    self._give_token(number, index, end)
-                index += 1
+        for number, known in enumerate(known_variants(self.function)):
+            self._make_known_ends(number, known)
+            self._give_tokens(number)
         blocks = (
             Block(tuple(self._plain_again(instructions)), block.terminator)
             for instructions, block in zip(self.blocks, self.function.blocks, strict=True)
@@ -85,37 +84,33 @@ class _CellReuser:
 
     # --- which ends are those of known variants ----------------------------------------------------------------------
 
-    def _known_variants(self) -> list[_Variants]:
-        """Per block, at its start: what every way there has read a field of."""
-        starts: list[_Variants | None] = [None] * len(self.blocks)
-        starts[0] = {}
-        pending = [0]
-        while pending:
-            number = pending.pop()
-            known = dict(starts[number] or {})
-            for instruction in self.blocks[number]:
-                _learn(instruction, known)
-            for target in self.targets[number]:
-                before = starts[target]
-                now = known if before is None else dict(before.items() & known.items())
-                if now != before:
-                    starts[target] = dict(now)
-                    pending.append(target)
-        return [start or {} for start in starts]
-
-    def _make_known_ends(self, number: BlockId) -> None:
+    def _make_known_ends(self, number: BlockId, known: Variants) -> None:
         """Drops of known variants are unpackings without parts."""
-        known = dict(self.variants[number])
         for index, instruction in enumerate(self.blocks[number]):
             if isinstance(instruction, Drop) and instruction.local in known:
                 self.blocks[number][index] = Unpack(instruction.local, known[instruction.local], ())
-            _learn(instruction, known)
+            learn_variant(instruction, known)
 
     def _plain_again(self, instructions: list[Instruction]) -> Iterator[Instruction]:
+        """Where nothing came of it; but a cell of numbers is given back without a look into it."""
         for each in instructions:
-            yield Drop(each.source) if isinstance(each, Unpack) and not each.parts and each.token is None else each
+            if isinstance(each, Unpack) and not each.parts and each.token is None and not self._has_numbers(each):
+                yield Drop(each.source)
+            else:
+                yield each
+
+    def _has_numbers(self, end: Unpack) -> bool:
+        return end.variant in self.kinds.of_numbers(self.locals[end.source].type)
 
     # --- where a token goes ------------------------------------------------------------------------------------------
+
+    def _give_tokens(self, number: BlockId) -> None:
+        index = 0
+        while index < len(self.blocks[number]):
+            end = self.blocks[number][index]
+            if isinstance(end, Unpack) and end.token is None:
+                self._give_token(number, index, end)
+            index += 1
 
     def _give_token(self, number: BlockId, index: int, end: Unpack) -> None:
         here = self._first_fitting(number, end, index + 1)
@@ -141,14 +136,15 @@ class _CellReuser:
         """The first construction of the block that can use the cell."""
         for index in range(start, len(self.blocks[number])):
             each = self.blocks[number][index]
-            if isinstance(each, Construct) and each.reuse is None and self._fits(each, end):
+            if isinstance(each, Construct) and each.arguments and each.reuse is None and self._fits(each, end):
                 return index
         return None
 
     def _fits(self, construct: Construct, end: Unpack) -> bool:
-        if not construct.arguments or construct.variant != end.variant:
-            return False
-        return self.locals[construct.target].type == self.locals[end.source].type
+        return self._kind(construct.target, construct.variant) == self._kind(end.source, end.variant)
+
+    def _kind(self, local: LocalId, variant: int) -> CellKind:
+        return self.kinds.of(self.locals[local].type, variant)
 
     def _way(self, number: BlockId, end: Unpack) -> _Way:
         """The token leaves its block: to where do all ways bring it?"""
@@ -206,14 +202,3 @@ class _CellReuser:
 
     def _ends_isolate(self, number: BlockId) -> bool:
         return isinstance(self.function.blocks[number].terminator, Crash | Unreachable)
-
-
-def _learn(instruction: Instruction, known: _Variants) -> None:
-    target = target_of(instruction)
-    if target is not None:
-        known.pop(target, None)
-    match instruction:
-        case Field(_, base, variant):
-            known[base] = variant
-        case Copy(target=to, source=source) | Borrow(target=to, source=source) if source in known:
-            known[to] = known[source]

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.builder import successors
+from snowc.mir.cells import CellKind
 from snowc.mir.ir import (
     Borrow,
     Capture,
@@ -32,7 +33,6 @@ from snowc.mir.ir import (
 from snowc.mir.passes.loans import LETS_GO_OF_CLOSURE, assigned_once, loans_of
 from snowc.mir.passes.operands import Operands, operands, target_of, terminator_operands
 from snowc.mir.representation import is_counted
-from snowc.types.ty import Type
 from snowc.values import field, record
 
 _Lender: TypeAlias = tuple[LocalId, tuple[int, int] | None]
@@ -87,7 +87,7 @@ class _OwnershipVerifier:
         self.borrowing = borrowing
         self.immortal = loans_of(function, borrowing.externs).immortal
         self.faults: list[str] = []
-        self.cells: dict[LocalId, tuple[Type, int]] = {}
+        self.cells: dict[LocalId, CellKind] = {}
         self.place = ""
 
     def run(self) -> list[str]:
@@ -167,13 +167,16 @@ class _OwnershipVerifier:
             if unpack.token in held.counts:
                 self.faults.append(f"{self.place}: the token _{unpack.token} is overwritten")
             held.counts[unpack.token] = 1
-            self.cells[unpack.token] = self.function.locals[unpack.source].type, unpack.variant
+            self.cells[unpack.token] = self._kind(unpack.source, unpack.variant)
 
     def _spend(self, token: LocalId, by: Construct | None, held: _Held) -> None:
         if held.counts.pop(token, None) is None:
             self.faults.append(f"{self.place}: the token _{token} is spent already")
-        if by is not None and self.cells.get(token) != (self.function.locals[by.target].type, by.variant):
+        if by is not None and self.cells.get(token) != self._kind(by.target, by.variant):
             self.faults.append(f"{self.place}: the cell of _{token} is one of another kind")
+
+    def _kind(self, local: LocalId, variant: int) -> CellKind:
+        return self.borrowing.kinds.of(self.function.locals[local].type, variant)
 
     def _define(self, instruction: Instruction, held: _Held) -> None:
         target = target_of(instruction)
