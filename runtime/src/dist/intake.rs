@@ -170,3 +170,6 @@ fn make_room(buffer: &mut Vec<u8>, from: &mut usize, to: &mut usize) {
         buffer.shrink_to_fit();
     }
 }
+
+#[cfg(test)]
+mod tests;

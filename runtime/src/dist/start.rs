@@ -221,7 +221,7 @@ fn serve_peer(node: &Arc<Node>, peer: &Peer, way: Way) {
 }
 
 /// The life of a connection, from the end of the handshake on: this thread is its keeper. `up` is told when it is known to all.
-fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): Way, up: &std::sync::mpsc::Sender<()>) {
+pub(super) fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): Way, up: &std::sync::mpsc::Sender<()>) {
     let is_ready = channel.begin(node.period * 4).is_ok();
     let Some(connection) = is_ready.then(|| node.join(peer, channel)).flatten() else {
         return node.give_up(&peer.name);

@@ -14,7 +14,7 @@ use super::queues::Runnable;
 use super::worker::Worker;
 
 /// How long it waits awake: about what it costs both ends to sleep and wake up.
-const AWAKE: u64 = 50_000;
+const AWAKE: u64 = 80_000;
 /// It does so if it expects to wait no longer than this, in nanoseconds: who sleeps meanwhile sees a wait of [`AWAKE`] as a longer one.
 const WORTH: u64 = 150_000;
 /// What counts as long, as does a wait that something else has ended.
