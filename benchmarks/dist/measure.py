@@ -1,4 +1,4 @@
-"""Times two Snow nodes beside two Erlang nodes on one machine, in plain TCP and under TLS. See README.md."""
+"""Times Snow nodes, Erlang nodes, and one of each kind, on one machine, in plain TCP and under TLS. See README.md."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ ROWS = (
     ("pipelined", "start one of many, without waiting for each", 1 / 0.6),
     ("kilobyte", "a message of 1 KB, one way", 1.0),
 )
+FROM_SNOW, FROM_ERLANG = "Snow asks Erlang", "Erlang asks Snow"
+MIXED_ROWS = (
+    (FROM_SNOW, "round_trip", "a message to Erlang and its answer"),
+    (FROM_SNOW, "kilobyte", "a message of 1 KB to Erlang, one way"),
+    (FROM_ERLANG, "round_trip", "a message from Erlang and its answer"),
+    (FROM_ERLANG, "spawn", "start an actor for Erlang, which has its pid"),
+    (FROM_ERLANG, "kilobyte", "a message of 1 KB from Erlang, one way"),
+)
+"""Asked is no more than that they be no slower than Erlang with itself: that is the peer of each."""
 
 
 def measure() -> Table:
@@ -42,17 +51,21 @@ def measure() -> Table:
             for (name, transport), pair in peers.items():
                 for row, figure in _run(pair):
                     samples[name, transport, row].append(figure)
+    asked = [
+        (*row, transport, suffix)
+        for transport, suffix in TRANSPORTS
+        for row in (*(("Snow", *row) for row in ROWS), *((*row, None) for row in MIXED_ROWS))
+    ]
     rows = tuple(
         Row(
             f"{what}{suffix}",
             "µs",
-            tuple(samples["Snow", transport, row]),
+            tuple(samples[pair, transport, row]),
             goal,
-            note="no openssl",
+            note="no erlang" if goal is None else "no openssl",
             peers={"Erlang": tuple(samples["Erlang", transport, row])},
         )
-        for transport, suffix in TRANSPORTS
-        for row, what, goal in ROWS
+        for pair, row, what, goal, transport, suffix in asked
     )
     return Table("dist", describe(), rows, ("Erlang",))
 
@@ -64,9 +77,13 @@ def _peers(program: Path, folder: Path) -> Iterator[tuple[tuple[str, str], Pair]
         if transport == "TLS" and certificate is None:
             continue
         used = certificate if transport == "TLS" else None
-        yield ("Snow", transport), _snow(program, used)
+        snow = _snow(program, used)
+        yield ("Snow", transport), Pair(snow.serving, snow.asking)
         if not absence("erlang-ssl" if used else "erlang"):
-            yield ("Erlang", transport), _erlang(folder, used)
+            erlang = _erlang(folder, used)
+            yield ("Erlang", transport), Pair(erlang.serving, erlang.asking)
+            yield (FROM_SNOW, transport), Pair(erlang.serving, snow.asking_other)
+            yield (FROM_ERLANG, transport), Pair(snow.serving, erlang.asking_other)
 
 
 @contextmanager
@@ -80,6 +97,9 @@ def _port_mapper() -> Iterator[None]:
     try:
         yield
     finally:
+        if not absence("erlang"):
+            # An Erlang node has started one there that outlives it.
+            subprocess.run(("epmd", "-kill"), capture_output=True, check=False)
         if before is None:
             del os.environ["ERL_EPMD_PORT"]
         else:
@@ -87,37 +107,58 @@ def _port_mapper() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Command:
+    words: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def surroundings(self) -> dict[str, str]:
+        return {**os.environ, **self.environment}
+
+
+@dataclass(frozen=True)
 class Pair:
     """The node that serves, and the one that asks it and prints."""
 
-    serving: tuple[str, ...]
-    asking: tuple[str, ...]
-    environment: Mapping[str, str] = field(default_factory=dict)
+    serving: Command
+    asking: Command
 
 
-def _snow(program: Path, certificate: Certificate | None) -> Pair:
+@dataclass(frozen=True)
+class Kind:
+    """How nodes of one kind are started: to serve, to ask one of their own kind, to ask one of the other."""
+
+    serving: Command
+    asking: Command
+    asking_other: Command
+
+
+def _snow(program: Path, certificate: Certificate | None) -> Kind:
     environment = {} if certificate is None else certificate.environment
-    asking = (str(program), "ask", CLIENT, SERVER, OPERATIONS)
-    return Pair((str(program), "serve", SERVER), asking, environment)
+    words = (("serve", SERVER), *((ask, CLIENT, SERVER, OPERATIONS) for ask in ("ask", "ask-erlang")))
+    return Kind(*(Command((str(program), *arguments), environment) for arguments in words))
 
 
-def _erlang(folder: Path, certificate: Certificate | None) -> Pair:
+def _erlang(folder: Path, certificate: Certificate | None) -> Kind:
     subprocess.run(("erlc", "-o", str(folder), str(HERE / "nodes.erl")), check=True)
     options = () if certificate is None else certificate.erlang_options
     common = ("erl", "-noshell", "-setcookie", "bench", "-pa", str(folder), *options, "-name")
-    return Pair(
-        (*common, SERVER, "-eval", 'io:format("ready~n"), io:get_line(""), halt(0).'),
-        (*common, CLIENT, "-run", "nodes", "main", SERVER, OPERATIONS),
-    )
+    asking = (CLIENT, "-run", "nodes", "main", SERVER, OPERATIONS)
+    words = ((SERVER, "-run", "nodes", "serve"), asking, (*asking, "snow"))
+    return Kind(*(Command((*common, *arguments)) for arguments in words))
 
 
 def _run(pair: Pair) -> Iterator[tuple[str, float]]:
-    environment = {**os.environ, **pair.environment}
-    server = subprocess.Popen(pair.serving, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    environment = pair.serving.surroundings()
+    server = subprocess.Popen(
+        pair.serving.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
     assert server.stdout is not None and server.stdin is not None
     try:
         assert server.stdout.readline() == "ready\n"
-        done = subprocess.run(pair.asking, capture_output=True, text=True, timeout=300, check=True, env=environment)
+        environment = pair.asking.surroundings()
+        done = subprocess.run(
+            pair.asking.words, capture_output=True, text=True, timeout=300, check=True, env=environment
+        )
     finally:
         server.stdin.close()
         server.wait(60)
