@@ -56,7 +56,8 @@ from snowc.project import (
 from snowc.query import Engine, query
 from snowc.resolve.errors import UnusedVariable
 from snowc.resolve.model import FunctionRef, ModuleName
-from snowc.resolve.queries import file_of_module, module_names, modules_in_file, project_modules, resolve_findings
+from snowc.resolve.modules import project_files
+from snowc.resolve.queries import file_of_module, module_names, modules_in_file, resolve_findings
 from snowc.source import FileId, FileSpan, Span
 from snowc.syntax.allowances import allowances
 from snowc.syntax.queries import item_offset, syntax_findings
@@ -130,6 +131,9 @@ class Database(Engine):
         self._library = frozenset(module for module, _ in modules)
         self._edited: set[FileId] = set()
         self._kept: set[FileId] = set()
+        self._between: tuple[Diagnostic, ...] = ()
+        self._between_at = (0, 0, 0)
+        """the state in which they were found: the revision, and how many files are edited and kept"""
 
     def keep_findings(self, cache: FindingsCache) -> None:
         """Take what is known of files that nobody edits from a cache, and keep there what is found out. Called before
@@ -193,6 +197,7 @@ class Database(Engine):
 
     def _take(self, layout: Layout) -> None:
         self.layout = layout
+        self._between_at = (0, 0, 0)
         for file, text in (*layout.modules.values(), *layout.manifests.items()):
             self.set_input(file_text, file, text)
         self._set_modules({module: file for module, (file, _) in layout.modules.items()})
@@ -213,8 +218,7 @@ class Database(Engine):
 
     def files(self) -> tuple[FileId, ...]:
         """The project's files, in the order of their modules' names."""
-        files = (file_of_module(self, module) for module in project_modules(self, PROJECT))
-        return tuple(file for file in files if file is not None)
+        return project_files(self, PROJECT)
 
     def check(self, file: FileId) -> tuple[Diagnostic, ...]:
         """All diagnostics of one file: absolute, sorted by place, without doubles, at the levels that the project
@@ -233,7 +237,14 @@ class Database(Engine):
         return sorted_diagnostics(each for each in found if each is not None and not allowed.allow(each))
 
     def _between_files(self) -> tuple[Diagnostic, ...]:
-        """What all files together show. With an index nobody waits for files that it does not know yet."""
+        """What all files together show; found out once for all open files."""
+        state = (self.revision, len(self._edited), len(self._kept))
+        if self._between_at != state:
+            self._between, self._between_at = self._found_between_files(), state
+        return self._between
+
+    def _found_between_files(self) -> tuple[Diagnostic, ...]:
+        """With an index nobody waits for files that it does not know yet."""
         if index_store(self, None) is not None and not all(map(self._is_looked_at, self.files())):
             return ()
         return tuple(each for each in program_warnings(self, PROJECT) if each.place.file not in self.layout.foreign)

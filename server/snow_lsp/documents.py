@@ -40,6 +40,10 @@ class Document:
             self._index = PositionIndex(self.text, self.encoding)
         return self._index
 
+    def snapshot(self) -> Document:
+        """The document as it is now, for another thread."""
+        return Document(self.uri, self.version, self.text, self.encoding)
+
     def apply(self, version: int, changes: tuple[Change, ...]) -> None:
         """Apply the edits of one didChange in their order: each sees the text that the one before it left."""
         for change in changes:

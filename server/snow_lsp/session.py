@@ -6,7 +6,10 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
+
+from lsprotocol import types as lsp
 
 from snow_lsp.client import Refresh
 from snow_lsp.dispatch import EngineThread, Urgency
@@ -24,6 +27,14 @@ class ContentModified(Exception):  # noqa: N818 - the protocol's name: the answe
     """The document has changed since the request was sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the client was told of a document."""
+
+    version: int
+    diagnostics: list[lsp.Diagnostic]
+
+
 class Session:
     """State of a session. Methods are for the event loop; `workspaces` is for the engine's thread only."""
 
@@ -39,6 +50,10 @@ class Session:
         self.documents: dict[str, Document] = {}
         self.tokens: dict[str, tuple[str, list[int]]] = {}
         """The last semantic tokens of each document, with their result id: what a delta starts from."""
+        self.publications = 0
+        """how often diagnostics of all documents were queued"""
+        self.published: dict[str, Published] = {}
+        """what was sent last, or is on its way: the engine's thread writes it, so that the order of findings counts"""
         self.workspaces = Workspaces()
         self._lock = threading.Lock()
         self._pending: dict[str, tuple[int, str] | None] = {}
@@ -50,6 +65,7 @@ class Session:
 
     def open(self, uri: str, version: int, text: str) -> None:
         self.documents[uri] = Document(uri, version, text, self.encoding)
+        self.published.pop(uri, None)
         self._edit(uri, (version, text))
 
     def change(self, uri: str, version: int, changes: tuple[Change, ...]) -> bool:
@@ -79,9 +95,7 @@ class Session:
 
     # --- work -------------------------------------------------------------------------------------------------------
 
-    async def ask(
-        self, name: str, uri: str, work: Callable[[Workspace, Document], T], urgency: Urgency = Urgency.REQUEST
-    ) -> T | None:
+    async def ask(self, name: str, uri: str, work: Callable[[Workspace, Document], T]) -> T | None:
         """The answer of `work` on a document's workspace; None for a document that is not open.
 
         Raises ContentModified or the engine's Cancelled when a newer edit came in between.
@@ -89,15 +103,15 @@ class Session:
         document = self.documents.get(uri)
         if document is None:
             return None
-        snapshot = Document(uri, document.version, document.text, self.encoding)
+        snapshot = document.snapshot()
 
         def job() -> T | None:
-            workspace = self.workspaces.of(uri)
-            if workspace is None or self._applied.get(uri) != snapshot.version:
+            workspace = self.workspace_of(snapshot)
+            if workspace is None:
                 raise ContentModified
             return work(workspace, snapshot)
 
-        return await self.engine.run(name, urgency, job)
+        return await self.engine.run(name, Urgency.REQUEST, job)
 
     async def ask_database(self, name: str, uri: str, work: Callable[[Database], T]) -> T | None:
         """The answer of `work` on the database that a file of an open document's project belongs to."""
@@ -113,6 +127,11 @@ class Session:
         return await self.engine.run(name, Urgency.REQUEST, lambda: work(self.workspaces.databases()))
 
     # --- in the engine's thread, but for `_interrupt` ----------------------------------------------------------------
+
+    def workspace_of(self, snapshot: Document) -> Workspace | None:
+        """Where questions about a document are answered; None if it is not as it was."""
+        is_same = self._applied.get(snapshot.uri) == snapshot.version
+        return self.workspaces.of(snapshot.uri) if is_same else None
 
     def _apply_edits(self) -> None:
         with self._lock:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from functools import partial
+from typing import Any, cast
 
 import pytest
+from lsprotocol import types as lsp
 
+from snow_lsp.client import Client
 from snow_lsp.dispatch import MOST_PUT_OFF, EngineThread, Urgency
 from snow_lsp.documents import Change, Document
+from snow_lsp.handlers.publish import publish_all
 from snow_lsp.ide.diagnostics import diagnostics
 from snow_lsp.session import ContentModified, Session
 from snow_lsp.workspaces import Workspace
@@ -138,13 +142,16 @@ def test_a_request_puts_off_what_is_less_urgent(session: Session) -> None:
     """That is neither lost nor answered as interrupted."""
     order: list[str] = []
 
-    def publication(workspace: Workspace, document: Document) -> str:
-        found = ask_held(workspace, document)
+    def publication() -> str:
+        database = session.workspaces.database_of(URI)
+        assert database is not None
+        found = held(database, FileId(URI))
         order.append("publication")
         return found
 
     async def work() -> None:
-        running = asyncio.create_task(session.ask("held", URI, publication, Urgency.PUBLISH))
+        await session.ask("opened", URI, lambda workspace, _: None)
+        running = asyncio.create_task(session.engine.run("held", Urgency.PUBLISH, publication))
         await reached()
         asked = asyncio.create_task(session.engine.run("asked", Urgency.REQUEST, partial(order.append, "request")))
         await asyncio.sleep(0)  # it is queued now
@@ -154,6 +161,43 @@ def test_a_request_puts_off_what_is_less_urgent(session: Session) -> None:
 
     asyncio.run(work())
     assert order == ["request", "publication"]
+
+
+class Screen:
+    """Stands for the client: what it was sent."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int | None, int]] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def publish(self, params: lsp.PublishDiagnosticsParams) -> None:
+        self.told.append((params.uri, params.version, len(params.diagnostics)))
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self.tasks.append(asyncio.get_running_loop().create_task(coroutine))
+
+
+def test_what_has_not_changed_is_not_sent_again(session: Session) -> None:
+    other = "untitled:Other.snow"
+
+    async def published(screen: Screen) -> list[tuple[str, int | None, int]]:
+        publish_all(session, cast("Client", screen), URI)
+        await asyncio.gather(*screen.tasks)
+        await asyncio.sleep(0)
+        told, screen.told = screen.told, []
+        return told
+
+    async def work() -> None:
+        screen = Screen()
+        session.open(other, 1, TEXT)
+        assert await published(screen) == [(URI, 1, 0), (other, 1, 0)]
+        type_text(session, 2, TEXT.replace("1", "unknown"))
+        assert await published(screen) == [(URI, 2, 1)]
+        session.close(other)
+        session.open(other, 1, TEXT)
+        assert await published(screen) == [(other, 1, 0)]
+
+    asyncio.run(work())
 
 
 def test_requests_without_end_starve_nobody() -> None:
