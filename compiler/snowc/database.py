@@ -36,6 +36,7 @@ from snowc.index.checked import (
     known_diagnostics,
     note,
 )
+from snowc.index.item_places import ItemPlacer
 from snowc.index.known import index_store
 from snowc.index.store import FindingsCache, Store
 from snowc.inputs import PROJECT, STDLIB, file_text, module_files
@@ -86,6 +87,16 @@ def file_findings(db: Engine, file: FileId) -> tuple[PlacedFinding, ...]:
     broken = {each.item for each in found if _is_error(each)}
     lost = {(each.item, fact.name) for each in found if isinstance(fact := each.finding.fact, NeverAwaited)}
     return tuple(each for each in found if _is_error(each) or (each.item not in broken and not _is_told(each, lost)))
+
+
+@query
+def file_diagnostics(db: Engine, file: FileId) -> tuple[Diagnostic, ...]:
+    """The same in words and places, at the levels that they are born with: they are kept, for any project that the file
+    may be part of."""
+    allowed, placer = allowances(db, file), ItemPlacer(db)
+    found = [diagnostic_of(each.item, each.finding, placer) for each in file_findings(db, file)]
+    found += [absolute_diagnostic(fact, FileSpan(file, span)) for span, fact in allowed.facts]
+    return sorted_diagnostics(each for each in found if each is not None and not allowed.allow(each))
 
 
 def _is_told(placed: PlacedFinding, lost: set[tuple[ItemRef, str]]) -> bool:
@@ -225,16 +236,9 @@ class Database(Engine):
         asks for.
         """
         known = None if file in self._edited else known_diagnostics(self, file)
-        own = self._diagnostics(file) if known is None else known
+        own = file_diagnostics(self, file) if known is None else known
         between = (each for each in self._between_files() if each.place.file == file)
         return self._levels().applied(sorted_diagnostics((*own, *between)))
-
-    def _diagnostics(self, file: FileId) -> tuple[Diagnostic, ...]:
-        """At the levels that they are born with: they are kept, for any project that the file may be part of."""
-        allowed = allowances(self, file)
-        found = [diagnostic_of(each.item, each.finding, self) for each in file_findings(self, file)]
-        found += [absolute_diagnostic(fact, FileSpan(file, span)) for span, fact in allowed.facts]
-        return sorted_diagnostics(each for each in found if each is not None and not allowed.allow(each))
 
     def _between_files(self) -> tuple[Diagnostic, ...]:
         """What all files together show; found out once for all open files."""
@@ -286,7 +290,7 @@ class Database(Engine):
         kept = None if is_edited else kept_diagnostics(self, file)
         if kept is not None:
             return kept
-        found = self._diagnostics(file)
+        found = file_diagnostics(self, file)
         note(self, file) if is_edited else keep(self, file, found)
         return found
 

@@ -37,6 +37,9 @@ IDLE_SECONDS = 2.0
 """Without a job, after which work begins that nobody waits for."""
 PAUSE_SECONDS = 0.1
 """Without a job, after which garbage is collected: somebody who types on meets no collection."""
+_GRACE_SECONDS = 0.003
+"""After an answer, in which the event loop can send it and take the next request, before less urgent work goes on: two
+threads that both want the interpreter hand it over many times for one message."""
 _SLOW_SECONDS = 0.3
 """A job that takes longer is logged with its name and the queries that it ran."""
 _NAMED = 8
@@ -52,7 +55,9 @@ class Urgency(enum.IntEnum):
 
     REQUEST = 0
     PUBLISH = 1
-    BACKGROUND = 2
+    """of what is being edited"""
+    PUBLISH_OTHERS = 2
+    BACKGROUND = 3
 
 
 class _Job:
@@ -152,6 +157,7 @@ class EngineThread:
     def _run(self) -> None:
         while True:
             with self._condition:
+                self._wait_for_next_message()
                 self._wait_for_job()
                 if self._is_stopping:
                     return
@@ -163,6 +169,11 @@ class EngineThread:
                 is_idle = not self._queue
             if is_idle:
                 self._garbage.collect_if_overdue()
+
+    def _wait_for_next_message(self) -> None:
+        """With the lock held, where nobody waits for what would come next."""
+        if self._queue and self._queue[0].place[0] > Urgency.PUBLISH:
+            self._condition.wait_for(lambda: self._queue[0].place[0] <= Urgency.PUBLISH, _GRACE_SECONDS)
 
     def _wait_for_job(self) -> None:
         """With the lock held, until there is a job or the end has come."""

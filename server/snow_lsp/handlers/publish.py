@@ -1,5 +1,5 @@
-"""Push diagnostics: for clients that don't pull. Every edit queues one job for all open documents, the edited one
-first; what has changed is sent as it is found."""
+"""Push diagnostics: for clients that don't pull. Every edit queues a job for the edited document, and one for all other
+open ones; what has changed is sent as it is found."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ def publish_all(session: Session, client: Client, first: str) -> None:
     """Queue fresh diagnostics of all open documents."""
     if not session.client_pulls_diagnostics:
         session.publications += 1
-        documents = sorted(session.documents.values(), key=lambda each: each.uri != first)
-        client.start(_publish(session, client, tuple(each.snapshot() for each in documents)))
+        documents = tuple(each.snapshot() for each in session.documents.values())
+        edited = tuple(each for each in documents if each.uri == first)
+        others = tuple(each for each in documents if each.uri != first)
+        for urgency, chosen in ((Urgency.PUBLISH, edited), (Urgency.PUBLISH_OTHERS, others)):
+            if chosen:
+                client.start(_publish(session, client, urgency, chosen))
 
 
 def clear(session: Session, client: Client, uri: str) -> None:
@@ -33,7 +37,7 @@ def clear(session: Session, client: Client, uri: str) -> None:
         client.publish(lsp.PublishDiagnosticsParams(uri=uri, diagnostics=[]))
 
 
-async def _publish(session: Session, client: Client, documents: tuple[Document, ...]) -> None:
+async def _publish(session: Session, client: Client, urgency: Urgency, documents: tuple[Document, ...]) -> None:
     number, loop = session.publications, asyncio.get_running_loop()
 
     def work() -> None:
@@ -46,7 +50,7 @@ async def _publish(session: Session, client: Client, documents: tuple[Document, 
                 loop.call_soon_threadsafe(_send, session, client, document.uri, found)
 
     try:
-        await session.engine.run("publish diagnostics", Urgency.PUBLISH, work)
+        await session.engine.run("publish diagnostics", urgency, work)
     except Cancelled:
         return  # by an edit, which has queued its own
 
