@@ -14,11 +14,12 @@ from lsprotocol import types as lsp
 from snow_lsp.client import Refresh
 from snow_lsp.dispatch import EngineThread, Urgency
 from snow_lsp.documents import Change, Document
+from snow_lsp.ide.completion.matching import prepare
 from snow_lsp.position import Encoding
 from snow_lsp.settings import Settings
 from snow_lsp.workspaces import Workspace, Workspaces
 from snowc.database import Database
-from snowc.resolve.importable import spelled
+from snowc.query import Cancelled
 
 T = TypeVar("T")
 
@@ -122,6 +123,20 @@ class Session:
 
         return await self.engine.run(name, Urgency.REQUEST, job)
 
+    async def prepare(self, uri: str) -> None:
+        """Collect the names that completion offers from everywhere, behind all that somebody waits for."""
+
+        def work() -> None:
+            database = self.workspaces.database_of(uri)
+            if database is not None:
+                prepare(database)
+
+        while True:
+            try:
+                return await self.engine.run("names of the project", Urgency.BACKGROUND, work)
+            except Cancelled:
+                continue  # by an edit: once more, behind its diagnostics
+
     async def ask_all(self, name: str, work: Callable[[tuple[Database, ...]], T]) -> T:
         """The answer of `work` on all databases."""
         return await self.engine.run(name, Urgency.REQUEST, lambda: work(self.workspaces.databases()))
@@ -150,18 +165,13 @@ class Session:
             self.workspaces.read_again(uri)
 
     def _fill_index(self) -> bool:
-        """Keep one more module that an open document imports, for the next start; whether there may be another. At the
-        end the names that completion offers from everywhere are collected."""
+        """Keep one more module that an open document imports, for the next start; whether there may be another."""
         with self._lock:
             for database in self.workspaces.databases():
                 database.resume()
         documents = (self.workspaces.of(uri) for uri in tuple(self.documents))
         open_now = [each for each in documents if each is not None]
-        if any(each.database.keep_next(each.file) for each in open_now):
-            return True
-        for database in {id(each.database): each.database for each in open_now}.values():
-            spelled(database, None)
-        return False
+        return any(each.database.keep_next(each.file) for each in open_now)
 
     def _take_runs(self) -> dict[str, int]:
         runs: Counter[str] = Counter()

@@ -15,3 +15,4 @@ def handle(session: Session, client: Client, params: lsp.DidOpenTextDocumentPara
     document = params.text_document
     session.open(document.uri, document.version, document.text)
     publish_all(session, client, document.uri)
+    client.start(session.prepare(document.uri))

@@ -52,6 +52,12 @@ def fitting(db: Engine, wanted: tuple[str, Sought]) -> tuple[Spelled, ...]:
     return tuple(names.entries[place] for place in places)
 
 
+def prepare(db: Engine) -> None:
+    """Find out now what the first completion would have to."""
+    for sought in Sought:
+        _names(db, sought)
+
+
 @query
 def _names(db: Engine, sought: Sought) -> _Names:
     are_types = sought is Sought.TYPES
