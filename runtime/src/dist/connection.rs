@@ -33,9 +33,10 @@ const LARGE: usize = 1 << 16;
 /// A buffer that grew beyond this is not kept.
 const KEPT: usize = 1 << 18;
 /// What packets begin with, where nodes use distribution headers: one without atoms. Terms behind it have no version.
-const EMPTY_HEADER: &[u8] = &[VERSION, 68, 0];
+/// Four bytes are for the length.
+const EMPTY_HEADER: &[u8] = &[0, 0, 0, 0, VERSION, 68, 0];
 /// What other packets begin with, up to the control term.
-const PASS_THROUGH: &[u8] = &[112, VERSION];
+const PASS_THROUGH: &[u8] = &[0, 0, 0, 0, 112, VERSION];
 /// Silence for so many periods ends a connection; in each period without another packet an empty one is written.
 const PERIODS: u32 = 4;
 
@@ -79,6 +80,9 @@ struct Out {
     has_ended: bool,
     /// Packets that were ever appended.
     packets: u64,
+    /// The control term of the last message, and from whom to whom it was.
+    last_send: Vec<u8>,
+    last_ends: Option<(Pid, Pid)>,
 }
 
 /// What is to be done after a packet was appended.
@@ -127,15 +131,42 @@ impl Connection {
         control: impl FnOnce(&mut Vec<u8>),
         payload: Option<impl FnOnce(&mut Vec<u8>) -> Result<(), E>>,
     ) -> Result<Appended, E> {
+        self.append_packet(sender, |out| control(&mut out.bytes), payload)
+    }
+
+    /// Appends a message from one process to another, which is as the one before it up to the payload if the processes are the same.
+    pub fn append_send<E>(
+        &self,
+        sender: Pid,
+        (from, to): (Pid, Pid),
+        control: impl FnOnce(&mut Vec<u8>),
+        payload: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<Appended, E> {
+        let head = |out: &mut Out| {
+            if out.last_ends != Some((from, to)) {
+                out.last_send.clear();
+                control(&mut out.last_send);
+                out.last_ends = Some((from, to));
+            }
+            out.bytes.extend_from_slice(&out.last_send);
+        };
+        self.append_packet(sender, head, Some(payload))
+    }
+
+    fn append_packet<E>(
+        &self,
+        sender: Pid,
+        control: impl FnOnce(&mut Out),
+        payload: Option<impl FnOnce(&mut Vec<u8>) -> Result<(), E>>,
+    ) -> Result<Appended, E> {
         let mut out = self.out.lock();
         if out.is_closed {
             return Ok(Appended { next: Next::Nothing, is_held: false });
         }
         let start = out.bytes.len();
-        out.bytes.extend([0; 4]);
         let has_header = self.flags & DIST_HDR_ATOM_CACHE != 0;
-        out.bytes.extend(if has_header { EMPTY_HEADER } else { PASS_THROUGH });
-        control(&mut out.bytes);
+        out.bytes.extend_from_slice(if has_header { EMPTY_HEADER } else { PASS_THROUGH });
+        control(&mut out);
         if let Some(payload) = payload {
             if !has_header {
                 out.bytes.push(VERSION);

@@ -94,7 +94,10 @@ pub unsafe fn send_behind(
         // SAFETY: as the caller promises.
         unsafe { encode(out, value.0, value.1, &node.own) }
     };
-    let appended = connection.append(from, head, Some(payload))?;
+    let appended = match to {
+        Addressee::Pid(to) => connection.append_send(from, (from, *to), head, payload)?,
+        Addressee::Name(_) => connection.append(from, head, Some(payload))?,
+    };
     Ok(follow(isolate.worker(), connection, appended))
 }
 
@@ -166,7 +169,7 @@ impl Cluster for Node {
             // SAFETY: as the caller promises.
             unsafe { encode(out, answer.0, answer.1, &self.own) }
         };
-        let appended = connection.append(isolate.pid, head, Some(payload))?;
+        let appended = connection.append_send(isolate.pid, (isolate.pid, caller), head, payload)?;
         Ok(follow(isolate.worker(), &connection, appended))
     }
 
@@ -257,7 +260,7 @@ impl Router<'_> {
         let head = |out: &mut Vec<u8>| put_send(out, own, from, &Addressee::Pid(to));
         // SAFETY: the fragment holds a well-typed copy, which the caller keeps.
         let payload = |out: &mut Vec<u8>| unsafe { encode(out, slot, ty, own) };
-        match self.connection.append(Pid::NONE, head, Some(payload)) {
+        match self.connection.append_send(Pid::NONE, (from, to), head, payload) {
             Ok(appended) => _ = follow(self.worker, self.connection, appended),
             Err(Unsendable(what)) => {
                 let text = format!("** {from} sent {what} to {to} on another node, where it cannot go\n");
