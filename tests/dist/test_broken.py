@@ -102,6 +102,37 @@ def test_who_floods_a_node_that_takes_nothing_waits_and_others_go_on(program: Pa
         one.expect("flooded")
 
 
+@pytest.mark.parametrize("way", ["port", "port mapper"])
+def test_what_is_for_a_pid_connects_its_node(program: Path, cluster: Cluster, way: str) -> None:
+    one, _ = started(cluster, program, "a")
+    two = "b@127.0.0.1" if way == "port mapper" else f"b@127.0.0.1:{free_port()}"
+    cluster.snow(program, two, COOKIE).expect("Ok(())")
+    ask(one, f"connect {two}", "Ok(())")
+    ask(one, "again b@127.0.0.1", "true", "called by a message, true", "true", "left Normal")
+
+
+def test_a_pid_of_a_node_that_is_gone_leads_nowhere(program: Path, cluster: Cluster) -> None:
+    """Neither while it is gone, nor when it is back with other processes, nor where something else has its port and says nothing."""
+    (one, here), (two, port) = (started(cluster, program, name) for name in "ab")
+    ask(one, f"connect b@127.0.0.1:{port}", "Ok(())")
+    ask(one, "outlive b@127.0.0.1", "waits")
+    two.kill()
+    one.expect("gone: NoConnection")
+    anew = cluster.snow(program, f"b@127.0.0.1:{port}", COOKIE)
+    anew.expect("Ok(())")
+    ask(anew, f"connect a@127.0.0.1:{here}", "Ok(())")
+    one.expect("gone: NoConnection")
+    before = resident_kilobytes(one)
+    anew.kill()
+    one.expect("down b@127.0.0.1")
+    with socket.create_server(("127.0.0.1", port)):
+        ask(one, "outlive on", "floods")
+        for _ in range(100):
+            ask(one, "ping", "pong")
+        assert resident_kilobytes(one) < before + 50_000
+        one.expect("flooded")
+
+
 def test_a_half_open_connection_is_given_up(program: Path) -> None:
     with Cluster({"SNOW_NET_TICKTIME": "1"}) as cluster:
         (one, _), (_, port) = (started(cluster, program, name) for name in "ab")

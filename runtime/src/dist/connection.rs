@@ -26,7 +26,7 @@ use crate::actor::pid::Pid;
 use crate::scheduler::Runtime;
 
 /// Bytes that wait before senders are held back, and until they go on.
-const HIGH: usize = 1 << 20;
+pub(super) const HIGH: usize = 1 << 20;
 const LOW: usize = 1 << 18;
 /// Bytes that are written before the turn is over.
 const LARGE: usize = 1 << 16;
@@ -355,7 +355,7 @@ impl Outbound for Connection {
 }
 
 /// Those who were held back may go on.
-fn tell_ready(runtime: &Runtime, held: Vec<Pid>) {
+pub(super) fn tell_ready(runtime: &Runtime, held: Vec<Pid>) {
     for pid in held {
         runtime.deliver(None, Envelope::new(Pid::NONE, pid, Content::LinkReady));
     }

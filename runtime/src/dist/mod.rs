@@ -14,7 +14,7 @@
 //! | a connection and its two threads | `connection`, `arrive` |
 //! | messages until they are received, `gen_server` | `letter`, `otp` |
 //! | calls of OTP's processes | `ask` |
-//! | who is connected | `node` |
+//! | who is connected, what waits for who is not | `node`, `pending` |
 //! | names that the whole cluster knows | `global` |
 //! | finding nodes without being told, trying again | `discover`, `backoff` |
 //! | starting actors elsewhere, calling functions | `registry`, `spawn`, `called` |
@@ -41,6 +41,7 @@ pub mod letter;
 pub mod md5;
 pub mod node;
 pub mod otp;
+pub mod pending;
 pub mod place;
 pub mod reason;
 pub mod registry;

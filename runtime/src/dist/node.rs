@@ -18,6 +18,7 @@ use super::discover::Discovery;
 use super::epmd::keep::Kept;
 use super::handshake::{flags, Credentials, Peer, Verdict};
 use super::identity::{self, NodeId};
+use super::pending::Pending;
 use super::term::Own;
 use super::tls::Tls;
 use crate::actor::envelope::{Content, Envelope};
@@ -52,6 +53,10 @@ pub struct Node {
     refused: AtomicUsize,
     /// Who is looked for.
     pub(super) discovery: Discovery,
+    /// What waits for nodes that are being called.
+    pub(super) pending: Pending,
+    /// Where nodes listen that were called at a port, not by a port mapper.
+    ports: Mutex<HashMap<String, u16>>,
     /// Nodes that could not be reached when something was sent to them, and when that is tried again.
     unreached: Mutex<HashMap<String, Backoff>>,
     /// By name.
@@ -99,6 +104,8 @@ impl Node {
             callers: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
             discovery: Discovery::default(),
+            pending: Pending::default(),
+            ports: Mutex::default(),
             unreached: Mutex::default(),
             states: Mutex::default(),
             changed: Condvar::new(),
@@ -157,6 +164,22 @@ impl Node {
         if unreached.len() < MOST_UNREACHED || unreached.contains_key(name) {
             unreached.entry(name.to_owned()).or_insert(Backoff::new(now)).attempt(now, LONGEST_UNREACHED);
         }
+    }
+
+    /// The port at which that node was called once.
+    pub fn known_port(&self, name: &str) -> Option<u16> {
+        self.ports.lock().get(name).copied()
+    }
+
+    pub fn note_port(&self, name: &str, port: u16) {
+        let mut ports = self.ports.lock();
+        if ports.len() < MOST_UNREACHED || ports.contains_key(name) {
+            ports.insert(name.to_owned(), port);
+        }
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.is_stopping.load(SeqCst)
     }
 
     /// Has those look again who wait for a change.
@@ -252,10 +275,11 @@ impl Node {
         let connection =
             Arc::new(Connection::new(self.own.clone(), (name.clone(), node), peer.flags, channel, self.period));
         states.insert(name.clone(), State::Up(connection.clone()));
+        self.note_reached(&name);
         if peer.flags & flags::SNOW != 0 {
             self.runtime.node.global().joined(&connection, &self.own);
         }
-        self.set_connection(node, Some(connection.clone()));
+        self.pending.release(self, &connection, || self.set_connection(node, Some(connection.clone())));
         self.runtime.node.note_joined();
         self.tell_watchers(&name, Content::NodeUp);
         log(Level::Info, "node_up", &[("node", &name)]);

@@ -11,6 +11,7 @@ use super::control::write::{control, Part};
 use super::letter::ANSWER;
 use super::node::Node;
 use super::otp;
+use super::pending::{Kept, Mail};
 use super::term::encode::{encode, Unsendable};
 use super::term::{write, Own};
 use super::ties::Monitor;
@@ -138,7 +139,7 @@ impl Cluster for Node {
     fn route(&self, worker: Option<&Worker>, envelope: Envelope) {
         match way_to(self, envelope.target) {
             Some(connection) => Router { worker, node: self, connection: &connection }.send(envelope),
-            None => refuse(&self.runtime, worker, envelope),
+            None => _ = self.keep_or_refuse(worker, Pid::NONE, Mail::Signal(envelope)),
         }
     }
 
@@ -146,7 +147,13 @@ impl Cluster for Node {
         match way_to(self, target) {
             // SAFETY: as the caller promises.
             Some(connection) => unsafe { send_value(isolate, (self, &connection), &Addressee::Pid(target), value) },
-            None => Ok(false),
+            None => {
+                let mut term = Vec::new();
+                // SAFETY: as the caller promises.
+                unsafe { encode(&mut term, value.0, value.1, &self.own) }?;
+                let mail = Mail::Message { from: isolate.pid, to: target, term };
+                Ok(self.keep_or_refuse(isolate.worker(), isolate.pid, mail))
+            }
         }
     }
 
@@ -182,14 +189,33 @@ impl Cluster for Node {
     }
 }
 
-struct Router<'a> {
-    worker: Option<&'a Worker>,
-    node: &'a Node,
-    connection: &'a Arc<Connection>,
+impl Node {
+    /// No connection leads there. True if `sender` is held back until one does.
+    fn keep_or_refuse(&self, worker: Option<&Worker>, sender: Pid, mail: Mail) -> bool {
+        // None: it has just stopped.
+        let kept = match self.runtime.node.get() {
+            Some(node) => node.keep(sender, mail),
+            None => Kept::Refused(mail),
+        };
+        match kept {
+            Kept::Yes => false,
+            Kept::HoldSender => true,
+            Kept::Refused(mail) => {
+                mail.refuse(&self.runtime, worker);
+                false
+            }
+        }
+    }
+}
+
+pub(super) struct Router<'a> {
+    pub worker: Option<&'a Worker>,
+    pub node: &'a Node,
+    pub connection: &'a Arc<Connection>,
 }
 
 impl Router<'_> {
-    fn send(&self, envelope: Envelope) {
+    pub fn send(&self, envelope: Envelope) {
         let (from, to) = (envelope.sender, envelope.target);
         let ties = &self.connection.ties;
         match envelope.content {

@@ -190,7 +190,7 @@ fn call(node: &Node, address: &Address) -> Result<(Peer, Way), Refusal> {
     let (name, host) = address.parts();
     let port = match address.port {
         Some(port) => port,
-        None => find(host, name)?,
+        None => find(host, name).or_else(|refusal| node.known_port(&address.name).ok_or(refusal))?,
     };
     let socket = epmd::connect_to(host, port, SETUP).map_err(|error| Refusal::Failed(error.to_string()))?;
     prepare(&socket)?;
@@ -200,6 +200,9 @@ fn call(node: &Node, address: &Address) -> Result<(Peer, Way), Refusal> {
     };
     let mut incoming = Incoming::default();
     let peer = initiate(&mut Stream::new(&channel, &mut incoming), &node.credentials, &address.name)?;
+    if let Some(port) = address.port {
+        node.note_port(&address.name, port);
+    }
     Ok((peer, (channel, incoming)))
 }
 
