@@ -98,8 +98,7 @@ def test_who_floods_a_node_that_takes_nothing_waits_and_others_go_on(program: Pa
         for _ in range(200):
             ask(one, "ping", "pong")
         assert resident_kilobytes(one) < before + 100_000
-        proxy.cut()
-        one.expect("flooded")
+    one.expect("flooded")
 
 
 @pytest.mark.parametrize("way", ["port", "port mapper"])
@@ -130,7 +129,7 @@ def test_a_pid_of_a_node_that_is_gone_leads_nowhere(program: Path, cluster: Clus
         for _ in range(100):
             ask(one, "ping", "pong")
         assert resident_kilobytes(one) < before + 50_000
-        one.expect("flooded")
+    one.expect("flooded")
 
 
 def test_a_half_open_connection_is_given_up(program: Path) -> None:

@@ -136,10 +136,9 @@ impl Node {
             mail.send(self, &connection);
             return Kept::Yes;
         }
-        if !calls.by_node.contains_key(&id) {
-            if !may_call || self.is_ending() || !self.call_for(&mut calls, id, name) {
-                return Kept::Refused(mail);
-            }
+        let is_called = calls.by_node.contains_key(&id);
+        if !is_called && (!may_call || self.is_ending() || !self.call_for(&mut calls, id, name)) {
+            return Kept::Refused(mail);
         }
         let call = calls.by_node.entry(id).or_default();
         call.bytes += mail.bytes();
