@@ -30,6 +30,7 @@ from snowc.mir.callees import Callee as Callee
 from snowc.mir.callees import FunctionId as FunctionId
 from snowc.mir.callees import KnownValue
 from snowc.mir.sites import Site as Site
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.mir.terminators import BlockId as BlockId
 from snowc.mir.terminators import Branch as Branch
 from snowc.mir.terminators import Crash as Crash
@@ -327,6 +328,10 @@ Instruction: TypeAlias = (
     | Gather
     | Extend
     | Gathered
+    | Strip
+    | InStrip
+    | Spend
+    | Fill
 )
 
 

@@ -40,6 +40,7 @@ from snowc.mir.ir import (
     Unary,
     Unpack,
 )
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 
 def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
@@ -63,10 +64,12 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (items, index, item)
         case Look(_, items, index):
             return (items, index)
-        case Extend(_, items, item):
+        case Extend(_, items, item) | Fill(_, items, item):
             return (items, item)
         case Gathered(items):
             return (items,)
+        case Strip() | InStrip() | Spend():
+            return instruction.reads
         case CallClosure(_, function, arguments):
             return (function, *arguments)
         case Binary(_, _, left, right):
@@ -94,7 +97,7 @@ def called_by(function: MirFunction) -> Iterator[Callee]:
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend():
             return ()
         case Unpack(token=token):
             return () if token is None else (token,)

@@ -64,6 +64,7 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.ty import ATOM, UNIT
 
@@ -149,6 +150,15 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
         case Extend(target, items, item, number):
             parts = f"{_local(locals, items)}, {_local(locals, item)}"
             return f"{_local(locals, target)} = extend {parts} in {number}"
+        case Strip():
+            return _strip(locals, instruction)
+        case InStrip(target, index, end):
+            return f"{_local(locals, target)} = in_strip {_local(locals, index)}, {_local(locals, end)}"
+        case Spend(start, end):
+            return f"spend {_local(locals, start)} to {_local(locals, end)}"
+        case Fill(target, items, item, number):
+            parts = f"{_local(locals, items)}, {_local(locals, item)}"
+            return f"{_local(locals, target)} = fill {parts} in {number}"
         case Gathered(items, number):
             return f"gathered {_local(locals, items)} in {number}"
         case Look(target, items, index):
@@ -163,6 +173,15 @@ def _unpack(locals: tuple[Local, ...], unpack: Unpack) -> str:
     parts = ", ".join(f"{index}: {_local(locals, part)}" for index, part in unpack.parts)
     given = "" if unpack.token is None else f"{_local(locals, unpack.token)} = "
     return f"{given}unpack {_local(locals, unpack.source)}, {unpack.variant} [{parts}]"
+
+
+def _strip(locals: tuple[Local, ...], strip: Strip) -> str:
+    bounds = [_local(locals, bound) for bound in strip.bounds]
+    lengths = [f"length {_local(locals, items)}" for items in strip.lists]
+    rooms = [f"room {number}" for number, _ in strip.gathered]
+    return (
+        f"{_local(locals, strip.target)} = strip {', '.join([_local(locals, strip.index), *bounds, *lengths, *rooms])}"
+    )
 
 
 def _right_side(locals: tuple[Local, ...], instruction: Instruction) -> str:

@@ -52,6 +52,7 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.passes.monomorphise import Monomorphised
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.types.ty import ATOM, INT
 from tests.mir.interpreter.externs import EXTERNS, Machine, Panic
 from tests.mir.interpreter.show import ShapeOf
@@ -176,7 +177,7 @@ class _Frame:
                     self.locals[token] = cell
             case Discard(token):
                 self.heap.spend(self.locals[token])
-            case Overwrite() | Look() | Gather() | Extend() | Gathered():
+            case Overwrite() | Look() | Gather() | Extend() | Gathered() | Strip() | InStrip() | Spend() | Fill():
                 raise AssertionError("made behind the passes, of which the interpreter runs the output")
             case _:
                 self.locals[instruction.target] = self.result(instruction)

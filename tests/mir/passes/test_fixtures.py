@@ -17,6 +17,7 @@ from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.simplify_blocks import simplify_blocks
+from snowc.mir.passes.strip_loops import strip_loops
 from snowc.mir.passes.verify_ownership import ownership_faults
 from snowc.mir.print import print_function
 from tests.codegen.written_program import WrittenSource
@@ -89,6 +90,15 @@ def test_gathered_lists(case: Case) -> None:
     gathering = gather_lists(looped, LISTS)
     case.expect("after", print_function(gathering))
     assert (gathering is looped) == ("as it is" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "stripped_loops.md"))
+def test_stripped_loops(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    gathering = gather_lists(loop_tail_calls(Callee(function.id), function), LISTS)
+    stripped = strip_loops(gathering, LISTS)
+    case.expect("after", print_function(stripped))
+    assert (stripped is gathering) == ("as it is" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

@@ -20,6 +20,7 @@ from snowc.codegen.llvm import (
     moving_context,
     objects,
     references,
+    strips,
     words,
 )
 from snowc.codegen.llvm.arguments import ShownArguments
@@ -78,6 +79,8 @@ from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.passes.settle_lists import settle_lists
+from snowc.mir.passes.strip_loops import strip_loops
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
@@ -98,7 +101,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     if module.program.pipeline is Pipeline.RELEASE:
         externs = module.program.externs
         function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
-        function = gather_lists(function, externs)
+        function = strip_loops(gather_lists(function, externs), externs)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
@@ -277,14 +280,23 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_look(fn, instruction)
         case Extend():
             calls.emit_extend(fn, instruction)
-        case Gather():
-            gathering.emit_gather(fn, instruction)
-        case Gathered():
-            gathering.emit_gathered(fn, instruction)
+        case Gather() | Gathered() | Strip() | InStrip() | Spend() | Fill():
+            _emit_of_loop(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
         case _:
             _emit_object(fn, instruction)
+
+
+def _emit_of_loop(fn: FunctionText, instruction: Instruction) -> None:
+    """What loops are told of lists and turns."""
+    match instruction:
+        case Gather():
+            gathering.emit_gather(fn, instruction)
+        case Gathered():
+            gathering.emit_gathered(fn, instruction)
+        case Strip() | InStrip() | Spend() | Fill():
+            strips.emit_strips(fn, instruction)
 
 
 def _emit_object(fn: FunctionText, instruction: Instruction) -> None:

@@ -20,13 +20,13 @@ from snowc.types.ty import Type
 
 
 def emit_gather(fn: FunctionText, instruction: Gather) -> None:
-    for name in _registers(instruction.number):
+    for name in registers(instruction.number):
         fn.reserve_named(name, "ptr")
         fn.line(f"store ptr null, ptr {name}")
 
 
 def emit_extend(fn: FunctionText, instruction: Extend, call: Call, slow: SlowCall) -> None:
-    next_register, end_register = _registers(instruction.number)
+    next_register, end_register = registers(instruction.number)
     items, item, ty = fn.load(instruction.items), fn.load(instruction.item), fn.type_of(instruction.item)
     place, end = fn.value(f"load ptr, ptr {next_register}"), fn.value(f"load ptr, ptr {end_register}")
     room, look, full, first, opened, done = (fn.new_label() for _ in range(6))
@@ -51,7 +51,7 @@ def emit_extend(fn: FunctionText, instruction: Extend, call: Call, slow: SlowCal
 
 
 def emit_gathered(fn: FunctionText, instruction: Gathered) -> None:
-    place = fn.value(f"load ptr, ptr {_registers(instruction.number)[0]}")
+    place = fn.value(f"load ptr, ptr {registers(instruction.number)[0]}")
     ready, go_on = fn.new_label(), fn.new_label()
     fn.line(f"br i1 {fn.value(f'icmp eq ptr {place}, null')}, label %{go_on}, label %{ready}")
     fn.label(ready)
@@ -60,9 +60,17 @@ def emit_gathered(fn: FunctionText, instruction: Gathered) -> None:
     fn.label(go_on)
 
 
-def _registers(number: int) -> tuple[str, str]:
+def registers(number: int) -> tuple[str, str]:
     """Where the next element goes, and where the buffer ends."""
     return f"%gather{number}.next", f"%gather{number}.end"
+
+
+def width_shift(ty: Type) -> int:
+    """The logarithm of what an element takes."""
+    shift = {1: 0, abi.SLOT_SIZE: 3}.get(element_width(ty))
+    if shift is None:
+        raise CompilerBug(f"elements of {element_width(ty)} bytes")
+    return shift
 
 
 def _ending(fn: FunctionText, value: str, target: str) -> tuple[str, str]:
@@ -78,7 +86,7 @@ def _look(fn: FunctionText, ty: Type, items: str, number: int) -> None:
     """Behind an append the elements of the buffer end with the list."""
     buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
     first = fn.place(buffer, abi.BUFFER_SLOTS)
-    for name, offset in zip(_registers(number), (abi.BUFFER_HIGH, abi.BUFFER_CAPACITY), strict=True):
+    for name, offset in zip(registers(number), (abi.BUFFER_HIGH, abi.BUFFER_CAPACITY), strict=True):
         count = fn.value(f"load i64, ptr {fn.place(buffer, offset)}")
         fn.line(f"store ptr {element_place(fn, ty, first, count)}, ptr {name}")
 
@@ -88,10 +96,7 @@ def _write_back(fn: FunctionText, ty: Type, items: str, place: str) -> None:
     buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
     first = fn.value(f"ptrtoint ptr {fn.place(buffer, abi.BUFFER_SLOTS)} to i64")
     size = fn.value(f"sub i64 {fn.value(f'ptrtoint ptr {place} to i64')}, {first}")
-    shift = {1: 0, abi.SLOT_SIZE: 3}.get(element_width(ty))
-    if shift is None:
-        raise CompilerBug(f"elements of {element_width(ty)} bytes")
-    high = fn.value(f"lshr exact i64 {size}, {shift}")
+    high = fn.value(f"lshr exact i64 {size}, {width_shift(ty)}")
     fn.line(f"store i64 {high}, ptr {fn.place(buffer, abi.BUFFER_HIGH)}")
     start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
     fn.line(f"store i64 {fn.value(f'sub i64 {high}, {start}')}, ptr {fn.place(items, abi.LIST_LENGTH)}")

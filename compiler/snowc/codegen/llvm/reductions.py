@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from snowc.mir.builder import successors
-from snowc.mir.ir import BlockId, MirFunction
+from snowc.mir.ir import Block, BlockId, MirFunction
+from snowc.mir.strip_instructions import InStrip
 from snowc.values import value
 
 
@@ -45,7 +46,16 @@ def _counted_before(function: MirFunction, counting: set[BlockId]) -> set[BlockI
 
 
 def loop_ends(function: MirFunction) -> set[BlockId]:
-    """Blocks from which an edge leads back to a block on the way to them."""
+    """Blocks from which an edge leads back to a block on the way to them, but for those whose turns are counted
+    otherwise."""
+    return {number for number in _back_edges(function) if not _is_in_strip(function.blocks[number])}
+
+
+def _is_in_strip(block: Block) -> bool:
+    return bool(block.instructions) and isinstance(block.instructions[-1], InStrip)
+
+
+def _back_edges(function: MirFunction) -> set[BlockId]:
     ends: set[BlockId] = set()
     done: set[BlockId] = set()
     on_path: set[BlockId] = {0}

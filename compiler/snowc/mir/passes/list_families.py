@@ -49,15 +49,15 @@ class Family:
 def settled_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
     """Those of lists whose elements the loop looks at and sets."""
     if _updates(function, externs, _SETTLED):
-        for loop, header in _loops(function):
+        for loop, header in entered_loops(function):
             yield from _families(function, loop, header, externs, _SETTLED)
 
 
 def gathered_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
     """Those of lists that a loop which holds no other appends to, and does nothing else with."""
     if _updates(function, externs, _GATHERED):
-        for loop, header in _loops(function):
-            if not any(_cycles(function, loop - {header})):
+        for loop, header in entered_loops(function):
+            if not any(cycles(function, loop - {header})):
                 yield from _families(function, loop, header, externs, _GATHERED)
 
 
@@ -65,18 +65,18 @@ def _updates(function: MirFunction, externs: Externs, use: _Use) -> bool:
     return any(_name(each, externs) == use.update for block in function.blocks for each in block.instructions)
 
 
-def _loops(function: MirFunction) -> Iterator[tuple[frozenset[BlockId], BlockId]]:
+def entered_loops(function: MirFunction) -> Iterator[tuple[frozenset[BlockId], BlockId]]:
     """The loops that are entered at one place, with that; outer ones first."""
     pending = [frozenset(range(len(function.blocks)))]
     while pending:
-        for cycle in _cycles(function, pending.pop()):
+        for cycle in cycles(function, pending.pop()):
             header = _header(function, cycle)
             if header is not None:
                 yield cycle, header
                 pending.append(cycle - {header})
 
 
-def _cycles(function: MirFunction, blocks: frozenset[BlockId]) -> Iterator[frozenset[BlockId]]:
+def cycles(function: MirFunction, blocks: frozenset[BlockId]) -> Iterator[frozenset[BlockId]]:
     edges = {number: successors(function.blocks[number].terminator) for number in sorted(blocks)}
     for cycle in map(frozenset, strongly_connected(edges)):
         if len(cycle) > 1 or cycle & set(edges[min(cycle)]):

@@ -42,6 +42,8 @@ from snowc.mir.ir import (
     Unary,
     Unpack,
 )
+from snowc.mir.operands import read_by
+from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.values import replace, value
 
 
@@ -77,12 +79,10 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((source,))
         case Overwrite(items=items, index=index, item=item):
             return Operands((item,), (items, index))
-        case Look(items=items, index=index):
-            return Operands((), (items, index))
-        case Extend(items=items, item=item):
+        case Look() | Gathered() | Strip() | InStrip() | Spend():
+            return Operands((), read_by(instruction))
+        case Extend(items=items, item=item) | Fill(items=items, item=item):
             return Operands((items, item))
-        case Gathered(items=items):
-            return Operands((), (items,))
         case Literal() | Capture() | Absent() | Count() | Gather():
             return Operands()
 
@@ -112,7 +112,7 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend():
             return None
         case Unpack(token=token):
             return token
@@ -145,6 +145,6 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered):
+    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered | Spend):
         return instruction
     return replace(instruction, target=target)
