@@ -1,4 +1,5 @@
-"""Random programs print what they must: interpreted before and after the passes, and compiled.
+"""Random programs print what they must: interpreted before and after the passes, and compiled. Nothing of them is left
+behind. The programs are functions, hundreds of them in one that is compiled.
 
 A failure names its seed; `SNOW_SEED=s` repeats it.
 """
@@ -17,6 +18,7 @@ from snowc.mir.query_source import QuerySource
 from snowc.resolve.model import DefId
 from tests.mir.interpreter.run import Outcome, run_program
 from tests.mir.random_programs.generate import random_program
+from tests.mir.random_programs.vocabulary import WITH_CONTAINERS
 from tests.mir.snow_to_mir import MODULE, database_for, earlier_findings, faults, module_functions
 from tests.support.rounds import rounds
 from tests.support.snowc import build, run
@@ -51,7 +53,8 @@ def interpret(text: str, output: str) -> None:
 @pytest.mark.parametrize("options", [(), ("--release",)], ids=["dev", "release"])
 def test_compiled(options: tuple[str, ...], tmp_path: Path) -> None:
     for seed in rounds("fuzz", in_suite=1):
-        text, output = random_program(seed, lines=60)
+        fuel = 3 + seed % 3
+        text, output = random_program(seed, 1600 >> fuel, WITH_CONTAINERS, fuel)
         source = tmp_path / f"seed_{seed}.snow"
         source.write_text(text, "utf-8")
         executable = build(source, tmp_path / f"seed_{seed}", *options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from tests.mir.random_programs.containers import CONTAINERS
 from tests.mir.random_programs.rebuilding import REBUILDING
 from tests.mir.random_programs.terms import (
     Apply,
@@ -42,11 +43,13 @@ LIBRARY: dict[str, Callable[..., Value]] = {
     "emptied": lambda option: _emptied(option),
     "same": lambda value: value,
     **REBUILDING,
+    **CONTAINERS,
 }
-"""the library's functions, and those of the generator's prelude"""
+"""the library's functions, and those of the generator's preludes"""
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
     "+": lambda a, b: _remainder(a + b), "-": lambda a, b: _remainder(a - b), "*": lambda a, b: _remainder(a * b),
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, ">=": operator.ge, "++": operator.add,
+    "<>": operator.add,
     "::": lambda head, tail: [head, *tail],
 }  # fmt: skip
 

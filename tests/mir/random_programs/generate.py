@@ -1,9 +1,8 @@
 """Random well-typed programs.
 
-In: a seed. Out: Snow source and what it prints. Types are words: `int`, `bool`, `list` (of Int), `option` (of Int),
-`pair` (Option, List), `tree` (a sum type), `state` (a struct that functions update), `fun` (Int -> Int); `colour`,
-`shape` and `found` are small sum types, which live as words outside of the heap. Functions of the prelude rebuild trees
-and update states, alone or shared, with recursion, captures and calls that hand on what they borrow.
+In: a seed and a vocabulary. Out: Snow source and what it prints. Types are words of the vocabulary, and `fun` (Int ->
+Int). Functions of its prelude rebuild values, alone or shared, with recursion, captures and calls that hand on what
+they borrow.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import random
 from collections.abc import Callable
 from textwrap import indent
 
-from tests.mir.random_programs.evaluate import LIBRARY, NoArm, evaluate
+from tests.mir.random_programs.evaluate import NoArm, evaluate
 from tests.mir.random_programs.terms import (
     Apply,
     As,
@@ -33,174 +32,26 @@ from tests.mir.random_programs.terms import (
     Pattern,
     Starts,
     Term,
+    Value,
     Wild,
 )
+from tests.mir.random_programs.vocabulary import CORE, Vocabulary
 from tests.mir.random_programs.write import write, write_value
 
-PRELUDE = """type Tree do
-  Leaf
-  Fork(Tree, Int, Tree)
-  Tagged(Int?, List<Int>)
-end deriving(Eq, Debug, Display)
-
-struct State do
-  tree :: Tree
-  items :: List<Int>
-  turns :: Int
-  last :: List<Int>
-  open :: Bool
-end deriving(Eq, Debug, Display)
-
-fn planted(tree :: Tree, n :: Int) -> Tree do
-  case tree do
-    Leaf -> Fork(Leaf, n, Leaf)
-    Fork(left, here, right) ->
-      if n < here do
-        Fork(planted(left, n), here, right)
-      else if n > here do
-        Fork(left, here, planted(right, n))
-      else
-        tree
-      end
-    Tagged(Some(m), items) -> Tagged(Some((m + n) % 1000), n :: items)
-    Tagged(None, items) -> Fork(Tagged(Some(n), items), n, tree)
-  end
-end
-
-fn each(tree :: Tree, f :: Fun(Int) -> Int) -> Tree do
-  case tree do
-    Fork(left, n, right) -> Fork(each(left, f), f(n) % 1000, each(right, f))
-    Tagged(option, items) -> Tagged(option, List.map(items, f))
-    Leaf -> tree
-  end
-end
-
-fn leant(tree :: Tree) -> Tree do
-  case tree do
-    Fork(Fork(a, x, b), y, c) -> Fork(a, x, leant(Fork(b, y, c)))
-    Fork(Leaf, x, Fork(Tagged(option, items), y, d)) -> Fork(Tagged(option, x :: items), y, d)
-    Fork(a, x, b) -> Fork(a, x, leant(b))
-    Tagged(Some(n), [first, ..rest]) -> Tagged(Some(first), List.append(rest, n))
-    other -> other
-  end
-end
-
-fn weight(tree :: Tree, so_far :: Int) -> Int do
-  case tree do
-    Leaf -> so_far
-    Fork(left, n, right) -> (weight(left, weight(right, so_far)) + n) % 1000
-    Tagged(_, items) -> (so_far + List.length(items)) % 1000
-  end
-end
-
-fn turned_on(state :: State, n :: Int) -> State do
-  let turns = (state.turns + 1) % 1000
-  if n < 3 do
-    %{state | items: List.append(state.items, turns), turns: turns}
-  else if state.open do
-    %{state | tree: planted(state.tree, n), last: state.items, items: n :: state.last, open: false}
-  else
-    let before = state
-    let leaning = %{state | tree: leant(state.tree), turns: turns, open: true}
-    if weight(before.tree, 0) > 9 do
-      before
-    else
-      leaning
-    end
-  end
-end
-
-fn run(state :: State, steps :: List<Int>) -> State do
-  case steps do
-    [] -> state
-    [step, ..rest] -> run(turned_on(state, step), rest)
-  end
-end
-
-type Colour do
-  Red
-  Green
-end deriving(Eq, Debug, Display)
-
-type Shape do
-  Dot(Int)
-  Bar(Int, Bool, Colour)
-  Gone
-end deriving(Eq, Debug, Display)
-
-type Found do
-  Good(Shape)
-  Bad(List<Int>)
-end deriving(Eq, Debug, Display)
-
-fn turned(colour :: Colour) -> Colour do
-  case colour do
-    Red -> Green
-    Green -> Red
-  end
-end
-
-fn grown(shape :: Shape) -> Shape do
-  case shape do
-    Dot(n) -> Bar(n, n > 2, Red)
-    Bar(n, _, Green) -> Dot(n)
-    Bar(n, large, colour) -> Bar(n, not large, turned(colour))
-    Gone -> Gone
-  end
-end
-
-fn changed(found :: Found) -> Found do
-  case found do
-    Good(Gone) -> Bad([1, 2])
-    Good(shape) -> Good(grown(shape))
-    Bad(items) -> if List.length(items) > 2 do found else Good(Dot(List.length(items))) end
-  end
-end
-
-fn emptied(option :: Int?) -> Int? do
-  case option do
-    Some(n) when n > 3 -> None
-    Some(n) -> Some((n + 1) % 1000)
-    None -> option
-  end
-end
-
-fn same<T>(value :: T) -> T do
-  value
-end
-
-"""
-DATA = ("int", "bool", "list", "option", "pair", "tree", "state", "colour", "shape", "found")
-_PASSED = {"option": "emptied", "colour": "turned", "shape": "grown", "found": "changed"}
-"""functions of the prelude that take and give a type"""
-_REBUILDING = {
-    "tree": (("planted", "int"), ("each", "fun"), ("leant",)),
-    "state": (("turned_on", "int"), ("run", "list")),
-}
-"""functions of the prelude that take a value apart and build one of its type; what else they take"""
-_PARTS = {
-    "option": (("Some", ("int",)), ("None", ())),
-    "pair": (("()", ("option", "list")),),
-    "colour": (("Red", ()), ("Green", ())),
-    "shape": (("Dot", ("int",)), ("Bar", ("int", "bool", "colour")), ("Gone", ())),
-    "state": (("State", ("tree", "list", "int", "list", "bool")),),
-    "found": (("Good", ("shape",)), ("Bad", ("list",))),
-    "tree": (("Leaf", ()), ("Fork", ("tree", "int", "tree")), ("Tagged", ("option", "list"))),
-}
 Names = dict[str, str]  # name → type
+_TESTED: dict[str, tuple[Value, ...]] = {"bool": (False, True), "int": (-1, 0, 1, 2, 3), "text": ("", "a", "1;", "é")}
+"""what patterns compare with"""
 
-assert {"List.length", "List.sum", "List.map"} <= LIBRARY.keys()
 
-
-def random_program(seed: int, lines: int = 12) -> tuple[str, str]:
-    """Source, and what it prints."""
+def random_program(seed: int, lines: int = 12, words: Vocabulary = CORE, fuel: int = 5) -> tuple[str, str]:
+    """Source, and what it prints; `fuel` bounds how deep a term is."""
     chance = random.Random(seed)
     functions: list[str] = []
     prints: list[str] = []
     output: list[str] = []
     while len(output) < lines:
-        maker = _Maker(chance)
-        term = maker.term(chance.choice(DATA), {}, 5)
+        maker = _Maker(chance, words)
+        term = maker.term(chance.choice(words.data), {}, fuel)
         try:
             value = evaluate(term, {})
         except NoArm:
@@ -209,14 +60,15 @@ def random_program(seed: int, lines: int = 12) -> tuple[str, str]:
         prints.append(f"  println(f{len(output)}())")
         output.append(write_value(value))
     main = "fn main() do\n" + "\n".join(prints) + "\nend\n"
-    return PRELUDE + "\n".join(functions) + "\n" + main, "".join(f"{line}\n" for line in output)
+    return words.prelude + "\n".join(functions) + "\n" + main, "".join(f"{line}\n" for line in output)
 
 
 class _Maker:
     """Makes terms of a wanted type from the names in scope; `fuel` bounds their depth."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, words: Vocabulary) -> None:
         self.chance = chance
+        self.words = words
         self.count = 0
 
     def fresh(self) -> str:
@@ -232,31 +84,28 @@ class _Maker:
         ways: list[Callable[[str, Names, int], Term]] = [self.choice, self.matching, self.applied]
         if kind in ("int", "bool", "list", "fun"):
             ways += [self.operation] * 4
-        else:
+        if kind in self.words.parts:
             ways += [self.made] * 4
+        if kind in self.words.calls:
+            ways += [self.called] * (1 if kind in self.words.parts else 4)
+        if kind in self.words.data:
             ways.append(self.passed)
         return self.chance.choice(ways)(kind, names, fuel - 1)
 
     def smallest(self, kind: str, names: Names) -> Term:
         if kind == "fun":
             return Function(self.fresh(), Body((), Literal(self.chance.randrange(9))))
-        if kind == "pair":
-            return Make("()", (Make("None", ()), Make("[]", ())))
-        if kind == "state":
-            empty, items = Make("Leaf", ()), Make("[]", ())
-            return Make("State", (empty, items, Literal(0), items, Literal(True)))
-        if kind == "found":
-            return Make("Bad", (Make("[]", ()),))
-        simple = {"option": "None", "list": "[]", "tree": "Leaf", "colour": "Red", "shape": "Gone"}
-        if kind in simple:
-            return Make(simple[kind], ())
+        if kind in self.words.smallest:
+            return self.words.smallest[kind]
+        if kind == "text":
+            return Literal(self.chance.choice(("", "a", "é", "two words")))
         return Literal(self.chance.random() < 0.5 if kind == "bool" else self.chance.randrange(-3, 9))
 
     def body(self, kind: str, names: Names, fuel: int) -> Body:
         lets: list[tuple[Pattern, Term]] = []
         names = dict(names)
         while self.chance.random() < 0.35 and fuel > 0:
-            bound = self.chance.choice((*DATA, "fun"))
+            bound = self.chance.choice((*self.words.data, "fun"))
             pattern, added = (Bind(name := self.fresh()), {name: bound}) if bound != "pair" else self.pattern(bound, 1)
             lets.append((pattern, self.term(bound, names, fuel - 1)))
             names.update(added)
@@ -268,7 +117,7 @@ class _Maker:
         return If(self.term("bool", names, fuel), self.body(kind, names, fuel), self.body(kind, names, fuel))
 
     def matching(self, kind: str, names: Names, fuel: int) -> Term:
-        of = self.chance.choice(DATA)
+        of = self.chance.choice(self.words.data)
         arms: list[tuple[Pattern, Term | None, Body]] = []
         for _ in range(self.chance.randrange(1, 4)):
             pattern, added = self.pattern(of, 3)
@@ -292,20 +141,19 @@ class _Maker:
         return Apply(function, self.term("int", names, fuel))
 
     def made(self, kind: str, names: Names, fuel: int) -> Term:
-        name, parts = self.chance.choice(_PARTS[kind])
+        name, parts = self.chance.choice(self.words.parts[kind])
         return Make(name, tuple(self.term(part, names, fuel) for part in parts))
 
     def passed(self, kind: str, names: Names, fuel: int) -> Term:
-        """Through a function that knows the type, or one that doesn't."""
-        if kind in ("tree", "state") and self.chance.random() < 0.8:
-            return self.rebuilt(kind, names, fuel)
-        name = _PASSED.get(kind, "same") if self.chance.random() < 0.7 else "same"
-        return Library(name, (self.term(kind, names, fuel),))
+        """Through a function that does not know the type."""
+        name, count = self.chance.choice(self.words.generic)
+        return Library(name, tuple(self.term(kind, names, fuel) for _ in range(count)))
 
-    def rebuilt(self, kind: str, names: Names, fuel: int) -> Term:
+    def called(self, kind: str, names: Names, fuel: int) -> Term:
         """By a function that builds in the old value's cells if it may."""
-        name, *others = self.chance.choice(_REBUILDING[kind])
-        return Library(name, tuple(self.term(part, names, fuel) for part in (kind, *others)))
+        name, kinds = self.chance.choice(self.words.calls[kind])
+        parts = tuple(self.term(each, names, fuel) for each in kinds)
+        return Operation(name, *parts) if name == "<>" else Library(name, parts)
 
     def operation(self, kind: str, names: Names, fuel: int) -> Term:
         if kind == "fun":
@@ -315,10 +163,8 @@ class _Maker:
             return self.test(names, fuel)
         if kind == "list":
             return self.list(names, fuel)
-        if self.chance.random() < 0.3:
-            return Library(self.chance.choice(("List.length", "List.sum")), (self.term("list", names, fuel),))
-        if self.chance.random() < 0.2:
-            return Library("weight", (self.term("tree", names, fuel), self.term("int", names, fuel)))
+        if self.chance.random() < 0.4:
+            return self.called("int", names, fuel)
         name = self.chance.choice(("+", "-", "*"))
         return Operation(name, self.term("int", names, fuel), self.term("int", names, fuel))
 
@@ -326,19 +172,19 @@ class _Maker:
         if self.chance.random() < 0.4:
             name = self.chance.choice(("and", "or"))
             return Operation(name, self.term("bool", names, fuel), self.term("bool", names, fuel))
-        of = self.chance.choice(DATA)
+        of = self.chance.choice(self.words.data)
         name = self.chance.choice(("==", "!=", "<", ">=") if of == "int" else ("==", "!="))
         return Operation(name, self.term(of, names, fuel), self.term(of, names, fuel))
 
     def list(self, names: Names, fuel: int) -> Term:
-        match self.chance.randrange(5):
+        match self.chance.randrange(6):
             case 0:
                 return Operation("++", self.term("list", names, fuel), self.term("list", names, fuel))
             case 1:
                 return Operation("::", self.term("int", names, fuel), self.term("list", names, fuel))
-            case 2:
-                return Library("List.map", (self.term("list", names, fuel), self.term("fun", names, fuel)))
-            case 3:
+            case 2 | 3:
+                return self.called("list", names, fuel)
+            case 4:
                 return self.loop(names, fuel)
             case _:
                 count = self.chance.randrange(4)
@@ -367,8 +213,8 @@ class _Maker:
         return self.test_pattern(kind, fuel - 1)
 
     def test_pattern(self, kind: str, fuel: int) -> tuple[Pattern, Names]:
-        if kind in _PARTS:
-            name, kinds = self.chance.choice(_PARTS[kind])
+        if kind in self.words.parts:
+            name, kinds = self.chance.choice(self.words.parts[kind])
             parts, added = self.patterns(kinds, fuel)
             return Parts(name, parts), added
         if kind == "list":
@@ -377,8 +223,8 @@ class _Maker:
                 return Parts("[]", parts), added
             rest, more = self.pattern("list", fuel)
             return Starts(parts, rest), {**added, **more}
-        value = self.chance.random() < 0.5 if kind == "bool" else self.chance.randrange(-1, 4)
-        return Equal(value), {}
+        values = _TESTED.get(kind)
+        return (Wild() if values is None else Equal(self.chance.choice(values))), {}
 
     def patterns(self, kinds: tuple[str, ...], fuel: int) -> tuple[tuple[Pattern, ...], Names]:
         made = [self.pattern(kind, fuel) for kind in kinds]

@@ -97,6 +97,63 @@ def run(state: Value, steps: list[int]) -> Value:
     return state
 
 
+def _expr(name: str, *parts: Value) -> Value:
+    return ("variant", name, parts)
+
+
+NOUGHT = _expr("Nought")
+
+
+def swapped(expr: Value) -> Value:
+    match expr:
+        case (_, "Plus", (a, b)):
+            return _expr("Times", swapped(a), swapped(b))
+        case (_, "Times", (a, b)):
+            return _expr("Plus", swapped(b), a)
+        case (_, "Minus", ((_, "Num", (n,)),)):
+            return _expr("Num", n)
+        case (_, "Minus", (other,)):
+            return swapped(other)
+        case (_, "Num", (n,)):
+            return _expr("Minus", NOUGHT if n > 3 else _expr("Num", _remainder(n - 1)))
+        case _:
+            return _expr("Num", 1)
+
+
+def reduced(expr: Value, n: int) -> Value:
+    match expr:
+        case (_, "Plus", (a, b)):
+            return _expr("Times", opposed(a, n - 1), b) if n > 0 else expr
+        case (_, "Minus", (a,)):
+            return opposed(a, n)
+        case _:
+            return expr
+
+
+def opposed(expr: Value, n: int) -> Value:
+    match expr:
+        case (_, "Times", (a, b)):
+            return _expr("Plus", a, reduced(b, n - 1))
+        case (_, "Plus", ((_, "Num", (m,)), rest)):
+            return _expr("Plus", rest, _expr("Num", _remainder(m + n)))
+        case _:
+            return _expr("Minus", expr)
+
+
+def valued(expr: Value) -> int:
+    match expr:
+        case (_, "Num", (n,)):
+            return int(n)
+        case (_, "Minus", (a,)):
+            return -valued(a)
+        case (_, "Plus", (a, b)):
+            return _remainder(valued(a) + valued(b))
+        case (_, "Times", (a, b)):
+            return _remainder(valued(a) * valued(b))
+        case _:
+            return 0
+
+
 REBUILDING: dict[str, Callable[..., Value]] = {
     "planted": planted,
     "each": each,
@@ -104,4 +161,8 @@ REBUILDING: dict[str, Callable[..., Value]] = {
     "weight": weight,
     "turned_on": turned_on,
     "run": run,
+    "swapped": swapped,
+    "reduced": reduced,
+    "opposed": opposed,
+    "valued": valued,
 }

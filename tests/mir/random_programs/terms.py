@@ -1,7 +1,7 @@
 """The little language of the generator: expressions and patterns, how Snow writes them, what they are worth.
 
-Values: int, bool, `("variant", name, fields)`, Python lists and tuples, Python functions. `Result of arithmetic %
-1000` keeps numbers small, so nothing overflows.
+Values: int, bool, str, `("variant", name, fields)`, Python lists, tuples, dicts and functions, sets and queues.
+`Result of arithmetic % 1000` keeps numbers small, so nothing overflows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,16 @@ from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
 Scope: TypeAlias = Mapping[str, Value]
+
+
+class OrderedSet(dict[int, None]):
+    """A set; equal to one of the same members in another order."""
+
+
+class Queue(list[int]):
+    """A queue."""
+
+
 NO_MATCH: dict[str, Value] | None = None
 
 

@@ -18,23 +18,28 @@ from tests.mir.random_programs.terms import (
     Make,
     Name,
     Operation,
+    OrderedSet,
     Parts,
     Pattern,
+    Queue,
     Starts,
     Term,
     Value,
     Wild,
 )
 
-STRUCTS = {"State": ("tree", "items", "turns", "last", "open")}
-"""the structs of the generator's prelude, with their fields"""
+STRUCTS = {
+    "State": ("tree", "items", "turns", "last", "open"),
+    "Box": ("notes", "seen", "waiting", "text", "expr"),
+}
+"""the structs of the generator's preludes, with their fields"""
 ARITHMETIC = ("+", "-", "*")
 
 
 def write(term: Term) -> str:
     match term:
         case Literal(value):
-            return write_value(value)
+            return _literal(value)
         case Name(name):
             return name
         case Operation(operator, left, right):
@@ -88,7 +93,7 @@ def write_pattern(pattern: Pattern) -> str:
         case Bind(name):
             return name
         case Equal(value):
-            return write_value(value)
+            return _literal(value)
         case Parts(name, parts):
             return _built(name, [write_pattern(part) for part in parts])
         case Starts(parts, rest):
@@ -113,11 +118,21 @@ def _made(name: str, parts: list[str]) -> str:
     return f"{name}({', '.join(parts)})" if parts else name
 
 
+def _literal(value: Value) -> str:
+    return f'"{value}"' if isinstance(value, str) else write_value(value)
+
+
 def write_value(value: Value) -> str:
-    """A literal; also what `println` shows for it."""
+    """What `println` shows; of numbers and Bools also a literal."""
     match value:
         case bool():
             return "true" if value else "false"
+        case OrderedSet():
+            return f"Set({', '.join(map(str, value))})"
+        case Queue():
+            return f"Queue({write_value(list(value))})"
+        case dict():
+            return f"%{{{', '.join(f'{key} => {write_value(each)}' for key, each in value.items())}}}"
         case list():
             return _made("[]", [write_value(each) for each in value])
         case ("variant", name, fields):
