@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "collections.snow"
 LLDB = "lldb-19"
 LARGE = ", ".join(f"{n} => [{n}]" for n in range(50))
+MARKS = ", ".join(["true, false"] * 25)
 SHOWN = {
     "text": '"Grüße"',
     "numbers": "[1, -2, 3]",
@@ -26,6 +27,12 @@ SHOWN = {
     "shape": 'Many([Circle { centre: Point { x: 1, y: 2.5 }, name: "c" }, Empty])',
     "pair": '(7, "b")',
     "bytes": "<<1, 255>>",
+    "waiting": "Queue { items: [2, 3, 4] }",
+    "nested": '%{"a" => %{1 => Set(2), 3 => Set()}, "b" => %{}}',
+    "marks": f"[{MARKS}, … 250 more]",
+    "range": "2..5",
+    "term": "Product(Number(1), Sum(Number(1), Number(2)))",
+    "nothing": "%{}",
     "large": f"%{{{LARGE}, … 50 more}}",
 }
 
