@@ -18,7 +18,7 @@ from snow_lsp.ide.completion.matching import prepare
 from snow_lsp.position import Encoding
 from snow_lsp.settings import Settings
 from snow_lsp.workspaces import Workspace, Workspaces
-from snowc.database import Database
+from snowc.database import Database, file_diagnostics
 from snowc.query import Cancelled
 
 T = TypeVar("T")
@@ -124,16 +124,18 @@ class Session:
         return await self.engine.run(name, Urgency.REQUEST, job)
 
     async def prepare(self, uri: str) -> None:
-        """Collect the names that completion offers from everywhere, behind all that somebody waits for."""
+        """Find out what the first edit and the first completion in a document would have to, behind all that somebody
+        waits for: what the index knows of it says nothing of a text that differs."""
 
         def work() -> None:
-            database = self.workspaces.database_of(uri)
-            if database is not None:
-                prepare(database)
+            workspace = self.workspaces.of(uri)
+            if workspace is not None:
+                prepare(workspace.database)
+                file_diagnostics(workspace.database, workspace.file)
 
         while True:
             try:
-                return await self.engine.run("names of the project", Urgency.BACKGROUND, work)
+                return await self.engine.run("a first look", Urgency.BACKGROUND, work)
             except Cancelled:
                 continue  # by an edit: once more, behind its diagnostics
 
