@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.certificates import certificate_for
-from tests.support.nodes import COOKIE, Cluster, free_port
+from tests.support.nodes import COOKIE, NEEDS_IPV6, Cluster, free_port
 from tests.support.snowc import build
 
 PROGRAM = Path(__file__).parent / "programs" / "pair.snow"
@@ -21,10 +21,20 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # sentence: 13: Node.start(name, cookie) makes the program a node
 # sentence: 13: Node.spawn(node, actor, args…) and Node.spawn_link start
 @pytest.mark.contract("DIST-2", "DIST-3")
-@pytest.mark.parametrize("way", ["port mapper", "ports", pytest.param("TLS", marks=pytest.mark.peer("openssl"))])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "port mapper",
+        "ports",
+        pytest.param("IPv6", marks=NEEDS_IPV6),
+        pytest.param("TLS", marks=pytest.mark.peer("openssl")),
+    ],
+)
 def test_two_snow_nodes(program: Path, way: str, tmp_path: Path) -> None:
-    names = ["a@127.0.0.1", "b@127.0.0.1"]
+    names = ["a@::1", "b@::1"] if way == "IPv6" else ["a@127.0.0.1", "b@127.0.0.1"]
     addresses = [f"{name}:{free_port()}" for name in names] if way == "ports" else names
+    if way == "IPv6":
+        addresses = [f"a@[::1]:{free_port()}", "b@::1"]
     with Cluster(certificate=certificate_for(way, tmp_path)) as cluster:
         waiting = cluster.snow(program, addresses[0], COOKIE)
         waiting.expect("Ok(())", "ready")
@@ -39,6 +49,20 @@ def test_two_snow_nodes(program: Path, way: str, tmp_path: Path) -> None:
         waiting.expect("end")
         assert waiting.end() == 0
         assert waiting.errors[0].startswith("** actor Pair.postman <") and waiting.errors[0].endswith(": as told")
+
+
+@NEEDS_IPV6
+@pytest.mark.peer("erlang")
+def test_erlang_and_snow_by_ipv6(program: Path) -> None:
+    """Each calls the other, at the port mapper of the first."""
+    inet6 = ("-proto_dist", "inet6_tcp")
+    with Cluster() as cluster:
+        waiting = cluster.snow(program, "a@::1", COOKIE)
+        waiting.expect("Ok(())", "ready")
+        code = "io:format('~p ~p~n', [net_adm:ping('a@::1'), nodes(hidden)]), receive after infinity -> ok end"
+        cluster.erlang("e@::1", code, options=inet6).expect("pong ['a@::1']")
+        asking = cluster.snow(program, "b@::1", COOKIE, "e@::1")
+        asking.expect("Ok(())", "Ok(())", "true", "[e@::1]")
 
 
 @pytest.mark.contract("DIST-5")

@@ -16,6 +16,8 @@ from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 
+import pytest
+
 from tests.support.certificates import Certificate
 from tests.support.snowc import HANG, TESTS_CACHE
 
@@ -91,6 +93,17 @@ class Running:
     def kill(self) -> None:
         self.process.kill()
         self.end()
+
+
+def _has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+NEEDS_IPV6 = pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
 
 
 class Cluster:

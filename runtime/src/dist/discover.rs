@@ -27,7 +27,7 @@ const LOOK_UP_EVERY: Duration = Duration::from_secs(5);
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Source {
     Node(Address),
-    /// `dns:name@host`, perhaps with a port: a node `name@address` for each IPv4 address of the host.
+    /// `dns:name@host`, perhaps with a port: a node `name@address` for each address of the host.
     Dns(Address),
 }
 
@@ -39,16 +39,28 @@ impl Source {
         }
     }
 
-    fn addresses(&self, look_up: impl Fn(&str) -> Vec<IpAddr>) -> Vec<Address> {
+    /// `own`: the host in the program's own name.
+    fn addresses(&self, own: &str, look_up: impl Fn(&str) -> Vec<IpAddr>) -> Vec<Address> {
         match self {
             Source::Node(address) => vec![address.clone()],
             Source::Dns(address) => {
                 let (name, host) = address.parts();
-                let found = look_up(host).into_iter().filter(IpAddr::is_ipv4);
+                let found = of_one_kind(look_up(host), own);
                 found.map(|ip| Address { name: format!("{name}@{ip}"), port: address.port }).collect()
             }
         }
     }
+}
+
+/// A node has one name, whatever addresses its machine has: those of the kind that stands in our own name, or else of IPv4 as long as there are any.
+fn of_one_kind(found: Vec<IpAddr>, own: &str) -> impl Iterator<Item = IpAddr> {
+    let wants_ipv6 = match own.parse::<IpAddr>() {
+        Ok(own) => own.is_ipv6(),
+        Err(_) => !found.iter().any(IpAddr::is_ipv4),
+    };
+    // An address of one link means nothing without the name of that link.
+    let is_of_link = |ip: &IpAddr| matches!(ip, IpAddr::V6(ip) if ip.is_unicast_link_local());
+    found.into_iter().filter(move |ip| ip.is_ipv6() == wants_ipv6 && !is_of_link(ip))
 }
 
 /// The addresses of a host; none if nobody knows them now.
@@ -100,6 +112,7 @@ struct Sought {
 
 /// The thread that looks for nodes.
 fn seek(node: &Arc<Node>) {
+    let own = node.own.name.split_once('@').map_or("", |(_, host)| host);
     let mut sought: HashMap<String, Sought> = HashMap::new();
     let mut asked: Option<Instant> = None;
     let mut count = 0;
@@ -108,7 +121,7 @@ fn seek(node: &Arc<Node>) {
         let (now, changes) = (Instant::now(), node.changes());
         if sources.len() != count || asked.is_none_or(|asked| now >= asked + LOOK_UP_EVERY) {
             (asked, count) = (Some(now), sources.len());
-            renew(&mut sought, sources.iter().flat_map(|source| source.addresses(look_up)), now);
+            renew(&mut sought, sources.iter().flat_map(|source| source.addresses(own, look_up)), now);
         }
         let mut next = now + LOOK_UP_EVERY;
         for one in sought.values_mut() {
@@ -155,15 +168,31 @@ mod tests {
 
     fn hosts(host: &str) -> Vec<IpAddr> {
         let addresses: &[&str] = match host {
-            "cluster.example" => &["10.0.0.1", "::1", "10.0.0.2"],
+            "cluster.example" => &["10.0.0.1", "fd00::1", "fe80::1", "10.0.0.2"],
+            "new.example" => &["fd00::1", "fe80::1", "fd00::2"],
             _ => &[],
         };
         addresses.iter().map(|address| address.parse().unwrap()).collect()
     }
 
-    fn names(text: &str) -> Vec<(String, Option<u16>)> {
-        let addresses = Source::parse(text).unwrap().addresses(hosts);
+    fn names_for(own: &str, text: &str) -> Vec<(String, Option<u16>)> {
+        let addresses = Source::parse(text).unwrap().addresses(own, hosts);
         addresses.into_iter().map(|address| (address.name, address.port)).collect()
+    }
+
+    fn names(text: &str) -> Vec<(String, Option<u16>)> {
+        names_for("machine.example", text)
+    }
+
+    #[test]
+    fn addresses_are_of_the_kind_of_our_own() {
+        let both = |names: [&str; 2]| names.map(|name| (name.to_owned(), None)).to_vec();
+        let (old, new) = (both(["app@10.0.0.1", "app@10.0.0.2"]), both(["app@fd00::1", "app@fd00::2"]));
+        assert_eq!(names_for("10.0.0.9", "dns:app@cluster.example"), old);
+        assert_eq!(names_for("fd00::9", "dns:app@cluster.example"), new[..1]);
+        assert_eq!(names_for("10.0.0.9", "dns:app@new.example"), []);
+        assert_eq!(names("dns:app@new.example"), new);
+        assert_eq!(names("dns:app@new.example:9100")[0], ("app@fd00::1".to_owned(), Some(9100)));
     }
 
     #[test]

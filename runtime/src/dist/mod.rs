@@ -38,6 +38,7 @@ pub mod identity;
 mod intake;
 pub mod kernel;
 pub mod letter;
+pub mod listen;
 pub mod md5;
 pub mod node;
 pub mod otp;

@@ -4,7 +4,7 @@
 //! see to what a worker cannot wait for.
 
 use std::collections::{BTreeSet, HashMap};
-use std::net::TcpStream;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -342,8 +342,10 @@ impl Node {
             return;
         }
         self.tell_change();
-        // Wakes the listener, which then sees that it is over.
-        drop(TcpStream::connect_timeout(&([127, 0, 0, 1], self.port).into(), Duration::from_secs(1)));
+        // Wakes the listeners, which then see that it is over.
+        for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            drop(TcpStream::connect_timeout(&(address, self.port).into(), Duration::from_secs(1)));
+        }
         for name in self.names() {
             self.disconnect(&name);
         }

@@ -1,7 +1,8 @@
 //! Becoming a node, and connecting to others. In: names and a cookie. Out: a node that listens, or why there is none.
 
+use std::borrow::Cow;
 use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::net::{Ipv6Addr, TcpListener, TcpStream};
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::Arc;
 use std::thread;
@@ -12,6 +13,7 @@ use super::epmd::keep::Kept;
 use super::handshake::message::is_node_name;
 use super::handshake::{accept, initiate, random_u32, Credentials, Peer, Refusal};
 use super::intake::Intake;
+use super::listen::everywhere;
 use super::node::{Node, Turn};
 use super::tls::options::Options;
 use super::tls::Tls;
@@ -23,7 +25,7 @@ const SETUP: Duration = Duration::from_secs(7);
 /// Handshakes of callers at once.
 const MOST_CALLERS: usize = 64;
 
-/// `name@host`, perhaps with the port that it listens on.
+/// `name@host`, perhaps with the port that it listens on. An address of IPv6 stands in brackets if a port follows; the node's name is without them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Address {
     /// Without the port.
@@ -34,18 +36,31 @@ pub struct Address {
 impl Address {
     pub fn parse(text: &str) -> Result<Address, String> {
         let wrong = || format!("{text:?} is no name of a node: name@host or name@host:port is one");
-        let (name, port) = match text.rsplit_once(':') {
-            Some((name, port)) => (name, Some(port.parse().map_err(|_| wrong())?)),
-            None => (text, None),
+        let (name, place) = text.split_once('@').ok_or_else(wrong)?;
+        let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, "")) => (host, None),
+            Some((host, rest)) => (host, Some(rest.strip_prefix(':').ok_or_else(wrong)?)),
+            None if place.parse::<Ipv6Addr>().is_ok() => (place, None),
+            None => place.rsplit_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
         };
-        if !is_node_name(name) {
+        let port = port.map(|port| port.parse().map_err(|_| wrong())).transpose()?;
+        let name = format!("{name}@{host}");
+        if !is_node_name(&name) {
             return Err(wrong());
         }
-        Ok(Address { name: name.to_owned(), port })
+        Ok(Address { name, port })
     }
 
     pub fn parts(&self) -> (&str, &str) {
         self.name.split_once('@').expect("a name of a node has both")
+    }
+}
+
+/// The name of a node without the port that may stand behind it.
+pub fn bare_name(text: &str) -> Cow<'_, str> {
+    match Address::parse(text) {
+        Ok(address) if address.name != text => Cow::Owned(address.name),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -59,9 +74,9 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
     let tls = tls.map(|options| Tls::load(&options)).transpose()?;
     let sources = discover::of_environment()?;
     let mut place = runtime.node.lock_to_start().ok_or("the program is a node already")?;
-    let listener = TcpListener::bind(("0.0.0.0", address.port.unwrap_or(0)))
+    let listeners = everywhere(address.port.unwrap_or(0))
         .map_err(|error| format!("cannot listen on port {}: {error}", address.port.unwrap_or(0)))?;
-    let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+    let port = listeners[0].local_addr().map_err(|error| error.to_string())?.port();
     let registration = match address.port {
         Some(_) => None,
         None => Some(Kept::new(address.parts().0, port).map_err(|error| format!("no port mapper: {error}"))?),
@@ -73,11 +88,13 @@ pub fn start(runtime: &Arc<Runtime>, name: &str, cookie: &str, tls: Option<Optio
     };
     let credentials = Credentials { name: address.name, creation, cookie: cookie.to_owned() };
     let node = Arc::new(Node::new(runtime.clone(), credentials, tls, (port, registration)));
-    let listening = node.clone();
-    thread::Builder::new()
-        .name("snow-listen".to_owned())
-        .spawn(move || listen(&listening, &listener))
-        .map_err(|error| error.to_string())?;
+    for listener in listeners {
+        let listening = node.clone();
+        thread::Builder::new()
+            .name("snow-listen".to_owned())
+            .spawn(move || listen(&listening, &listener))
+            .map_err(|error| error.to_string())?;
+    }
     place.set(node.clone());
     discover::seek_all(&node, sources)
 }
@@ -237,4 +254,26 @@ pub(super) fn serve_caller(node: &Arc<Node>, peer: &Peer, (channel, incoming): W
     }
     intake.finish();
     node.leave(&connection);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_port_behind_its_host() {
+        let parsed = |text| Address::parse(text).map(|address| (address.name, address.port)).ok();
+        let is = |name: &str, port| Some((name.to_owned(), port));
+        assert_eq!(parsed("a@host"), is("a@host", None));
+        assert_eq!(parsed("a@10.0.0.1:9100"), is("a@10.0.0.1", Some(9100)));
+        assert_eq!(parsed("a@fd00::1"), is("a@fd00::1", None));
+        assert_eq!(parsed("a@[fd00::1]"), is("a@fd00::1", None));
+        assert_eq!(parsed("a@[fd00::1]:9100"), is("a@fd00::1", Some(9100)));
+        for wrong in ["host", "a@", "a@host:port", "a@host:70000", "a@[::1]9100", "a@[::1]:", "a b@host"] {
+            assert_eq!(parsed(wrong), None, "{wrong}");
+        }
+        assert_eq!(bare_name("a@[::1]:9100"), "a@::1");
+        assert_eq!(bare_name("a@host:9100"), "a@host");
+        assert_eq!(bare_name("nonsense"), "nonsense");
+    }
 }

@@ -17,7 +17,7 @@ use crate::dist::node::Node;
 use crate::dist::registry::{Entry, Function, SnowFunction, FUNCTIONS};
 use crate::dist::route::{send_value, Addressee};
 use crate::dist::spawn::{put_arguments, Failure, Request};
-use crate::dist::start::{self, Address};
+use crate::dist::start::{self, bare_name};
 use crate::dist::term::encode::{encode, Unsendable};
 use crate::dist::term::{write, Own};
 use crate::dist::tls::options::Options;
@@ -96,7 +96,7 @@ export! {
         let name = unsafe { text_of(name).to_owned() };
         let runtime = Isolate::of(cx).runtime().handle();
         let ended = answer(cx, || move || match runtime.node.get() {
-            Some(node) if node.disconnect(bare_name(&name)) => Ok(Vec::new()),
+            Some(node) if node.disconnect(&bare_name(&name)) => Ok(Vec::new()),
             _ => Err(String::new()),
         });
         u8::from(ended.is_some_and(|ended| ended.is_ok()))
@@ -239,16 +239,16 @@ pub(super) fn way(cx: &mut Context, name: &str) -> Option<Option<(Arc<Node>, Arc
     let Some(node) = isolate.runtime().node.get() else { return Some(None) };
     let bare = bare_name(name);
     if !matches!(isolate.wait, Wait::Answer(..)) {
-        if let Some(connection) = node.connection_to(bare) {
+        if let Some(connection) = node.connection_to(&bare) {
             return Some(Some((node, connection)));
         }
-        if node.is_unreached(bare) {
+        if node.is_unreached(&bare) {
             return Some(None);
         }
     }
     let (calling, name) = (node.clone(), name.to_owned());
     _ = answer(cx, || move || start::reach(&calling, &name).map(|()| Vec::new()))?;
-    let connection = node.connection_to(bare);
+    let connection = node.connection_to(&bare);
     Some(connection.map(|connection| (node, connection)))
 }
 
@@ -256,16 +256,8 @@ pub(super) fn way(cx: &mut Context, name: &str) -> Option<Option<(Arc<Node>, Arc
 pub(crate) fn watch(isolate: &mut Isolate, name: &str) {
     let name = bare_name(name);
     match isolate.runtime().node.get() {
-        Some(node) => node.watch(name, isolate.pid),
+        Some(node) => node.watch(&name, isolate.pid),
         None => isolate.send(isolate.pid, Content::NodeDown(name.into())),
-    }
-}
-
-/// The name of a node without the port that may stand behind it.
-pub(crate) fn bare_name(name: &str) -> &str {
-    match Address::parse(name) {
-        Ok(Address { port: Some(_), .. }) => name.rsplit_once(':').map_or(name, |(name, _)| name),
-        _ => name,
     }
 }
 

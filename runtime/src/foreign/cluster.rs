@@ -11,9 +11,10 @@ use crate::actor::envelope::Content;
 use crate::actor::isolate::Isolate;
 use crate::actor::pid::Pid;
 use crate::context::Context;
+use crate::dist::start::bare_name;
 use crate::dist::term::write;
 use crate::exports;
-use crate::exports::node::{ask_to_spawn, bare_name, started, Wanted, Way, NOBODY};
+use crate::exports::node::{ask_to_spawn, started, Wanted, Way, NOBODY};
 use crate::io::output::write_error;
 use crate::scheduler::current;
 use crate::scheduler::switch::wait_until;
@@ -69,7 +70,7 @@ foreign! {
         // SAFETY: this is the stack of the actor whose turn it is.
         unsafe {
             while wait_until(cx, |cx| exports::receive::snow_receive_next(cx, timeout_ms)) != 0 {
-                if let Some(change) = take_change(cx, bare_name(&name)) {
+                if let Some(change) = take_change(cx, &bare_name(&name)) {
                     return change;
                 }
             }

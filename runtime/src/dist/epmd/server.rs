@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::thread;
 
@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 
 use super::*;
 use crate::dist::handshake::random_u32;
+use crate::dist::listen::everywhere;
 
 /// Connections at once at most: nodes that are registered, and questions.
 const MOST: usize = 4096;
@@ -36,14 +37,17 @@ struct Mapper {
 
 /// Starts one where none runs. Fails if the port is taken: then one is there.
 pub fn start(port: u16) -> io::Result<u16> {
-    let listener = TcpListener::bind(("0.0.0.0", port))?;
-    let port = listener.local_addr()?.port();
+    let listeners = everywhere(port)?;
+    let port = listeners[0].local_addr()?.port();
     let mapper = Arc::new(Mapper { port, ..Mapper::default() });
-    thread::Builder::new().name("snow-epmd".to_owned()).spawn(move || {
-        for connection in listener.incoming().flatten() {
-            begin(&mapper, connection);
-        }
-    })?;
+    for listener in listeners {
+        let mapper = mapper.clone();
+        thread::Builder::new().name("snow-epmd".to_owned()).spawn(move || {
+            for connection in listener.incoming().flatten() {
+                begin(&mapper, connection);
+            }
+        })?;
+    }
     Ok(port)
 }
 
