@@ -15,9 +15,9 @@ use crate::value::build::new_option;
 use crate::value::decimal::Decimal;
 use crate::value::list::{elements, from_slots};
 use crate::value::parts::PartList;
-use crate::value::string::{append, concat, from_parts, substring};
+use crate::value::string::{adopted, append, concat, from_parts, substring, STRING_TYPE_ID};
 use crate::value::words::Words;
-use crate::value::{new_string, object_in, Object, SnowType};
+use crate::value::{object_in, Object, SnowType};
 
 /// Bytes of a text that are cut to guess how many parts it has.
 const SAMPLE: usize = 1 << 14;
@@ -34,6 +34,13 @@ fn text<'a>(argument: *mut Object) -> &'a str {
 fn texts<'a>(argument: *mut Object) -> impl Iterator<Item = &'a str> + Clone {
     // SAFETY: as for `text`.
     unsafe { elements(argument) }.iter().map(|&slot| text(object_in(slot)))
+}
+
+/// A string of a text that has just been made, without a copy if it is long.
+fn made(cx: &mut Context, mut text: String) -> *mut Object {
+    text.shrink_to_fit();
+    // SAFETY: a text is UTF-8.
+    unsafe { adopted(&mut cx.heap, STRING_TYPE_ID, text.into_bytes()) }
 }
 
 /// The list of the parts that a text is cut into.
@@ -127,6 +134,11 @@ export! {
     fn snow_string_split(cx, subject: *mut Object, separator: *mut Object, list_type: *const SnowType) -> *mut Object {
         match text(separator) {
             "" => list_of(cx, text(subject), |text| text.graphemes(true), list_type),
+            // One byte is looked for as such.
+            separator if separator.len() == 1 => {
+                let separator = char::from(separator.as_bytes()[0]);
+                list_of(cx, text(subject), |text| text.split(separator), list_type)
+            }
             separator => list_of(cx, text(subject), |text| text.split(separator), list_type),
         }
     }
@@ -171,15 +183,15 @@ export! {
         // SAFETY: generated code gives a live list of Ints.
         let codes = unsafe { elements(codes) };
         charge(cx, codes.len());
-        let mut made = String::with_capacity(codes.len());
+        let mut text = String::with_capacity(codes.len());
         for &code in codes {
             let Some(char) = u32::try_from(code).ok().and_then(char::from_u32) else {
                 crash(cx, &format!("String.from_codes: {} is no Unicode scalar value", code as i64));
                 return null_mut();
             };
-            made.push(char);
+            text.push(char);
         }
-        new_string(&mut cx.heap, &made)
+        made(cx, text)
     }
 
     fn snow_string_is_letters(_cx, subject: *mut Object) -> u8 {
@@ -193,7 +205,7 @@ export! {
     }
 
     fn snow_string_replace(cx, subject: *mut Object, old: *mut Object, new: *mut Object) -> *mut Object {
-        new_string(&mut cx.heap, &text(subject).replace(text(old), text(new)))
+        made(cx, text(subject).replace(text(old), text(new)))
     }
 
     fn snow_string_contains(_cx, subject: *mut Object, part: *mut Object) -> u8 {
@@ -209,11 +221,11 @@ export! {
     }
 
     fn snow_string_to_upper(cx, subject: *mut Object) -> *mut Object {
-        new_string(&mut cx.heap, &text(subject).to_uppercase())
+        made(cx, text(subject).to_uppercase())
     }
 
     fn snow_string_to_lower(cx, subject: *mut Object) -> *mut Object {
-        new_string(&mut cx.heap, &text(subject).to_lowercase())
+        made(cx, text(subject).to_lowercase())
     }
 
     /// At most `length` scalar values from number `start` on.
@@ -249,8 +261,7 @@ export! {
 
     /// The scalar values from last to first.
     fn snow_string_reverse(cx, subject: *mut Object) -> *mut Object {
-        let reversed: String = text(subject).chars().rev().collect();
-        new_string(&mut cx.heap, &reversed)
+        made(cx, text(subject).chars().rev().collect())
     }
 
     /// The string `count` times; none for a negative count.

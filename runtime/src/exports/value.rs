@@ -5,6 +5,7 @@ use crate::actor::crash;
 use crate::export;
 use crate::value::decimal::Decimal;
 use crate::value::display::{text, Style};
+use crate::value::short_bytes::order_of;
 use crate::value::string::{are_same, bytes};
 use crate::value::{compare, equal, hash, new_string, object_in, text_of, Object, Shape, SnowType};
 
@@ -53,9 +54,15 @@ export! {
     /// Structural order: -1, 0 or 1.
     fn snow_value_compare(cx, a: u64, b: u64, ty: *const SnowType) -> i64 {
         // SAFETY: generated code gives well-typed values.
-        let (order, visits) = unsafe { compare::compare(a, b, SnowType::from_raw(ty)) };
-        charge(cx, visits);
-        order as i64
+        unsafe {
+            let ty = SnowType::from_raw(ty);
+            if ty.shape() == Shape::String {
+                return order_of(bytes(object_in(a)), bytes(object_in(b))) as i64;
+            }
+            let (order, visits) = compare::compare(a, b, ty);
+            charge(cx, visits);
+            order as i64
+        }
     }
 
     /// What a comparator gives, an Int or an `Ordering`, as -1, 0 or 1.

@@ -5,6 +5,7 @@ use super::children::Children;
 use super::equal::tag;
 use super::handle::number_of;
 use super::object::object_in;
+use super::short_bytes::order_of;
 use super::string::bytes;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
@@ -55,7 +56,7 @@ unsafe fn compare_shallow(a: u64, b: u64, ty: &'static SnowType, work: &mut Work
         let order = match ty.shape() {
             Shape::Int => (a as i64).cmp(&(b as i64)),
             Shape::Float => f64::from_bits(a).total_cmp(&f64::from_bits(b)),
-            Shape::String | Shape::Atom | Shape::Bytes => bytes(object_in(a)).cmp(bytes(object_in(b))),
+            Shape::String | Shape::Atom | Shape::Bytes => order_of(bytes(object_in(a)), bytes(object_in(b))),
             Shape::Job => super::pid_of_job(a).cmp(&super::pid_of_job(b)),
             Shape::Handle => number_of(object_in(a)).cmp(&number_of(object_in(b))),
             Shape::Sum => tag(object_in(a)).cmp(&tag(object_in(b))),

@@ -6,7 +6,8 @@ use super::equal::tag;
 use super::handle::number_of;
 use super::map_node::Node;
 use super::object::object_in;
-use super::string::{bytes, short_word};
+use super::short_bytes::short_word;
+use super::string::bytes;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
 

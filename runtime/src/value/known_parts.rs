@@ -2,7 +2,8 @@
 //! table grows up to a megabyte, which a core's cache holds, and then newer parts take the places of older ones.
 
 use super::object::Object;
-use super::string::{are_same, bytes, short_word};
+use super::short_bytes::short_word;
+use super::string::{are_same, bytes};
 use std::ptr;
 
 /// Strings that a table has room for at first, at most.

@@ -25,6 +25,7 @@ pub mod list;
 pub mod object;
 pub mod parts;
 pub mod release;
+pub mod short_bytes;
 pub mod string;
 pub mod utf8;
 pub mod words;

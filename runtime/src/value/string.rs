@@ -38,19 +38,6 @@ pub unsafe fn bytes<'a>(string: *mut Object) -> &'a [u8] {
     }
 }
 
-/// Up to eight bytes as a number, the first byte lowest; reads that overlap take the place of a loop.
-#[inline]
-pub fn short_word(bytes: &[u8]) -> u64 {
-    let word = |at: usize| u64::from(u32::from_le_bytes(bytes[at..at + 4].try_into().expect("4 bytes")));
-    let byte = |at: usize| u64::from(bytes[at]) << (8 * at);
-    match bytes.len() {
-        0 => 0,
-        1..4 => byte(0) | byte(bytes.len() / 2) | byte(bytes.len() - 1),
-        4..=8 => word(0) | word(bytes.len() - 4) << (8 * (bytes.len() - 4)),
-        _ => unreachable!("a word has eight bytes"),
-    }
-}
-
 /// Whether two texts or other bytes are the same. Most are short, and a call takes longer than to compare them.
 pub fn are_same(a: &[u8], b: &[u8]) -> bool {
     let length = a.len();

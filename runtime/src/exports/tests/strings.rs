@@ -87,6 +87,8 @@ fn split_keeps_empty_parts() {
         ("a,b,,c", ",", r#"["a", "b", "", "c"]"#),
         ("", ",", r#"[""]"#),
         ("abc", ", ", r#"["abc"]"#),
+        (", a,, b, ", ", ", r#"["", "a,", "b", ""]"#),
+        ("éaé", "é", r#"["", "a", ""]"#),
         ("aé", "", r#"["a", "é"]"#),
     ];
     for (text, separator, expected) in cases {
