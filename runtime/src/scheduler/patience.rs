@@ -99,6 +99,8 @@ fn has_cores() -> bool {
 impl Worker {
     /// Looks for work elsewhere once, and for so long as other nodes are likely to be heard from.
     pub(super) fn search_patiently(&self) -> Option<Runnable> {
+        // Who is waited for may wait for this.
+        self.write_outbound();
         let start = Instant::now();
         let awake = if has_cores() { self.patience.begin(start) } else { Duration::ZERO };
         loop {

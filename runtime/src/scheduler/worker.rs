@@ -185,10 +185,12 @@ impl Worker {
         self.has_outbound.set(true);
     }
 
-    fn write_outbound(&self) {
-        self.has_outbound.set(false);
-        for connection in self.outbound.take() {
-            connection.flush();
+    /// Writes to them, if there are any.
+    pub(super) fn write_outbound(&self) {
+        if self.has_outbound.replace(false) {
+            for connection in self.outbound.take() {
+                connection.flush();
+            }
         }
     }
 
@@ -254,10 +256,8 @@ impl Worker {
 
     fn sleep(&self, searched: Searched) -> Searched {
         let idle = &self.runtime.idle;
+        self.write_outbound();
         self.flush();
-        if self.has_outbound.get() {
-            self.write_outbound();
-        }
         idle.fall_asleep(self.number, searched);
         let has_work = self.runtime.has_visible_work() || !self.runtime.pinned[self.number].is_empty();
         if !self.runtime.must_halt() && !has_work && !life::settle(self) {
