@@ -69,8 +69,8 @@ pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut 
     new_list(space, ty.id, storage, 0, slots.len())
 }
 
-/// The most room that is made before anything is there to fill it.
-const MOST_ROOM: usize = 1 << 32;
+/// The most room that is made before anything is there to fill it: whoever leaves a loop at once has asked for all of it.
+const MOST_ROOM: usize = 1 << 24;
 
 /// A list without values whose buffer has room for `count`.
 pub fn with_room(space: &mut impl Space, count: usize, element: &SnowType, ty: &SnowType) -> *mut Object {

@@ -138,4 +138,5 @@ EXTERNS: dict[str, Extern] = {
     "snow_process_started": lambda m, types, a: (),
     "snow_process_place": lambda m, types, a: "?:0",
     "snow_int_to_string": lambda m, types, a: str(a[0]),
+    "snow_int_wrapping_sub": lambda m, types, a: (a[0] - a[1] + (1 << 63)) % (1 << 64) - (1 << 63),
 }

@@ -32,9 +32,13 @@ from snowc.mir.lower.intrinsics import call, interface_function, intrinsic
 from snowc.mir.lower.pushed_loops import bind_element, is_pushed, lower_pushed_for
 from snowc.resolve.model import DefId, ModuleName
 from snowc.syntax import tree
+from snowc.syntax.walk import descendants
 from snowc.types.interfaces.select import normal_type
 from snowc.types.ty import BOOL, INT, NEVER, STRING, UNIT, Con, Tuple, Type, list_of, option_of, projection
 from snowc.values import value
+
+_WRAPPING_SUB = Callee(FunctionId(DefId(ModuleName("Int"), "wrapping_sub")), ())
+"""A range with more numbers than an Int can count is never gone through: how many it seems to have is no matter."""
 
 
 @value
@@ -63,7 +67,7 @@ def lower_for(body: Body, expr: tree.For, use: Use) -> LocalId:
 def _lower_pulled_for(body: Body, expr: tree.For, wanted: Type | None) -> LocalId | None:
     is_counted = expr.id not in body.facts.iterations
     source = _counter(body, expr) if is_counted else _iterator(body, expr)
-    collected = None if wanted is None else _empty_list(body, wanted)
+    collected = None if wanted is None else _empty_list(body, expr, source, wanted)
     if isinstance(source, _Counter):
         _loop(body, expr, source, collected)
     else:
@@ -210,10 +214,32 @@ def _list_counter(body: Body, items: LocalId, ty: Con, site: Site) -> _Counter:
     return _Counter(index, limit, element)
 
 
-def _empty_list(body: Body, ty: Type) -> LocalId:
-    target = body.builder.new_local(ty)
-    body.emit(MakeList(target, ()))
+def _empty_list(body: Body, expr: tree.For, source: _Counter | LocalId, ty: Type) -> LocalId:
+    """The list of no values yet: with room for all of them, where every turn gives one."""
+    target, site = body.builder.new_local(ty), body.site(expr)
+    if not isinstance(source, _Counter) or not _gives_always(expr):
+        body.emit(MakeList(target, ()))
+        return target
+    turns = call(body, _WRAPPING_SUB, (source.limit, source.index), INT, site)
+    body.emit(Call(target, intrinsic("list_with_room", (_item_of(ty),)), (turns,), site))
     return target
+
+
+def _gives_always(expr: tree.For) -> bool:
+    """Whether each turn gives a value, but for those that go on with the next or crash."""
+    if expr.guard is not None or not _matches_always(expr.pattern):
+        return False
+    return not any(isinstance(each, tree.Break | tree.Return) for each in descendants(expr.body))
+
+
+def _matches_always(pattern: tree.Pattern) -> bool:
+    match pattern:
+        case tree.WildcardPattern() | tree.NamePattern():
+            return True
+        case tree.TuplePattern(items=items):
+            return all(map(_matches_always, items))
+        case _:
+            return False
 
 
 def _item_of(ty: Type) -> Type:
