@@ -25,7 +25,7 @@ from snowc.codegen.progress import Counted, uncounted
 from snowc.diagnostics.diagnostic import Diagnostic, Severity
 from snowc.diagnostics.facts import Fact, ItemRef, PlacedFinding
 from snowc.diagnostics.levels import Levels
-from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, severity_of
+from snowc.diagnostics.wording import absolute_diagnostic, diagnostic_of, load_words, severity_of
 from snowc.index.answers import kept_answer
 from snowc.index.between_files import program_warnings
 from snowc.index.checked import (
@@ -120,6 +120,11 @@ def library_files() -> tuple[tuple[str, FileId, str], ...]:
         )
         for path in sorted(STDLIB_FOLDER.glob("*.snow"))
     )
+
+
+def expect_mistakes() -> None:
+    """Load what words them: a check of correct text does without, an editor's first mistake would wait for it."""
+    load_words()
 
 
 def _nothing() -> None:

@@ -24,6 +24,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from snow_lsp.client import Client, Refresh
+from snow_lsp.dispatch import Urgency
 from snow_lsp.handlers import all_handlers
 from snow_lsp.parent import watch_parent
 from snow_lsp.position import Encoding
@@ -31,6 +32,7 @@ from snow_lsp.protocol import SnowProtocol
 from snow_lsp.session import ContentModified, Session
 from snow_lsp.settings import read_settings
 from snowc import __version__
+from snowc.database import expect_mistakes
 from snowc.query import Cancelled
 
 _CONTENT_MODIFIED = -32801
@@ -72,6 +74,7 @@ def create_server() -> LanguageServer:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
         _adopt_client(server, session, params)
+        session.engine.submit("words of mistakes", Urgency.BACKGROUND, expect_mistakes)
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(params: None) -> None:
