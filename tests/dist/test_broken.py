@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import distribution as wire
+from tests.support.namespaces import ADDRESSES, Machines, NamespacesError
 from tests.support.nodes import COOKIE, Cluster, Running, free_port
 from tests.support.proxy import Proxy
 from tests.support.rounds import rounds
@@ -111,7 +112,7 @@ def test_what_is_for_a_pid_connects_its_node(program: Path, cluster: Cluster, wa
 
 
 def test_a_pid_of_a_node_that_is_gone_leads_nowhere(program: Path, cluster: Cluster) -> None:
-    """Neither while it is gone, nor when it is back with other processes, nor where something else has its port and says nothing."""
+    """Neither while it is gone, nor when it is back with other processes, nor where a stranger has its port."""
     (one, here), (two, port) = (started(cluster, program, name) for name in "ab")
     ask(one, f"connect b@127.0.0.1:{port}", "Ok(())")
     ask(one, "outlive b@127.0.0.1", "waits")
@@ -141,6 +142,39 @@ def test_a_half_open_connection_is_given_up(program: Path) -> None:
             proxy.stop()
             assert one.line().startswith("exit NoConnection after ")
             one.expect("down NoConnection", "node down b@127.0.0.1")
+
+
+@pytest.fixture
+def machines() -> Iterator[Machines]:
+    try:
+        with Machines() as machines:
+            yield machines
+    except NamespacesError as why:
+        pytest.skip(str(why))
+
+
+@pytest.mark.contract("DIST-4")
+def test_a_cable_is_unplugged_and_plugged_in_again(program: Path, machines: Machines) -> None:
+    """Nothing tells either node that the other is gone; both find out, and find each other again."""
+    names = [f"{name}@{address}" for name, address in zip("ab", ADDRESSES, strict=True)]
+    with Cluster({"SNOW_NET_TICKTIME": "1"}) as cluster:
+        nodes = [
+            cluster.snow(Path("ip"), *machines.command(at, str(program), f"{name}:9100", COOKIE))
+            for at, name in enumerate(names)
+        ]
+        for node in nodes:
+            node.expect("Ok(())")
+        ask(nodes[0], f"connect {names[1]}:9100", "Ok(())")
+        for node, other in zip(nodes, reversed(names), strict=True):
+            ask(node, f"order {other}", "counting")
+        machines.unplug()
+        for node, other in zip(nodes, reversed(names), strict=True):
+            assert node.line().startswith("exit NoConnection after ")
+            node.expect("down NoConnection", f"node down {other}")
+            ask(node, "nodes", "[]")
+        machines.plug()
+        ask(nodes[1], f"connect {names[0]}:9100", "Ok(())")
+        ask(nodes[0], f"echo {names[1]} 100000", "echo true")
 
 
 @pytest.mark.fuzz

@@ -58,23 +58,28 @@ pub fn register(name: &str, port: u16) -> io::Result<Registration> {
     request.extend(name.as_bytes());
     request.extend([0, 0]);
     send(&mut connection, &request)?;
+    let creation = registered(&mut connection, name)?;
+    connection.set_read_timeout(None)?;
+    Ok(Registration { connection, creation })
+}
+
+/// The creation that a port mapper gives a node.
+pub(super) fn registered(connection: &mut impl Read, name: &str) -> io::Result<u32> {
     let mut head = [0; 2];
     connection.read_exact(&mut head)?;
-    let creation = match head {
+    match head {
         [ALIVE2_X_RESPONSE, 0] => {
             let mut creation = [0; 4];
             connection.read_exact(&mut creation)?;
-            u32::from_be_bytes(creation)
+            Ok(u32::from_be_bytes(creation))
         }
         [ALIVE2_RESPONSE, 0] => {
             let mut creation = [0; 2];
             connection.read_exact(&mut creation)?;
-            u16::from_be_bytes(creation).into()
+            Ok(u16::from_be_bytes(creation).into())
         }
-        _ => return Err(io::Error::other(format!("a node {name} is there already"))),
-    };
-    connection.set_read_timeout(None)?;
-    Ok(Registration { connection, creation })
+        _ => Err(io::Error::other(format!("a node {name} is there already"))),
+    }
 }
 
 /// Where the node with this short name on that host listens; None if there is no such node.
@@ -86,7 +91,12 @@ pub fn find(host: &str, name: &str) -> io::Result<Option<Place>> {
     let mut answer = Vec::new();
     // It hangs up behind its answer, which ends with at most 2^16 bytes for other purposes.
     connection.take(1 << 17).read_to_end(&mut answer)?;
-    let mut reader = Reader::new(&answer, &[]);
+    place(&answer)
+}
+
+/// What a port mapper answers to who asks for a node.
+pub(super) fn place(answer: &[u8]) -> io::Result<Option<Place>> {
+    let mut reader = Reader::new(answer, &[]);
     let malformed = |_| io::Error::other("the port mapper answers something else");
     if reader.byte().map_err(malformed)? != PORT2_RESPONSE {
         return Err(io::Error::other("the port mapper answers something else"));

@@ -29,7 +29,7 @@ struct Entry {
 }
 
 #[derive(Default)]
-struct Mapper {
+pub(in crate::dist) struct Mapper {
     nodes: Mutex<BTreeMap<String, Entry>>,
     connections: Mutex<usize>,
     port: u16,
@@ -81,24 +81,34 @@ impl Mapper {
         connection.read_exact(&mut request)?;
         match request[0] {
             ALIVE2_REQUEST => self.register(connection, &request[1..]),
-            PORT_PLEASE2_REQUEST => connection.write_all(&self.place(&request[1..])),
-            NAMES_REQUEST => connection.write_all(&self.names()),
-            _ => Ok(()),
+            _ => connection.write_all(&self.answer(&request)),
         }
+    }
+
+    /// What it says to who asks for something; nothing to who doesn't.
+    pub(in crate::dist) fn answer(&self, request: &[u8]) -> Vec<u8> {
+        match request {
+            [PORT_PLEASE2_REQUEST, name @ ..] => self.place(name),
+            [NAMES_REQUEST, ..] => self.names(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Notes who is to be registered: its name, and whether it was not there.
+    pub(in crate::dist) fn note(&self, request: &[u8]) -> Option<(String, bool)> {
+        let (name, entry) = entry(request)?;
+        let mut nodes = self.nodes.lock();
+        let is_new = !nodes.contains_key(&name);
+        if is_new {
+            nodes.insert(name.clone(), entry);
+        }
+        Some((name, is_new))
     }
 
     /// Keeps a name until its node hangs up.
     fn register(&self, mut connection: TcpStream, request: &[u8]) -> io::Result<()> {
-        let Some((name, entry)) = entry(request) else { return Ok(()) };
         let creation = random_u32()?.max(4);
-        let is_new = {
-            let mut nodes = self.nodes.lock();
-            let is_new = !nodes.contains_key(&name);
-            if is_new {
-                nodes.insert(name.clone(), entry);
-            }
-            is_new
-        };
+        let Some((name, is_new)) = self.note(request) else { return Ok(()) };
         let mut answer = vec![ALIVE2_X_RESPONSE, u8::from(!is_new)];
         answer.extend(creation.to_be_bytes());
         let sent = connection.write_all(&answer);
