@@ -34,6 +34,7 @@ from snowc.index.checked import (
     keep,
     kept_diagnostics,
     known_diagnostics,
+    knows_all_but,
     note,
 )
 from snowc.index.item_places import ItemPlacer
@@ -254,12 +255,10 @@ class Database(Engine):
 
     def _found_between_files(self) -> tuple[Diagnostic, ...]:
         """With an index nobody waits for files that it does not know yet."""
-        if index_store(self, None) is not None and not all(map(self._is_looked_at, self.files())):
+        looked_at = frozenset((*self._edited, *self._kept))
+        if index_store(self, None) is not None and not knows_all_but(self, looked_at):
             return ()
         return tuple(each for each in program_warnings(self, PROJECT) if each.place.file not in self.layout.foreign)
-
-    def _is_looked_at(self, file: FileId) -> bool:
-        return file in self._edited or file in self._kept or known_diagnostics(self, file) is not None
 
     def _levels(self) -> Levels:
         return self.layout.levels.denying_warnings() if self.denies_warnings else self.layout.levels

@@ -37,6 +37,7 @@ class Cell:
     __slots__ = ("changed_at", "durability", "inputs", "value")
 
     verified_at: ClassVar[int] = sys.maxsize  # an input is always fresh
+    inputs_changed_at: ClassVar[int] = 0
 
     def __init__(self, value: Any, changed_at: int, durability: Durability, inputs: InputSet) -> None:
         self.value = value
@@ -53,7 +54,8 @@ class Memo:
     it read: an equal value of another query may come from another round now, which cuts this one.
 
     `inputs` holds for the graph as it was at `verified_at`: while none of them changes, no memo below can have read
-    anything else. It is `ANY_INPUT` for as long as nobody has asked for it.
+    anything else. It is `ANY_INPUT` for as long as nobody has asked for it. `inputs_changed_at` is the revision in
+    which it last became another set, `inputs_found_at` the one in which that was last looked at.
     """
 
     __slots__ = (
@@ -62,6 +64,8 @@ class Memo:
         "durability",
         "identity",
         "inputs",
+        "inputs_changed_at",
+        "inputs_found_at",
         "is_fallback",
         "is_running",
         "value",
@@ -76,6 +80,8 @@ class Memo:
         self.dependencies: tuple[Memo | Cell, ...] = ()
         self.durability = Durability.VOLATILE
         self.inputs: InputSet = ANY_INPUT
+        self.inputs_changed_at = 0
+        self.inputs_found_at = 0
         self.is_fallback = False
         self.is_running = False
 
@@ -119,6 +125,10 @@ class Changes:
         self._last.pop(changed, None)
         self._last[changed] = revision
         self._since.clear()
+
+    def counted(self) -> dict[int, InputSet]:
+        """Answers of `since` that are known by now, by revision."""
+        return self._since
 
     def since(self, revision: int) -> InputSet:
         """The inputs that have changed after `revision`."""

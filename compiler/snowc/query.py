@@ -24,10 +24,11 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final, Generic, TypeAlias, TypeVar, overload
 
 from snowc.diagnostics.bug import CompilerBug
-from snowc.memos import DURABLE_INPUTS, Cell, Changes, Durability, Frame, Identity, Memo
+from snowc.memos import ANY_INPUT, DURABLE_INPUTS, Cell, Changes, Durability, Frame, Identity, Memo
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = TypeVar("P")
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: work that nobody wants any more
@@ -57,11 +58,11 @@ class Input(Generic[K, V]):
     """A table of values set from outside. `default` answers for keys never set; reading one is recorded like any
     other."""
 
-    __slots__ = ("default", "name")
+    __slots__ = ("default", "name", "parts")
 
     def __init__(self, name: str, default: V) -> None:
-        self.name = name
-        self.default = default
+        self.name, self.default = name, default
+        self.parts: list[InputPart[K, V, Any]] = []
 
     def __call__(self, db: Engine, key: K) -> V:
         value: V = db._read_input(self, key)
@@ -71,6 +72,19 @@ class Input(Generic[K, V]):
         return self.name
 
 
+class InputPart(Input[K, P], Generic[K, V, P]):
+    """What a function finds in the values of an input, as an input of its own: who reads it, near or far, rests on that
+    alone, not on all of the value. It is found when it is first asked for, and from then on at each change.
+    """
+
+    __slots__ = ("find", "whole")
+
+    def __init__(self, name: str, whole: Input[K, V], find: Callable[[V], P]) -> None:
+        super().__init__(name, find(whole.default))
+        self.whole, self.find = whole, find
+        whole.parts.append(self)
+
+
 class Query(Generic[K, V]):
     """A memoised pure function. Call it as `query(db, key)`."""
 
@@ -78,8 +92,7 @@ class Query(Generic[K, V]):
 
     def __init__(self, function: Callable[[Any, K], V], on_cycle: Callable[[Any, K], V] | None) -> None:
         self.name = function.__name__
-        self.function = function
-        self.on_cycle = on_cycle
+        self.function, self.on_cycle = function, on_cycle
 
     def __call__(self, db: Engine, key: K) -> V:
         value: V = db._fetch(self, key)
@@ -154,6 +167,9 @@ class Engine:
         if not is_new:  # else nobody has read it
             self._changes.note(DURABLE_INPUTS if highest and cell.changed_at else cell.inputs, self.revision)
         cell.value, cell.changed_at, cell.durability = value, self.revision, durability
+        for part in table.parts:
+            if (part, key) in self._cells:
+                self.set_input(part, key, part.find(value), durability)
 
     def cancel(self) -> None:
         """Ask the running query, if any, to stop with `Cancelled`. Callable from any thread."""
@@ -210,7 +226,12 @@ class Engine:
         identity = (table, key)
         cell = self._cells.get(identity)
         if cell is None:
-            cell = self._cells[identity] = Cell(table.default, 0, Durability.VOLATILE, self._changes.new_input())
+            cell = Cell(table.default, 0, Durability.VOLATILE, self._changes.new_input())
+            if isinstance(table, InputPart):
+                whole = self._cell(table.whole, key)
+                cell.value = table.find(whole.value)
+                cell.changed_at, cell.durability = whole.changed_at, whole.durability
+            self._cells[identity] = cell
         return cell
 
     def _read_input(self, table: Input[Any, Any], key: Any) -> Any:
@@ -254,26 +275,33 @@ class Engine:
             return True
         if memo.is_fallback:
             return False
-        changed = self._changes.since(since)
-        if not changed & memo.inputs:
+        if not self._changes.since(since) & memo.inputs:
             return True
-        revision = self.revision
+        revision, counted = self.revision, self._changes.counted()
         frame = None
+        has_other_inputs, inputs_found_at = memo.inputs == ANY_INPUT, memo.inputs_found_at
         try:
             for node in memo.dependencies:
-                if node.verified_at < revision and node.changed_at <= since:
+                verified_at = node.verified_at
+                if verified_at < revision and node.changed_at <= since:
                     assert isinstance(node, Memo)
-                    if not changed & node.inputs and node.verified_at and not node.is_fallback:
-                        continue  # as it was at `since`: a memo with thousands of these asks each for its bits only
-                    if frame is None:
-                        frame = Frame(memo, is_verifying=True)
-                        self._frames.append(frame)
-                        memo.is_running = True
-                    if not self._refresh_dependency(node):
-                        return False
+                    # What `_refresh` would find out first, for most nodes and without a call.
+                    changed = counted.get(verified_at, ANY_INPUT)
+                    if not changed & node.inputs and verified_at and not node.is_fallback and not node.is_running:
+                        node.verified_at = revision
+                    else:
+                        if frame is None:
+                            frame = Frame(memo, is_verifying=True)
+                            self._frames.append(frame)
+                            memo.is_running = True
+                        if not self._refresh_dependency(node):
+                            return False
                 if node.changed_at > since:
                     return False
-            memo.inputs = self._changes.inputs_of(memo.dependencies)
+                if node.inputs_changed_at >= inputs_found_at:
+                    has_other_inputs = True
+            if has_other_inputs:
+                self._set_inputs(memo)
             return True
         except QueryCycle as cycle:
             if cycle.is_verifying and cycle.goal is memo:
@@ -283,6 +311,12 @@ class Engine:
             if frame is not None:
                 self._frames.pop()
                 memo.is_running = False
+
+    def _set_inputs(self, memo: Memo) -> None:
+        inputs = self._changes.inputs_of(memo.dependencies)
+        memo.inputs_found_at = self.revision
+        if inputs is not memo.inputs:
+            memo.inputs, memo.inputs_changed_at = inputs, self.revision
 
     def _refresh_dependency(self, memo: Memo) -> bool:
         """False for an evicted one: nobody knows any more whether it changed."""
@@ -350,7 +384,7 @@ class Engine:
             memo.changed_at = self.revision
         memo.verified_at = self.revision
         memo.dependencies = tuple(reads.dependencies)
-        memo.inputs = self._changes.inputs_of(memo.dependencies)
+        self._set_inputs(memo)
         memo.durability = reads.durability
         memo.is_fallback = False
 

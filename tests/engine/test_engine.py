@@ -9,7 +9,7 @@ import pytest
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.memos import Durability
-from snowc.query import Cancelled, Engine, Input, query
+from snowc.query import Cancelled, Engine, Input, InputPart, query
 
 number: Input[str, int] = Input("number", 0)
 
@@ -356,3 +356,32 @@ def writes(db: Engine, key: str) -> int:
 def test_a_query_that_writes_an_input_is_our_bug(db: Engine) -> None:
     with pytest.raises(CompilerBug, match="written inside a query"):
         writes(db, "a")
+
+
+sign = InputPart("sign", number, lambda each: (each > 0) - (each < 0))
+
+
+@query
+def named_sign(db: Engine, key: str) -> str:
+    return ("none", "plus", "minus")[sign(db, key)]
+
+
+def test_a_part_of_an_input_changes_when_the_part_does(db: Engine) -> None:
+    assert named_sign(db, "a") == "none"
+    db.set_input(number, "a", 3)
+    assert named_sign(db, "a") == "plus"
+    db.set_input(number, "b", -3)
+    assert named_sign(db, "b") == "minus"
+    ran(db)
+    db.set_input(number, "a", 4)
+    assert (named_sign(db, "a"), named_sign(db, "b")) == ("plus", "minus")
+    assert ran(db) == []
+    db.set_input(number, "a", -4)
+    assert (named_sign(db, "a"), ran(db)) == ("minus", ["named_sign"])
+
+
+def test_a_part_is_as_durable_as_its_input(db: Engine) -> None:
+    db.set_input(number, "library", 5, Durability.DURABLE)
+    assert named_sign(db, "library") == "plus"
+    db.set_input(number, "library", -5, Durability.DURABLE)
+    assert named_sign(db, "library") == "minus"

@@ -1,7 +1,7 @@
 """The engine against a model: random graphs of queries, random edits, compared with an engine that starts afresh.
 
-Every node reads one input and calls other nodes, which ones depends on values it reads, so the graph changes its shape
-with each edit. Half of the runs allow rounds, where each node has a fallback.
+Every node reads a part of one input, often all of it, and calls other nodes, which ones depends on values it reads, so
+the graph changes its shape with each edit. Half of the runs allow rounds, where each node has a fallback.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any, TypeAlias
 import pytest
 
 from snowc.memos import Durability
-from snowc.query import Engine, Input, query
+from snowc.query import Engine, Input, InputPart, query
 
 Edges: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 value: Input[int, int] = Input("value", 0)
+is_odd = InputPart("is_odd", value, lambda each: each % 2 == 1)
 edges: Input[int, Edges] = Input("edges", ((), ()))
 
 
@@ -27,9 +28,9 @@ def _in_a_round(db: Engine, node: int) -> int:
 @query(on_cycle=_in_a_round)
 def answer(db: Engine, node: int) -> int:
     """Small range, so that equal answers after a change are frequent."""
-    own = value(db, node)
-    result = own
-    for target in edges(db, node)[own % 2]:
+    targets = edges(db, node)[is_odd(db, node)]
+    result = value(db, node) if len(targets) != 1 else 0
+    for target in targets:
         result += answer(db, target)
     return result % 3
 

@@ -14,8 +14,9 @@ from snowc.index.entry import entry_of
 from snowc.index.imports import files, import_groups, imported_groups, modules_of_files
 from snowc.index.known import index_store, known_entry
 from snowc.inputs import PROJECT
-from snowc.query import Engine
+from snowc.query import Engine, query
 from snowc.resolve.model import ModuleName
+from snowc.resolve.modules import project_files
 from snowc.source import FileId
 
 Diagnostics = tuple[Diagnostic, ...]
@@ -26,6 +27,12 @@ def known_diagnostics(db: Engine, file: FileId) -> Diagnostics | None:
     module = None if index_store(db, None) is None else _module_of(db, file)
     entry = None if module is None else known_entry(db, module)
     return None if entry is None else entry.diagnostics_in(file)
+
+
+@query
+def knows_all_but(db: Engine, others: frozenset[FileId]) -> bool:
+    """Whether the index knows all files of the project but these."""
+    return all(file in others or known_diagnostics(db, file) is not None for file in project_files(db, PROJECT))
 
 
 def kept_diagnostics(db: Engine, file: FileId) -> Diagnostics | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from snowc.inputs import PROJECT, file_text, module_files
-from snowc.query import Engine, query
+from snowc.query import Engine, InputPart, query
 from snowc.resolve.groups import strongly_connected
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
@@ -18,14 +18,22 @@ from snowc.source import FileId
 _IMPORTED = re.compile(r"(?:import|from)\s+([A-Z][A-Za-z0-9]*(?:\s*\.\s*[A-Z][A-Za-z0-9]*)*)")
 
 
-@query
+def _mentioned(text: str | None) -> tuple[ModuleName, ...]:
+    paths = {tuple(re.split(r"\s*\.\s*", path)) for path in _IMPORTED.findall(text or "")}
+    found = {".".join(path[:count]) for path in paths for count in range(1, len(path) + 1)}
+    return tuple(ModuleName(path) for path in sorted(found))
+
+
+_imports_of_file = InputPart("imports of file_text", file_text, _mentioned)
+"""Apart from the texts: what rests on who imports whom, as every answer of the index does, rests on no text for it."""
+
+
 def mentioned_imports(db: Engine, module: ModuleName) -> tuple[ModuleName, ...]:
     """What a module imports, and perhaps more; by a scan of its text. A path may end in a module that is nested in a
     file, so each beginning of it counts too.
     """
-    paths = {tuple(re.split(r"\s*\.\s*", path)) for path in _IMPORTED.findall(text_of(db, module))}
-    found = {".".join(path[:count]) for path in paths for count in range(1, len(path) + 1)}
-    return tuple(ModuleName(path) for path in sorted(found))
+    file = files(db, PROJECT).get(module)
+    return () if file is None else _imports_of_file(db, file)
 
 
 @query

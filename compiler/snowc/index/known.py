@@ -29,18 +29,30 @@ index_store: Input[None, Store | None] = Input("index_store", None)
 def known_key(db: Engine, module: ModuleName) -> str | None:
     """The same as `module_key`, as far as all that the module imports is in the index."""
     group = import_groups(db, PROJECT)[module]
-    imported = [known_group_interface(db, each) for each in imported_groups(db, group)]
-    known = [each for each in imported if each is not None]
-    return key_from(db, module, group, known) if len(known) == len(imported) else None
+    imported = _all_known(known_group_interface(db, each) for each in imported_groups(db, group))
+    return None if imported is None else key_from(db, module, group, imported)
 
 
 @query
 def known_group_interface(db: Engine, group: tuple[ModuleName, ...]) -> str | None:
     """The same as `group_interface`."""
-    parts = [known_interface(db, module) for module in group]
-    parts += [known_group_interface(db, each) for each in imported_groups(db, group)]
-    known = [each for each in parts if each is not None]
-    return key_of(*known) if len(known) == len(parts) else None
+    own = _all_known(known_interface(db, module) for module in group)
+    if own is None:
+        return None
+    imported = _all_known(known_group_interface(db, each) for each in imported_groups(db, group))
+    return None if imported is None else key_of(*own, *imported)
+
+
+def _all_known(found: Iterable[str | None]) -> list[str] | None:
+    """None if one of them is not known. No further one is asked for then: in a project in which a file is edited, that
+    is a way from a module to that file, not all that lies between them.
+    """
+    known: list[str] = []
+    for each in found:
+        if each is None:
+            return None
+        known.append(each)
+    return known
 
 
 @query
