@@ -1,4 +1,5 @@
-"""Repair: `pattern -> do … end`. An arm's body needs no `do`, and its end is the next arm or the `end` of the `case`."""
+"""Repair: `pattern -> do … end`. An arm's body needs no `do`; it ends at the next arm or the `end` of the `case`.
+"""
 
 from __future__ import annotations
 
