@@ -187,13 +187,6 @@ def is_stdlib_module(db: Engine, module: ModuleName) -> bool:
 
 
 @query
-def project_files(db: Engine, part: str) -> tuple[FileId, ...]:
-    """The files of a part, in the order of their modules' names."""
-    files = (file_of_module(db, module) for module in project_modules(db, part))
-    return tuple(file for file in files if file is not None)
-
-
-@query
 def project_modules(db: Engine, part: str) -> tuple[ModuleName, ...]:
     """All modules of a part, sorted."""
     return tuple(sorted(files_by_module(db, part)))
@@ -201,6 +194,6 @@ def project_modules(db: Engine, part: str) -> tuple[ModuleName, ...]:
 
 @query
 def project_files(db: Engine, part: str) -> tuple[FileId, ...]:
-    """Their files."""
+    """The files of a part, in the order of their modules' names."""
     files = (file_of_module(db, module) for module in project_modules(db, part))
     return tuple(file for file in files if file is not None)
