@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 12
+PROGRAM_VERSION = 13
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

@@ -65,9 +65,9 @@ impl Children {
         }
     }
 
-    /// The children of a branch, or key, value and order of each entry.
+    /// The nodes below, or key, value and order of each entry.
     fn of_node(node: Node, ty: &'static SnowType) -> Self {
-        if node.is_branch() {
+        if !node.has_entries() {
             return Self::each(node.slots(), WAYS, ty);
         }
         Self { slots: node.slots(), left: ENTRY * node.count(), types: Types::Cycle(ty.fields(), 0) }

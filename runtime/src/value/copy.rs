@@ -7,6 +7,7 @@ use super::handle::copy_handle;
 use super::list::{first, length, new_list};
 use super::list_storage::Storage;
 use super::map_node::Node;
+use super::map_table;
 use super::object::{object_bytes, object_in, slot_of, slots_behind, ClosureObject, JobObject, ListObject, Object};
 use super::string::copy_string;
 use super::work_list::WorkList;
@@ -104,6 +105,9 @@ unsafe fn copy_object<S: Space>(
                 let copy = space.alloc(bytes).cast::<Object>();
                 copy_words(object.cast(), copy.cast(), bytes / 8);
                 (*copy).count = 1;
+                if is_table(copy, shape) {
+                    map_table::copy_index(space, Node::of(copy));
+                }
                 (copy, first_slot(copy, shape))
             }
         };
@@ -113,6 +117,11 @@ unsafe fn copy_object<S: Space>(
         }
         copy
     }
+}
+
+fn is_table(object: *mut Object, shape: Shape) -> bool {
+    // SAFETY: the caller gives a live object of the shape.
+    shape == Shape::MapNode && unsafe { Node::of(object) }.is_table()
 }
 
 fn first_slot(object: *mut Object, shape: Shape) -> *mut u64 {
@@ -182,6 +191,9 @@ pub unsafe fn measure(slot: u64, ty: &'static SnowType, limit: usize) -> Option<
             }
             let Some((object, ty)) = child.filter(|(object, _)| !(**object).is_immortal()) else { continue };
             total += object_bytes(object, ty);
+            if is_table(object, ty.shape()) {
+                total += map_table::index_bytes(Node::of(object));
+            }
             let mut children = Children::of(object, ty);
             if ty.shape() == Shape::List {
                 total += Storage::of(object.cast()).bytes_of_copy(children.left(), ty.element());

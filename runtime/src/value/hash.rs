@@ -114,11 +114,11 @@ impl Walk {
     }
 
     unsafe fn node(&mut self, node: Node, ty: &'static SnowType) {
-        if node.is_branch() {
+        if node.has_entries() {
+            self.work.push(Step::Entries { leaf: node, next: 0, ty });
+        } else {
             // SAFETY: the caller gives a live node.
             self.work.push(Step::Nodes(unsafe { Children::of(node.object(), ty) }));
-        } else {
-            self.work.push(Step::Entries { leaf: node, next: 0, ty });
         }
     }
 }

@@ -48,13 +48,13 @@ pub unsafe fn in_order(root: Node) -> Vec<EntryPlace> {
 /// # Safety
 /// The node is live.
 pub unsafe fn visit(node: Node, see: &mut impl FnMut(u32, EntryPlace)) {
-    if node.is_branch() {
+    if node.has_entries() {
+        (0..node.count()).for_each(|index| see(node.hash(index), node.entry(index)));
+    } else {
         for number in 0..WAYS {
-            // SAFETY: children of a live branch are live.
+            // SAFETY: what is below a live node is live.
             unsafe { visit(node.child(number), see) };
         }
-    } else {
-        (0..node.count()).for_each(|index| see(node.hash(index), node.entry(index)));
     }
 }
 

@@ -27,38 +27,41 @@ pub unsafe fn compare_nodes(
         if own.len() != others.len() {
             return false;
         }
-        for (hash, entry) in own {
-            let Some(other) = counterpart(hash, entry, &mut others, ty) else { return false };
+        for (number, (hash, entry)) in own.into_iter().enumerate() {
+            let Some(other) = counterpart(hash, entry, &mut others[number..], ty) else { return false };
             push(Children::of_entry(entry, ty), Children::of_entry(other, ty));
         }
         true
     }
 }
 
+/// By their hashes.
 unsafe fn entries(node: Node) -> Vec<(u32, EntryPlace)> {
     let mut found = Vec::new();
     // SAFETY: the caller gives a live node.
     unsafe { visit(node, &mut |hash, entry| found.push((hash, entry))) };
+    found.sort_unstable_by_key(|&(hash, _)| hash);
     found
 }
 
-/// Takes out what may have the key of an entry. Keys are compared here only where several share half of their hash.
+/// Of some entries, sorted by their hashes, the one that may have the key of an entry; it comes to the front. Keys are compared here only
+/// where several share half of their hash.
 unsafe fn counterpart(
     hash: u32,
     entry: EntryPlace,
-    others: &mut Vec<(u32, EntryPlace)>,
+    others: &mut [(u32, EntryPlace)],
     ty: &'static SnowType,
 ) -> Option<EntryPlace> {
-    let mut candidates = others.iter().enumerate().filter(|(_, other)| other.0 == hash).map(|(index, _)| index);
-    let first = candidates.next()?;
-    let index = match candidates.next() {
-        None => first,
-        Some(second) => {
+    let candidates = others.iter().take_while(|other| other.0 == hash).count();
+    let index = match candidates {
+        0 => return None,
+        1 => 0,
+        _ => {
             let key = ty.fields()[0].ty();
             // SAFETY: keys of live entries.
-            let is_same = |&index: &usize| unsafe { equal(others[index].1.key(), entry.key(), key).0 };
-            [first, second].into_iter().chain(candidates).find(is_same)?
+            (0..candidates).find(|&index| unsafe { equal(others[index].1.key(), entry.key(), key).0 })?
         }
     };
-    Some(others.swap_remove(index).1)
+    others.swap(0, index);
+    Some(others[0].1)
 }

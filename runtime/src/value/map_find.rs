@@ -3,6 +3,7 @@
 
 use super::equal::equal;
 use super::map_node::{tag_of, EntryPlace, Node, TAGS, WAYS};
+use super::map_table;
 use super::object::object_in;
 use super::string::{are_same, bytes};
 use super::{Shape, SnowType};
@@ -41,6 +42,9 @@ pub unsafe fn find_next(root: Node, hash: u32, after: Option<EntryPlace>) -> Opt
     // SAFETY: as the caller promises.
     unsafe {
         let (leaf, is_own) = leaf_of(root, hash);
+        if leaf.is_table() {
+            return map_table::find_next(leaf, hash, after).map(|found| in_page(found, leaf, is_own));
+        }
         let start = after.map_or(0, |entry| leaf.index_of(entry) + 1);
         let index = (start..leaf.count()).find(|&index| leaf.hash(index) == hash)?;
         Some(Found { entry: leaf.entry(index), is_own })
@@ -50,6 +54,11 @@ pub unsafe fn find_next(root: Node, hash: u32, after: Option<EntryPlace>) -> Opt
 unsafe fn find_where(root: Node, hash: u32, is_wanted: impl Fn(u64) -> bool) -> Option<Found> {
     // SAFETY: the caller gives a live root.
     let (leaf, is_own) = unsafe { leaf_of(root, hash) };
+    if leaf.is_table() {
+        // SAFETY: it is live.
+        let found = unsafe { map_table::find(leaf, hash, is_wanted) };
+        return found.map(|found| in_page(found, leaf, is_own));
+    }
     let count = leaf.count();
     if count > TAGS {
         let mut among = leaf.hashes().iter().zip(0..);
@@ -67,6 +76,11 @@ unsafe fn find_where(root: Node, hash: u32, is_wanted: impl Fn(u64) -> bool) -> 
         same &= same - 1;
     }
     None
+}
+
+/// What was found in a page of a table.
+fn in_page((page, entry): (Node, EntryPlace), table: Node, is_own: bool) -> Found {
+    Found { entry, is_own: is_own && (!map_table::shares_pages(table) || page.is_unique()) }
 }
 
 /// Which of the tags are equal to one, as bits.
@@ -88,7 +102,7 @@ unsafe fn same(tags: *const [u8; TAGS], tag: u8) -> u32 {
     tags.iter().enumerate().fold(0, |found, (index, &other)| found | u32::from(other == tag) << index)
 }
 
-/// The leaf at the end of a hash's way, and whether all nodes down to it have one holder.
+/// The leaf or table at the end of a hash's way, and whether all nodes down to it have one holder.
 unsafe fn leaf_of(root: Node, hash: u32) -> (Node, bool) {
     let (mut node, mut rest) = (root, hash as usize);
     let mut is_own = node.is_unique();

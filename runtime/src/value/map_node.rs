@@ -4,9 +4,11 @@
 //! header · u64 meta · leaf:   u8 tags[capacity], u32 hashes[capacity], both rounded up to 8 bytes, and
 //!                             entries[capacity] of three slots: key, value, order
 //!                     branch: WAYS children
+//!                     table:  WAYS pages, and the address of an index (`map_table.rs`)
+//!                     page:   entries[capacity], u32 hashes[capacity]
 //! ```
-//! `meta` of a branch is the top bit; of a leaf, how many entries there are, and its capacity in the upper half. A leaf has its entries in
-//! any order. The hashes are the lower halves of their keys', the tags the highest bytes of these: a way to a key looks at the tags
+//! `meta` of a branch is the top bit; of a leaf, how many entries there are, and its capacity in the upper half; of a page the same and
+//! `IS_PAGE`; of a table `IS_TABLE`, its entries, and what the index needs. A leaf has its entries in any order. The hashes are the lower halves of their keys', the tags the highest bytes of these: a way to a key looks at the tags
 //! of all entries at once, whatever their number, so that a processor foresees the way. A branch chooses among its children by four
 //! bits of the hash, lowest first; where there are no entries stands the one empty leaf, which is immortal.
 
@@ -26,8 +28,17 @@ pub const MOST_IN_LEAF: usize = CAPACITIES[CAPACITIES.len() - 1];
 /// What fills cells of the arena's sizes well.
 const CAPACITIES: [usize; 10] = [1, 2, 3, 6, 8, 12, 16, 21, 25, 30];
 const IS_BRANCH: u64 = 1 << 63;
+pub const IS_TABLE: u64 = 1 << 62;
+const IS_PAGE: u64 = 1 << 61;
+/// Of a table: others may hold some of its pages. Without it, whose the table is, his are the pages.
+pub const SHARES_PAGES: u64 = 1 << 60;
+/// Where the flags begin.
+const FLAGS: u32 = 60;
 /// Tags that are looked at in one go: a leaf's cell is never smaller than its header and these.
 pub const TAGS: usize = 32;
+
+/// Behind the pages is the address of the index.
+const TABLE_BYTES: usize = size_of::<NodeObject>() + 8 * (WAYS + 1);
 
 #[repr(C)]
 pub struct NodeObject {
@@ -129,35 +140,55 @@ impl Node {
         slot_of(self.0)
     }
 
-    fn meta(self) -> u64 {
+    pub fn meta(self) -> u64 {
         // SAFETY: the node is live.
         unsafe { (*self.0).meta }
+    }
+
+    /// # Safety
+    /// Nobody else holds it, and it is such a node.
+    pub unsafe fn set_meta(self, meta: u64) {
+        // SAFETY: as the caller promises.
+        unsafe { (*self.0).meta = meta };
     }
 
     pub fn is_branch(self) -> bool {
         self.meta() & IS_BRANCH != 0
     }
 
-    /// Of a leaf: how many entries there are.
+    pub fn is_table(self) -> bool {
+        self.meta() & (IS_BRANCH | IS_TABLE) == IS_TABLE
+    }
+
+    pub fn is_page(self) -> bool {
+        self.meta() & (IS_BRANCH | IS_TABLE | IS_PAGE) == IS_PAGE
+    }
+
+    /// A leaf or a page: its slots are those of entries, not nodes.
+    pub fn has_entries(self) -> bool {
+        self.meta() < IS_TABLE
+    }
+
+    /// Of any but a branch: how many entries there are.
     pub fn count(self) -> usize {
         debug_assert!(!self.is_branch());
         self.meta() as u32 as usize
     }
 
-    /// Of a leaf.
+    /// Of any but a branch.
     ///
     /// # Safety
     /// Nobody else holds it; there are so many entries.
     pub unsafe fn set_count(self, count: usize) {
-        let capacity = self.meta() & !u64::from(u32::MAX);
+        let rest = self.meta() & !u64::from(u32::MAX);
         // SAFETY: as the caller promises.
-        unsafe { (*self.0).meta = capacity | count as u64 };
+        unsafe { self.set_meta(rest | count as u64) };
     }
 
-    /// Of a leaf: the entries that there is room for.
+    /// Of a leaf or a page: the entries that there is room for.
     pub fn capacity(self) -> usize {
-        debug_assert!(!self.is_branch());
-        (self.meta() >> 32) as usize
+        debug_assert!(self.has_entries());
+        ((self.meta() & ((1 << FLAGS) - 1)) >> 32) as usize
     }
 
     pub fn is_unique(self) -> bool {
@@ -165,17 +196,17 @@ impl Node {
         unsafe { Object::is_unique(self.object()) }
     }
 
-    fn payload(self) -> *mut u64 {
+    pub fn payload(self) -> *mut u64 {
         self.0.wrapping_add(1).cast()
     }
 
-    /// Of a branch: the slot of a child.
+    /// Of a branch or table: the slot of a child or page.
     pub fn child_slot(self, digit: usize) -> *mut u64 {
-        debug_assert!(self.is_branch() && digit < WAYS);
+        debug_assert!(!self.has_entries() && digit < WAYS);
         self.payload().wrapping_add(digit)
     }
 
-    /// Of a branch: a child.
+    /// Of a branch or table: a child or page.
     pub fn child(self, digit: usize) -> Node {
         // SAFETY: a live branch has live children.
         unsafe { Self::in_slot(*self.child_slot(digit)) }
@@ -187,35 +218,38 @@ impl Node {
     }
 
     fn hash_slot(self, index: usize) -> *mut u32 {
-        debug_assert!(!self.is_branch());
-        self.payload().wrapping_add(tag_words(self.capacity())).cast::<u32>().wrapping_add(index)
+        let capacity = self.capacity();
+        let words_before = if self.is_page() { ENTRY * capacity } else { tag_words(capacity) };
+        self.payload().wrapping_add(words_before).cast::<u32>().wrapping_add(index)
     }
 
-    /// Of a leaf: the lower half of the hash of an entry's key.
+    /// Of a leaf or a page: the lower half of the hash of an entry's key.
     pub fn hash(self, index: usize) -> u32 {
         // SAFETY: the leaf is live; the caller names one of its entries.
         unsafe { *self.hash_slot(index) }
     }
 
-    /// Of a leaf: the lower halves of the hashes.
+    /// Of a leaf or a page: the lower halves of the hashes.
     pub fn hashes<'a>(self) -> &'a [u32] {
         // SAFETY: a live leaf's hashes up to its count are written.
         unsafe { std::slice::from_raw_parts(self.hash_slot(0), self.count()) }
     }
 
-    /// Of a leaf.
+    /// Of a leaf or a page.
     ///
     /// # Safety
     /// Nobody else holds it, and there is room.
     pub unsafe fn set_hash(self, index: usize, hash: u32) {
         // SAFETY: as the caller promises.
         unsafe {
-            self.payload().cast::<u8>().add(index).write(tag_of(hash));
+            if !self.is_page() {
+                self.payload().cast::<u8>().add(index).write(tag_of(hash));
+            }
             self.hash_slot(index).write(hash);
         }
     }
 
-    /// Of a leaf: takes all hashes and entries of another over, without counting what they hold.
+    /// Of a leaf or a page: takes all hashes and entries of another over, without counting what they hold.
     ///
     /// # Safety
     /// Nobody else holds it, and there is room.
@@ -223,14 +257,16 @@ impl Node {
         let count = other.count();
         // SAFETY: as the caller promises; tags, hashes and entries up to the count are written.
         unsafe {
-            self.payload().cast::<u8>().copy_from_nonoverlapping(other.payload().cast(), count);
+            if !self.is_page() {
+                self.payload().cast::<u8>().copy_from_nonoverlapping(other.payload().cast(), count);
+            }
             self.hash_slot(0).copy_from_nonoverlapping(other.hash_slot(0), count);
             self.slots().copy_from_nonoverlapping(other.slots(), ENTRY * count);
             self.set_count(count);
         }
     }
 
-    /// Of a leaf: puts an entry behind the others.
+    /// Of a leaf or a page: puts an entry behind the others.
     ///
     /// # Safety
     /// As for `fill_from`.
@@ -245,30 +281,35 @@ impl Node {
         }
     }
 
-    /// Of a leaf: an entry.
+    /// Of a leaf or a page: an entry.
     pub fn entry(self, index: usize) -> EntryPlace {
         let capacity = self.capacity();
-        let first = self.payload().wrapping_add(tag_words(capacity) + hash_words(capacity));
-        EntryPlace(first.wrapping_add(ENTRY * index))
+        let words_before = if self.is_page() { 0 } else { tag_words(capacity) + hash_words(capacity) };
+        EntryPlace(self.payload().wrapping_add(words_before + ENTRY * index))
     }
 
-    /// Of a leaf: the index of one of its entries.
+    /// Of a leaf or a page: the index of one of its entries.
     pub fn index_of(self, entry: EntryPlace) -> usize {
         (entry.address() - self.entry(0).address()) / (8 * ENTRY)
     }
 
-    /// The slots that hold values: of a leaf those of its entries, of a branch its children.
+    /// The slots that hold values: of a leaf or a page those of its entries, else the nodes below.
     pub fn slots(self) -> *mut u64 {
-        if self.is_branch() {
-            self.payload()
-        } else {
+        if self.has_entries() {
             self.entry(0).slots()
+        } else {
+            self.payload()
         }
     }
 
+    /// Without a table's index.
     pub fn bytes(self) -> usize {
-        if self.is_branch() {
+        if self.is_table() {
+            TABLE_BYTES
+        } else if self.is_branch() {
             size_of::<NodeObject>() + 8 * WAYS
+        } else if self.is_page() {
+            page_bytes(self.capacity())
         } else {
             leaf_bytes(self.capacity())
         }
@@ -294,14 +335,28 @@ pub fn new_leaf(space: &mut impl Space, ty: &SnowType, capacity: usize) -> Node 
     new_node(space, ty, u64::from(capacity_word) << 32, leaf_bytes(capacity))
 }
 
+/// A page of a table without entries yet.
+pub fn new_page(space: &mut impl Space, ty: &SnowType, capacity: usize) -> Node {
+    new_node(space, ty, IS_PAGE | (capacity as u64) << 32, page_bytes(capacity))
+}
+
 /// A branch with no children yet.
 pub fn new_branch(space: &mut impl Space, ty: &SnowType) -> Node {
-    let branch = new_node(space, ty, IS_BRANCH, size_of::<NodeObject>() + 8 * WAYS);
+    new_inner(space, ty, IS_BRANCH, size_of::<NodeObject>() + 8 * WAYS)
+}
+
+/// A table with no pages and no index yet.
+pub fn new_bare_table(space: &mut impl Space, ty: &SnowType) -> Node {
+    new_inner(space, ty, IS_TABLE, TABLE_BYTES)
+}
+
+fn new_inner(space: &mut impl Space, ty: &SnowType, meta: u64, bytes: usize) -> Node {
+    let node = new_node(space, ty, meta, bytes);
     for number in 0..WAYS {
         // SAFETY: the node is ours.
-        unsafe { branch.child_slot(number).write(Node::empty().slot()) };
+        unsafe { node.child_slot(number).write(Node::empty().slot()) };
     }
-    branch
+    node
 }
 
 fn new_node(space: &mut impl Space, ty: &SnowType, meta: u64, bytes: usize) -> Node {
@@ -313,6 +368,10 @@ fn new_node(space: &mut impl Space, ty: &SnowType, meta: u64, bytes: usize) -> N
 
 fn leaf_bytes(capacity: usize) -> usize {
     size_of::<NodeObject>() + 8 * (tag_words(capacity) + hash_words(capacity) + ENTRY * capacity)
+}
+
+fn page_bytes(capacity: usize) -> usize {
+    size_of::<NodeObject>() + 8 * (ENTRY * capacity + hash_words(capacity))
 }
 
 /// What is compared first.

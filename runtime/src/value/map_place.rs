@@ -1,18 +1,20 @@
 //! Changes of a map's trie (`map_node.rs` says how nodes lie): an entry added, changed, taken away.
 //!
-//! In: roots and entries. Out: roots. What nobody else holds is changed in place; of the rest the way to one leaf is copied, never more.
-//! A leaf that is full gives way to a branch; a branch with few entries left gives way to a leaf, at fewer than made it a branch, so that
-//! a map that grows and shrinks by one does not do so each time.
+//! In: roots and entries. Out: roots. What nobody else holds is changed in place; of the rest the way to one leaf, or one page of a table,
+//! is copied, never more. A leaf that is full gives way to a table, and this to a branch; what has few entries left gives way to a leaf,
+//! at fewer than made it more, so that a map that grows and shrinks by one does not do so each time.
 
+use super::map::visit;
 use super::map_find::Found;
-use super::map_node::{capacity_for, digit, new_branch, new_leaf, EntryPlace, Node};
+use super::map_node::{capacity_for, digit, new_bare_table, new_branch, new_leaf, new_page, EntryPlace, Node};
 use super::map_node::{ENTRY, LEVELS, MOST_IN_LEAF, WAYS};
+use super::map_table::{self, new_table, MOST_IN_TABLE};
 use super::object::{dup, Object};
 use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::Arena;
 
-/// A branch with as many entries left becomes a leaf.
+/// A branch or table with as many entries left becomes a leaf.
 const FEW: usize = 16;
 
 /// The tries of one type of map, in an arena.
@@ -39,11 +41,19 @@ impl Trie<'_> {
                     *place = branch.slot();
                     place = branch.child_slot(digit(hash, level));
                     level += 1;
-                } else if node.count() >= MOST_IN_LEAF && level < LEVELS {
+                } else if node.is_table() && node.count() < MOST_IN_TABLE {
+                    let table = self.own(node);
+                    *place = table.slot();
+                    self.append(table, hash, entry);
+                    return Node::in_slot(whole);
+                } else if node.is_table() {
                     *place = self.split(node, level).slot();
+                } else if node.count() >= MOST_IN_LEAF && level < LEVELS {
+                    *place = self.table_of(node).slot();
                 } else {
                     let has_room = node.count() < node.capacity() && node.is_unique();
-                    let leaf = if has_room { node } else { self.moved(node, capacity_for(node.count() + 1)) };
+                    let leaf =
+                        if has_room { node } else { self.moved(node, capacity_for(node.count() + 1), new_leaf) };
                     leaf.append(hash, entry);
                     *place = leaf.slot();
                     return Node::in_slot(whole);
@@ -92,6 +102,10 @@ impl Trie<'_> {
         // SAFETY: as for `remove`; a node of one's own may be written.
         unsafe {
             let node = Node::in_slot(*place);
+            if node.is_table() {
+                *place = self.without(node, hash, entry).slot();
+                return false;
+            }
             if !node.is_branch() {
                 return self.remove_from_leaf(place, node, entry);
             }
@@ -110,7 +124,7 @@ impl Trie<'_> {
     unsafe fn remove_from_leaf(&mut self, place: *mut u64, leaf: Node, entry: EntryPlace) -> bool {
         // SAFETY: as for `remove`.
         unsafe {
-            let (leaf, gap) = self.own_leaf(leaf, entry);
+            let (leaf, gap) = self.own_leaf(leaf, 0, entry);
             *place = leaf.slot();
             drop_slot(self.arena, gap.key(), self.key());
             drop_slot(self.arena, gap.value(), self.value());
@@ -126,7 +140,7 @@ impl Trie<'_> {
             leaf.set_count(left);
             let wanted = capacity_for(left + left / 4);
             if wanted <= leaf.capacity() / 2 {
-                *place = self.moved(leaf, wanted).slot();
+                *place = self.moved(leaf, wanted, new_leaf).slot();
             }
             left * WAYS <= FEW
         }
@@ -154,32 +168,115 @@ impl Trie<'_> {
         }
     }
 
-    /// In place of a leaf: a branch, with the entries in leaves below it.
-    unsafe fn split(&mut self, leaf: Node, level: u32) -> Node {
+    /// A table without an entry that it has; a leaf if few are left.
+    unsafe fn without(&mut self, table: Node, hash: u32, entry: EntryPlace) -> Node {
+        // SAFETY: as for `remove`.
+        unsafe {
+            let (table, slot) = self.own_place(table, hash, entry);
+            let (page, offset) = map_table::at_slot(table, slot);
+            let gap = table.child(page).entry(offset);
+            drop_slot(self.arena, gap.key(), self.key());
+            drop_slot(self.arena, gap.value(), self.value());
+            self.own_page(table, map_table::page_of(table.count() - 1));
+            map_table::remove(self.arena, table, slot);
+            map_table::note_no_sharing(table);
+            if table.count() > FEW {
+                return table;
+            }
+            let leaf = new_leaf(self.arena, self.node, capacity_for(table.count()));
+            self.unpack(table, &mut |_, hash, entry| leaf.append(hash, entry));
+            leaf
+        }
+    }
+
+    /// Puts an entry into a table of one's own that has room.
+    unsafe fn append(&mut self, table: Node, hash: u32, entry: [u64; ENTRY]) {
         // SAFETY: as for `insert`.
         unsafe {
-            let leaf = self.own(leaf);
+            let number = map_table::page_of(table.count());
+            if map_table::has_room(table) {
+                self.own_page(table, number);
+            } else {
+                let wider = self.moved(table.child(number), map_table::next_capacity(table), new_page);
+                table.child_slot(number).write(wider.slot());
+            }
+            map_table::append(self.arena, table, hash, entry);
+            map_table::note_no_sharing(table);
+        }
+    }
+
+    /// In place of a leaf: a table with its entries.
+    unsafe fn table_of(&mut self, leaf: Node) -> Node {
+        // SAFETY: as for `insert`; there is room for all of them.
+        unsafe {
+            let table = new_table(self.arena, self.node, leaf.count() + 1);
+            self.unpack(leaf, &mut |trie, hash, entry| trie.append(table, hash, entry));
+            table
+        }
+    }
+
+    /// In place of a table: a branch, with the entries below it.
+    unsafe fn split(&mut self, table: Node, level: u32) -> Node {
+        // SAFETY: as for `insert`; there is room in what is made for so many.
+        unsafe {
             let mut counts = [0; WAYS];
-            leaf.hashes().iter().for_each(|&hash| counts[digit(hash, level)] += 1);
+            visit(table, &mut |hash, _| counts[digit(hash, level)] += 1);
             let branch = new_branch(self.arena, self.node);
             for (number, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
-                branch.child_slot(number).write(new_leaf(self.arena, self.node, capacity_for(count)).slot());
+                let child = if count > MOST_IN_LEAF && level + 1 < LEVELS {
+                    new_table(self.arena, self.node, count)
+                } else {
+                    new_leaf(self.arena, self.node, capacity_for(count))
+                };
+                branch.child_slot(number).write(child.slot());
             }
-            for index in 0..leaf.count() {
-                let (hash, entry) = (leaf.hash(index), leaf.entry(index));
-                branch.child(digit(hash, level)).append(hash, [entry.key(), entry.value(), entry.order()]);
-            }
-            // What it held is held by the new leaves.
-            self.arena.free(leaf.object().cast());
+            self.unpack(table, &mut |trie, hash, entry| {
+                let child = branch.child(digit(hash, level));
+                if child.is_table() {
+                    trie.append(child, hash, entry);
+                } else {
+                    child.append(hash, entry);
+                }
+            });
             branch
         }
     }
 
-    /// A leaf of a capacity with the entries of another, which goes from here.
-    unsafe fn moved(&mut self, leaf: Node, capacity: usize) -> Node {
+    /// Gives each entry of a leaf or table, which goes from here; what entries hold is held for whom they are given to.
+    unsafe fn unpack(&mut self, node: Node, give: &mut impl FnMut(&mut Self, u32, [u64; ENTRY])) {
         // SAFETY: as for `insert`.
         unsafe {
-            let new = new_leaf(self.arena, self.node, capacity);
+            let is_own = node.is_unique();
+            if node.is_table() {
+                for page in (0..WAYS).map(|number| node.child(number)).filter(|page| page.count() > 0) {
+                    if !is_own {
+                        Object::retain(page.object());
+                    }
+                    self.unpack(page, give);
+                }
+            } else {
+                for index in 0..node.count() {
+                    let entry = node.entry(index);
+                    if !is_own {
+                        self.retain(entry);
+                    }
+                    give(self, node.hash(index), [entry.key(), entry.value(), entry.order()]);
+                }
+            }
+            if Object::let_go(node.object()) {
+                if node.is_table() {
+                    map_table::free_index(self.arena, node);
+                }
+                self.arena.free(node.object().cast());
+            }
+        }
+    }
+
+    /// A leaf or page of a capacity with the entries of another, which goes from here.
+    unsafe fn moved(&mut self, leaf: Node, capacity: usize, new: fn(&mut Arena, &SnowType, usize) -> Node) -> Node {
+        // SAFETY: as for `insert`; the empty leaf has no entries to be taken over.
+        unsafe {
+            let new = new(self.arena, self.node, capacity);
             new.fill_from(leaf);
             if leaf.is_unique() {
                 self.arena.free(leaf.object().cast());
@@ -198,49 +295,91 @@ impl Trie<'_> {
             if node.is_unique() {
                 return node;
             }
-            if !node.is_branch() {
-                return self.moved(node, node.capacity());
+            if node.has_entries() {
+                return self.moved(node, node.capacity(), if node.is_page() { new_page } else { new_leaf });
             }
-            let copy = new_branch(self.arena, self.node);
-            for number in 0..WAYS {
-                let child = node.child(number);
-                Object::retain(child.object());
-                copy.child_slot(number).write(child.slot());
-            }
+            let copy = self.copy_of_inner(node);
             Object::let_go(node.object());
             copy
         }
     }
 
-    /// The trie with the way to an entry its own, and where the entry is then.
-    unsafe fn own_way(&mut self, root: Node, hash: u32, entry: EntryPlace) -> (Node, EntryPlace) {
+    /// A branch or table with the same nodes below.
+    unsafe fn copy_of_inner(&mut self, node: Node) -> Node {
+        // SAFETY: as for `insert`; a table's index becomes the copy's own.
+        unsafe {
+            let copy = if node.is_table() {
+                new_bare_table(self.arena, self.node)
+            } else {
+                new_branch(self.arena, self.node)
+            };
+            for number in 0..WAYS {
+                let child = node.child(number);
+                Object::retain(child.object());
+                copy.child_slot(number).write(child.slot());
+            }
+            if node.is_table() {
+                map_table::share(self.arena, node, copy);
+            }
+            copy
+        }
+    }
+
+    /// Makes a page of a table of one's own one's own.
+    unsafe fn own_page(&mut self, table: Node, number: usize) {
+        // SAFETY: as for `insert`.
+        unsafe {
+            let page = self.own(table.child(number));
+            table.child_slot(number).write(page.slot());
+        }
+    }
+
+    /// A table, and its page with an entry, as one's own, and the slot of the entry.
+    unsafe fn own_place(&mut self, table: Node, hash: u32, entry: EntryPlace) -> (Node, usize) {
         // SAFETY: as for `set`.
         unsafe {
-            if !root.is_branch() {
-                return self.own_leaf(root, entry);
-            }
-            let root = self.own(root);
-            let (mut branch, mut level) = (root, 0);
+            let slot = map_table::slot_to(table, hash, entry);
+            let table = self.own(table);
+            self.own_page(table, map_table::at_slot(table, slot).0);
+            (table, slot)
+        }
+    }
+
+    /// The trie with the way to an entry its own, and where the entry is then.
+    unsafe fn own_way(&mut self, root: Node, hash: u32, entry: EntryPlace) -> (Node, EntryPlace) {
+        let mut whole = root.slot();
+        let (mut place, mut level) = (&raw mut whole, 0);
+        // SAFETY: as for `set`; a node of one's own may be written.
+        unsafe {
             loop {
-                let slot = branch.child_slot(digit(hash, level));
-                let child = Node::in_slot(*slot);
-                if !child.is_branch() {
-                    let (leaf, entry) = self.own_leaf(child, entry);
-                    *slot = leaf.slot();
-                    return (root, entry);
+                let node = Node::in_slot(*place);
+                if !node.is_branch() {
+                    let (node, entry) = self.own_leaf(node, hash, entry);
+                    *place = node.slot();
+                    return (Node::in_slot(whole), entry);
                 }
-                branch = self.own(child);
-                *slot = branch.slot();
+                let branch = self.own(node);
+                *place = branch.slot();
+                place = branch.child_slot(digit(hash, level));
                 level += 1;
             }
         }
     }
 
-    unsafe fn own_leaf(&mut self, leaf: Node, entry: EntryPlace) -> (Node, EntryPlace) {
-        let index = leaf.index_of(entry);
+    /// A leaf or table as one's own, and where an entry is then.
+    unsafe fn own_leaf(&mut self, leaf: Node, hash: u32, entry: EntryPlace) -> (Node, EntryPlace) {
         // SAFETY: as for `set`.
-        let leaf = unsafe { self.own(leaf) };
-        (leaf, leaf.entry(index))
+        unsafe {
+            if leaf.is_table() {
+                let (table, slot) = self.own_place(leaf, hash, entry);
+                map_table::note_no_sharing(table);
+                let (page, offset) = map_table::at_slot(table, slot);
+                return (table, table.child(page).entry(offset));
+            }
+            let index = leaf.index_of(entry);
+            let leaf = self.own(leaf);
+            (leaf, leaf.entry(index))
+        }
     }
 
     pub fn key(&self) -> &'static SnowType {
@@ -263,5 +402,5 @@ impl Trie<'_> {
 /// How many entries the children of a branch have in all, if they are leaves.
 fn entries_of_leaves(branch: Node) -> Option<usize> {
     let mut children = (0..WAYS).map(|number| branch.child(number));
-    children.try_fold(0, |sum, child| (!child.is_branch()).then(|| sum + child.count()))
+    children.try_fold(0, |sum, child| child.has_entries().then(|| sum + child.count()))
 }

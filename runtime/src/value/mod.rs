@@ -39,6 +39,7 @@ mod map_equal;
 pub mod map_find;
 pub mod map_node;
 pub mod map_place;
+mod map_table;
 pub(crate) mod quote;
 mod work_list;
 

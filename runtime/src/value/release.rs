@@ -4,6 +4,8 @@
 use super::children::Children;
 use super::copy_small::record;
 use super::handle::free_handle;
+use super::map_node::Node;
+use super::map_table;
 use super::object::{object_in, BufferObject, JobObject, ListObject, Object};
 use super::string::free_string;
 use super::work_list::ShortStack;
@@ -176,6 +178,13 @@ impl Release<'_> {
                     Some(buffer) => (buffer.cast(), Children::of_buffer(buffer, ty.element())),
                     None => return,
                 },
+                Shape::MapNode => {
+                    let node = Node::of(object);
+                    if node.is_table() {
+                        map_table::free_index(self.arena, node);
+                    }
+                    (object.cast(), Children::of(object, ty))
+                }
                 _ => (object.cast(), Children::of(object, ty)),
             };
             children.skip_scalars();

@@ -28,6 +28,17 @@ _TAGS = 32
 _FIND, _INSERT = "@snow.map.find", "@snow.map.insert"
 _ELSEWHERE = -1
 """what `_FIND` gives where the runtime has to look"""
+_IS_TABLE = 1 << 62
+_SHARES_PAGES = 60
+"""the bit"""
+_INDEX = 16 * abi.SLOT_SIZE
+"""offset of a table's index behind its pages"""
+_PAGE = 365
+_MOST_IN_TABLE = 16 * _PAGE
+_OFFSET_BITS = 9
+_POSITION_BITS = 13
+_POSITION = (1 << _POSITION_BITS) - 1
+_CAPACITY = (1 << 28) - 1
 
 _DOWN = f"""\
   %metap = getelementptr i8, ptr %node, i64 {_META}
@@ -42,8 +53,20 @@ down:
   %child = load ptr, ptr %slot
   br label %walk
 leaf:
-  %entries = and i64 %meta, 4294967295"""
-"""from a node to the child on the way, or to the leaf whose entries are counted"""
+  %entries = and i64 %meta, 4294967295
+  %is_table = icmp uge i64 %meta, {_IS_TABLE}
+  br i1 %is_table, label %table, label %flat
+table:
+  %shift_more = lshr i64 %meta, 32
+  %shift = and i64 %shift_more, 63
+  %indexp = getelementptr i8, ptr %payload, i64 {_INDEX}
+  %index_of = load ptr, ptr %indexp
+  %home = lshr i64 %half, %shift
+  %mask = lshr i64 4294967295, %shift
+  %shares = lshr i64 %meta, {_SHARES_PAGES}
+  %shared_pages = and i64 %shares, 1"""
+"""from a node to the child on the way, or to the leaf or table whose entries are counted, and where to begin in its
+index"""
 
 _FIND_TEXT = f"""define internal i64 {_FIND}(ptr %root, i64 %hash, i64 %key) nounwind alwaysinline {{
 entry:
@@ -57,6 +80,38 @@ walk:
   %held = xor i32 %count, 1
   %both = or i32 %shared, %held
 {_DOWN}
+  %shared_page = trunc i64 %shared_pages to i32
+  %not_own = or i32 %both, %shared_page
+  br label %probe
+probe:
+  %at = phi i64 [ %home, %table ], [ %from, %passed ]
+  %slotp = getelementptr i32, ptr %index_of, i64 %at
+  %taken = load i32, ptr %slotp
+  %is_free = icmp eq i32 %taken, 0
+  br i1 %is_free, label %absent, label %compare_slot
+compare_slot:
+  %half_word = trunc i64 %half to i32
+  %differ = xor i32 %taken, %half_word
+  %may_be = icmp ult i32 %differ, {1 << _POSITION_BITS}
+  br i1 %may_be, label %enter, label %passed
+enter:
+  %there = and i32 %taken, {_POSITION}
+  %there_wide = zext i32 %there to i64
+  %position = add nsw i64 %there_wide, -1
+  %page_number = lshr i64 %position, {_OFFSET_BITS}
+  %offset = and i64 %position, {(1 << _OFFSET_BITS) - 1}
+  %pagep = getelementptr i64, ptr %payload, i64 %page_number
+  %page = load ptr, ptr %pagep
+  %page_entries = getelementptr i8, ptr %page, i64 {_PAYLOAD}
+  %page_place = getelementptr {{ i64, i64, i64 }}, ptr %page_entries, i64 %offset
+  %page_key = load i64, ptr %page_place
+  %is_page_key = icmp eq i64 %page_key, %key
+  br i1 %is_page_key, label %present, label %passed
+passed:
+  %one_on = add i64 %at, 1
+  %from = and i64 %one_on, %mask
+  br label %probe
+flat:
   %are_many = icmp ugt i64 %entries, {_TAGS}
   br i1 %are_many, label %elsewhere, label %compare
 compare:
@@ -92,9 +147,11 @@ look:
   %is_key = icmp eq i64 %found, %key
   br i1 %is_key, label %present, label %next
 present:
-  %is_own = icmp eq i32 %both, 0
+  %place_found = phi ptr [ %place, %look ], [ %page_place, %enter ]
+  %foreign = phi i32 [ %both, %look ], [ %not_own, %enter ]
+  %is_own = icmp eq i32 %foreign, 0
   %mark = zext i1 %is_own to i64
-  %address = ptrtoint ptr %place to i64
+  %address = ptrtoint ptr %place_found to i64
   %name = or i64 %address, %mark
   ret i64 %name
 absent:
@@ -118,6 +175,51 @@ walk:
   br i1 %is_own, label %own, label %elsewhere
 own:
 {_DOWN}
+  %page_number = udiv i64 %entries, {_PAGE}
+  %offset = urem i64 %entries, {_PAGE}
+  %pagep = getelementptr i64, ptr %payload, i64 %page_number
+  %page = load ptr, ptr %pagep
+  %page_metap = getelementptr i8, ptr %page, i64 {_META}
+  %page_meta = load i64, ptr %page_metap
+  %page_upper = lshr i64 %page_meta, 32
+  %page_room = and i64 %page_upper, {_CAPACITY}
+  %page_has_room = icmp ult i64 %offset, %page_room
+  %slots = add i64 %mask, 1
+  %quarter = lshr i64 %slots, 2
+  %index_room = mul i64 %quarter, 3
+  %index_has_room = icmp ult i64 %entries, %index_room
+  %is_free_of_others = icmp eq i64 %shared_pages, 0
+  %has_page = icmp ult i64 %entries, {_MOST_IN_TABLE}
+  %any_room = and i1 %page_has_room, %has_page
+  %both_room = and i1 %any_room, %index_has_room
+  %goes = and i1 %both_room, %is_free_of_others
+  br i1 %goes, label %probe, label %elsewhere
+probe:
+  %at = phi i64 [ %home, %table ], [ %from, %taken ]
+  %slotp = getelementptr i32, ptr %index_of, i64 %at
+  %content = load i32, ptr %slotp
+  %is_free = icmp eq i32 %content, 0
+  br i1 %is_free, label %free, label %taken
+taken:
+  %one_on = add i64 %at, 1
+  %from = and i64 %one_on, %mask
+  br label %probe
+free:
+  %page_bits = shl i64 %page_number, {_OFFSET_BITS}
+  %before = or i64 %page_bits, %offset
+  %position = add i64 %before, 1
+  %best = and i64 %half, {0xFFFF_FFFF & ~_POSITION}
+  %new_slot = or i64 %best, %position
+  %new_word = trunc i64 %new_slot to i32
+  store i32 %new_word, ptr %slotp
+  %page_entries = getelementptr i8, ptr %page, i64 {_PAYLOAD}
+  %page_place = getelementptr {{ i64, i64, i64 }}, ptr %page_entries, i64 %offset
+  %page_hashes = getelementptr {{ i64, i64, i64 }}, ptr %page_entries, i64 %page_room
+  %page_hash_at = getelementptr i32, ptr %page_hashes, i64 %offset
+  %page_more = add i64 %page_meta, 1
+  store i64 %page_more, ptr %page_metap
+  br label %write
+flat:
   %capacity = lshr i64 %meta, 32
   %has_room = icmp ult i64 %entries, %capacity
   br i1 %has_room, label %append, label %elsewhere
@@ -129,16 +231,20 @@ append:
   %hashes = getelementptr i64, ptr %payload, i64 %tag_words
   %first = getelementptr i64, ptr %hashes, i64 %hash_words
   %place = getelementptr {{ i64, i64, i64 }}, ptr %first, i64 %entries
-  %parts = getelementptr i8, ptr %made, i64 {abi.HEADER_SIZE}
-  %words = load <3 x i64>, ptr %parts, align 8
-  store <3 x i64> %words, ptr %place, align 8
   %hash_at = getelementptr i32, ptr %hashes, i64 %entries
-  %stored = trunc i64 %half to i32
-  store i32 %stored, ptr %hash_at
   %high = lshr i64 %half, 24
   %tag = trunc i64 %high to i8
   %tag_at = getelementptr i8, ptr %payload, i64 %entries
   store i8 %tag, ptr %tag_at
+  br label %write
+write:
+  %new_place = phi ptr [ %place, %append ], [ %page_place, %free ]
+  %new_hash_at = phi ptr [ %hash_at, %append ], [ %page_hash_at, %free ]
+  %parts = getelementptr i8, ptr %made, i64 {abi.HEADER_SIZE}
+  %words = load <3 x i64>, ptr %parts, align 8
+  store <3 x i64> %words, ptr %new_place, align 8
+  %stored = trunc i64 %half to i32
+  store i32 %stored, ptr %new_hash_at
   %more = add i64 %meta, 1
   store i64 %more, ptr %metap
   ret i1 true

@@ -23,7 +23,7 @@ _MOST_BYTES = 1000
 _DEEPEST = 8
 _MOST_NODES = 2000
 """of a map that are looked at for its first entries"""
-_BRANCH = 1 << 63
+_BRANCH, _TABLE, _PAGE = 1 << 63, 1 << 62, 1 << 61
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", '"': '\\"', "\0": "\\0"}
 
 
@@ -201,11 +201,13 @@ class _Writer:
                 return
             node = waiting.pop()
             meta = self._word(node + 8)
-            if meta & _BRANCH:
+            if meta & (_BRANCH | _TABLE):
                 waiting += struct.unpack("<16Q", self._program.read(node + 16, 128))
                 continue
             count, capacity = meta & 0xFFFF_FFFF, meta >> 32
-            first = node + 16 + 8 * ((capacity + 7) // 8 + (capacity + 1) // 2)
+            first = node + 16
+            if not meta & _PAGE:
+                first += 8 * ((capacity + 7) // 8 + (capacity + 1) // 2)
             yield from (first + 24 * index for index in range(count))
 
     def _bytes(self, at: int, shape: int) -> str:
