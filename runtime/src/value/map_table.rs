@@ -34,7 +34,7 @@ fn slots(table: Node) -> usize {
 }
 
 fn shift(table: Node) -> u32 {
-    (table.meta() >> SHIFT_AT & SHIFT) as u32
+    ((table.meta() >> SHIFT_AT) & SHIFT) as u32
 }
 
 fn index_slot(table: Node) -> *mut *mut u32 {
@@ -52,7 +52,7 @@ pub fn index_bytes(table: Node) -> usize {
 
 /// Where an entry stands that so many others are before, plus 1.
 fn position(before: usize) -> u32 {
-    (before / PAGE << OFFSET_BITS | before % PAGE) as u32 + 1
+    (((before / PAGE) << OFFSET_BITS) | (before % PAGE)) as u32 + 1
 }
 
 /// The page of a slot's entry, and the number of the entry there.

@@ -38,6 +38,7 @@ pub(crate) mod map_build;
 mod map_equal;
 pub mod map_find;
 pub mod map_node;
+mod map_own;
 pub mod map_place;
 mod map_table;
 pub(crate) mod quote;
