@@ -1,7 +1,7 @@
 """The servers that are compared: how each is started, told what it needs, and made to show an error.
 
-In: what is installed: `gopls`, `basedpyright-langserver` and `ty` on the PATH. Out: peers; one that is not installed is
-not measured.
+In: what is installed: `gopls`, `clangd`, `basedpyright-langserver` and `ty` on the PATH. Out: peers; one that is not
+installed is not measured.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.servers.projects import GO, PYTHON, SNOW, Language
+from benchmarks.servers.projects import GO, PYTHON, SNOW, C, Language
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def peers() -> tuple[Peer, ...]:
     all_peers = (
         Peer("snow-lsp", (sys.executable, "-m", "snow_lsp"), SNOW, "  let record = make", "  unknown_name_here"),
         Peer("gopls", ("gopls", "serve"), GO, "\trecord := Make", "\tunknownNameHere()", go),
+        Peer("clangd", ("clangd",), C, "  Record", "  unknown_name_here;"),
         Peer("basedpyright", ("basedpyright-langserver", "--stdio"), PYTHON, *python),
         Peer("ty", ("ty", "server"), PYTHON, *python),
     )

@@ -26,7 +26,9 @@ class Module:
 
 @dataclass(frozen=True)
 class Language:
-    """How a module is written. `call` calls a function of another module."""
+    """How a module is written. `call` calls a function of another module. `header` is what others include of one, where
+    a language needs that.
+    """
 
     name: str
     path: Callable[[int], str]
@@ -35,6 +37,7 @@ class Language:
     call: Template
     own_call: Template
     entry: Mapping[str, str]
+    header: Callable[[int], tuple[str, str]] | None = None
 
 
 def made_up(lines: int, language: Language, seed: int = 0) -> dict[str, str]:
@@ -45,6 +48,9 @@ def made_up(lines: int, language: Language, seed: int = 0) -> dict[str, str]:
         calls = tuple(rng.choice((None, *known)) for _ in range(_RECORDS))
         text = _text(language, Module(number, known, calls))
         texts[language.path(number)] = text
+        if language.header is not None:
+            path, declarations = language.header(number)
+            texts[path] = declarations
         count, number = count + text.count("\n"), number + 1
     return texts
 
@@ -52,20 +58,21 @@ def made_up(lines: int, language: Language, seed: int = 0) -> dict[str, str]:
 def _text(language: Language, module: Module) -> str:
     parts = [language.head(module)]
     for index, called in enumerate(module.calls):
-        own = language.own_call.substitute(i=index - 1) if index else "n"
+        own = language.own_call.substitute(i=index - 1, own=module.number) if index else "n"
         call = own if called is None else language.call.substitute(m=called, i=index)
-        parts.append(language.record.substitute(i=index, call=call))
+        parts.append(language.record.substitute(i=index, call=call, own=module.number))
     unused = [each for each in module.imports if each not in module.calls]
     closing = [language.call.substitute(m=each, i=0) for each in unused]
-    return "\n".join(parts) + _uses(language, closing)
+    return "\n".join(parts) + _uses(language, closing, module.number)
 
 
-def _uses(language: Language, calls: list[str]) -> str:
+def _uses(language: Language, calls: list[str], own: int) -> str:
     """What makes every import a used one: Go refuses others."""
     if not calls:
         return ""
     total = " + ".join(["n", *calls])
     return {
+        "c": f"\nint part{own}_closing(int n) {{\n  return {total};\n}}\n",
         "go": f"\nfunc Closing(n int) int {{\n\treturn {total}\n}}\n",
         "python": f"\n\ndef closing(n: int) -> int:\n    return {total}\n",
         "snow": f"\npub fn closing(n :: Int) -> Int do\n  {total}\nend\n",
@@ -186,4 +193,49 @@ def total$i(items: list[int]) -> int:
     Template("part$m.score$i(n - 1)"),
     Template("score$i(n - 1)"),
     {"madeup/__init__.py": ""},
+)
+
+
+def _c_header(number: int) -> tuple[str, str]:
+    declared = "".join(f"int part{number}_score{index}(int n);\n" for index in range(_RECORDS))
+    return f"part{number}.h", f"#pragma once\n\n{declared}"
+
+
+C = Language(
+    "c",
+    lambda number: f"part{number}.c",
+    lambda module: "".join(f'#include "part{each}.h"\n' for each in (module.number, *module.imports)),
+    Template(
+        """
+typedef struct {
+  int id;
+  int size;
+} Record$i;
+
+static Record$i make$i(int n) {
+  return (Record$i){.id = n, .size = n * 2};
+}
+
+int part${own}_score$i(int n) {
+  Record$i record = make$i(n);
+  if (record.size > 100) {
+    return record.id + 1;
+  } else {
+    return record.size + $call;
+  }
+}
+
+int part${own}_total$i(const int *items, int count) {
+  int total = 0;
+  for (int i = 0; i < count; i++) {
+    total += part${own}_score$i(items[i]);
+  }
+  return total;
+}
+"""
+    ),
+    Template("part${m}_score$i(n - 1)"),
+    Template("part${own}_score$i(n - 1)"),
+    {},
+    _c_header,
 )
