@@ -52,9 +52,9 @@ def interpret(text: str, output: str) -> None:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("options", [(), ("--release",)], ids=["dev", "release"])
 def test_compiled(options: tuple[str, ...], tmp_path: Path) -> None:
-    for seed in rounds("fuzz", in_suite=1):
+    for seed in rounds("fuzz", in_suite=2):
         fuel = 3 + seed % 3
-        text, output = random_program(seed, 1600 >> fuel, WITH_CONTAINERS, fuel)
+        text, output = random_program(seed, 800 >> fuel, WITH_CONTAINERS, fuel)
         source = tmp_path / f"seed_{seed}.snow"
         source.write_text(text, "utf-8")
         executable = build(source, tmp_path / f"seed_{seed}", *options)
