@@ -31,7 +31,7 @@ const LOW: usize = 1 << 18;
 /// Bytes that are written before the turn is over.
 const LARGE: usize = 1 << 16;
 /// A buffer that grew beyond this is not kept.
-const KEPT: usize = 1 << 18;
+const KEPT: usize = 1 << 20;
 /// What packets begin with, where nodes use distribution headers: one without atoms. Terms behind it have no version.
 /// Four bytes are for the length.
 const EMPTY_HEADER: &[u8] = &[0, 0, 0, 0, VERSION, 68, 0];
@@ -61,6 +61,8 @@ pub struct Connection {
 #[derive(Default)]
 struct Out {
     bytes: Vec<u8>,
+    /// What the keeper has written: its room is used again while there is more to write.
+    spare: Vec<u8>,
     /// Under TLS, records of earlier ones.
     sealed: Vec<u8>,
     /// Bytes of what goes over the wire, these or the records, that are written already.
@@ -262,7 +264,7 @@ impl Connection {
     pub fn close(&self, runtime: &Runtime) {
         let mut out = self.out.lock();
         out.is_closed = true;
-        (out.bytes, out.sealed) = (Vec::new(), Vec::new());
+        (out.bytes, out.spare, out.sealed) = (Vec::new(), Vec::new(), Vec::new());
         let held = std::mem::take(&mut out.held);
         drop(out);
         self.wake.notify_one();
@@ -309,7 +311,8 @@ impl Connection {
 
     fn write_behind<'a>(&'a self, mut out: MutexGuard<'a, Out>, runtime: &Runtime) -> MutexGuard<'a, Out> {
         out.in_hand = out.waiting();
-        let (bytes, sealed) = (std::mem::take(&mut out.bytes), std::mem::take(&mut out.sealed));
+        let spare = std::mem::take(&mut out.spare);
+        let (mut bytes, sealed) = (std::mem::replace(&mut out.bytes, spare), std::mem::take(&mut out.sealed));
         let written = std::mem::take(&mut out.written);
         drop(out);
         let done = self.write_all(&bytes, sealed, written);
@@ -319,7 +322,11 @@ impl Connection {
         let mut out = self.out.lock();
         out.in_hand = 0;
         out.is_writing = done.is_ok() && !out.bytes.is_empty();
-        if !out.is_writing {
+        if out.is_writing {
+            bytes.clear();
+            bytes.shrink_to(2 * HIGH);
+            out.spare = bytes;
+        } else {
             self.caught_up.notify_all();
         }
         if out.bytes.len() < LOW && !out.held.is_empty() {

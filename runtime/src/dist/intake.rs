@@ -22,6 +22,8 @@ use crate::scheduler::worker::Worker;
 /// Bytes that are asked for at once, and that one pass takes from the socket.
 const ROOM: usize = 1 << 18;
 const MOST: usize = 1 << 17;
+/// A buffer that large messages have made larger than this is not kept.
+const MOST_KEPT: usize = 1 << 22;
 
 pub struct Intake {
     node: Arc<Node>,
@@ -165,7 +167,7 @@ fn make_room(buffer: &mut Vec<u8>, from: &mut usize, to: &mut usize) {
     (*from, *to) = (0, *to - *from);
     if buffer.len() - *to < ROOM / 2 {
         buffer.resize(buffer.len() * 2, 0);
-    } else if *to < ROOM / 4 && buffer.len() > 4 * ROOM {
+    } else if *to < ROOM / 4 && buffer.len() > MOST_KEPT {
         buffer.truncate(ROOM);
         buffer.shrink_to_fit();
     }
