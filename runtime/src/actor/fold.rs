@@ -10,7 +10,6 @@
 
 use std::alloc::{alloc, dealloc, Layout};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::ptr;
 
 use parking_lot::Mutex;
@@ -192,6 +191,14 @@ fn kind_of(name: PackedName, ty: *const SnowType) -> &'static Kind {
 }
 
 fn kept_kind(name: PackedName, ty: *const SnowType) -> &'static Kind {
-    static KINDS: Mutex<BTreeMap<(u64, usize), &Kind>> = Mutex::new(BTreeMap::new());
-    KINDS.lock().entry((name.word(), ty.addr())).or_insert_with(|| Box::leak(Box::new(Kind { name, ty })))
+    /// Sorted. A `BTreeMap` of its own would be five kilobytes of each program.
+    static KINDS: Mutex<Vec<&Kind>> = Mutex::new(Vec::new());
+    let mut kinds = KINDS.lock();
+    let wanted = (name.word(), ty.addr());
+    let place =
+        kinds.binary_search_by_key(&wanted, |kind| (kind.name.word(), kind.ty.addr())).unwrap_or_else(|place| {
+            kinds.insert(place, Box::leak(Box::new(Kind { name, ty })));
+            place
+        });
+    kinds[place]
 }

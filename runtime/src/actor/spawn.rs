@@ -1,7 +1,5 @@
 //! New isolates. In: a body, and how the newcomer is tied to its parent. Out: its pid; it is already runnable.
 
-use std::collections::BTreeSet;
-
 use parking_lot::Mutex;
 
 use super::body::Body;
@@ -57,7 +55,8 @@ pub unsafe fn closure_body(closure: *mut Object) -> Body {
 /// # Safety
 /// `name` is a live string.
 pub unsafe fn static_name(name: *mut Object) -> &'static str {
-    static KEPT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    /// Sorted. A `BTreeSet` of its own would be five kilobytes of each program.
+    static KEPT: Mutex<Vec<&str>> = Mutex::new(Vec::new());
     // SAFETY: as the caller promises; nobody frees or changes what is immortal.
     unsafe {
         if (*name).is_immortal() {
@@ -65,11 +64,11 @@ pub unsafe fn static_name(name: *mut Object) -> &'static str {
         }
         let text = text_of(name);
         let mut kept = KEPT.lock();
-        kept.get(text).copied().unwrap_or_else(|| {
-            let copy: &'static str = Box::leak(Box::from(text));
-            kept.insert(copy);
-            copy
-        })
+        let place = kept.binary_search(&text).unwrap_or_else(|place| {
+            kept.insert(place, Box::leak(Box::from(text)));
+            place
+        });
+        kept[place]
     }
 }
 

@@ -124,16 +124,24 @@ fn end_of_arrow(spot: &Spot, kind: &str, number: u64, name: &str) -> String {
 
 /// The name of each actor that ran, by the bits of its pid, in their order.
 fn names_of(lanes: &[Vec<Event>]) -> Vec<(u64, &str)> {
-    let events = lanes.iter().flatten();
-    let named = events.filter_map(|event| match event.kind {
-        Kind::Turn { .. } => Some((event.actor.bits(), &*event.text)),
-        Kind::Spawned(newcomer) => Some((newcomer.bits(), &*event.text)),
+    let mut named = sorted(lanes, |event| match event.kind {
+        Kind::Turn { .. } => Some(event.actor.bits()),
+        Kind::Spawned(newcomer) => Some(newcomer.bits()),
         _ => None,
     });
-    let mut named: Vec<(u64, &str)> = named.collect();
-    named.sort_unstable();
-    named.dedup_by_key(|named| named.0);
-    named
+    named.dedup_by_key(|(bits, ..)| *bits);
+    named.iter().map(|&(bits, lane, index)| (bits, &*lanes[lane][index].text)).collect()
+}
+
+/// The events that have a key, by it: key, lane, index.
+fn sorted(lanes: &[Vec<Event>], key: impl Fn(&Event) -> Option<u64>) -> Vec<(u64, usize, usize)> {
+    let mut all = Vec::new();
+    for (lane, events) in lanes.iter().enumerate() {
+        let keyed = events.iter().enumerate().filter_map(|(index, event)| Some((key(event)?, lane, index)));
+        all.extend(keyed);
+    }
+    all.sort_unstable();
+    all
 }
 
 /// When each event of a lane is drawn: within the turn that it belongs to. A turn is noted when it is over, so that is the next one
@@ -158,15 +166,12 @@ struct Arrows(HashMap<(usize, usize), u64>);
 
 impl Arrows {
     fn between(lanes: &[Vec<Event>]) -> Arrows {
-        let mut all: Vec<(usize, usize, &Event)> = Vec::new();
-        for (lane, events) in lanes.iter().enumerate() {
-            all.extend(events.iter().enumerate().map(|(index, event)| (lane, index, event)));
-        }
-        all.sort_by_key(|(_, _, event)| event.time);
+        let all = sorted(lanes, |event| Some(event.time));
         let mut open: HashMap<(Pid, Pid), VecDeque<(usize, usize)>> = HashMap::new();
         let mut found = HashMap::new();
         let mut number = 0;
-        for (lane, index, event) in all {
+        for (_, lane, index) in all {
+            let event = &lanes[lane][index];
             match event.kind {
                 Kind::Sent(target) => open.entry((event.actor, target)).or_default().push_back((lane, index)),
                 Kind::Received(sender) => {
