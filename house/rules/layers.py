@@ -69,6 +69,7 @@ RESULTS = (
     "values",
     "source",
     "diagnostics",
+    "syntax.containers",
     "syntax.errors",
     "syntax.parsed",
     "syntax.service_items",

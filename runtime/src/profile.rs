@@ -13,8 +13,11 @@ use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering::*};
 
 use crate::actor::isolate::Isolate;
 use crate::actor::lines::{is_code, places_before};
+use crate::environment::variable;
 use crate::io::output::write_error;
 use crate::scheduler::{current, machine};
+use crate::sorting::places_by;
+use crate::value::hash::hash_text;
 
 const PERIOD_US: libc::suseconds_t = 1000;
 /// Words of the buffer: some 20 a sample, so it is full after several minutes of processor time.
@@ -37,7 +40,7 @@ pub struct Profile {
 
 /// Begins one if the environment asks for it.
 pub fn begin() -> Option<Profile> {
-    let file = std::env::var("SNOW_PROFILE").ok().filter(|file| !file.is_empty())?;
+    let file = variable("SNOW_PROFILE")?;
     if !machine::SUPPORTED {
         write_error("** SNOW_PROFILE: there are no profiles on this machine\n");
         return None;
@@ -156,10 +159,10 @@ fn folded() -> String {
         stacks.push(stack_text(&String::from_utf8_lossy(name), &frames, words(at + 3) != 0));
         at += HEAD + count;
     }
-    stacks.sort_unstable();
     let mut text = String::new();
-    for same in stacks.chunk_by(|one, other| one == other) {
-        let _ = writeln!(text, "{} {}", same[0], same.len());
+    let order = places_by(stacks.iter().map(|stack| hash_text(stack)));
+    for same in order.chunk_by(|&one, &other| stacks[one] == stacks[other]) {
+        let _ = writeln!(text, "{} {}", stacks[same[0]], same.len());
     }
     let elsewhere = ELSEWHERE.load(Relaxed);
     if elsewhere > 0 {

@@ -8,6 +8,7 @@ use crate::actor::lines::{self, Lines};
 use crate::actor::process::Priority;
 use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
+use crate::environment::variable;
 use crate::io::output::write_error;
 use crate::observe;
 use crate::profile;
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     let runtime = Runtime::start(Config {
         workers: workers_wanted(),
         clock: clock_wanted(),
-        check_leaks: std::env::var_os("SNOW_CHECK_LEAKS").is_some_and(|value| value == "1"),
+        check_leaks: variable("SNOW_CHECK_LEAKS").is_some_and(|value| value == "1"),
         enter: program.enter,
         arguments,
     });
@@ -94,13 +95,13 @@ fn start_main(runtime: &Runtime, program: &SnowProgram) {
 
 /// One worker per core unless `SNOW_THREADS` says otherwise.
 pub fn workers_wanted() -> usize {
-    let wanted = std::env::var("SNOW_THREADS").ok().and_then(|text| text.parse().ok());
+    let wanted = variable("SNOW_THREADS").and_then(|text| text.parse().ok());
     wanted.filter(|&count| count > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 pub fn clock_wanted() -> Box<dyn Clock> {
-    match std::env::var("SNOW_CLOCK").as_deref() {
-        Ok("virtual") => Box::new(VirtualClock::default()),
+    match variable("SNOW_CLOCK").as_deref() {
+        Some("virtual") => Box::new(VirtualClock::default()),
         _ => Box::new(MonotonicClock::new()),
     }
 }

@@ -23,6 +23,7 @@ use super::term::Own;
 use super::ties::Ties;
 use crate::actor::envelope::{Content, Envelope};
 use crate::actor::pid::Pid;
+use crate::environment::variable;
 use crate::scheduler::Runtime;
 
 /// Bytes that wait before senders are held back, and until they go on.
@@ -371,6 +372,6 @@ pub(super) fn tell_ready(runtime: &Runtime, held: Vec<Pid>) {
 /// How long a period is: a connection that is silent for four is given up. `SNOW_NET_TICKTIME` says for how many seconds, as
 /// `net_ticktime` does for Erlang.
 pub fn tick_period() -> Duration {
-    let seconds = std::env::var("SNOW_NET_TICKTIME").ok().and_then(|text| text.parse::<u64>().ok());
+    let seconds = variable("SNOW_NET_TICKTIME").and_then(|text| text.parse::<u64>().ok());
     Duration::from_millis(seconds.filter(|&seconds| seconds > 0).unwrap_or(60) * 1000 / u64::from(PERIODS))
 }

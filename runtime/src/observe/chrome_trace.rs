@@ -10,6 +10,7 @@ use std::io::{BufWriter, Write};
 use super::json::{Fields, Json};
 use super::recorder::{Event, Kind};
 use crate::actor::pid::Pid;
+use crate::sorting::places_by;
 
 /// The one process that the file tells of.
 const PROCESS: u32 = 1;
@@ -140,21 +141,21 @@ fn sorted(lanes: &[Vec<Event>], key: impl Fn(&Event) -> Option<u64>) -> Vec<(u64
         let keyed = events.iter().enumerate().filter_map(|(index, event)| Some((key(event)?, lane, index)));
         all.extend(keyed);
     }
-    all.sort_unstable();
-    all
+    places_by(all.iter().map(|(key, ..)| *key)).into_iter().map(|place| all[place]).collect()
 }
 
 /// When each event of a lane is drawn: within the turn that it belongs to. A turn is noted when it is over, so that is the next one
 /// of its actor; what comes to a mailbox before a turn is drawn at its beginning.
 fn times(events: &[Event]) -> Vec<u64> {
-    let mut turns: HashMap<Pid, u64> = HashMap::new();
     let mut times: Vec<u64> = events.iter().map(|event| event.time).collect();
-    for (time, event) in times.iter_mut().zip(events).rev() {
-        match event.kind {
-            Kind::Turn { .. } => {
-                turns.insert(event.actor, event.time);
+    let by_actor = places_by(events.iter().map(|event| event.actor.bits()));
+    for of_one in by_actor.chunk_by(|&one, &other| events[one].actor == events[other].actor) {
+        let mut turn = None;
+        for &place in of_one.iter().rev() {
+            match events[place].kind {
+                Kind::Turn { .. } => turn = Some(events[place].time),
+                _ => times[place] = turn.map_or(times[place], |began: u64| began.max(times[place])),
             }
-            _ => *time = turns.get(&event.actor).map_or(*time, |&began| began.max(*time)),
         }
     }
     times
@@ -162,13 +163,15 @@ fn times(events: &[Event]) -> Vec<u64> {
 
 /// Which send a message came by. Between two actors messages keep their order, so it is the first that is not taken; what nobody is
 /// known to have sent, as a timer's message, has none.
-struct Arrows(HashMap<(usize, usize), u64>);
+///
+/// By lane and index; 0: none.
+struct Arrows(Vec<Vec<u64>>);
 
 impl Arrows {
     fn between(lanes: &[Vec<Event>]) -> Arrows {
         let all = sorted(lanes, |event| Some(event.time));
         let mut open: HashMap<(Pid, Pid), VecDeque<(usize, usize)>> = HashMap::new();
-        let mut found = HashMap::new();
+        let mut found: Vec<Vec<u64>> = lanes.iter().map(|events| vec![0; events.len()]).collect();
         let mut number = 0;
         for (_, lane, index) in all {
             let event = &lanes[lane][index];
@@ -176,9 +179,10 @@ impl Arrows {
                 Kind::Sent(target) => open.entry((event.actor, target)).or_default().push_back((lane, index)),
                 Kind::Received(sender) => {
                     let sent = open.get_mut(&(sender, event.actor)).and_then(VecDeque::pop_front);
-                    if let Some(sent) = sent {
+                    if let Some((sender_lane, sent)) = sent {
                         number += 1;
-                        found.extend([(sent, number), ((lane, index), number)]);
+                        found[sender_lane][sent] = number;
+                        found[lane][index] = number;
                     }
                 }
                 _ => {}
@@ -188,7 +192,7 @@ impl Arrows {
     }
 
     fn of(&self, lane: usize, index: usize) -> Option<u64> {
-        self.0.get(&(lane, index)).copied()
+        Some(self.0[lane][index]).filter(|&number| number > 0)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::log::{self, Level};
 use super::recorder;
+use crate::environment::variable;
 use crate::io::output::write_error;
 use crate::program::workers_wanted;
 
@@ -25,20 +26,20 @@ pub struct Settings {
 
 impl Settings {
     pub fn from_environment() -> Settings {
-        let text = |name| std::env::var(name).ok().filter(|text: &String| !text.is_empty());
-        if let Some(mark) = text("SNOW_MAILBOX_MARK") {
+        if let Some(mark) = variable("SNOW_MAILBOX_MARK") {
             match mark.parse() {
                 Ok(mark) => set_mailbox_mark(mark),
                 Err(_) => write_error(&format!("** SNOW_MAILBOX_MARK={mark} is no number of messages\n")),
             }
         }
-        let hosts = text("SNOW_OBSERVE_HOSTS").unwrap_or_default();
+        let hosts = variable("SNOW_OBSERVE_HOSTS").unwrap_or_default();
         let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned);
-        let settings = Settings { address: text("SNOW_OBSERVE"), hosts: hosts.collect(), dump_file: text("SNOW_DUMP") };
-        if let Err(why) = log::configure(text("SNOW_LOG").as_deref(), text("SNOW_LOG_FORMAT").as_deref()) {
+        let settings =
+            Settings { address: variable("SNOW_OBSERVE"), hosts: hosts.collect(), dump_file: variable("SNOW_DUMP") };
+        if let Err(why) = log::configure(variable("SNOW_LOG").as_deref(), variable("SNOW_LOG_FORMAT").as_deref()) {
             write_error(&format!("** {why}\n"));
         }
-        recorder::begin(text("SNOW_TRACE"), workers_wanted());
+        recorder::begin(variable("SNOW_TRACE"), workers_wanted());
         if recorder::is_recording() {
             // So that each message is heard of when it comes.
             MARK.store(0, Relaxed);

@@ -4,6 +4,7 @@
 use super::map_node::{EntryPlace, Node, WAYS};
 use super::object::{object_in, slots_behind, Object};
 use super::SnowType;
+use crate::sorting::places_by;
 
 /// A slot and its type.
 type Typed = (u64, &'static SnowType);
@@ -59,11 +60,10 @@ pub unsafe fn visit(node: Node, see: &mut impl FnMut(u32, EntryPlace)) {
 }
 
 /// In linear time while at most half of the orders are gaps.
-fn sort_by_order(mut found: Vec<EntryPlace>) -> Vec<EntryPlace> {
+fn sort_by_order(found: Vec<EntryPlace>) -> Vec<EntryPlace> {
     let end = found.iter().map(|place| place.order() + 1).max().unwrap_or(0);
     if found.len() < 64 || end > 2 * found.len() as u64 {
-        found.sort_unstable_by_key(|place| place.order());
-        return found;
+        return places_by(found.iter().map(|place| place.order())).into_iter().map(|place| found[place]).collect();
     }
     let mut places = vec![None; end as usize];
     for place in found {

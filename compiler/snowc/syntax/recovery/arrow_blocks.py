@@ -1,5 +1,4 @@
-"""Repair: `pattern -> do … end`. An arm's body needs no `do`; it ends at the next arm or the `end` of the `case`.
-"""
+"""Repair: `pattern -> do … end`. An arm's body needs no `do` and no `end`."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
 use super::term::read::Reader;
+use crate::environment::variable;
 
 /// Where all port mappers listen, unless `ERL_EPMD_PORT` says otherwise, as for Erlang.
 const PORT: u16 = 4369;
@@ -29,7 +30,7 @@ const HIGHEST: u16 = 6;
 const LOWEST: u16 = 6;
 
 pub fn port() -> u16 {
-    std::env::var("ERL_EPMD_PORT").ok().and_then(|text| text.parse().ok()).unwrap_or(PORT)
+    variable("ERL_EPMD_PORT").and_then(|text| text.parse().ok()).unwrap_or(PORT)
 }
 
 /// A name at the port mapper, which it keeps as long as this lives.

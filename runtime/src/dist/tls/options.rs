@@ -1,7 +1,7 @@
 //! Where a node's certificate is: as the program says, or else the environment. As Erlang's `ssl_dist_optfile` names `certfile`, `keyfile` and `cacertfile`;
 //! `verify_peer` and `fail_if_no_peer_cert` are no options here.
 
-use std::env;
+use crate::environment::variable;
 
 const VARIABLES: [&str; 3] = ["SNOW_NODE_TLS_CERT", "SNOW_NODE_TLS_KEY", "SNOW_NODE_TLS_CA"];
 
@@ -18,7 +18,7 @@ pub struct Options {
 impl Options {
     /// What the environment says: None if nothing. Half of it is a mistake, and no reason to speak in the clear.
     pub fn of_environment() -> Result<Option<Options>, String> {
-        Self::of(VARIABLES.map(|name| env::var(name).ok().filter(|value| !value.is_empty())))
+        Self::of(VARIABLES.map(variable))
     }
 
     fn of(values: [Option<String>; 3]) -> Result<Option<Options>, String> {
