@@ -3,8 +3,8 @@
 A collection walks over all trees and memos: 200 ms in a project of 10,000 lines, at any moment, with every thread
 waiting. The compiler leaves no cycles behind (a test says so); those of the protocol and the event loop are few. So the
 process turns the collector off, and collects while nobody waits; what is alive then is set aside (`gc.freeze`), so that
-the next collection sees what is new only. What was set aside is looked at again in a longer pause: some of it was in
-use just then.
+the next collection sees what is new only. What was set aside is looked at again in a longer pause, as some of it was in
+use just then; and without one after very many jobs, for somebody may type for hours.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import gc
 JOBS_BETWEEN = 100
 JOBS_AT_MOST = 1_000
 JOBS_BETWEEN_ALL = 1_000
+JOBS_WITHOUT_PAUSE = 5_000
 
 
 class Garbage:
@@ -39,6 +40,9 @@ class Garbage:
         if gc.isenabled() or self._jobs < jobs:
             return False
         self._jobs = 0
+        if self._jobs_since_all >= JOBS_WITHOUT_PAUSE:
+            self._jobs_since_all = 0
+            gc.unfreeze()
         gc.collect()
         gc.freeze()
         return True

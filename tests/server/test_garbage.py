@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from snow_lsp.dispatch import EngineThread, Urgency
-from snow_lsp.garbage import JOBS_AT_MOST, JOBS_BETWEEN, JOBS_BETWEEN_ALL, Garbage
+from snow_lsp.garbage import JOBS_AT_MOST, JOBS_BETWEEN, JOBS_BETWEEN_ALL, JOBS_WITHOUT_PAUSE, Garbage
 from snowc.query import Cancelled
 from tests.engine.programs import FILES, MAIN
 from tests.support.names import database_of
@@ -55,6 +55,19 @@ def test_what_was_set_aside_goes_in_a_pause(collector_off: None) -> None:
     assert garbage.collect_all_if_due()
     assert gone() is None
     assert not garbage.collect_all_if_due()
+
+
+def test_what_was_set_aside_goes_without_a_pause_after_many_jobs(collector_off: None) -> None:
+    garbage, cycle = Garbage(), Cycle()
+    gone = weakref.ref(cycle)
+    garbage.set_aside()
+    del cycle
+    for _ in range(JOBS_WITHOUT_PAUSE // JOBS_AT_MOST):
+        assert gone() is not None
+        for _ in range(JOBS_AT_MOST):
+            garbage.note_job()
+        assert garbage.collect_if_overdue()
+    assert gone() is None
 
 
 def test_a_process_with_its_collector_on_is_left_alone() -> None:
