@@ -295,10 +295,16 @@ export const cases: Record<string, Case> = {
     const editor = await open(folder, 'sums.snow');
     const { document } = editor;
     const end = placeOf(document, 'fn main() do', 'do').translate(0, 1);
-    editor.selection = new vscode.Selection(end, end);
-    for (const typed of ['\n', 'if true do', '\n', '1', '\n', 'else', '\n', '2']) await vscode.commands.executeCommand('type', { text: typed });
-    const written = Array.from({ length: 4 }, (_, index) => document.lineAt(end.line + 1 + index).text);
-    equal(written, ['  if true do', '    1', '  else', '    2'], 'the lines');
+    const before = document.getText();
+    const expected = ['  if true do', '    1', '  else', '    2'];
+    // VS Code indents only below lines that it has coloured, which it does in the background: typed again until it has.
+    await until(`the lines ${JSON.stringify(expected)}`, async () => {
+      await replaceAll(editor, before);
+      editor.selection = new vscode.Selection(end, end);
+      for (const typed of ['\n', 'if true do', '\n', '1', '\n', 'else', '\n', '2']) await vscode.commands.executeCommand('type', { text: typed });
+      const written = expected.map((_, index) => document.lineAt(end.line + 1 + index).text);
+      return written.join('\n') === expected.join('\n') || undefined;
+    });
     await closeAll();
   },
 
