@@ -153,6 +153,7 @@ def machines() -> Iterator[Machines]:
         pytest.skip(str(why))
 
 
+@pytest.mark.peer("ip")
 @pytest.mark.contract("DIST-4")
 def test_a_cable_is_unplugged_and_plugged_in_again(program: Path, machines: Machines) -> None:
     """Nothing tells either node that the other is gone; both find out, and find each other again."""

@@ -7,7 +7,6 @@ silently, as between machines.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from contextlib import suppress
 from types import TracebackType
@@ -24,8 +23,6 @@ class Machines:
     def __init__(self) -> None:
         if os.geteuid() != 0:
             raise NamespacesError("network namespaces are for root")
-        if shutil.which("ip") is None:
-            raise NamespacesError("there is no ip")
         self._names = tuple(f"snow{os.getpid()}{side}" for side in "ab")
         self._cables = tuple(f"sn{os.getpid()}{side}" for side in "ab")
 

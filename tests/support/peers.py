@@ -39,6 +39,7 @@ PEERS = {
         Peer("erlang-ssl", command="erl", apt="erlang-ssl", library="erlang/lib/ssl-*"),  # Erlang nodes under TLS
         Peer("gdb", command="gdb", apt="gdb"),  # a real debugger on compiled programs
         Peer("helix", command="cc", apt="", files=(".cache/newer/bin/hx",)),  # a real editor that reads the grammar
+        Peer("ip", command="ip", apt="iproute2"),  # machines with a cable between them, for root
         Peer("kate", command="kate-syntax-highlighter", apt="libkf5syntaxhighlighting-tools"),  # KDE's highlighter
         Peer("lldb", command="lldb-19", apt="lldb-19"),  # the other debugger
         Peer("neovim", command="nvim", apt="neovim"),  # a real editor against snow-lsp
