@@ -57,6 +57,19 @@ table:
 """from a node to the child on the way, or to the leaf or table whose entries are counted, and where to begin in its
 index"""
 
+_PASSED = """\
+passed:
+  %one_on = add i64 %at, 1
+  %from = and i64 %one_on, %mask
+  br label %probe"""
+"""from one slot of an index to the next"""
+
+_ENTERED = f"""\
+  %there = and i32 %taken, {_POSITION}
+  %there_wide = zext i32 %there to i64
+  %position = add nsw i64 %there_wide, -1"""
+"""where the entry of a slot lies"""
+
 FIND_TEXT = f"""define internal i64 {FIND}(ptr %root, i64 %hash, i64 %key) nounwind alwaysinline {{
 entry:
   %half = and i64 %hash, 4294967295
@@ -84,9 +97,7 @@ compare_slot:
   %may_be = icmp ult i32 %differ, {1 << _POSITION_BITS}
   br i1 %may_be, label %enter, label %passed
 enter:
-  %there = and i32 %taken, {_POSITION}
-  %there_wide = zext i32 %there to i64
-  %position = add nsw i64 %there_wide, -1
+{_ENTERED}
   %page_number = lshr i64 %position, {_OFFSET_BITS}
   %offset = and i64 %position, {(1 << _OFFSET_BITS) - 1}
   %pagep = getelementptr i64, ptr %payload, i64 %page_number
@@ -96,10 +107,7 @@ enter:
   %page_key = load i64, ptr %page_place
   %is_page_key = icmp eq i64 %page_key, %key
   br i1 %is_page_key, label %present, label %passed
-passed:
-  %one_on = add i64 %at, 1
-  %from = and i64 %one_on, %mask
-  br label %probe
+{_PASSED}
 flat:
   %are_many = icmp ugt i64 %entries, {_TAGS}
   br i1 %are_many, label %elsewhere, label %compare
@@ -288,9 +296,7 @@ probe:
   %may_be = icmp ult i32 %differ, {1 << _POSITION_BITS}
   br i1 %may_be, label %enter, label %passed
 enter:
-  %there = and i32 %taken, {_POSITION}
-  %there_wide = zext i32 %there to i64
-  %position = add nsw i64 %there_wide, -1
+{_ENTERED}
   %gap_page_number = lshr i64 %position, {_OFFSET_BITS}
   %gap_offset = and i64 %position, {(1 << _OFFSET_BITS) - 1}
   %gap_page = call ptr {PAGE_OF}(ptr %payload, i64 %gap_page_number)
@@ -298,10 +304,7 @@ enter:
   %gap_place = getelementptr {{ i64, i64, i64 }}, ptr %gap_entries, i64 %gap_offset
   %is_it = icmp eq ptr %gap_place, %gone
   br i1 %is_it, label %found, label %passed
-passed:
-  %one_on = add i64 %at, 1
-  %from = and i64 %one_on, %mask
-  br label %probe
+{_PASSED}
 found:
   %is_last = icmp eq i32 %there, %last_position
   br i1 %is_last, label %close, label %seek
