@@ -141,3 +141,17 @@ def test_files_that_have_not_changed_are_not_looked_at() -> None:
     assert {key for query, key in db.log if query is file_messages.name} == {
         file for file in db.files() if file.endswith("main.snow")
     }
+
+
+def test_messages_that_only_move_are_not_compared_again() -> None:
+    """A warning goes along with what it is about."""
+    db = database_of({**START, "main.snow": WRONG_ACTOR})
+    before = db.check_project()
+    main = next(file for file in db.files() if file.endswith("main.snow"))
+    db.set_text(main, WRONG_ACTOR.replace("Counter.counter, 0", "Counter.counter, 1 + 0"))
+    db.start_log()
+    after = db.check_project()
+    assert "unmatched_messages" not in {name for name, _ in db.log}
+    moved = [each.place.span.start - old.place.span.start for each, old in zip(after, before, strict=True)]
+    assert [each.code for each in after] == [each.code for each in before] == ["W0031", "W0030"]
+    assert moved == [0, 4]

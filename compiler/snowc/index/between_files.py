@@ -10,7 +10,7 @@ from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.index.call_cycles import cycle_warnings
 from snowc.index.imports import files
 from snowc.index.known import index_store, known_entry
-from snowc.index.messages import KeptMessages, unmatched
+from snowc.index.messages import KeptMessages, MessageShapes, Unmatched, unmatched
 from snowc.inputs import PROJECT
 from snowc.query import Engine, query
 from snowc.resolve.model import ModuleName
@@ -18,8 +18,26 @@ from snowc.resolve.model import ModuleName
 
 @query
 def program_warnings(db: Engine, part: str) -> tuple[Diagnostic, ...]:
-    messages = tuple(unmatched([module_messages(db, module) for module in files(db, part)]))
-    return (*messages, *cycle_warnings(db, part))
+    """Only the modules that something is told of are asked for their places."""
+    modules = tuple(files(db, part))
+    told = (_warning(db, modules[each.module], each.warning) for each in unmatched_messages(db, part))
+    return (*(each for each in told if each is not None), *cycle_warnings(db, part))
+
+
+def _warning(db: Engine, module: ModuleName, number: int) -> Diagnostic | None:
+    messages = module_messages(db, module)
+    return None if messages is None else messages.warnings[number]
+
+
+@query
+def unmatched_messages(db: Engine, part: str) -> tuple[Unmatched, ...]:
+    return tuple(unmatched([message_shapes(db, module) for module in files(db, part)]))
+
+
+@query
+def message_shapes(db: Engine, module: ModuleName) -> MessageShapes | None:
+    messages = module_messages(db, module)
+    return None if messages is None else messages.shapes
 
 
 @query

@@ -15,7 +15,7 @@ from typing import Any
 
 from snowc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
 from snowc.index.calls import KeptCalls
-from snowc.index.messages import KeptMessages, KeptSend
+from snowc.index.messages import KeptMessages, KeptSend, MessageShapes
 from snowc.source import FileId, FileSpan, Span
 from snowc.values import value
 
@@ -77,40 +77,41 @@ def entry_bytes(entry: Entry) -> bytes:
 
 
 def _moved_messages(messages: KeptMessages, file: FileId) -> KeptMessages:
-    return replace(
-        messages,
-        wanted=tuple((constructor, _moved(each, file)) for constructor, each in messages.wanted),
-        sent=tuple(replace(each, diagnostic=_moved(each.diagnostic, file)) for each in messages.sent),
-    )
+    return replace(messages, warnings=tuple(_moved(each, file) for each in messages.warnings))
 
 
 def _plain_messages(messages: KeptMessages | None) -> Any:
     if messages is None:
         return None
-    sent = [[each.type, each.shape, each.actor, _plain(each.diagnostic)] for each in messages.sent]
+    shapes = messages.shapes
     return {
-        "made": messages.made,
-        "arms": messages.arms,
-        "actors": messages.actors,
-        "wanted": [[constructor, _plain(each)] for constructor, each in messages.wanted],
-        "sent": sent,
-        "open": messages.is_open,
-        "starts": messages.starts,
+        "made": shapes.made,
+        "arms": shapes.arms,
+        "actors": shapes.actors,
+        "wanted": shapes.wanted,
+        "sent": [[each.type, each.shape, each.actor] for each in shapes.sent],
+        "open": shapes.is_open,
+        "starts": shapes.starts,
+        "warnings": [_plain(each) for each in messages.warnings],
     }
 
 
 def _messages(plain: Any) -> KeptMessages | None:
     if plain is None:
         return None
-    return KeptMessages(
+    shapes = MessageShapes(
         tuple(map(str, plain["made"])),
         tuple((name, pattern) for name, pattern in plain["arms"]),
         tuple((name, tuple(patterns)) for name, patterns in plain["actors"]),
-        tuple((constructor, _diagnostic(each)) for constructor, each in plain["wanted"]),
-        tuple(KeptSend(ty, shape, actor, _diagnostic(each)) for ty, shape, actor, each in plain["sent"]),
+        tuple(map(str, plain["wanted"])),
+        tuple(KeptSend(ty, shape, actor) for ty, shape, actor in plain["sent"]),
         bool(plain["open"]),
         bool(plain["starts"]),
     )
+    warnings = tuple(map(_diagnostic, plain["warnings"]))
+    if len(warnings) != len(shapes.wanted) + len(shapes.sent):
+        raise ValueError("each warning belongs to what it is about")
+    return KeptMessages(shapes, warnings)
 
 
 def _is_inside(diagnostic: Diagnostic, file: FileId) -> bool:

@@ -12,7 +12,7 @@ from snowc.diagnostics.diagnostic import Diagnostic
 from snowc.diagnostics.facts import PlacedFinding
 from snowc.diagnostics.wording import diagnostic_of
 from snowc.index.item_places import ItemPlacer
-from snowc.index.messages import KeptMessages, KeptSend, Pattern
+from snowc.index.messages import KeptMessages, KeptSend, MessageShapes, Pattern
 from snowc.query import Engine
 from snowc.source import FileId
 from snowc.syntax.allowances import allowances
@@ -32,21 +32,18 @@ def kept_messages(db: Engine, file: FileId) -> KeptMessages | None:
         diagnostic = diagnostic_of(placed.item, placed.finding, placer)
         return None if diagnostic is None or allowed.allow(diagnostic) else diagnostic
 
-    wanted = ((each.constructor, told(each.placed)) for each in found.wanted)
-    sent = ((each, told(each.placed)) for each in found.sent)
-    return KeptMessages(
+    wanted = [(each, warning) for each in found.wanted if (warning := told(each.placed)) is not None]
+    sent = [(each, warning) for each in found.sent if (warning := told(each.placed)) is not None]
+    shapes = MessageShapes(
         found.made,
         tuple((name, plain_pattern(pattern)) for name, pattern in found.arms),
         tuple((name, tuple(map(plain_pattern, patterns))) for name, patterns in found.actors),
-        tuple((constructor, each) for constructor, each in wanted if each is not None),
-        tuple(
-            KeptSend(each.type, plain_pattern(each.shape), each.actor, as_told)
-            for each, as_told in sent
-            if as_told is not None
-        ),
+        tuple(each.constructor for each, _ in wanted),
+        tuple(KeptSend(each.type, plain_pattern(each.shape), each.actor) for each, _ in sent),
         found.is_open,
         found.starts,
     )
+    return KeptMessages(shapes, tuple(warning for _, warning in (*wanted, *sent)))
 
 
 def plain_pattern(pattern: Simple) -> Any:

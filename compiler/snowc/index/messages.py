@@ -23,38 +23,53 @@ class KeptSend:
     type: str
     shape: Pattern
     actor: str
-    diagnostic: Diagnostic
 
 
 @value
-class KeptMessages:
-    """`types.mailboxes.across.FileMessages`, with warnings as they would be told."""
+class MessageShapes:
+    """`types.mailboxes.across.FileMessages` without places, so that most edits leave it as it is."""
 
     made: tuple[str, ...]
     arms: tuple[tuple[str, Pattern], ...]
     actors: tuple[tuple[str, tuple[Pattern, ...]], ...]
-    wanted: tuple[tuple[str, Diagnostic], ...]
+    wanted: tuple[str, ...]
     sent: tuple[KeptSend, ...]
     is_open: bool
     starts: bool
 
 
-def unmatched(program: Iterable[KeptMessages | None]) -> Iterator[Diagnostic]:
-    """The warnings of a whole program."""
+@value
+class KeptMessages:
+    """The warnings as they would be told: those of `wanted`, then those of `sent`."""
+
+    shapes: MessageShapes
+    warnings: tuple[Diagnostic, ...]
+
+
+@value
+class Unmatched:
+    """A warning that holds: the module's place in the order of the program, and which of its `warnings`."""
+
+    module: int
+    warning: int
+
+
+def unmatched(program: Iterable[MessageShapes | None]) -> Iterator[Unmatched]:
+    """What is wrong in a whole program."""
     asked = list(program)
     files = [each for each in asked if each is not None]
     if len(files) != len(asked) or any(each.is_open for each in files) or not any(each.starts for each in files):
         return
     made = {constructor for file in files for constructor in file.made}
-    for file in files:
-        yield from (diagnostic for constructor, diagnostic in file.wanted if constructor not in made)
     arms: dict[str, list[Pattern]] = {}
     for name, pattern in (arm for file in files for arm in file.arms):
         arms.setdefault(name, []).append(pattern)
     actors = {name: patterns for file in files for name, patterns in file.actors}
-    for send in (each for file in files for each in file.sent):
-        if _is_lost(send, arms, actors):
-            yield send.diagnostic
+    for module, file in enumerate(files):
+        yield from (Unmatched(module, at) for at, constructor in enumerate(file.wanted) if constructor not in made)
+    for module, file in enumerate(files):
+        sends = enumerate(file.sent, start=len(file.wanted))
+        yield from (Unmatched(module, at) for at, send in sends if _is_lost(send, arms, actors))
 
 
 def _is_lost(send: KeptSend, arms: dict[str, list[Pattern]], actors: dict[str, tuple[Pattern, ...]]) -> bool:

@@ -18,7 +18,7 @@ from snowc.index.facts import Facts, read_facts
 from snowc.resolve.model import ModuleName
 from snowc.source import FileId
 
-FORMAT = "module 4"
+FORMAT = "module 5"
 ENTRIES = "checks"
 """the folder of the cache that is read for every module of a program"""
 FACTS = "facts"
