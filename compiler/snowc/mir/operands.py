@@ -40,6 +40,7 @@ from snowc.mir.ir import (
     Unary,
     Unpack,
 )
+from snowc.mir.scratch_instructions import SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 
@@ -68,7 +69,7 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (items, item)
         case Gathered(items):
             return (items,)
-        case Strip() | InStrip() | Spend():
+        case Strip() | InStrip() | Spend() | SetInScratch():
             return instruction.reads
         case CallClosure(_, function, arguments):
             return (function, *arguments)

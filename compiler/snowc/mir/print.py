@@ -64,6 +64,7 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
+from snowc.mir.scratch_instructions import SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.ty import ATOM, UNIT
@@ -161,6 +162,9 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"{_local(locals, target)} = fill {parts} in {number}"
         case Gathered(items, number):
             return f"gathered {_local(locals, items)} in {number}"
+        case SetInScratch(target, items, index, item, number):
+            parts = f"{_local(locals, items)}, {_local(locals, index)}, {_local(locals, item)}"
+            return f"{_local(locals, target)} = set {parts} in scratch {number}"
         case Look(target, items, index):
             return f"{_local(locals, target)} = look {_local(locals, items)}, {_local(locals, index)}"
         case Overwrite(items, index, item):

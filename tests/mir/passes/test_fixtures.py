@@ -15,6 +15,7 @@ from snowc.mir.passes.insert_ownership import insert_ownership
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
+from snowc.mir.passes.scratch_lists import scratch_lists
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.strip_loops import strip_loops
@@ -40,6 +41,7 @@ List.set snow_list_set 1 Fun(List<'0>, Int, '0) -> List<'0> ! owns
 ).externs()
 EXTERNS = WrittenSource("", RUNTIME).externs()
 BORROWING = Borrowing(EXTERNS)
+SHORT = Callee(parse_function("fn Main.short () -> Int\nb0:\n  tail_call Main.short()\n").id)
 
 
 @pytest.mark.parametrize("case", cases_in(HERE, "tail_calls.md"))
@@ -99,6 +101,15 @@ def test_stripped_loops(case: Case) -> None:
     stripped = strip_loops(gathering, LISTS)
     case.expect("after", print_function(stripped))
     assert (stripped is gathering) == ("as it is" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "scratch_lists.md"))
+def test_scratch_lists(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    settled = settle_lists(loop_tail_calls(Callee(function.id), function), LISTS)
+    scratched = scratch_lists(settled, LISTS, {SHORT})
+    case.expect("after", print_function(scratched))
+    assert (scratched is settled) == ("as it is" in case.name or "as they are" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

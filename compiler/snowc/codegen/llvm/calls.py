@@ -10,7 +10,7 @@ from functools import partial
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
-from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, gathering, list_access
+from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, gathering, list_access, scratch
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.list_copy_stubs import standing_in
@@ -22,6 +22,7 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Call, CallClosure, Callee, Extend, LocalId, Look, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
+from snowc.mir.scratch_instructions import SetInScratch
 
 _CX_ARGUMENT = "ptr swiftself %cx"
 
@@ -61,6 +62,13 @@ def emit_overwrite(fn: FunctionText, instruction: Overwrite) -> None:
     call = Call(instruction.items, instruction.callee, arguments, instruction.site)
     extern = fn.module.program.externs[instruction.callee.function]
     list_access.emit_overwrite(fn, call, lambda: _called_extern(fn, call, extern))
+
+
+def emit_set_in_scratch(fn: FunctionText, instruction: SetInScratch) -> None:
+    arguments = (instruction.items, instruction.index, instruction.item)
+    call = Call(instruction.target, instruction.callee, arguments, instruction.site)
+    extern = fn.module.program.externs[instruction.callee.function]
+    scratch.emit_set(fn, call, instruction.number, lambda: _called_extern(fn, call, extern))
 
 
 def emit_look(fn: FunctionText, instruction: Look) -> None:

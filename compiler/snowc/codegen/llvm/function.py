@@ -20,6 +20,7 @@ from snowc.codegen.llvm import (
     moving_context,
     objects,
     references,
+    scratch,
     strips,
     words,
 )
@@ -78,8 +79,10 @@ from snowc.mir.passes.gather_lists import gather_lists
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
+from snowc.mir.passes.scratch_lists import scratch_lists
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.strip_loops import strip_loops
+from snowc.mir.scratch_instructions import SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 _INLINED = "/inlined"
@@ -89,6 +92,9 @@ SMALL_LOOP = 40
 """instructions of a loop that is inlined where it is called"""
 _INLINED_EAGERLY = ' "function-inline-threshold"="2000"'
 """of a small function: its paths to crashes cost nothing where they are not taken, yet LLVM counts them"""
+
+_NEVER_INLINED = " noinline"
+"""of a function with scratches, which are to lie in no other frame"""
 
 
 def emit_function(module: Module, callee: Callee, function: MirFunction) -> tuple[Site, ...]:
@@ -102,11 +108,12 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         externs = module.program.externs
         function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
         function = strip_loops(gather_lists(function, externs), externs)
+        function = scratch_lists(function, externs, module.short)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
-        eager = _INLINED_EAGERLY if is_small else ""
-        return _emit_body(FunctionText(module, callee, function, symbol(name)), define, eager)
+        inlining = _NEVER_INLINED if scratch.has_scratches(function) else _INLINED_EAGERLY if is_small else ""
+        return _emit_body(FunctionText(module, callee, function, symbol(name)), define, inlining)
     copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
     sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), define)
     for each in copies:
@@ -198,6 +205,8 @@ def _own_site(instruction: Instruction | Terminator) -> Site | None:
     match instruction:
         case Unary() | Binary() | Call() | CallClosure() | Overwrite() | Look() | Extend() | TailCall() | Crash():
             return instruction.site
+        case SetInScratch():
+            return instruction.site
         case _:
             return None
 
@@ -280,6 +289,8 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_look(fn, instruction)
         case Extend():
             calls.emit_extend(fn, instruction)
+        case SetInScratch():
+            calls.emit_set_in_scratch(fn, instruction)
         case Gather() | Gathered() | Strip() | InStrip() | Spend() | Fill():
             _emit_of_loop(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():

@@ -82,22 +82,22 @@ def _checked_place(fn: FunctionText, local: LocalId, index: str, ty: Type, slow:
     """The address of an element that there is; else the runtime function crashes the isolate."""
     view = fn.view(local)
     if view is not None:
-        _within(fn, index, view.length, slow)
+        within(fn, index, view.length, slow)
         return element_place(fn, ty, view.first, index)
     items = fn.load(local)
-    _within(fn, index, fn.load_length(items, abi.LIST_LENGTH), slow)
-    return _place(fn, ty, items, index)
+    within(fn, index, fn.load_length(items, abi.LIST_LENGTH), slow)
+    return place_of(fn, ty, items, index)
 
 
 def _emit_get_byte(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     text, index = (fn.load(argument) for argument in instruction.arguments)
-    _within(fn, index, fn.load_length(text, abi.STRING_LENGTH), slow)
+    within(fn, index, fn.load_length(text, abi.STRING_LENGTH), slow)
     data = fn.value(f"load ptr, ptr {fn.place(text, abi.STRING_DATA)}")
     byte = fn.value(f"load i8, ptr {fn.value(f'getelementptr inbounds i8, ptr {data}, i64 {index}')}")
     fn.store(instruction.target, fn.value(f"zext i8 {byte} to i64"))
 
 
-def _within(fn: FunctionText, index: str, length: str, slow: SlowCall) -> None:
+def within(fn: FunctionText, index: str, length: str, slow: SlowCall) -> None:
     """Goes on if the index is one; else the runtime function crashes the isolate."""
     outside, inside = fn.new_label(), fn.new_label()
     fn.branch_rarely(fn.value(f"icmp uge i64 {index}, {length}"), outside, inside)
@@ -110,11 +110,11 @@ def _within(fn: FunctionText, index: str, length: str, slow: SlowCall) -> None:
 def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     items, index, item = (fn.load(argument) for argument in instruction.arguments)
     ty = fn.type_of(instruction.arguments[2])
-    paths = _Paths(fn)
+    paths = Paths(fn)
     length = fn.load_length(items, abi.LIST_LENGTH)
     paths.slow_unless(f"icmp ult i64 {index}, {length}")
-    _slow_unless_alone(fn, paths, items, ty)
-    place = _place(fn, ty, items, index)
+    slow_unless_alone(fn, paths, items, ty)
+    place = place_of(fn, ty, items, index)
     old = load_element(fn, ty, place)
     store_element(fn, ty, item, place)
     if slot_class(ty) is SlotClass.OBJECT:
@@ -130,8 +130,8 @@ def append(fn: FunctionText, instruction: Call, slow: SlowCall) -> str:
     """The list with one element more."""
     items, item = (fn.load(argument) for argument in instruction.arguments)
     ty = fn.type_of(instruction.arguments[1])
-    paths = _Paths(fn)
-    buffer = _slow_unless_alone(fn, paths, items, ty)
+    paths = Paths(fn)
+    buffer = slow_unless_alone(fn, paths, items, ty)
     length_place, high_place = fn.place(items, abi.LIST_LENGTH), fn.place(buffer, abi.BUFFER_HIGH)
     start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
     length = fn.value(f"load i64, ptr {length_place}")
@@ -143,13 +143,13 @@ def append(fn: FunctionText, instruction: Call, slow: SlowCall) -> str:
     paths.slow_unless(f"icmp eq i64 {low}, {start}")
     paths.slow_unless(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")
     paths.slow_unless(f"icmp ult i64 {high}, {capacity}")
-    store_element(fn, ty, item, _place(fn, ty, items, length))
+    store_element(fn, ty, item, place_of(fn, ty, items, length))
     fn.line(f"store i64 {fn.value(f'add i64 {high}, 1')}, ptr {high_place}")
     fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
     return paths.joined(items, slow)
 
 
-def _place(fn: FunctionText, ty: Type, items: str, index: str) -> str:
+def place_of(fn: FunctionText, ty: Type, items: str, index: str) -> str:
     """The address of an element."""
     buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
     start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
@@ -157,7 +157,7 @@ def _place(fn: FunctionText, ty: Type, items: str, index: str) -> str:
     return element_place(fn, ty, window, index)
 
 
-def _slow_unless_alone(fn: FunctionText, paths: _Paths, items: str, ty: Type) -> str:
+def slow_unless_alone(fn: FunctionText, paths: Paths, items: str, ty: Type) -> str:
     """Goes on if nobody else holds the list or looks at its buffer, which it gives. Lists of numbers may have theirs in
     a payload, which other isolates may see."""
     paths.slow_unless(f"icmp eq i32 {fn.value(f'load i32, ptr {items}')}, 1")
@@ -181,7 +181,7 @@ def _slow_unless_alone(fn: FunctionText, paths: _Paths, items: str, ty: Type) ->
     return buffer
 
 
-class _Paths:
+class Paths:
     """A fast path that any of its tests may leave for the slow one; both give an object."""
 
     def __init__(self, fn: FunctionText) -> None:

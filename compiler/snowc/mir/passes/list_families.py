@@ -105,7 +105,7 @@ def _families(
     while pending:
         members = _connected(pending.pop(), inside, updates)
         pending -= members
-        live = _live(function, members)
+        live = live_members(function, members)
         own = frozenset(target for target in updates if target in members)
         ty = function.locals[next(iter(own))].type
         family = Family(loop, header, members, live, own, ty)
@@ -162,7 +162,7 @@ def _is_held_once(function: MirFunction, family: Family) -> bool:
     return all(len(family.live[target]) <= 1 for end in ends for target in successors(end))
 
 
-def _live(function: MirFunction, members: frozenset[LocalId]) -> dict[BlockId, frozenset[LocalId]]:
+def live_members(function: MirFunction, members: frozenset[LocalId]) -> dict[BlockId, frozenset[LocalId]]:
     """The members that may be read behind the start of each block before they are assigned."""
     live = {number: frozenset[LocalId]() for number in range(len(function.blocks))}
     changed = True

@@ -43,6 +43,7 @@ from snowc.mir.ir import (
     Unpack,
 )
 from snowc.mir.operands import read_by
+from snowc.mir.scratch_instructions import SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.values import replace, value
 
@@ -81,6 +82,8 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((item,), (items, index))
         case Look() | Gathered() | Strip() | InStrip() | Spend():
             return Operands((), read_by(instruction))
+        case SetInScratch(items=items, index=index, item=item):
+            return Operands((items, item), (index,))
         case Extend(items=items, item=item) | Fill(items=items, item=item):
             return Operands((items, item))
         case Literal() | Capture() | Absent() | Count() | Gather():
