@@ -38,16 +38,26 @@ def _(fact: errors.ForeignOperator, span: Span) -> Wording:
         message = f"`{fact.operator}` is not an operator of Snow; write `{fact.instead}`"
         return Wording(message, label=f"write `{fact.instead}`", fixes=(fix,))
     note = _WITHOUT_COUNTERPART.get(fact.operator, "")
-    return Wording(
-        f"`{fact.operator}` is not an operator of Snow", label="unknown operator", notes=(note,) if note else ()
-    )
+    notes = (note, _CARRIED_ON) if fact.operator.endswith("=") else (note,) if note else ()
+    return Wording(f"`{fact.operator}` is not an operator of Snow", label="unknown operator", notes=notes)
 
 
 _HABITS: dict[str, tuple[str, str, str]] = {
     "braces": ("blocks are written `do … end`, not `{ … }`", "write `do`", "write the block with `do … end`"),
     "do-word": ("this block begins with `do`, not `{found}`", "write `do`", "write `do`"),
     "do-keyword": ("Snow has no `do:` form", "write the body in full", "write it in Snow's way"),
-    "assignment": ("a value is bound with `let`", "write `let {found}`", "insert `let`"),
+    "assignment": ("a value is bound with `let`", "write `let {found} = …`", "write `let`"),
+    "reassignment": (
+        "a value is bound with `let`, and bindings never change",
+        "write `let {found} = …`",
+        "write `let`",
+    ),
+    "pattern-assignment": ("a pattern is matched with `let`", "write `let` in front of it", "write `let`"),
+    "several-names": (
+        "several values are bound as a tuple: `let (a, b) = …`",
+        "write `let ({found})`",
+        "write `let ({found})`",
+    ),
     "equals-in-condition": ("`=` binds, `==` compares", "write `==`", "write `==`"),
     "let-mut": ("bindings never change, so there is no `{found}`", "remove `{found}`", "remove `{found}`"),
     "if-let": ("a condition has no patterns; a `case` has", "match with `case`", "write a `case`"),
@@ -99,9 +109,32 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "else-colon": ("no `:` stands behind `else`", "remove the `:`", "remove the `:`"),
     "comment": ("comments begin with `#`", "write `#`", "write `#`"),
     "ternary": ("Snow has no `? :`", "write `if … do … else … end`", ""),
-    "bar-closure": ("a closure is written `fn x -> … end`", "not between bars", ""),
+    "bar-closure": ("a closure is written `fn x -> … end`", "not between bars", "write `fn … -> … end`"),
+    "capture": ("a closure is written `fn x -> … end`", "Snow has no `&`", "write `fn … -> … end`"),
+    "captured-name": ("a function is a value by its name alone", "without `&` and `/n`", "write the name alone"),
     "chained-comparison": ("comparisons do not chain", "join them with `and`: `a < b and b < c`", ""),
-    "arrow-closure": ("a closure is written `fn x -> … end`", "write `fn … -> … end`", ""),
+    "arrow-closure": ("a closure is written `fn x -> … end`", "write `fn … -> … end`", "write `fn … -> … end`"),
+    "doc-attribute": ("documentation is a comment that begins with `##`", "not `{found}`", "write it as a comment"),
+    "type-attribute": (
+        "types stand in the head of a function: `fn add(a :: Int, b :: Int) -> Int`",
+        "Snow has no `{found}`",
+        "",
+    ),
+    "unless": ("Snow has no `unless`; write `if not`", "write `if not`", "write `if not`"),
+    "try": (
+        "a failure is a value: `Err(reason)`; a crash ends its actor, and nobody catches it",
+        "Snow has no `try`",
+        "",
+    ),
+    "for-of": ("a loop is written `for x in xs do`", "write `for {found} in …`", "write `for … in … do`"),
+    "counting-loop": ("a loop counts over a range", "write `for {found} in 0..n do`", ""),
+    "reference": (
+        "Snow has no references: values never change, and are passed as they are",
+        "remove `{found}`",
+        "remove `{found}`",
+    ),
+    "backticks": ("strings are written with double quotes", 'write `"…"`', "write double quotes"),
+    "macro": ("functions are called without `!`", "remove the `!`", "remove the `!`"),
     "import-word": ("modules are imported with `import`, not `{found}`", "write `import`", "write `import`"),
     "pub-word": ("what others may use is marked `pub`, not `{found}`", "write `pub`", "write `pub`"),
     "single-quotes": ("strings are written with double quotes", 'write `"…"`', "write double quotes"),
@@ -110,14 +143,26 @@ _HABITS: dict[str, tuple[str, str, str]] = {
 }
 """Habit → message, label, title of the fix. `{found}` is the text at the finding, `{instead}` the first edit's."""
 
+_CARRIED_ON = (
+    "a new `let` hides the old one up to the end of its block: what a loop adds up is carried on by `List.reduce`, or "
+    "as a parameter of a function that calls itself"
+)
+_NOTES = {"reassignment": _CARRIED_ON}
+
 _UNCERTAIN = frozenset(
     (
         "misspelt-keyword",
+        "reassignment",
         "colon-in-map",
         "call-without-parentheses",
         "do-keyword",
         "sum-with-bars",
         "fn-without-parentheses",
+        "bar-closure",
+        "arrow-closure",
+        "capture",
+        "for-of",
+        "reference",
     )
 )
 """Habits whose fix changes more than a word or a sign: offered, never applied unasked."""
@@ -130,4 +175,5 @@ def _(fact: errors.ForeignSyntax, span: Span) -> Wording:
         text.replace("{found}", fact.found).replace("{instead}", instead) for text in _HABITS[fact.habit]
     )
     fixes = (RelativeFix(title, fact.edits, fact.habit not in _UNCERTAIN),) if fact.edits else ()
-    return Wording(message, label=label, fixes=fixes)
+    notes = (_NOTES[fact.habit],) if fact.habit in _NOTES else ()
+    return Wording(message, label=label, notes=notes, fixes=fixes)

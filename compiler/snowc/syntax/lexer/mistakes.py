@@ -17,6 +17,7 @@ from snowc.syntax.lexer.patterns import PUNCTUATION_PATTERNS
 from snowc.syntax.tokens import KIND
 
 _TYPOGRAPHIC_STRING = re.compile(r"[“”„‘’][^“”„‘’\"\\\n$]*[“”‘’]")
+_TEMPLATE = re.compile(r"`[^`\\]*`")
 _ANY_WORD = re.compile(r"\w+")
 
 
@@ -31,6 +32,9 @@ def other(out: Output, text: str, start: int, end: int) -> int:
         out.report(start, end, ForeignSyntax("single-quotes", text, edits))
         out.add(t.STRING, start, end)
         return end
+    template = _TEMPLATE.match(out.text, start) if text[0] == "`" else None
+    if template:
+        return _template(out, start, template.end())
     quoted = _TYPOGRAPHIC_STRING.match(out.text, start)
     if quoted:
         marks = ((Span(start, start + 1), '"'), (Span(quoted.end() - 1, quoted.end()), '"'))
@@ -45,6 +49,15 @@ def other(out: Output, text: str, start: int, end: int) -> int:
     if text[0].isalpha():
         return _foreign_name(out, start)
     out.report(start, end, UnexpectedCharacter(text, ""))
+    return end
+
+
+def _template(out: Output, start: int, end: int) -> int:
+    """JavaScript's `text ${value}` between backticks, read as a string; gives the position behind it."""
+    text = out.text[start:end]
+    marks = ((Span(start, start + 1), '"'), (Span(end - 1, end), '"')) if not set(text) & {'"', "\n"} else ()
+    out.report(start, end, ForeignSyntax("backticks", text, marks))
+    out.add(t.STRING, start, end)
     return end
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.diagnostics.facts import Finding
+from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.build.context import Build
 from snowc.syntax.docs import docs_by_position
@@ -83,6 +84,8 @@ def recover(lexed: Lexed) -> Recovered:
         budget, repairs = choice.budget - len(raw.kinds), repairs + 1
         if repair is None or budget <= 0 or repairs > _MAX_REPAIRS:
             return _given_up(situation, findings)
+        if repair.explained is not None:
+            findings = [finding for finding in findings if not _is_within(finding.span, repair.explained)]
         reported = (Finding(repair.span, repair.fact), *repair.more)
         findings += [finding for finding in reported if not spoilt.explains(finding)]
         raw = apply(raw, repair.edits)
@@ -115,6 +118,10 @@ class _Choice:
         if reached > self.reached:
             self.found, self.reached = repair, reached
         return reached
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
 
 
 def _given_up(situation: Situation, findings: list[Finding]) -> Recovered:

@@ -21,12 +21,12 @@ def brace_block(situation: Situation) -> Iterator[Repair]:
         return
     edits: list[Edit] = [replaced(raw, at, t.DO)]
     fix: _Fix = [(situation.span(at), "do")]
-    _close(raw, at, edits, fix)
+    close(raw, at, edits, fix)
     span = situation.span(at)
     yield Repair(tuple(edits), span, ForeignSyntax("braces", "{", tuple(fix)))
 
 
-def _close(raw: Tokens, opener: int, edits: list[Edit], fix: _Fix) -> None:
+def close(raw: Tokens, opener: int, edits: list[Edit], fix: _Fix) -> None:
     """Make the `}` of a block an `end`; before `else` it goes, and an `else {` is treated the same."""
     closer = _matching(raw, opener)
     if closer < 0:
@@ -42,7 +42,7 @@ def _close(raw: Tokens, opener: int, edits: list[Edit], fix: _Fix) -> None:
         fix.append((Span(raw.starts[closer], raw.starts[following]), ""))
         edits.append(Edit(following + 1, 1, ()))
         fix.append((Span(raw.ends[following], raw.ends[following + 1]), ""))
-        _close(raw, following + 1, edits, fix)
+        close(raw, following + 1, edits, fix)
     else:
         edits.append(replaced(raw, closer, t.END))
         fix.append((Span(raw.starts[closer], raw.ends[closer]), "end"))

@@ -9,18 +9,31 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 
+from snowc.diagnostics.facts import Finding
 from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ForeignSyntax, UnexpectedToken
 from snowc.syntax.lexer import lex
 from snowc.syntax.recovery.arrow_blocks import block_behind_arrow
+from snowc.syntax.recovery.attributes import elixir_attribute, macro_call
+from snowc.syntax.recovery.bindings import (
+    begins_statement,
+    list_pattern_without_let,
+    name_without_let,
+    names_without_let,
+    pattern_without_let,
+)
 from snowc.syntax.recovery.braces import brace_block
+from snowc.syntax.recovery.closures import arrow_closure, bar_closure, capture
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.deriving_places import deriving_before_do
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
+from snowc.syntax.recovery.foreign import Replacements, foreign
 from snowc.syntax.recovery.let_conditions import let_condition
+from snowc.syntax.recovery.loops import foreign_loop
 from snowc.syntax.recovery.parameters import type_before_name
 from snowc.syntax.recovery.situation import Repair, Situation
+from snowc.syntax.recovery.statements import reference, statement_given_up, unless
 from snowc.syntax.tokens import KIND, kinds
 
 _FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
@@ -42,23 +55,10 @@ _CLOSE = frozenset((t.RPAR, t.RSQB, t.RBRACE, t.END, t.STRING_TAIL))
 _ARGUMENT_KINDS = kinds("NAME UPPER INT FLOAT STRING STRING_HEAD MULTILINE ATOM TRUE FALSE SELF MAP")
 
 
-Replacements = tuple[tuple[Span, str], ...]
-"""Spans and what to write there: the fix that a reader may accept."""
-
-
 def habits(situation: Situation) -> Iterator[Repair]:
     """Repairs of every habit that the tokens around the mistake show."""
     for habit in _HABITS:
         yield from habit(situation)
-
-
-def _foreign(
-    situation: Situation, habit: str, indices: tuple[int, int], edits: tuple[Edit, ...], fix: Replacements
-) -> Repair:
-    """A repair that reports the raw tokens `indices` (first, last)."""
-    first, last = indices
-    span = Span(situation.raw.starts[first], situation.raw.ends[last])
-    return Repair(edits, span, ForeignSyntax(habit, situation.raw.text[span.start : span.end], fix))
 
 
 def _word_for_do(situation: Situation) -> Iterator[Repair]:
@@ -69,7 +69,7 @@ def _word_for_do(situation: Situation) -> Iterator[Repair]:
     is_colon = situation.kind(at) == t.COLON and situation.kind(at + 1) == t.NEWLINE
     if is_colon or situation.word(at) in _DO_WORDS:
         fix = ((situation.span(at), " do" if is_colon else "do"),)
-        yield _foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
+        yield foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
 
 
 def _misspelt_keyword(situation: Situation) -> Iterator[Repair]:
@@ -88,30 +88,36 @@ def _misspelt_keyword(situation: Situation) -> Iterator[Repair]:
             continue
         kind = lex(f"{keyword} {raw.text[raw.ends[at] :].lstrip()}"[:200]).tokens.kinds[0]
         fix = ((situation.span(at), keyword),)
-        yield _foreign(situation, "misspelt-keyword", (at, at), (replaced(raw, at, kind),), fix)
+        yield foreign(situation, "misspelt-keyword", (at, at), (replaced(raw, at, kind),), fix)
 
 
 def _colon_after_else(situation: Situation) -> Iterator[Repair]:
     """`else:`"""
     at = situation.mistake
     if situation.kind(at) == t.COLON and situation.kind(at - 1) == t.ELSE:
-        yield _foreign(situation, "else-colon", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
+        yield foreign(situation, "else-colon", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
 
 
-def _other_closures(situation: Situation) -> Iterator[Repair]:
-    """`c ? a : b`, `|x| x + 1`, `(x) => x`: given up, but named."""
+def _ternary(situation: Situation) -> Iterator[Repair]:
+    """`c ? a : b`: given up, but named."""
     at = situation.mistake
-    habit = ""
     if situation.kind(at - 1) == t.QUESTION and ":" in map(situation.word, range(at, at + 12)):
-        habit, reported = "ternary", at - 1
-    elif situation.kind(at) == t.BAR and t.ERROR in situation.taken:
-        habit, reported = "bar-closure", at
-    elif situation.kind(at) in (t.ARROW, _FAT_ARROW) and situation.kind(at - 1) in (t.RPAR, t.NAME):
-        habit, reported = "arrow-closure", at
-    if habit:
         for repair in cuts(situation):
-            span = situation.span(reported)
-            yield Repair(repair.edits, span, ForeignSyntax(habit, situation.word(reported), ()))
+            span = situation.span(at - 1)
+            yield Repair(repair.edits, span, ForeignSyntax("ternary", situation.word(at - 1), ()))
+
+
+def _closure_given_up(situation: Situation) -> Iterator[Repair]:
+    """A closure of another language that is not understood: given up, but named."""
+    at = situation.mistake
+    if situation.kind(at) == t.BAR and t.ERROR in situation.taken:
+        habit = "bar-closure"
+    elif situation.kind(at) in (t.ARROW, _FAT_ARROW) and situation.kind(at - 1) in (t.RPAR, t.NAME):
+        habit = "arrow-closure"
+    else:
+        return
+    for repair in cuts(situation):
+        yield Repair(repair.edits, situation.span(at), ForeignSyntax(habit, situation.word(at), ()))
 
 
 def _chained_comparison(situation: Situation) -> Iterator[Repair]:
@@ -127,23 +133,12 @@ def _chained_comparison(situation: Situation) -> Iterator[Repair]:
             yield Repair(repair.edits, situation.span(at), ForeignSyntax("chained-comparison", situation.word(at), ()))
 
 
-def _assignment(situation: Situation) -> Iterator[Repair]:
-    """`=` in a condition, `x = 1` as a statement."""
+def _equals_in_condition(situation: Situation) -> Iterator[Repair]:
+    """`if x = 1 do`."""
     at = situation.mistake
-    if situation.kind(at) != t.EQUAL:
-        return
-    if situation.kind(at - 1) == t.NAME and _begins_statement(situation, at - 1):
-        name = situation.raw.starts[at - 1]
-        edit = Edit(at - 1, 0, (NewToken(_LET, name, name),))
-        yield _foreign(situation, "assignment", (at - 1, at), (edit,), ((Span(name, name), "let "),))
-    elif t.COMPARE in situation.taken:
+    if situation.kind(at) == t.EQUAL and t.COMPARE in situation.taken:
         edit = replaced(situation.raw, at, t.COMPARE)
-        yield _foreign(situation, "equals-in-condition", (at, at), (edit,), ((situation.span(at), "=="),))
-
-
-def _begins_statement(situation: Situation, index: int) -> bool:
-    before = situation.kind(index - 1)
-    return before in (t.NEWLINE, t.DO, t.ARROW, t.ELSE, -1)
+        yield foreign(situation, "equals-in-condition", (at, at), (edit,), ((situation.span(at), "=="),))
 
 
 def _mutable_let(situation: Situation) -> Iterator[Repair]:
@@ -154,14 +149,14 @@ def _mutable_let(situation: Situation) -> Iterator[Repair]:
     word = situation.word(at - 1)
     if word in ("mut", "rec", "const", "var") and situation.kind(at - 2) == _LET:
         fix = ((Span(raw.starts[at - 1], raw.starts[at]), ""),)
-        yield _foreign(situation, "let-mut", (at - 1, at - 1), (Edit(at - 1, 1, ()),), fix)
+        yield foreign(situation, "let-mut", (at - 1, at - 1), (Edit(at - 1, 1, ()),), fix)
     elif word in _BINDERS and situation.kind(at + 1) in (t.EQUAL, t.COLON, t.CONS):
         edits = [replaced(raw, at - 1, _LET)]
         fixes = [(situation.span(at - 1), "let")]
         if situation.kind(at + 1) == t.COLON:
             edits.append(replaced(raw, at + 1, t.CONS))
             fixes.append((situation.span(at + 1), " ::"))
-        yield _foreign(situation, "binder", (at - 1, at - 1), tuple(edits), tuple(fixes))
+        yield foreign(situation, "binder", (at - 1, at - 1), tuple(edits), tuple(fixes))
 
 
 def _spawn_call(situation: Situation) -> Iterator[Repair]:
@@ -176,7 +171,7 @@ def _spawn_call(situation: Situation) -> Iterator[Repair]:
     else:
         inner, text = replaced(raw, at + 1, KIND["COMMA"]), ", "
     edits = (Edit(at, 0, (NewToken(t.LPAR, space.start, space.end),)), inner)
-    yield _foreign(situation, "spawn-call", (at - 1, at), edits, ((space, "("), (bracket, text)))
+    yield foreign(situation, "spawn-call", (at - 1, at), edits, ((space, "("), (bracket, text)))
 
 
 def _call_without_parentheses(situation: Situation) -> Iterator[Repair]:
@@ -187,7 +182,7 @@ def _call_without_parentheses(situation: Situation) -> Iterator[Repair]:
     first = at - 1
     while situation.kind(first - 1) == t.DOT and situation.kind(first - 2) in (t.UPPER, t.NAME):
         first -= 2
-    if not (_begins_statement(situation, first) or situation.kind(first - 1) == t.EQUAL):
+    if not (begins_statement(situation, first) or situation.kind(first - 1) == t.EQUAL):
         return
     stop = at
     while raw.kinds[stop] not in (t.NEWLINE, t.END_OF_INPUT, t.END, t.DO, t.ELSE):
@@ -195,7 +190,7 @@ def _call_without_parentheses(situation: Situation) -> Iterator[Repair]:
     space, close = Span(raw.ends[at - 1], raw.starts[at]), raw.ends[stop - 1]
     edits = (Edit(at, 0, (NewToken(t.LPAR, space.start, space.end),)), inserted_before(raw, stop, t.RPAR))
     fix = ((space, "("), (Span(close, close), ")"))
-    yield _foreign(situation, "call-without-parentheses", (first, at - 1), edits, fix)
+    yield foreign(situation, "call-without-parentheses", (first, at - 1), edits, fix)
 
 
 def _other_sign(situation: Situation) -> Iterator[Repair]:
@@ -205,7 +200,7 @@ def _other_sign(situation: Situation) -> Iterator[Repair]:
     if kind == _FAT_ARROW:
         arrows = _fat_arrows(situation)
         edits = tuple(replaced(raw, arrow, t.ARROW) for arrow in arrows)
-        yield _foreign(situation, "fat-arrow", (at, at), edits, tuple((situation.span(i), "->") for i in arrows))
+        yield foreign(situation, "fat-arrow", (at, at), edits, tuple((situation.span(i), "->") for i in arrows))
     elif kind == t.COLON:
         for meant, habit, text in (
             (_FAT_ARROW, "colon-in-map", " =>"),
@@ -216,12 +211,23 @@ def _other_sign(situation: Situation) -> Iterator[Repair]:
                 fix: Replacements = ((situation.span(at), text),)
                 if meant == _FAT_ARROW:
                     fix = ((situation.span(at - 1), f'"{situation.word(at - 1)}"'), *fix)
-                yield _foreign(situation, habit, (at, at), (replaced(raw, at, meant),), fix)
+                elif situation.kind(at + 1) == t.NAME:
+                    yield _before_small_type(situation, habit, meant, fix)
+                yield foreign(situation, habit, (at, at), (replaced(raw, at, meant),), fix)
     elif kind == t.ATOM and t.CONS in situation.taken and situation.word(at)[1:2].isupper():
         place = raw.starts[at]
         tokens = (NewToken(t.CONS, place, place + 1), NewToken(t.UPPER, place + 1, raw.ends[at]))
         fix = ((Span(place, place + 1), ":: "),)
-        yield _foreign(situation, "colon-for-type", (at, at), (Edit(at, 1, tokens),), fix)
+        yield foreign(situation, "colon-for-type", (at, at), (Edit(at, 1, tokens),), fix)
+
+
+def _before_small_type(situation: Situation, habit: str, meant: int, fix: Replacements) -> Repair:
+    """`x: i32`: the sign, and what is no type behind it."""
+    at, raw = situation.mistake, situation.raw
+    edits = (replaced(raw, at, meant), replaced(raw, at + 1, t.ERROR))
+    repair = foreign(situation, habit, (at, at), edits, fix)
+    unknown = UnexpectedToken(situation.word(at + 1), ("a type",), f"`{fix[0][1].strip()}`")
+    return Repair(repair.edits, repair.span, repair.fact, (Finding(situation.span(at + 1), unknown),))
 
 
 def _fat_arrows(situation: Situation) -> list[int]:
@@ -256,7 +262,7 @@ def _comma_for_line(situation: Situation) -> Iterator[Repair]:
         if depth == 0 and situation.word(index) == "," and raw.kinds[index + 1] in (t.NEWLINE, t.END):
             commas.append(index)
     edits = tuple(Edit(index, 1, ()) for index in commas)
-    yield _foreign(situation, "comma-for-line", (at, at), edits, tuple((situation.span(i), "") for i in commas))
+    yield foreign(situation, "comma-for-line", (at, at), edits, tuple((situation.span(i), "") for i in commas))
 
 
 def _generator_arrow(situation: Situation) -> Iterator[Repair]:
@@ -265,7 +271,7 @@ def _generator_arrow(situation: Situation) -> Iterator[Repair]:
     if situation.kind(at) == _LT and situation.kind(at + 1) == t.MINUS and _IN in situation.taken:
         token = NewToken(_IN, raw.starts[at], raw.ends[at + 1])
         fix = ((Span(token.start, token.end), "in"),)
-        yield _foreign(situation, "generator-arrow", (at, at + 1), (Edit(at, 2, (token,)),), fix)
+        yield foreign(situation, "generator-arrow", (at, at + 1), (Edit(at, 2, (token,)),), fix)
 
 
 def _item_words(situation: Situation) -> Iterator[Repair]:
@@ -277,7 +283,7 @@ def _item_words(situation: Situation) -> Iterator[Repair]:
     for words, kind, habit, text in _ITEM_WORDS:
         if word in words:
             edit = replaced(situation.raw, first, kind)
-            yield _foreign(situation, habit, (first, first), (edit,), ((situation.span(first), text),))
+            yield foreign(situation, habit, (first, first), (edit,), ((situation.span(first), text),))
 
 
 def _do_keyword(situation: Situation) -> Iterator[Repair]:
@@ -288,7 +294,7 @@ def _do_keyword(situation: Situation) -> Iterator[Repair]:
     span = Span(raw.starts[at], raw.ends[at + 2])
     if t.EQUAL in situation.taken:
         edit = Edit(at, 3, (NewToken(t.EQUAL, span.start, span.end),))
-        yield _foreign(situation, "do-keyword", (at, at + 2), (edit,), ((span, " ="),))
+        yield foreign(situation, "do-keyword", (at, at + 2), (edit,), ((span, " ="),))
     elif t.DO in situation.taken:
         yield from _one_line_if(situation, span)
 
@@ -309,14 +315,14 @@ def _one_line_if(situation: Situation, span: Span) -> Iterator[Repair]:
     close = raw.ends[stop - 1]
     edits.append(inserted_before(raw, stop, t.END))
     fix.append((Span(close, close), " end"))
-    yield _foreign(situation, "do-keyword", (at, at + 2), tuple(edits), tuple(fix))
+    yield foreign(situation, "do-keyword", (at, at + 2), tuple(edits), tuple(fix))
 
 
 def _percent_struct(situation: Situation) -> Iterator[Repair]:
     """`%Point{x: 1}`."""
     at = situation.mistake
     if situation.word(at) == "%" and situation.kind(at + 1) == t.UPPER:
-        yield _foreign(situation, "percent-struct", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
+        yield foreign(situation, "percent-struct", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
 
 
 def _sum_with_bars(situation: Situation) -> Iterator[Repair]:
@@ -338,7 +344,7 @@ def _sum_with_bars(situation: Situation) -> Iterator[Repair]:
     fixes = [(situation.span(equal), "do")]
     fixes += [(situation.span(i), "") for i in range(equal, stop) if situation.word(i) == "|"]
     end = raw.ends[stop - 1]
-    yield _foreign(situation, "sum-with-bars", (equal, equal), edits, (*fixes, (Span(end, end), "\nend")))
+    yield foreign(situation, "sum-with-bars", (equal, equal), edits, (*fixes, (Span(end, end), "\nend")))
 
 
 def _function_without_parentheses(situation: Situation) -> Iterator[Repair]:
@@ -350,7 +356,7 @@ def _function_without_parentheses(situation: Situation) -> Iterator[Repair]:
     if situation.kind(at + 1) == t.NAME and situation.kind(at + 2) not in (t.LPAR, t.LPAR_FN):
         place = Span(raw.ends[at + 1], raw.ends[at + 1])
         edits = (define, inserted_before(raw, at + 2, t.LPAR, t.RPAR))
-        yield _foreign(situation, "fn-without-parentheses", (at, at + 1), edits, ((place, "()"),))
+        yield foreign(situation, "fn-without-parentheses", (at, at + 1), edits, ((place, "()"),))
     elif situation.kind(at + 1) in (t.NEWLINE, t.END_OF_INPUT, t.LPAR):
         rest = len(raw.kinds) - 2 - at
         edits = (define, Edit(at + 1, rest, _empty_function(raw.ends[at])))
@@ -366,11 +372,18 @@ def _empty_function(place: int) -> tuple[NewToken, ...]:
 
 _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     brace_block,
+    unless,
+    statement_given_up,
+    foreign_loop,
     _misspelt_keyword,
     _word_for_do,
     _colon_after_else,
     _do_keyword,
-    _assignment,
+    name_without_let,
+    pattern_without_let,
+    list_pattern_without_let,
+    names_without_let,
+    _equals_in_condition,
     _mutable_let,
     let_condition,
     deriving_before_do,
@@ -383,7 +396,14 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     _sum_with_bars,
     _percent_struct,
     _item_words,
-    _other_closures,
+    bar_closure,
+    arrow_closure,
+    capture,
+    reference,
+    elixir_attribute,
+    macro_call,
+    _ternary,
+    _closure_given_up,
     _chained_comparison,
     _call_without_parentheses,
     _function_without_parentheses,

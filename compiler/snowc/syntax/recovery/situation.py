@@ -82,9 +82,12 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Edits of the raw tokens and what is to be reported: a fact at a span, and further findings of the same repair."""
+    """Edits of the raw tokens and what is to be reported: a fact at a span, and further findings of the same repair.
+    Lexical mistakes within `explained` are a part of it and are not told by themselves.
+    """
 
     edits: tuple[Edit, ...]
     span: Span
     fact: Fact
     more: tuple[Finding, ...] = ()
+    explained: Span | None = None
