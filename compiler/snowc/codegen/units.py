@@ -26,6 +26,7 @@ from snowc.codegen.unit_text import FinishedUnit, Located, SiteTable, UnitText
 from snowc.mir.borrowing import borrowing_text
 from snowc.mir.given import home_of
 from snowc.mir.ir import Callee, MirFunction, Site
+from snowc.mir.passes.lent_lists import looked_at_parameters
 from snowc.mir.passes.monomorphise import Monomorphised, instance_name
 from snowc.mir.program_source import LIBRARY_FILES, ProgramSource
 from snowc.values import field, value
@@ -104,7 +105,9 @@ def _emit_unit(
         if len(instances) == len(program.mono.calls):
             seen = {instances[0][0], program.mono.main_closure}
             module.private = frozenset(each for each, _ in instances if each not in seen)
-        module.short = short_functions((each for each in instances if each[0] not in code.waiting), code.externs)
+        plain = [each for each in instances if each[0] not in code.waiting]
+        module.short = short_functions(plain, code.externs)
+        module.looked_at = looked_at_parameters(plain, code.externs)
     functions: list[KeptFunction] = []
     tables: list[SiteTable | None] = []
     for callee, function in instances:

@@ -29,7 +29,7 @@ from typing import TypeAlias
 from snowc.mir.callees import Callee as Callee
 from snowc.mir.callees import FunctionId as FunctionId
 from snowc.mir.callees import KnownValue
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.sites import Site as Site
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.mir.terminators import BlockId as BlockId
@@ -334,6 +334,8 @@ Instruction: TypeAlias = (
     | Spend
     | Fill
     | SetInScratch
+    | AppendInScratch
+    | EndInScratch
 )
 
 

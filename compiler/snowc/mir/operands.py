@@ -40,7 +40,7 @@ from snowc.mir.ir import (
     Unary,
     Unpack,
 )
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 
@@ -69,7 +69,7 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (items, item)
         case Gathered(items):
             return (items,)
-        case Strip() | InStrip() | Spend() | SetInScratch():
+        case Strip() | InStrip() | Spend() | SetInScratch() | AppendInScratch() | EndInScratch():
             return instruction.reads
         case CallClosure(_, function, arguments):
             return (function, *arguments)
@@ -98,7 +98,7 @@ def called_by(function: MirFunction) -> Iterator[Callee]:
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | EndInScratch():
             return ()
         case Unpack(token=token):
             return () if token is None else (token,)

@@ -64,7 +64,7 @@ from snowc.mir.ir import (
     Unpack,
     Unreachable,
 )
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.ty import ATOM, UNIT
@@ -162,15 +162,22 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
             return f"{_local(locals, target)} = fill {parts} in {number}"
         case Gathered(items, number):
             return f"gathered {_local(locals, items)} in {number}"
-        case SetInScratch(target, items, index, item, number):
-            parts = f"{_local(locals, items)}, {_local(locals, index)}, {_local(locals, item)}"
-            return f"{_local(locals, target)} = set {parts} in scratch {number}"
+        case SetInScratch() | AppendInScratch() | EndInScratch():
+            return _in_scratch(locals, instruction)
         case Look(target, items, index):
             return f"{_local(locals, target)} = look {_local(locals, items)}, {_local(locals, index)}"
         case Overwrite(items, index, item):
             return f"overwrite {_local(locals, items)}, {_local(locals, index)}, {_local(locals, item)}"
         case _:
             return f"{_local(locals, instruction.target)} = {_right_side(locals, instruction)}"
+
+
+def _in_scratch(locals: tuple[Local, ...], instruction: SetInScratch | AppendInScratch | EndInScratch) -> str:
+    parts = _locals(locals, instruction.reads)
+    if isinstance(instruction, EndInScratch):
+        return f"end {parts} in scratch {instruction.number}"
+    verb = "set" if isinstance(instruction, SetInScratch) else "append"
+    return f"{_local(locals, instruction.target)} = {verb} {parts} in scratch {instruction.number}"
 
 
 def _unpack(locals: tuple[Local, ...], unpack: Unpack) -> str:

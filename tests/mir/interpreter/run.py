@@ -52,6 +52,7 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.passes.monomorphise import Monomorphised
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.types.ty import ATOM, INT
 from tests.mir.interpreter.externs import EXTERNS, Machine, Panic
@@ -179,6 +180,8 @@ class _Frame:
                 self.heap.spend(self.locals[token])
             case Overwrite() | Look() | Gather() | Extend() | Gathered() | Strip() | InStrip() | Spend() | Fill():
                 raise AssertionError("made behind the passes, of which the interpreter runs the output")
+            case SetInScratch() | AppendInScratch() | EndInScratch():
+                raise AssertionError("made behind the passes, too")
             case _:
                 self.locals[instruction.target] = self.result(instruction)
 

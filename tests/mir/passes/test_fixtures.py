@@ -9,9 +9,10 @@ import pytest
 
 from snowc.mir.borrowing import Borrowing
 from snowc.mir.ir import Callee, MirFunction
-from snowc.mir.parse import parse_function
+from snowc.mir.parse import parse_function, parse_functions
 from snowc.mir.passes.gather_lists import gather_lists
 from snowc.mir.passes.insert_ownership import insert_ownership
+from snowc.mir.passes.lent_lists import lend_lists, looked_at_parameters
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
@@ -37,6 +38,7 @@ List.length snow_list_length 1 Fun(List<'0>) -> Int
 List.get snow_list_get 1 Fun(List<'0>, Int) -> '0
 List.append snow_list_append 1 Fun(List<'0>, '0) -> List<'0> ! owns
 List.set snow_list_set 1 Fun(List<'0>, Int, '0) -> List<'0> ! owns
+List.slice snow_list_slice 1 Fun(List<'0>, Int, Int) -> List<'0>
 """,
 ).externs()
 EXTERNS = WrittenSource("", RUNTIME).externs()
@@ -110,6 +112,18 @@ def test_scratch_lists(case: Case) -> None:
     scratched = scratch_lists(settled, LISTS, {SHORT})
     case.expect("after", print_function(scratched))
     assert (scratched is settled) == ("as it is" in case.name or "as they are" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "lent_lists.md"))
+def test_lent_lists(case: Case) -> None:
+    functions = {Callee(each.id): each for each in parse_functions(case.text("before"))}
+    looked_at = looked_at_parameters(functions.items(), LISTS)
+    lines = (f"{callee.function}: {' '.join(map(str, sorted(found)))}\n" for callee, found in looked_at.items())
+    case.expect("looked-at", "".join(lines))
+    first = next(iter(functions.values()))
+    lending = lend_lists(first, LISTS, looked_at)
+    case.expect("after", print_function(lending))
+    assert (lending is first) == ("as it is" in case.name)
 
 
 FAULTS: Sequence[tuple[str, str, str]] = [

@@ -10,10 +10,18 @@ from functools import partial
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import ExternSignature, Word, extern_signature
 from snowc.codegen.layout import Signature, Travel, closure_signature, signature_of
-from snowc.codegen.llvm import constant_cells, coroutine, coroutine_entries, gathering, list_access, scratch
+from snowc.codegen.llvm import (
+    constant_cells,
+    coroutine,
+    coroutine_entries,
+    gathering,
+    list_access,
+    scratch,
+    scratch_headers,
+)
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.list_copy_stubs import standing_in
+from snowc.codegen.llvm.list_copy_stubs import APPEND_TO_PATH, standing_in
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
 from snowc.codegen.llvm.stub_signature import StubSignature
@@ -22,7 +30,7 @@ from snowc.codegen.objects_key import Pipeline
 from snowc.mir.ir import Call, CallClosure, Callee, Extend, LocalId, Look, Overwrite, Return, Site, TailCall
 from snowc.mir.program_source import ExternFunction
 from snowc.mir.representation import SlotClass, slot_class
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, SetInScratch
 
 _CX_ARGUMENT = "ptr swiftself %cx"
 
@@ -64,11 +72,12 @@ def emit_overwrite(fn: FunctionText, instruction: Overwrite) -> None:
     list_access.emit_overwrite(fn, call, lambda: _called_extern(fn, call, extern))
 
 
-def emit_set_in_scratch(fn: FunctionText, instruction: SetInScratch) -> None:
-    arguments = (instruction.items, instruction.index, instruction.item)
-    call = Call(instruction.target, instruction.callee, arguments, instruction.site)
+def emit_in_scratch(fn: FunctionText, instruction: SetInScratch | AppendInScratch) -> None:
+    call = Call(instruction.target, instruction.callee, instruction.reads, instruction.site)
     extern = fn.module.program.externs[instruction.callee.function]
-    scratch.emit_set(fn, call, instruction.number, lambda: _called_extern(fn, call, extern))
+    emit = scratch.emit_set if isinstance(instruction, SetInScratch) else scratch_headers.emit_append
+    stub = _stub_name(fn, call, extern) if isinstance(instruction, SetInScratch) else APPEND_TO_PATH
+    emit(fn, call, instruction.number, lambda: _called_extern(fn, call, extern, stub))
 
 
 def emit_look(fn: FunctionText, instruction: Look) -> None:
@@ -169,8 +178,9 @@ def _call_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) ->
         fn.store(instruction.target, call())
 
 
-def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) -> str:
-    """Write the call; gives the result as the value of its type."""
+def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction, stub_name: str = "") -> str:
+    """Write the call, of the stub of this name if it is another than the function's; gives the result as the value of
+    its type."""
     signature = extern_signature(extern)
     arguments = [
         _extern_argument(fn, word, argument)
@@ -187,7 +197,7 @@ def _called_extern(fn: FunctionText, instruction: Call, extern: ExternFunction) 
     if extern.waits:
         result = coroutine.emit_poll(fn, extern.name, stub, arguments)
     else:
-        call = call_stub(fn.module, _stub_name(fn, instruction, extern), stub, arguments)
+        call = call_stub(fn.module, stub_name or _stub_name(fn, instruction, extern), stub, arguments)
         result = ""
         if signature.result is Word.NOTHING:
             fn.line(call)

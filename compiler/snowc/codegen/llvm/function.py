@@ -21,6 +21,7 @@ from snowc.codegen.llvm import (
     objects,
     references,
     scratch,
+    scratch_headers,
     strips,
     words,
 )
@@ -76,13 +77,14 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.passes.gather_lists import gather_lists
+from snowc.mir.passes.lent_lists import lend_lists
 from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.passes.scratch_lists import scratch_lists
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.strip_loops import strip_loops
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 
 _INLINED = "/inlined"
@@ -108,7 +110,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         externs = module.program.externs
         function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
         function = strip_loops(gather_lists(function, externs), externs)
-        function = scratch_lists(function, externs, module.short)
+        function = lend_lists(scratch_lists(function, externs, module.short), externs, module.looked_at)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
@@ -205,7 +207,7 @@ def _own_site(instruction: Instruction | Terminator) -> Site | None:
     match instruction:
         case Unary() | Binary() | Call() | CallClosure() | Overwrite() | Look() | Extend() | TailCall() | Crash():
             return instruction.site
-        case SetInScratch():
+        case SetInScratch() | AppendInScratch():
             return instruction.site
         case _:
             return None
@@ -289,14 +291,21 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_look(fn, instruction)
         case Extend():
             calls.emit_extend(fn, instruction)
-        case SetInScratch():
-            calls.emit_set_in_scratch(fn, instruction)
+        case SetInScratch() | AppendInScratch() | EndInScratch():
+            _emit_in_scratch(fn, instruction)
         case Gather() | Gathered() | Strip() | InStrip() | Spend() | Fill():
             _emit_of_loop(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
         case _:
             _emit_object(fn, instruction)
+
+
+def _emit_in_scratch(fn: FunctionText, instruction: SetInScratch | AppendInScratch | EndInScratch) -> None:
+    if isinstance(instruction, EndInScratch):
+        scratch_headers.emit_end(fn, instruction)
+    else:
+        calls.emit_in_scratch(fn, instruction)
 
 
 def _emit_of_loop(fn: FunctionText, instruction: Instruction) -> None:

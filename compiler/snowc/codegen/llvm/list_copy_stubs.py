@@ -18,9 +18,11 @@ from snowc.types.ty import Type
 
 SET_IN_COPY = "set_in_copy"
 APPEND_TO_SHARED = "append_to_shared"
+APPEND_TO_PATH = "append_to_path"
+"""the same with more room: what is longer than the list will soon be made longer itself, and again for each sibling"""
 WITH_ROOM = "with_room"
 _STANDS_IN = {"snow_list_set": SET_IN_COPY, "snow_list_append": APPEND_TO_SHARED, "snow_list_with_room": WITH_ROOM}
-_FUNCTIONS = {name: function for function, name in _STANDS_IN.items()}
+_FUNCTIONS = {name: function for function, name in _STANDS_IN.items()} | {APPEND_TO_PATH: "snow_list_append"}
 
 SIZED_CELL = "sized_cell"
 """a cell of so many bytes, a multiple of eight from 40 on"""
@@ -79,6 +81,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
         slow=calls[_FUNCTIONS[name]],
         list_cell=cell.replace("%size", str(_HEADER)),
         buffer_cell=cell.replace("%size", "%bytes"),
+        growth=_PATH_GROWTH if name == APPEND_TO_PATH else _GROWTH,
     )
 
 
@@ -293,9 +296,9 @@ grow:
   %many = icmp ugt i64 %length, {_MOST // 2}
   br i1 %many, label %slow, label %short
 short:
-  %doubled = shl i64 %length, 1
-  %small = icmp ult i64 %doubled, {_FIRST}
-  %room = select i1 %small, i64 {_FIRST}, i64 %doubled
+{{growth}}
+  %small = icmp ult i64 %grown, {_FIRST}
+  %room = select i1 %small, i64 {_FIRST}, i64 %grown
   %words = shl i64 %room, 3
   %bytes = add i64 %words, {abi.BUFFER_SLOTS}
   %copy = {{buffer_cell}}
@@ -348,4 +351,14 @@ slow:
   %r = {{slow}}
   ret ptr %r
 }}}}"""
-_BODIES = {SET_IN_COPY: _SET_IN_COPY_BODY, APPEND_TO_SHARED: _APPEND_TO_SHARED_BODY, WITH_ROOM: _WITH_ROOM_BODY}
+_GROWTH = "  %grown = shl i64 %length, 1"
+_PATH_GROWTH = f"""\
+  %fourfold = shl i64 %length, 2
+  %too_much = icmp ugt i64 %fourfold, {_MOST}
+  %grown = select i1 %too_much, i64 {_MOST}, i64 %fourfold"""
+_BODIES = {
+    SET_IN_COPY: _SET_IN_COPY_BODY,
+    APPEND_TO_SHARED: _APPEND_TO_SHARED_BODY,
+    APPEND_TO_PATH: _APPEND_TO_SHARED_BODY,
+    WITH_ROOM: _WITH_ROOM_BODY,
+}

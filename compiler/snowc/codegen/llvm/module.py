@@ -50,7 +50,7 @@ class Module:
     """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
     None where no debugger has anything to see. `repeats` is what `UnitText` tells. `short`
     are the functions of a released module that end soon (`short_functions.py`), `private` those that no other unit
-    mentions."""
+    mentions, `looked_at` the parameters that its functions never keep (`mir/passes/lent_lists.py`)."""
 
     def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
@@ -65,6 +65,7 @@ class Module:
         self.repeats = False
         self.short: Mapping[Callee, int] = {}
         self.private: frozenset[Callee] = frozenset()
+        self.looked_at: Mapping[Callee, frozenset[int]] = {}
 
     @property
     def keeps_variables(self) -> bool:

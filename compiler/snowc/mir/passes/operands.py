@@ -43,7 +43,7 @@ from snowc.mir.ir import (
     Unpack,
 )
 from snowc.mir.operands import read_by
-from snowc.mir.scratch_instructions import SetInScratch
+from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
 from snowc.values import replace, value
 
@@ -82,12 +82,22 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((item,), (items, index))
         case Look() | Gathered() | Strip() | InStrip() | Spend():
             return Operands((), read_by(instruction))
-        case SetInScratch(items=items, index=index, item=item):
-            return Operands((items, item), (index,))
+        case SetInScratch() | AppendInScratch() | EndInScratch():
+            return _scratch_operands(instruction)
         case Extend(items=items, item=item) | Fill(items=items, item=item):
             return Operands((items, item))
         case Literal() | Capture() | Absent() | Count() | Gather():
             return Operands()
+
+
+def _scratch_operands(instruction: SetInScratch | AppendInScratch | EndInScratch) -> Operands:
+    match instruction:
+        case SetInScratch(items=items, index=index, item=item):
+            return Operands((items, item), (index,))
+        case AppendInScratch(items=items, item=item):
+            return Operands((item,), (items,))
+        case EndInScratch(items=items):
+            return Operands((items,))
 
 
 def terminator_operands(terminator: Terminator, borrowing: Borrowing) -> Operands:
@@ -115,7 +125,7 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | EndInScratch():
             return None
         case Unpack(token=token):
             return token
@@ -148,6 +158,6 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered | Spend):
+    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered | Spend | EndInScratch):
         return instruction
     return replace(instruction, target=target)
