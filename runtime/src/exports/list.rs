@@ -92,9 +92,9 @@ export! {
         }
     }
 
-    /// The elements from last to first.
-    fn snow_list_reverse(cx, items: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
-        // SAFETY: generated code gives a live list of this type.
+    /// The elements from last to first; in place where nobody else holds the list.
+    [owns] fn snow_list_reverse(cx, items: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a list of this type, its own.
         unsafe {
             charge(cx, length(items));
             list::reverse(&mut cx.heap, items, SnowType::from_raw(list_type))

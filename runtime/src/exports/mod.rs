@@ -22,6 +22,7 @@ mod guard;
 pub mod input;
 pub mod json;
 pub mod list;
+pub mod list_own;
 pub mod map;
 pub mod memory;
 pub mod number;
@@ -101,6 +102,7 @@ pub const ALL: &[&[Export]] = &[
     string::EXPORTS,
     bytes::EXPORTS,
     list::EXPORTS,
+    list_own::EXPORTS,
     map::EXPORTS,
     number::EXPORTS,
     actor::EXPORTS,

@@ -4,7 +4,7 @@ use super::element::{copy_retained, fill, read, replace, width, write};
 use super::list_growth::extend;
 pub use super::list_growth::End;
 use super::list_storage::Storage;
-use super::object::{dup, slots_behind, ListObject, Object};
+use super::object::{slots_behind, ListObject, Object};
 use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::{Arena, Space};
@@ -164,21 +164,38 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
     }
 }
 
-/// The values of `list` from last to first; borrows the list.
+/// The values of `list`, taken over, from last to first.
 ///
 /// # Safety
 /// As for `push`.
 pub unsafe fn reverse(arena: &mut Arena, list: *mut Object, ty: &'static SnowType) -> *mut Object {
-    // SAFETY: as the caller promises.
+    let source = list.cast::<ListObject>();
+    // SAFETY: as the caller promises; a buffer that only this window looks at may be written.
     unsafe {
         let (count, element) = (length(list), ty.element());
-        let storage = Storage::create(arena, count, 0..count, element);
-        for index in 0..count {
-            let value = element_at(list, count - 1 - index, element);
-            dup(value, element);
-            write(storage.at(index, element), value, element);
+        if Object::is_unique(list) && Storage::of(source).is_single() {
+            turn_round(first(list, element), count, element);
+            return list;
         }
-        new_list(arena, ty.id, storage, 0, count)
+        let storage = copy_of_window(arena, list, 0..count, ty);
+        if count > 0 {
+            turn_round(storage.at(0, element), count, element);
+        }
+        let reversed = new_list(arena, ty.id, storage, 0, count);
+        drop_object(arena, list, ty);
+        reversed
+    }
+}
+
+/// Puts so many values into the other order.
+unsafe fn turn_round(values: *mut u8, count: usize, element: &SnowType) {
+    for index in 0..count / 2 {
+        // SAFETY: the caller gives that many values; both places are among them.
+        unsafe {
+            let low = values.add(index * width(element));
+            let high = values.add((count - 1 - index) * width(element));
+            write(high, replace(low, read(high, element), element), element);
+        }
     }
 }
 

@@ -32,6 +32,7 @@ pub mod words;
 
 mod known_parts;
 mod list_growth;
+pub mod list_own;
 mod list_storage;
 pub mod map;
 pub(crate) mod map_build;

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from snowc.types.ty import FLOAT, Type
 from tests.mir.interpreter.show import ShapeOf, key, show
-from tests.mir.interpreter.values import Heap, Value
+from tests.mir.interpreter.values import NOTHING, Heap, Value
 
 
 class Panic(Exception):  # noqa: N818 - the interpreted program's
@@ -56,6 +56,35 @@ def _set(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> V
     if not 0 <= index < len(items.parts):
         raise Panic(f"index {index} is out of range")
     return _owned_list(machine, arguments, [*items.parts[:index], item, *items.parts[index + 1 :]])
+
+
+def _is_own(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    """Without counts nobody knows whether others hold the list."""
+    return machine.heap.counts and arguments[0].count == 1
+
+
+def _take(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, index = arguments
+    value, items.parts[index] = items.parts[index], NOTHING
+    return value
+
+
+def _put(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, index, item = arguments
+    assert items.parts[index] is NOTHING, "the place is not empty"
+    items.parts[index] = item
+    return items
+
+
+def _cut(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    items, length = arguments
+    assert all(each is NOTHING for each in items.parts[length:]), "elements are lost"
+    del items.parts[length:]
+    return items
+
+
+def _reverse(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
+    return _owned_list(machine, arguments, arguments[0].parts[::-1])
 
 
 def _slice(machine: Machine, types: tuple[Type, ...], arguments: list[Value]) -> Value:
@@ -125,7 +154,13 @@ EXTERNS: dict[str, Extern] = {
     "snow_list_get": _get,
     "snow_list_set": _set,
     "snow_list_slice": _slice,
-    "snow_list_reverse": lambda m, types, a: _list(m, a[0].parts[::-1]),
+    "snow_list_own": lambda m, types, a: a[0],
+    "snow_list_is_own": _is_own,
+    "snow_list_take": _take,
+    "snow_list_put": _put,
+    "snow_list_become": lambda m, types, a: a[0],
+    "snow_list_cut": _cut,
+    "snow_list_reverse": _reverse,
     "snow_list_append": lambda m, types, a: _owned_list(m, a, [*a[0].parts, a[1]]),
     "snow_list_prepend": lambda m, types, a: _owned_list(m, a, [a[1], *a[0].parts]),
     "snow_list_concat": lambda m, types, a: _owned_list(m, a, a[0].parts + a[1].parts),

@@ -39,6 +39,8 @@ List.get snow_list_get 1 Fun(List<'0>, Int) -> '0
 List.append snow_list_append 1 Fun(List<'0>, '0) -> List<'0> ! owns
 List.set snow_list_set 1 Fun(List<'0>, Int, '0) -> List<'0> ! owns
 List.slice snow_list_slice 1 Fun(List<'0>, Int, Int) -> List<'0>
+List.take snow_list_take 1 Fun(List<'0>, Int) -> '0
+List.put snow_list_put 2 Fun(List<'0>, Int, '1) -> List<'0> ! owns
 """,
 ).externs()
 EXTERNS = WrittenSource("", RUNTIME).externs()

@@ -21,6 +21,8 @@ from snowc.types.ty import Type
 
 SlowCall = Callable[[], str]
 """writes the call of the runtime function and gives its result"""
+PUT = "snow_list_put"
+"""the place that it fills is empty"""
 
 
 def emit_fast(fn: FunctionText, name: str, instruction: Call, slow: SlowCall) -> bool:
@@ -66,11 +68,13 @@ def emit_look(fn: FunctionText, call: Call, slow: SlowCall) -> None:
 
 
 def emit_overwrite(fn: FunctionText, call: Call, slow: SlowCall) -> None:
-    """`List.set` in place, of a list that is known to be nobody else's."""
+    """`List.set` in place, of a list that is known to be nobody else's; or what takes the place of what was moved
+    out."""
     items, index, item = call.arguments
     ty = fn.type_of(item)
     place = _checked_place(fn, items, fn.load(index), ty, slow)
-    if slot_class(ty) is not SlotClass.OBJECT:
+    extern = fn.module.program.externs[call.callee.function]
+    if slot_class(ty) is not SlotClass.OBJECT or extern.name == PUT:
         store_element(fn, ty, fn.load(item), place)
         return
     old = load_element(fn, ty, place)
@@ -120,6 +124,35 @@ def _emit_set(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     if slot_class(ty) is SlotClass.OBJECT:
         drop_reference(fn, ty, old)
     fn.store(instruction.target, paths.joined(items, slow))
+
+
+def _emit_own(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    del slow
+    fn.store(instruction.target, fn.load(instruction.arguments[0]))
+
+
+def _emit_is_own(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    """Both answers are as likely."""
+    del slow
+    items = fn.load(instruction.arguments[0])
+    paths = _EvenPaths(fn)
+    buffer = slow_unless_alone(fn, paths, items, instruction.callee.arguments[0])
+    start, length = (fn.value(f"load i64, ptr {fn.place(items, offset)}") for offset in (abi.LIST_START, abi.LIST_LENGTH))
+    low, high = (fn.value(f"load i64, ptr {fn.place(buffer, offset)}") for offset in (abi.BUFFER_LOW, abi.BUFFER_HIGH))
+    paths.slow_unless(f"icmp eq i64 {low}, {start}")
+    is_whole = fn.value(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")
+    fn.store(instruction.target, paths.joined(is_whole, lambda: "false", "i1"))
+
+
+def _emit_put(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    emit_overwrite(fn, instruction, slow)
+    fn.store(instruction.target, fn.load(instruction.arguments[0]))
+
+
+def _emit_become(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    """Where the type stays nothing is written."""
+    stays = fn.type_of(instruction.target) == fn.type_of(instruction.arguments[0])
+    fn.store(instruction.target, fn.load(instruction.arguments[0]) if stays else slow())
 
 
 def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
@@ -182,7 +215,7 @@ def slow_unless_alone(fn: FunctionText, paths: Paths, items: str, ty: Type) -> s
 
 
 class Paths:
-    """A fast path that any of its tests may leave for the slow one; both give an object."""
+    """A fast path that any of its tests may leave for the slow one; both give an object, or what else LLVM calls so."""
 
     def __init__(self, fn: FunctionText) -> None:
         self._fn = fn
@@ -190,10 +223,13 @@ class Paths:
 
     def slow_unless(self, condition: str) -> None:
         go_on = self._fn.new_label()
-        self._fn.branch_seldom_false(self._fn.value(condition), go_on, self._slow)
+        self._branch(self._fn.value(condition), go_on, self._slow)
         self._fn.label(go_on)
 
-    def joined(self, fast: str, slow: SlowCall) -> str:
+    def _branch(self, condition: str, go_on: str, slow: str) -> None:
+        self._fn.branch_seldom_false(condition, go_on, slow)
+
+    def joined(self, fast: str, slow: SlowCall, llvm: str = "ptr") -> str:
         """What came out, `fast` being the result where this is written."""
         fn = self._fn
         end_of_fast, end_of_slow, join = fn.new_label(), fn.new_label(), fn.new_label()
@@ -206,7 +242,14 @@ class Paths:
         fn.label(end_of_slow)
         fn.line(f"br label %{join}")
         fn.label(join)
-        return fn.value(f"phi ptr [ {fast}, %{end_of_fast} ], [ {other}, %{end_of_slow} ]")
+        return fn.value(f"phi {llvm} [ {fast}, %{end_of_fast} ], [ {other}, %{end_of_slow} ]")
+
+
+class _EvenPaths(Paths):
+    """The slow path is taken as often."""
+
+    def _branch(self, condition: str, go_on: str, slow: str) -> None:
+        self._fn.line(f"br i1 {condition}, label %{go_on}, label %{slow}")
 
 
 _FOR_NUMBERS = {
@@ -220,6 +263,11 @@ _FAST: dict[str, Callable[[FunctionText, Call, SlowCall], None]] = {
     "snow_list_get": _emit_get,
     "snow_list_set": _emit_set,
     "snow_list_append": _emit_append,
+    "snow_list_own": _emit_own,
+    "snow_list_is_own": _emit_is_own,
+    "snow_list_take": emit_look,
+    PUT: _emit_put,
+    "snow_list_become": _emit_become,
     "snow_string_byte_size": _emit_byte_length,
     "snow_bytes_length": _emit_byte_length,
     "snow_bytes_get": _emit_get_byte,

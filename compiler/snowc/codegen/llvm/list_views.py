@@ -15,7 +15,7 @@ from snowc.mir.program_source import Externs
 from snowc.resolve.groups import strongly_connected
 from snowc.values import value
 
-_READERS = frozenset({"snow_list_get", "snow_list_length"})
+_READERS = frozenset({"snow_list_get", "snow_list_take", "snow_list_length"})
 
 
 @value

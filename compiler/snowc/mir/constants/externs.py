@@ -181,6 +181,8 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_cell_take": _cell_take,
     "snow_cell_put": _cell_put,
     "snow_list_with_room": lambda count: items(()),
+    "snow_list_own": lambda held: held,
+    "snow_list_is_own": lambda held, kind: False,
     "snow_list_length": lambda held: len(held.parts),
     "snow_list_get": lambda held, index: held.parts[_at(held, index)],
     "snow_list_set": _set,

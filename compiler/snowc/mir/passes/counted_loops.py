@@ -38,7 +38,7 @@ from snowc.values import value
 
 MOST_INSTRUCTIONS = 100
 """of a loop that is written twice"""
-_GET, _LENGTH = "snow_list_get", "snow_list_length"
+_ELEMENTS, _LENGTH = frozenset({"snow_list_get", "snow_list_take"}), "snow_list_length"
 _COMPUTES = frozenset(
     {
         *(f"snow_int_{name}" for name in ("to_float", "wrapping_add", "wrapping_sub", "wrapping_mul")),
@@ -117,7 +117,7 @@ class _Candidate:
                 return not is_counted(types[item].type)
             case Call(target):
                 name = self._name(instruction)
-                return name == _LENGTH or name in _COMPUTES or (name == _GET and not is_counted(types[target].type))
+                return name == _LENGTH or name in _COMPUTES or (name in _ELEMENTS and not is_counted(types[target].type))
             case _:
                 return False
 
@@ -226,7 +226,7 @@ class _Candidate:
             match each:
                 case Look(items=items, index=at) | Overwrite(items=items, index=at):
                     pass
-                case Call(arguments=(items, at)) if self._name(each) == _GET:
+                case Call(arguments=(items, at)) if self._name(each) in _ELEMENTS:
                     pass
                 case _:
                     continue

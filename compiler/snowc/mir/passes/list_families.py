@@ -27,6 +27,7 @@ class _Use:
 
 
 _SETTLED = _Use("snow_list_set", frozenset({"snow_list_get", "snow_list_length"}))
+_OWN = _Use("snow_list_put", frozenset({"snow_list_take", "snow_list_get", "snow_list_length"}))
 _GATHERED = _Use("snow_list_append", frozenset())
 
 
@@ -51,6 +52,13 @@ def settled_families(function: MirFunction, externs: Externs) -> Iterator[Family
     if _updates(function, externs, _SETTLED):
         for loop, header in entered_loops(function):
             yield from _families(function, loop, header, externs, _SETTLED)
+
+
+def own_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
+    """Those of lists that are the loop's alone from the start, and whose elements it moves out and puts in."""
+    if _updates(function, externs, _OWN):
+        for loop, header in entered_loops(function):
+            yield from _families(function, loop, header, externs, _OWN)
 
 
 def gathered_families(function: MirFunction, externs: Externs) -> Iterator[Family]:

@@ -6,6 +6,9 @@ the first update; the rest of the turn that made it; all later turns, in which e
 list that stays where it is, so that code generation reads its header before the loop. A loop is left as it is if
 anything but reading an element, the length, and updating happens to the list in it, or if it is large.
 
+A list that the loop may move elements out of (`List.take`, `List.put` of the library's own) is the loop's alone from the
+start: there is one copy, which holds the list in one local and says `overwrite`.
+
 Why it holds: what `List.set` gives has one reference and nobody else looks at its buffer. A loop that neither counts
 the list nor hands it to anybody keeps that so.
 """
@@ -27,9 +30,9 @@ from snowc.mir.ir import (
     MirFunction,
     Overwrite,
 )
-from snowc.mir.passes.list_families import Family, settled_families
+from snowc.mir.passes.list_families import Family, own_families, settled_families
 from snowc.mir.passes.operands import with_successors
-from snowc.mir.passes.simplify_blocks import simplify_blocks
+from snowc.mir.passes.simplify_blocks import separate_entry, simplify_blocks
 from snowc.mir.program_source import Externs
 from snowc.values import replace
 
@@ -41,6 +44,13 @@ _ROUNDS = 3
 
 
 def settle_lists(function: MirFunction, externs: Externs) -> MirFunction:
+    for _ in range(_ROUNDS):
+        own = next(own_families(function, externs), None)
+        if own is not None and own.header == 0:
+            function = separate_entry(function)
+            own = next(own_families(function, externs))
+        if own is not None:
+            function = _InPlace(function, own).written()
     for _ in range(_ROUNDS):
         family = next(_worth_it(function, externs), None)
         if family is None:
@@ -56,20 +66,14 @@ def _worth_it(function: MirFunction, externs: Externs) -> Iterator[Family]:
             yield family
 
 
-class _Copies:
-    """Writes the loop's copies behind the function's blocks. `first` holds the list for the rest of the turn of its
-    first update, `settled` in all later ones."""
+class _Rewriting:
+    """Writes blocks behind the function's, in which the list stays in one local."""
 
     def __init__(self, function: MirFunction, family: Family) -> None:
         self.function = function
         self.family = family
         self.locals = list(function.locals)
         self.blocks: list[Block] = list(function.blocks)
-        self.first = self._new_local()
-        self.settled = self._new_local()
-        self.rest = {number: self._reserve() for number in sorted(family.loop)}
-        self.head = self._reserve()
-        self.later = {number: self._reserve() for number in sorted(family.loop)}
 
     def _new_local(self) -> LocalId:
         self.locals.append(Local("", self.family.type))
@@ -79,29 +83,8 @@ class _Copies:
         self.blocks.append(Block((), Goto(0)))  # filled below
         return len(self.blocks) - 1
 
-    def written(self) -> MirFunction:
-        for number in sorted(self.family.loop):
-            block = self.function.blocks[number]
-            self._until_first_update(number, block)
-            self.blocks[self.rest[number]] = self._rest_of_turn(block, 0)
-            instructions = self._in_place(block.instructions, self.settled)
-            self.blocks[self.later[number]] = self._leading(block, instructions, self.settled, self.later)
-        self.blocks[self.head] = Block((Copy(self.settled, self.first),), Goto(self.later[self.family.header]))
+    def _whole(self) -> MirFunction:
         return simplify_blocks(replace(self.function, locals=tuple(self.locals), blocks=tuple(self.blocks)))
-
-    def _until_first_update(self, number: BlockId, block: Block) -> None:
-        for index, each in enumerate(block.instructions):
-            if self.family.is_update(each):
-                assert isinstance(each, Call)
-                behind = self._reserve()
-                self.blocks[behind] = self._rest_of_turn(block, index + 1)
-                before = (*block.instructions[: index + 1], Copy(self.first, each.target))
-                self.blocks[number] = Block(before, Goto(behind))
-                return
-
-    def _rest_of_turn(self, block: Block, start: int) -> Block:
-        instructions = self._in_place(block.instructions[start:], self.first)
-        return self._leading(block, instructions, self.first, {**self.rest, self.family.header: self.head})
 
     def _leading(
         self, block: Block, instructions: tuple[Instruction, ...], held: LocalId, to: dict[BlockId, BlockId]
@@ -133,3 +116,58 @@ class _Copies:
                 return (Overwrite(held, index, item, instruction.callee, instruction.site),)
             return (replace(instruction, arguments=(held, *instruction.arguments[1:])),)
         return (instruction,)
+
+
+class _Copies(_Rewriting):
+    """Writes the loop's copies behind the function's blocks. `first` holds the list for the rest of the turn of its
+    first update, `settled` in all later ones."""
+
+    def __init__(self, function: MirFunction, family: Family) -> None:
+        super().__init__(function, family)
+        self.first = self._new_local()
+        self.settled = self._new_local()
+        self.rest = {number: self._reserve() for number in sorted(family.loop)}
+        self.head = self._reserve()
+        self.later = {number: self._reserve() for number in sorted(family.loop)}
+
+    def written(self) -> MirFunction:
+        for number in sorted(self.family.loop):
+            block = self.function.blocks[number]
+            self._until_first_update(number, block)
+            self.blocks[self.rest[number]] = self._rest_of_turn(block, 0)
+            instructions = self._in_place(block.instructions, self.settled)
+            self.blocks[self.later[number]] = self._leading(block, instructions, self.settled, self.later)
+        self.blocks[self.head] = Block((Copy(self.settled, self.first),), Goto(self.later[self.family.header]))
+        return self._whole()
+
+    def _until_first_update(self, number: BlockId, block: Block) -> None:
+        for index, each in enumerate(block.instructions):
+            if self.family.is_update(each):
+                assert isinstance(each, Call)
+                behind = self._reserve()
+                self.blocks[behind] = self._rest_of_turn(block, index + 1)
+                before = (*block.instructions[: index + 1], Copy(self.first, each.target))
+                self.blocks[number] = Block(before, Goto(behind))
+                return
+
+    def _rest_of_turn(self, block: Block, start: int) -> Block:
+        instructions = self._in_place(block.instructions[start:], self.first)
+        return self._leading(block, instructions, self.first, {**self.rest, self.family.header: self.head})
+
+
+class _InPlace(_Rewriting):
+    """The loop itself is rewritten: it is entered with the list in `held`."""
+
+    def written(self) -> MirFunction:
+        header, loop = self.family.header, self.family.loop
+        (entering,) = self.family.live[header]
+        held, entry = self._new_local(), self._reserve()
+        for number, block in enumerate(self.function.blocks):
+            if number in loop:
+                instructions = self._in_place(block.instructions, held)
+                self.blocks[number] = self._leading(block, instructions, held, {each: each for each in loop})
+            else:
+                targets = tuple(entry if each == header else each for each in successors(block.terminator))
+                self.blocks[number] = replace(block, terminator=with_successors(block.terminator, targets))
+        self.blocks[entry] = Block((Copy(held, entering),), Goto(header))
+        return self._whole()

@@ -23,6 +23,7 @@ from snowc.mir.ir import (
     Terminator,
 )
 from snowc.mir.parts import ADAPTER
+from snowc.mir.passes.fit_elements import fit_elements
 from snowc.mir.passes.lower_operators import lower_operators
 from snowc.mir.program_source import ExternFunction, ProgramSource
 from snowc.types.ty import Type, Var, substitute
@@ -77,7 +78,8 @@ class WrittenInstances:
             number for number in range(generic.parameter_count) if isinstance(generic.locals[number].type, Var)
         )
         lowered = lower_operators(self._at_types(generic, callee.arguments), self.source)
-        return replace(lowered, blocks=tuple(map(self._resolved, lowered.blocks)), unseen=unseen)
+        resolved = replace(lowered, blocks=tuple(map(self._resolved, lowered.blocks)), unseen=unseen)
+        return fit_elements(resolved) if callee.arguments else resolved
 
     def make_adapter(self, callee: Callee) -> None:
         adapter = adapter_of(callee).function

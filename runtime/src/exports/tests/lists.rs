@@ -3,10 +3,11 @@
 use super::{assert_empty, consume};
 use crate::context::Context;
 use crate::exports::list::*;
+use crate::exports::list_own::*;
 use crate::exports::memory::snow_list_from_slots;
 use crate::exports::value::*;
-use crate::value::sample::{drop_value, int, list_of, Make};
-use crate::value::{object_in, slot_of};
+use crate::value::sample::{drop_value, int, list_of, scalar, Make};
+use crate::value::{object_in, slot_of, Shape};
 
 #[test]
 fn a_list_grows_at_both_ends_and_joins_itself() {
@@ -47,10 +48,16 @@ fn a_slice_leaves_out_what_lies_outside() {
         let part = unsafe { snow_list_slice(&mut cx, list, start, length, ty.element(), ty) };
         assert_eq!(consume(&mut cx, part, ty), expected);
     }
-    // SAFETY: the list is alive.
-    let reversed = unsafe { snow_list_reverse(&mut cx, list, ty.element(), ty) };
-    assert_eq!(consume(&mut cx, reversed, ty), "[3, 2, 1]");
-    drop_value(&mut cx.heap, slot_of(list), ty);
+    // SAFETY: the list is alive, and held twice at first.
+    unsafe {
+        crate::value::dup(slot_of(list), ty);
+        let reversed = snow_list_reverse(&mut cx, list, ty.element(), ty);
+        assert_ne!(reversed, list);
+        assert_eq!(consume(&mut cx, reversed, ty), "[3, 2, 1]");
+        let in_place = snow_list_reverse(&mut cx, list, ty.element(), ty);
+        assert_eq!(in_place, list);
+        assert_eq!(consume(&mut cx, in_place, ty), "[3, 2, 1]");
+    }
     assert_empty(&cx);
 }
 
@@ -111,4 +118,65 @@ fn elements_that_are_replaced_are_let_go() {
         assert_eq!(consume(&mut cx, list, ty), "[[1], [2]]");
     }
     assert_empty(&cx);
+}
+
+#[test]
+fn a_list_is_ones_own_only_where_nobody_else_looks_at_all_of_it() {
+    let (element, ty) = (int(), list_of(int()));
+    let mut cx = Context::new();
+    // SAFETY: the lists are well-typed; owned arguments are given up.
+    unsafe {
+        let list = snow_list_from_slots(&mut cx, [1, 2, 3].as_ptr(), 3, ty);
+        assert_eq!(snow_list_is_own(&mut cx, list, list, element, element), 1);
+        assert_eq!(snow_list_is_own(&mut cx, list, list, element, scalar(Shape::Bool)), 0);
+        assert_eq!(snow_list_is_own(&mut cx, list, list, element, list_of(int())), 0);
+        crate::value::dup(slot_of(list), ty);
+        assert_eq!(snow_list_is_own(&mut cx, list, list, element, element), 0);
+        crate::value::drop_object(&mut cx.heap, list, ty);
+        let window = snow_list_slice(&mut cx, list, 1, 2, element, ty);
+        assert_eq!(snow_list_is_own(&mut cx, list, list, element, element), 0);
+        crate::value::drop_object(&mut cx.heap, list, ty);
+        assert_eq!(snow_list_is_own(&mut cx, window, window, element, element), 0);
+        assert_eq!(consume(&mut cx, window, ty), "[2, 3]");
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn elements_are_moved_out_and_others_put_in_their_places() {
+    let inner = list_of(int());
+    let ty = list_of(inner);
+    let mut cx = Context::new();
+    // SAFETY: as above; the list is nobody else's.
+    unsafe {
+        let mut one = |n: u64| slot_of(snow_list_from_slots(&mut cx, [n].as_ptr(), 1, inner));
+        let slots = [one(1), one(2), one(3)];
+        let list = snow_list_from_slots(&mut cx, slots.as_ptr(), 3, ty);
+        let second = snow_list_take(&mut cx, list, 1, inner);
+        assert_eq!(second, slots[1]);
+        let third = snow_list_take(&mut cx, list, 2, inner);
+        let list = snow_list_put(&mut cx, list, 1, third, inner, inner, ty);
+        let list = snow_list_cut(&mut cx, list, 2, inner, ty);
+        let list = snow_list_become(&mut cx, list, inner, inner, ty);
+        assert_eq!(consume(&mut cx, object_in(second), inner), "[2]");
+        assert_eq!(consume(&mut cx, list, ty), "[[1], [3]]");
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn a_list_that_was_cut_short_keeps_no_large_buffer() {
+    let ty = list_of(int());
+    for (count, left) in [(20, 10), (20, 3), (20, 0), (5_000, 4_000), (5_000, 1_000), (5_000, 0)] {
+        let mut cx = Context::new();
+        let values: Vec<i64> = (0..count).collect();
+        let list = object_in(cx.heap.ints(ty, &values));
+        // SAFETY: the list is nobody else's, and of numbers.
+        unsafe {
+            let cut = snow_list_cut(&mut cx, list, left, ty.element(), ty);
+            let expected: Vec<String> = (0..left).map(|each| each.to_string()).collect();
+            assert_eq!(consume(&mut cx, cut, ty), format!("[{}]", expected.join(", ")));
+        }
+        assert_empty(&cx);
+    }
 }
