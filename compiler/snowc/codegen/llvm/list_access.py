@@ -137,7 +137,9 @@ def _emit_is_own(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     items = fn.load(instruction.arguments[0])
     paths = _EvenPaths(fn)
     buffer = slow_unless_alone(fn, paths, items, instruction.callee.arguments[0])
-    start, length = (fn.value(f"load i64, ptr {fn.place(items, offset)}") for offset in (abi.LIST_START, abi.LIST_LENGTH))
+    start, length = (
+        fn.value(f"load i64, ptr {fn.place(items, offset)}") for offset in (abi.LIST_START, abi.LIST_LENGTH)
+    )
     low, high = (fn.value(f"load i64, ptr {fn.place(buffer, offset)}") for offset in (abi.BUFFER_LOW, abi.BUFFER_HIGH))
     paths.slow_unless(f"icmp eq i64 {low}, {start}")
     is_whole = fn.value(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")

@@ -117,7 +117,9 @@ class _Candidate:
                 return not is_counted(types[item].type)
             case Call(target):
                 name = self._name(instruction)
-                return name == _LENGTH or name in _COMPUTES or (name in _ELEMENTS and not is_counted(types[target].type))
+                return (
+                    name == _LENGTH or name in _COMPUTES or (name in _ELEMENTS and not is_counted(types[target].type))
+                )
             case _:
                 return False
 

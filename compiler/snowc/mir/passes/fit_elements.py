@@ -7,7 +7,7 @@ lists of numbers may lie in a payload that nobody looks into for references.
 
 from __future__ import annotations
 
-from snowc.mir.ir import Block, Branch, Call, FunctionId, Goto, Instruction, MirFunction
+from snowc.mir.ir import Block, Branch, Call, FunctionId, Goto, MirFunction
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.resolve.model import DefId, ModuleName
@@ -25,20 +25,15 @@ def fit_elements(function: MirFunction) -> MirFunction:
 
 
 def _settled(block: Block) -> Block:
+    end = block.terminator
     for index, each in enumerate(block.instructions):
-        if _never_fits(each) and isinstance(block.terminator, Branch) and isinstance(each, Call):
-            if block.terminator.condition == each.target:
-                before = block.instructions[:index]
-                return Block((*before, *block.instructions[index + 1 :]), Goto(block.terminator.otherwise))
+        if isinstance(end, Branch) and isinstance(each, Call) and each.target == end.condition and _never_fits(each):
+            return Block((*block.instructions[:index], *block.instructions[index + 1 :]), Goto(end.otherwise))
     return block
 
 
-def _never_fits(instruction: Instruction) -> bool:
-    return (
-        isinstance(instruction, Call)
-        and instruction.callee.function == IS_OWN
-        and not _fits(*instruction.callee.arguments)
-    )
+def _never_fits(call: Call) -> bool:
+    return call.callee.function == IS_OWN and not _fits(*call.callee.arguments)
 
 
 def _fits(old: Type, new: Type) -> bool:

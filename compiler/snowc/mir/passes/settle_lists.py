@@ -6,8 +6,8 @@ the first update; the rest of the turn that made it; all later turns, in which e
 list that stays where it is, so that code generation reads its header before the loop. A loop is left as it is if
 anything but reading an element, the length, and updating happens to the list in it, or if it is large.
 
-A list that the loop may move elements out of (`List.take`, `List.put` of the library's own) is the loop's alone from the
-start: there is one copy, which holds the list in one local and says `overwrite`.
+A list that the loop moves elements out of (`list_take`, `list_put` of the library) is the loop's alone from the start:
+there is one copy, which holds the list in one local and says `overwrite`.
 
 Why it holds: what `List.set` gives has one reference and nobody else looks at its buffer. A loop that neither counts
 the list nor hands it to anybody keeps that so.
