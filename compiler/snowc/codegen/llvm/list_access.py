@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from snowc.codegen import abi
-from snowc.codegen.llvm import map_access, value_access
+from snowc.codegen.llvm import map_access, structures, value_access
 from snowc.codegen.llvm.counting import drop_reference, duplicate
 from snowc.codegen.llvm.elements import element_place, load_element, store_element
 from snowc.codegen.llvm.function_text import FunctionText
@@ -29,8 +29,8 @@ def emit_fast(fn: FunctionText, name: str, instruction: Call, slow: SlowCall) ->
     """Whether there was a fast path to write."""
     if fn.module.program.pipeline is not Pipeline.RELEASE:
         return False
-    if for_numbers := _FOR_NUMBERS.get(name):
-        return for_numbers(fn, instruction)
+    if by_type := _BY_TYPE.get(name):
+        return by_type(fn, instruction)
     emit = _FAST.get(name)
     if emit is not None:
         emit(fn, instruction, slow)
@@ -254,8 +254,9 @@ class _EvenPaths(Paths):
         self._fn.line(f"br i1 {condition}, label %{go_on}, label %{slow}")
 
 
-_FOR_NUMBERS = {
-    "snow_value_compare": value_access.emit_compare,
+_BY_TYPE = {
+    "snow_value_equal": structures.emit_equal,
+    "snow_value_compare": structures.emit_compare,
     "snow_value_sign": value_access.emit_sign,
     "snow_value_hash": value_access.emit_hash,
 }

@@ -1,8 +1,8 @@
 """Functions of generated code that end lists without leaving the isolate's stack.
 
 In: the name of one. Out: its text. Theirs are lists of numbers, of texts, and of objects in which nothing is counted,
-whose buffer is a cell of a class, or has other lists that look at it; all others are the runtime's
-(`runtime/src/value/release.rs`).
+whose buffer is a cell of a class, or has other lists that look at it; of a larger buffer they end the elements. All
+others are the runtime's (`runtime/src/value/release.rs`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def runtime_functions(name: str) -> set[str]:
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     """The definition of the function as `stub`; None if it is none of these. `calls` as in `cell_stubs.py`."""
     if name == FREE_LIST:
-        elements = "  br label %cells"
+        elements = "  br i1 %large, label %slow, label %cells"
     elif name.startswith(FREE_LIST_OF):
         end = calls[name.removeprefix(FREE_LIST_OF)]
         elements = _ELEMENTS.format(call=end.replace("%cell", "%element").replace("%type", "%elementtype"))
@@ -74,7 +74,7 @@ mine:
   %capacityp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_CAPACITY}
   %capacity = load i64, ptr %capacityp
   %large = icmp ugt i64 %capacity, {_MOST_SLOTS}
-  br i1 %large, label %slow, label %elements
+  br label %elements
 elements:
 {{elements}}
 cells:
@@ -105,7 +105,7 @@ _ELEMENTS = f"""\
 next:
   %at = phi i64 [ %low, %elements ], [ %behind, %done ]
   %is_end = icmp eq i64 %at, %high
-  br i1 %is_end, label %cells, label %one
+  br i1 %is_end, label %ended, label %one
 one:
   %slot = getelementptr i64, ptr %slots, i64 %at
   %element = load ptr, ptr %slot
@@ -124,4 +124,7 @@ dead:
   br label %done
 done:
   %behind = add i64 %at, 1
-  br label %next"""
+  br label %next
+ended:
+  store i64 %low, ptr %highp
+  br i1 %large, label %slow, label %cells"""

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm import cell_stubs, frame_stubs, list_copy_stubs, list_stubs, receive_stubs
+from snowc.codegen.llvm import cell_stubs, frame_stubs, list_copy_stubs, list_stubs, receive_stubs, text_stubs
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
@@ -36,9 +36,10 @@ _CELL_STUBS = {
     cell_stubs.FREE_CELL: (FREE_CELL, ["%cell"]),
     cell_stubs.FREE_TEXT: (RELEASE, ["%cell", "%type"]),
     **list_copy_stubs.CALLED,
+    **text_stubs.CALLED,
 }
-"""what the functions of `cell_stubs.py`, `list_stubs.py` and `list_copy_stubs.py` call, with the names that they have
-for the words"""
+"""what the functions of `_ROOMS` call, with the names that they have for the words"""
+_ROOMS = (cell_stubs, list_stubs, list_copy_stubs, text_stubs)
 
 POLL = ".poll"
 """ends the names of the stubs through which coroutines call what waits"""
@@ -123,11 +124,12 @@ def emit_stubs(module: Module, signatures: Mapping[str, StubSignature]) -> None:
     module.c_function(abi.SWITCH, "void (ptr)")
     module.declare("@llvm.frameaddress.p0", "declare ptr @llvm.frameaddress.p0(i32 immarg)")
     module.declare("@llvm.ctlz.i64", "declare i64 @llvm.ctlz.i64(i64, i1 immarg)")
+    module.declare("@llvm.bswap.i64", "declare i64 @llvm.bswap.i64(i64)")
     wanted = _with_those_called(signatures)
     calls = {name: call_stub(module, name, *_CELL_STUBS[name]) for name in _CELL_STUBS if name in wanted}
     for name, signature in sorted(wanted.items()):
         stub = f"@snow.stub.{name}"
-        texts = (rooms.text_of(name, stub, calls) for rooms in (cell_stubs, list_stubs, list_copy_stubs))
+        texts = (rooms.text_of(name, stub, calls) for rooms in _ROOMS)
         text = next((each for each in texts if each is not None), None)
         if text is None:
             function = name.removesuffix(POLL)
@@ -149,7 +151,7 @@ def _with_those_called(signatures: Mapping[str, StubSignature]) -> dict[str, Stu
     pending = list(found)
     while pending:
         name = pending.pop()
-        called_there = (rooms.runtime_functions(name) for rooms in (cell_stubs, list_stubs, list_copy_stubs))
+        called_there = (rooms.runtime_functions(name) for rooms in _ROOMS)
         for called in set().union(*called_there):
             if called not in found:
                 found[called] = _CELL_STUBS[called][0]

@@ -1,7 +1,7 @@
-"""Order, sign and hash of plain numbers without a call, in released programs.
+"""Sign and hash of plain numbers without a call, in released programs.
 
 In: a call of a runtime function for any type. Out: instructions where the type is a number (of a sign, also a sum: its
-variant); else nothing. What they give is what the runtime gives (`runtime/src/value/{compare,hash}.rs`).
+variant); else nothing. What they give is what the runtime gives (`runtime/src/value/hash.rs`).
 """
 
 from __future__ import annotations
@@ -16,20 +16,11 @@ _MULTIPLIER = 0x9E37_79B9_7F4A_7C15
 _SHIFT_OF_MIX, _SHIFT_AT_END = 29, 32
 
 
-def emit_compare(fn: FunctionText, instruction: Call) -> bool:
-    """-1, 0 or 1."""
-    if instruction.callee.arguments != (INT,):
-        return False
-    a, b = (fn.load(argument) for argument in instruction.arguments)
-    fn.store(instruction.target, _order(fn, a, b))
-    return True
-
-
 def emit_sign(fn: FunctionText, instruction: Call) -> bool:
     """Of an Int, or of an `Ordering`, whose variants stand in the order of their signs."""
     value = fn.load(instruction.arguments[0])
     if instruction.callee.arguments == (INT,):
-        fn.store(instruction.target, _order(fn, value, "0"))
+        fn.store(instruction.target, order_of_numbers(fn, value, "0"))
         return True
     if llvm_type(fn.type_of(instruction.arguments[0])) != "ptr":
         return False
@@ -51,6 +42,7 @@ def _folded(fn: FunctionText, word: str, shift: int) -> str:
     return fn.value(f"xor i64 {word}, {fn.value(f'lshr i64 {word}, {shift}')}")
 
 
-def _order(fn: FunctionText, a: str, b: str) -> str:
+def order_of_numbers(fn: FunctionText, a: str, b: str) -> str:
+    """-1, 0 or 1."""
     more, less = (fn.value(f"zext i1 {fn.value(f'icmp {test} i64 {a}, {b}')} to i64") for test in ("sgt", "slt"))
     return fn.value(f"sub i64 {more}, {less}")
