@@ -5,6 +5,8 @@ from __future__ import annotations
 from snowc.codegen.llvm.reductions import reduction_points
 from snowc.mir.ir import Call, TailCall
 from snowc.mir.parse import parse_functions
+from snowc.mir.strip_instructions import Uncounted
+from snowc.values import replace
 
 
 def points(text: str) -> tuple[set[int], set[int]]:
@@ -92,3 +94,21 @@ b2:
   return n@0
 """
     assert points(text) == ({1}, {1})
+
+
+def test_turns_that_are_counted_behind_the_loop_do_not_count() -> None:
+    text = """\
+fn M.f (n@0: Bool) -> Bool
+  let @1: Bool
+b0:
+  branch n@0, b1, b2
+b1:
+  @1 = not n@0
+  goto b0
+b2:
+  return n@0
+"""
+    (function,) = parse_functions(text)
+    start, turn, end = function.blocks
+    uncounted = replace(turn, instructions=(*turn.instructions, Uncounted()))
+    assert not reduction_points(replace(function, blocks=(start, uncounted, end)), set()).ends

@@ -31,7 +31,7 @@ from snowc.mir.callees import FunctionId as FunctionId
 from snowc.mir.callees import KnownValue
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
 from snowc.mir.sites import Site as Site
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 from snowc.mir.terminators import BlockId as BlockId
 from snowc.mir.terminators import Branch as Branch
 from snowc.mir.terminators import Crash as Crash
@@ -333,6 +333,8 @@ Instruction: TypeAlias = (
     | InStrip
     | Spend
     | Fill
+    | IsShort
+    | Uncounted
     | SetInScratch
     | AppendInScratch
     | EndInScratch

@@ -41,7 +41,7 @@ from snowc.mir.ir import (
     Unpack,
 )
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 
 
 def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
@@ -69,7 +69,16 @@ def read_by(instruction: Instruction) -> tuple[LocalId, ...]:
             return (items, item)
         case Gathered(items):
             return (items,)
-        case Strip() | InStrip() | Spend() | SetInScratch() | AppendInScratch() | EndInScratch():
+        case (
+            Strip()
+            | InStrip()
+            | IsShort()
+            | Spend()
+            | Uncounted()
+            | SetInScratch()
+            | AppendInScratch()
+            | EndInScratch()
+        ):
             return instruction.reads
         case CallClosure(_, function, arguments):
             return (function, *arguments)
@@ -98,7 +107,7 @@ def called_by(function: MirFunction) -> Iterator[Callee]:
 def written_by(instruction: Instruction) -> tuple[LocalId, ...]:
     """The local that an instruction assigns, if any."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | EndInScratch():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | Uncounted() | EndInScratch():
             return ()
         case Unpack(token=token):
             return () if token is None else (token,)

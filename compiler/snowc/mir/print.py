@@ -65,7 +65,7 @@ from snowc.mir.ir import (
     Unreachable,
 )
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 from snowc.mir.type_text import type_text, types_text
 from snowc.types.ty import ATOM, UNIT
 
@@ -151,12 +151,8 @@ def _instruction(locals: tuple[Local, ...], instruction: Instruction) -> str:
         case Extend(target, items, item, number):
             parts = f"{_local(locals, items)}, {_local(locals, item)}"
             return f"{_local(locals, target)} = extend {parts} in {number}"
-        case Strip():
-            return _strip(locals, instruction)
-        case InStrip(target, index, end):
-            return f"{_local(locals, target)} = in_strip {_local(locals, index)}, {_local(locals, end)}"
-        case Spend(start, end):
-            return f"spend {_local(locals, start)} to {_local(locals, end)}"
+        case Strip() | InStrip() | Spend() | IsShort() | Uncounted():
+            return _of_turns(locals, instruction)
         case Fill(target, items, item, number):
             parts = f"{_local(locals, items)}, {_local(locals, item)}"
             return f"{_local(locals, target)} = fill {parts} in {number}"
@@ -184,6 +180,20 @@ def _unpack(locals: tuple[Local, ...], unpack: Unpack) -> str:
     parts = ", ".join(f"{index}: {_local(locals, part)}" for index, part in unpack.parts)
     given = "" if unpack.token is None else f"{_local(locals, unpack.token)} = "
     return f"{given}unpack {_local(locals, unpack.source)}, {unpack.variant} [{parts}]"
+
+
+def _of_turns(locals: tuple[Local, ...], instruction: Strip | InStrip | Spend | IsShort | Uncounted) -> str:
+    match instruction:
+        case Strip():
+            return _strip(locals, instruction)
+        case InStrip(target, index, end):
+            return f"{_local(locals, target)} = in_strip {_local(locals, index)}, {_local(locals, end)}"
+        case Spend(start, end):
+            return f"spend {_local(locals, start)} to {_local(locals, end)}"
+        case IsShort(target, items):
+            return f"{_local(locals, target)} = is_short {_local(locals, items)}"
+        case Uncounted():
+            return "uncounted"
 
 
 def _strip(locals: tuple[Local, ...], strip: Strip) -> str:

@@ -1,4 +1,4 @@
-"""What `passes/strip_loops.py` writes: turns of a loop that are counted all at once, and need no checks."""
+"""What `passes/strip_loops.py` and `passes/search_loops.py` write: turns of a loop that are counted all at once."""
 
 from __future__ import annotations
 
@@ -55,3 +55,24 @@ class Fill:
     items: LocalId
     item: LocalId
     number: int
+
+
+@value
+class IsShort:
+    """`target` is whether to look at all elements of the list is soon done."""
+
+    target: LocalId
+    items: LocalId
+
+    @property
+    def reads(self) -> tuple[LocalId, ...]:
+        return (self.items,)
+
+
+@value
+class Uncounted:
+    """The block that it ends counts no reductions."""
+
+    @property
+    def reads(self) -> tuple[LocalId, ...]:
+        return ()

@@ -53,7 +53,7 @@ from snowc.mir.ir import (
 )
 from snowc.mir.passes.monomorphise import Monomorphised
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 from snowc.types.ty import ATOM, INT
 from tests.mir.interpreter.externs import EXTERNS, Machine, Panic
 from tests.mir.interpreter.show import ShapeOf
@@ -180,7 +180,7 @@ class _Frame:
                 self.heap.spend(self.locals[token])
             case Overwrite() | Look() | Gather() | Extend() | Gathered() | Strip() | InStrip() | Spend() | Fill():
                 raise AssertionError("made behind the passes, of which the interpreter runs the output")
-            case SetInScratch() | AppendInScratch() | EndInScratch():
+            case SetInScratch() | AppendInScratch() | EndInScratch() | IsShort() | Uncounted():
                 raise AssertionError("made behind the passes, too")
             case _:
                 self.locals[instruction.target] = self.result(instruction)

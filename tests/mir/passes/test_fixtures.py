@@ -17,6 +17,7 @@ from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.mark_tail_calls import mark_tail_calls
 from snowc.mir.passes.scratch_lists import scratch_lists
+from snowc.mir.passes.search_loops import search_loops
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.strip_loops import strip_loops
@@ -114,6 +115,15 @@ def test_scratch_lists(case: Case) -> None:
     scratched = scratch_lists(settled, LISTS, {SHORT})
     case.expect("after", print_function(scratched))
     assert (scratched is settled) == ("as it is" in case.name or "as they are" in case.name)
+
+
+@pytest.mark.parametrize("case", cases_in(HERE, "searches.md"))
+def test_searches(case: Case) -> None:
+    function = parse_function(case.text("before"))
+    stripped = strip_loops(loop_tail_calls(Callee(function.id), function), LISTS)
+    searching = search_loops(stripped, LISTS)
+    case.expect("after", print_function(searching))
+    assert (searching is stripped) == ("as it is" in case.name)
 
 
 @pytest.mark.parametrize("case", cases_in(HERE, "lent_lists.md"))

@@ -82,10 +82,11 @@ from snowc.mir.passes.look_into_lists import look_into_lists
 from snowc.mir.passes.loop_tail_calls import loop_tail_calls
 from snowc.mir.passes.monomorphise import instance_name
 from snowc.mir.passes.scratch_lists import scratch_lists
+from snowc.mir.passes.search_loops import search_loops
 from snowc.mir.passes.settle_lists import settle_lists
 from snowc.mir.passes.strip_loops import strip_loops
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
@@ -109,7 +110,7 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
     if module.program.pipeline is Pipeline.RELEASE:
         externs = module.program.externs
         function = look_into_lists(settle_lists(loop_tail_calls(callee, function), externs), externs)
-        function = strip_loops(gather_lists(function, externs), externs)
+        function = search_loops(strip_loops(gather_lists(function, externs), externs), externs)
         function = lend_lists(scratch_lists(function, externs, module.short), externs, module.looked_at)
     define = "define internal" if callee in module.private else "define hidden"
     if not is_inlined_into_itself(callee, function):
@@ -293,7 +294,7 @@ def _emit_instruction(fn: FunctionText, instruction: Instruction) -> None:
             calls.emit_extend(fn, instruction)
         case SetInScratch() | AppendInScratch() | EndInScratch():
             _emit_in_scratch(fn, instruction)
-        case Gather() | Gathered() | Strip() | InStrip() | Spend() | Fill():
+        case Gather() | Gathered() | Strip() | InStrip() | IsShort() | Spend() | Uncounted() | Fill():
             _emit_of_loop(fn, instruction)
         case Dup() | Drop() | Unpack() | Discard():
             references.emit_reference(fn, instruction)
@@ -315,7 +316,7 @@ def _emit_of_loop(fn: FunctionText, instruction: Instruction) -> None:
             gathering.emit_gather(fn, instruction)
         case Gathered():
             gathering.emit_gathered(fn, instruction)
-        case Strip() | InStrip() | Spend() | Fill():
+        case Strip() | InStrip() | IsShort() | Spend() | Uncounted() | Fill():
             strips.emit_strips(fn, instruction)
 
 

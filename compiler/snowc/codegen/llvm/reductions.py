@@ -11,7 +11,7 @@ from collections.abc import Container
 
 from snowc.mir.builder import successors
 from snowc.mir.ir import Block, BlockId, MirFunction
-from snowc.mir.strip_instructions import InStrip
+from snowc.mir.strip_instructions import InStrip, Uncounted
 from snowc.values import value
 
 
@@ -52,7 +52,7 @@ def loop_ends(function: MirFunction) -> set[BlockId]:
 
 
 def _is_in_strip(block: Block) -> bool:
-    return bool(block.instructions) and isinstance(block.instructions[-1], InStrip)
+    return bool(block.instructions) and isinstance(block.instructions[-1], InStrip | Uncounted)
 
 
 def _back_edges(function: MirFunction) -> set[BlockId]:

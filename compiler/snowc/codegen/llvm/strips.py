@@ -12,12 +12,14 @@ from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.gathering import registers, width_shift
 from snowc.codegen.llvm.held_reductions import HELD
 from snowc.mir.ir import LocalId
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 
+_SHORT = 1000
+"""elements: a turn of the scheduler is longer than to look at them all"""
 _MINIMUM, _SUM = "@llvm.smin.i64", "@llvm.sadd.sat.i64"
 
 
-def emit_strips(fn: FunctionText, instruction: Strip | InStrip | Spend | Fill) -> None:
+def emit_strips(fn: FunctionText, instruction: Strip | InStrip | IsShort | Spend | Uncounted | Fill) -> None:
     match instruction:
         case Strip():
             _emit_strip(fn, instruction)
@@ -27,6 +29,11 @@ def emit_strips(fn: FunctionText, instruction: Strip | InStrip | Spend | Fill) -
             _emit_spend(fn, instruction)
         case Fill():
             _emit_fill(fn, instruction)
+        case IsShort():
+            length = _length(fn, instruction.items)
+            fn.store(instruction.target, fn.value(f"icmp ule i64 {length}, {_SHORT}"))
+        case Uncounted():
+            pass
 
 
 def _emit_strip(fn: FunctionText, instruction: Strip) -> None:

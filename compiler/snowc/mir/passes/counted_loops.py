@@ -69,12 +69,14 @@ class CountedLoop:
 def counted_loops(function: MirFunction, externs: Externs) -> Iterator[CountedLoop]:
     for blocks, header in entered_loops(function):
         if not any(cycles(function, blocks - {header})):
-            found = _Candidate(function, externs, blocks, header).counted()
+            found = Candidate(function, externs, blocks, header).counted()
             if found is not None:
                 yield found
 
 
-class _Candidate:
+class Candidate:
+    """A loop that holds no other."""
+
     def __init__(self, function: MirFunction, externs: Externs, blocks: frozenset[BlockId], header: BlockId) -> None:
         self.function = function
         self.externs = externs
@@ -86,18 +88,17 @@ class _Candidate:
             for local in written_by(each):
                 self.written.setdefault(local, []).append(each)
 
+    def only_computes(self) -> bool:
+        return len(self.inside) <= MOST_INSTRUCTIONS and all(map(self._computes, self.inside))
+
     def counted(self) -> CountedLoop | None:
-        if (
-            len(self.inside) > MOST_INSTRUCTIONS
-            or not all(map(self._computes, self.inside))
-            or not self._is_left_once()
-        ):
+        if not self.only_computes() or not self._is_left_once():
             return None
         compared = self._compared()
         if compared is None:
             return None
         index, bound = compared
-        if not self._counts_up(index):
+        if not self.counts_up(index):
             return None
         bounds, literals, lists = self._bound(bound)
         if not (bounds or literals or lists):
@@ -155,10 +156,10 @@ class _Candidate:
             return None
         side = sides[test.operator]
         if side == "both":
-            side = "index" if self._counts_up(test.left) else "bound"
+            side = "index" if self.counts_up(test.left) else "bound"
         return (test.left, test.right) if side == "index" else (test.right, test.left)
 
-    def _counts_up(self, index: LocalId) -> bool:
+    def counts_up(self, index: LocalId) -> bool:
         """Every block that begins the loop again has added one to the index, and nothing else writes it."""
         latches = [
             number for number in self.blocks if self.header in successors(self.function.blocks[number].terminator)
@@ -187,9 +188,9 @@ class _Candidate:
         if place == latch:
             instructions = self.function.blocks[latch].instructions
             return then not in instructions or instructions.index(first) < instructions.index(then)
-        return self._leads_all_to(place, latch)
+        return self.leads_all_to(place, latch)
 
-    def _leads_all_to(self, place: BlockId, latch: BlockId) -> bool:
+    def leads_all_to(self, place: BlockId, latch: BlockId) -> bool:
         """Whether no way from the loop's start to the latch passes the place by."""
         if place == self.header:
             return True
@@ -225,12 +226,16 @@ class _Candidate:
     def _read_at(self, index: LocalId) -> Iterator[LocalId]:
         """The lists that stay, and of which the loop reads or writes the element at the index."""
         for each in self.inside:
-            match each:
-                case Look(items=items, index=at) | Overwrite(items=items, index=at):
-                    pass
-                case Call(arguments=(items, at)) if self._name(each) in _ELEMENTS:
-                    pass
-                case _:
-                    continue
-            if at == index and items not in self.written:
-                yield items
+            place = self.element(each)
+            if place is not None and place[1] == index and place[0] not in self.written:
+                yield place[0]
+
+    def element(self, instruction: Instruction) -> tuple[LocalId, LocalId] | None:
+        """The list of which the instruction reads or writes an element, and the element's index."""
+        match instruction:
+            case Look(items=items, index=at) | Overwrite(items=items, index=at):
+                return items, at
+            case Call(arguments=(items, at)) if self._name(instruction) in _ELEMENTS:
+                return items, at
+            case _:
+                return None

@@ -44,7 +44,7 @@ from snowc.mir.ir import (
 )
 from snowc.mir.operands import read_by
 from snowc.mir.scratch_instructions import AppendInScratch, EndInScratch, SetInScratch
-from snowc.mir.strip_instructions import Fill, InStrip, Spend, Strip
+from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
 from snowc.values import replace, value
 
 
@@ -80,7 +80,7 @@ def operands(instruction: Instruction, borrowing: Borrowing) -> Operands:
             return Operands((source,))
         case Overwrite(items=items, index=index, item=item):
             return Operands((item,), (items, index))
-        case Look() | Gathered() | Strip() | InStrip() | Spend():
+        case Look() | Gathered() | Strip() | InStrip() | IsShort() | Spend() | Uncounted():
             return Operands((), read_by(instruction))
         case SetInScratch() | AppendInScratch() | EndInScratch():
             return _scratch_operands(instruction)
@@ -125,7 +125,7 @@ def _call_operands(callee: Callee, arguments: tuple[LocalId, ...], borrowing: Bo
 def target_of(instruction: Instruction) -> LocalId | None:
     """The local that an instruction assigns."""
     match instruction:
-        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | EndInScratch():
+        case Dup() | Drop() | Discard() | Overwrite() | Gather() | Gathered() | Spend() | Uncounted() | EndInScratch():
             return None
         case Unpack(token=token):
             return token
@@ -158,6 +158,8 @@ def with_successors(terminator: Terminator, targets: tuple[BlockId, ...]) -> Ter
 
 def with_target(instruction: Instruction, target: LocalId) -> Instruction:
     """The same instruction assigning another local."""
-    if isinstance(instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered | Spend | EndInScratch):
+    if isinstance(
+        instruction, Dup | Drop | Unpack | Discard | Overwrite | Gather | Gathered | Spend | Uncounted | EndInScratch
+    ):
         return instruction
     return replace(instruction, target=target)

@@ -31,7 +31,7 @@ from snowc.mir.passes.list_families import live_members
 from snowc.mir.program_source import Externs
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.mir.scratch_instructions import SetInScratch
-from snowc.mir.strip_instructions import InStrip, Strip
+from snowc.mir.strip_instructions import IsShort, Strip
 from snowc.resolve.groups import strongly_connected
 from snowc.types.ty import Con
 from snowc.values import replace
@@ -125,7 +125,7 @@ def _keeps(instruction: Instruction, members: frozenset[LocalId], names: Names) 
     match instruction:
         case Copy(target, source):
             return source not in members or target in members
-        case Drop() | Strip(gathered=()) | InStrip():
+        case Drop() | Strip(gathered=()) | IsShort():
             return True
         case Overwrite(item=item):
             return item not in members
