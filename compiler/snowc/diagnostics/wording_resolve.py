@@ -195,11 +195,13 @@ def _(fact: errors.DuplicateItem, span: Span) -> Wording:
 @words(errors.UnknownType)
 def _(fact: errors.UnknownType, span: Span) -> Wording:
     is_parameter = len(fact.name) == 1 and fact.suggestion is None
-    note = f"a type parameter is declared behind the function's name: `fn name<{fact.name}>(…)`"
+    note = f"a type parameter is declared behind the name: `fn name<{fact.name}>(…)`, `struct Name<{fact.name}> do`"
+    title = f"declare the type parameter `{fact.name}`"
+    declare = (RelativeFix(title, (fact.declared,), is_certain=False),) if fact.declared else ()
     return Wording(
         f"there is no type `{fact.name}`",
         label=_hint(fact.suggestion) or "unknown type",
-        fixes=_did_you_mean(fact.suggestion, span),
+        fixes=_did_you_mean(fact.suggestion, span) or declare,
         notes=(note,) if is_parameter else (),
     )
 

@@ -132,6 +132,9 @@ def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
+_TUPLE_PARAMETER = "a tuple is one parameter, which a pattern takes apart: `fn ((a, b)) -> … end`"
+
+
 @words(errors.WrongArity)
 def _(fact: errors.WrongArity, span: Span) -> Wording:
     is_named = fact.name and " " not in fact.name and fact.signature
@@ -148,6 +151,8 @@ def _(fact: errors.WrongArity, span: Span) -> Wording:
             return Wording(
                 f"a closure with {_count(fact.expected, 'parameter')} is expected, this one has {fact.found}",
                 label=f"expected `{fact.signature}`",
+                notes=(_TUPLE_PARAMETER,) if fact.as_tuple else (),
+                fixes=(RelativeFix("take a tuple apart", fact.as_tuple, is_certain=False),) if fact.as_tuple else (),
             )
         case "clause":
             return Wording(
@@ -222,6 +227,8 @@ def _(fact: errors.MissingInterface, span: Span) -> Wording:
     notes = []
     if fact.type == "String" and fact.interface == "Add":
         notes.append('strings are joined with `<>`, or inside a string: `"${a}${b}"`')
+    elif fact.type.startswith("List<") and fact.interface == "Add":
+        notes.append("lists are joined with `++`")
     elif fact.declared:
         notes.append(
             f"add `{fact.interface}` to the type: `deriving({fact.interface}, …)` after the `end` of `{fact.declared}`"
@@ -253,19 +260,30 @@ def _may_implement(fact: errors.MissingInterface) -> bool:
 
 @words(errors.NoSuchField)
 def _(fact: errors.NoSuchField, span: Span) -> Wording:
-    near = nearest(fact.field, fact.known)
+    near = nearest(fact.field, fact.known) or _called(fact)
     fixes = (RelativeFix(f"write `{near}`", ((span, near),), is_certain=False),) if near else ()
     known = ", ".join(f"`{name}`" for name in fact.known)
     return Wording(
         f"`{fact.type}` has no field `{fact.field}`",
         label=f"did you mean `{near}`?" if near else "no such field",
-        notes=(f"its fields are {known}",) if known else (_no_struct(fact.type),),
+        notes=(f"its fields are {known}",) if known else () if near else (_no_struct(fact),),
         fixes=fixes,
     )
 
 
-def _no_struct(shown: str) -> str:
-    return TAKE_OUT if is_wrapped(shown) else f"`{shown}` is no struct"
+def _called(fact: errors.NoSuchField) -> str:
+    """A call of the function that is named, or nearly so."""
+    found = fact.field if fact.field in fact.functions else nearest(fact.field, fact.functions)
+    return f"{found}()" if found and not fact.known else ""
+
+
+def _no_struct(fact: errors.NoSuchField) -> str:
+    if is_wrapped(fact.type):
+        return TAKE_OUT
+    if fact.constructor:
+        taken = f"`case value do {fact.constructor} {{ {fact.field} }} -> … end`"
+        return f"`{fact.type}` is a sum type, whose fields a pattern takes out: {taken}; those of a `struct` are read"
+    return f"`{fact.type}` is no struct"
 
 
 @words(errors.UnwrittenTupleIndex)

@@ -144,9 +144,12 @@ class DuplicateItem:
 
 @fact
 class UnknownType:
+    """`declared` is where a function would declare it as a type parameter, and the text for that place."""
+
     code: ClassVar[str] = "E0050"
     name: str
     suggestion: str | None
+    declared: tuple[Span, str] | None = None
 
 
 @fact

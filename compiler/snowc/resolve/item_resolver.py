@@ -87,11 +87,11 @@ def _resolve(walk: Walk, item: tree.Item) -> None:
         case tree.StructItem():
             _struct(walk, item)
         case tree.SumItem():
-            _declare_parameters(walk, item.generics)
+            _declare_parameters(walk, item.generics, item.header)
             for variant in item.variants:
                 _resolve_types(walk, variant.fields)
         case tree.AliasItem():
-            _declare_parameters(walk, item.generics)
+            _declare_parameters(walk, item.generics, item.header)
             resolve_type(walk, item.type)
         case tree.ImportItem():
             _import(walk, item)
@@ -103,7 +103,8 @@ def _resolve(walk: Walk, item: tree.Item) -> None:
             pass  # the items of a module are items of their own
 
 
-def _declare_parameters(walk: Walk, generics: tuple[tree.Generic, ...]) -> None:
+def _declare_parameters(walk: Walk, generics: tuple[tree.Generic, ...], header: tree.Header) -> None:
+    walk.generics_place = (generics[-1].end if generics else header.name_span.end, bool(generics))
     walk.type_parameters |= frozenset(generic.name for generic in generics)
     resolve_generics(walk, generics)
 
@@ -132,7 +133,7 @@ def _function(walk: Walk, fn: tree.FnItem) -> None:
     for attribute in fn.header.attributes:
         if attribute.name == TOGETHER:
             walk.mentions.update(DefId(walk.scope.module, word) for word in attribute.words)
-    _declare_parameters(walk, fn.generics)
+    _declare_parameters(walk, fn.generics, fn.header)
     walk.locals.enter()
     resolve_generics(walk, fn.where)
     resolve_parameters(walk, fn.parameters)
@@ -156,7 +157,7 @@ def _actor(walk: Walk, actor: tree.ActorItem) -> None:
 
 
 def _struct(walk: Walk, struct: tree.StructItem) -> None:
-    _declare_parameters(walk, struct.generics)
+    _declare_parameters(walk, struct.generics, struct.header)
     for field in struct.fields:
         resolve_type(walk, field.type)
         if field.default is not None:

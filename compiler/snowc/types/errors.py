@@ -96,7 +96,9 @@ class InfiniteType:
 
 @fact
 class WrongArity:
-    """`what` is function, actor, closure, constructor or pattern; `signature` shows its type or is empty."""
+    """`what` is function, actor, closure, constructor or pattern; `signature` shows its type or is empty. `as_tuple`
+    makes one of parameters that may be meant as its parts.
+    """
 
     code: ClassVar[str] = "E0003"
     what: str
@@ -104,6 +106,7 @@ class WrongArity:
     expected: int
     found: int
     signature: str
+    as_tuple: tuple[tuple[Span, str], ...] = ()
 
 
 @fact
@@ -147,10 +150,16 @@ class MissingInterface:
 
 @fact
 class NoSuchField:
+    """`known` are its fields, `functions` what may be called with it; `constructor` is the only one of a sum type, and
+    has the field, or "".
+    """
+
     code: ClassVar[str] = "E0009"
     type: str
     field: str
     known: tuple[str, ...]
+    functions: tuple[str, ...] = ()
+    constructor: str = ""
 
 
 @fact

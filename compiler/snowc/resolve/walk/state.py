@@ -48,6 +48,8 @@ class Walk:
     imports: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     declared_spans: dict[int, tuple[Span, bool]] = field(default_factory=dict)
+    generics_place: tuple[int, bool] | None = None
+    """where the item declares one more type parameter, and whether it has others; None where it declares none"""
     unknown_types: set[str] = field(default_factory=set)
     """names of types that are reported already: each once for an item"""
     has_gaps: bool = False

@@ -104,7 +104,16 @@ def _unknown(walk: Walk, name: str) -> Fact:
     if name in PLANNED_TYPES:
         return NotSupported(f"the type `{name}`")
     known = [*walk.scope.types, *INTRINSIC_TYPES, *walk.type_parameters]
-    return UnknownType(name, nearest(name, known))
+    suggestion = nearest(name, known)
+    is_parameter = len(name) == 1 and suggestion is None and walk.generics_place is not None
+    return UnknownType(name, suggestion, _declared(walk, name) if is_parameter else None)
+
+
+def _declared(walk: Walk, name: str) -> tuple[Span, str] | None:
+    if walk.generics_place is None:
+        return None
+    place, has_others = walk.generics_place
+    return Span(place, place), f", {name}" if has_others else f"<{name}>"
 
 
 def _resolve_qualified(walk: Walk, written: tree.NamedType, span: Span) -> None:

@@ -1,4 +1,4 @@
-"""Repairs: values that are bound without `let`: `x = 1`, `{a, b} = pair`, `Ok(text) = read()`, `text, error = read()`."""
+"""Repairs: values bound without `let`: `x = 1`, `{a, b} = pair`, `Ok(text) = read()`, `text, error = read()`."""
 
 from __future__ import annotations
 

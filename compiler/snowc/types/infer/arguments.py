@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from snowc.resolve.model import DefId
+from snowc.resolve.queries import definition_items
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.queries import item_of
 from snowc.types import errors
 from snowc.types.errors import ArgumentTwice, NotAFunction, UnknownArgument, Why, WrongArity
 from snowc.types.infer.accepted import accepted_messages
@@ -195,10 +198,20 @@ def _collected_value(callee: Callee) -> Term:
 
 
 def report_arity(body: Body, callee: Callee, found: int, span: Span) -> None:
+    """Not of a call that another clause fits, as its number of parameters is the mistake (E0024)."""
+    if callee.definition is not None and found in _arities(body, callee.definition):
+        return
+
     def make(show: ShowTerm) -> WrongArity:
         return WrongArity(callee.what, callee.name, len(callee.parameters), found, show(callee.term))
 
     body.report(span, make)
+
+
+def _arities(body: Body, definition: DefId) -> set[int]:
+    """How many parameters each clause of a function has."""
+    clauses = (item_of(body.db, ref) for ref in definition_items(body.db, definition))
+    return {len(each.tree.parameters) for each in clauses if each is not None and isinstance(each.tree, tree.FnItem)}
 
 
 def _named_slot(callee: Callee, name: str) -> int | None:

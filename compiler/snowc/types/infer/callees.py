@@ -34,6 +34,7 @@ class Callee:
     pid_index: int | None = None
     message_index: int | None = None
     makes_task: bool = False
+    definition: DefId | None = None
 
 
 MESSAGES: Final[dict[str, tuple[int | None, int]]] = {
@@ -71,6 +72,7 @@ def definition_callee(
         pid_index=pid_index,
         message_index=message_index,
         makes_task=_makes_task(body, definition, term.arguments[-1]),
+        definition=definition,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snowc.source import Span
 from snowc.syntax import tree
+from snowc.syntax.queries import item_of
 from snowc.types.async_errors import NotAsync
 from snowc.types.errors import Reason, Why, WrongArity
 from snowc.types.infer.annotations import written_term
@@ -14,7 +15,7 @@ from snowc.types.infer.context import Body, Match, span_of
 from snowc.types.infer.dispatch import check, checks, discard, infers
 from snowc.types.infer.guards import check_guard
 from snowc.types.infer.patterns import type_pattern
-from snowc.types.infer.terms import FUNCTION, NEVER, UNIT, App, Meta, Term, function_of, is_never, prune, task_of
+from snowc.types.infer.terms import FUNCTION, NEVER, TUPLE, UNIT, App, Meta, Term, function_of, is_never, prune, task_of
 from snowc.values import replace
 
 
@@ -34,13 +35,26 @@ def check_closure(body: Body, node: tree.Closure, expected: Term, reason: Reason
     parameters, result = wanted.arguments[:-1], wanted.arguments[-1]
     if len(parameters) != arity:
         infer_closure(body, node)
-        body.report(_head(node), lambda show: WrongArity("closure", "", len(parameters), arity, show(wanted)))
+        edits = _as_tuple(body, node, parameters)
+        body.report(_head(node), lambda show: WrongArity("closure", "", len(parameters), arity, show(wanted), edits))
         return expected
     of_result = of_parameters = reason
     if reason is not None and reason.why in {Why.PARAMETER, Why.CALL}:
         of_result, of_parameters = replace(reason, why=Why.CLOSURE), replace(reason, why=Why.PART)
     _closure(body, node, parameters, result, of_result, of_parameters)
     return expected
+
+
+def _as_tuple(body: Body, node: tree.Closure, expected: Sequence[Term]) -> tuple[tuple[Span, str], ...]:
+    """The edits that make one tuple of the parameters, if the closure is expected to take one of so many parts."""
+    parameters = node.clauses[0].parameters
+    known = prune(expected[0]) if len(expected) == 1 and len(node.clauses) == 1 else None
+    item = item_of(body.db, body.clause.item)
+    if item is None or not isinstance(known, App) or known.head != TUPLE or len(known.arguments) != len(parameters):
+        return ()
+    first, last = parameters[0].start, parameters[-1].end
+    count = 1 if item.text[:first].rstrip().endswith("(") else 2
+    return ((Span(first, first), "(" * count), (Span(last, last), ")" * count))
 
 
 def _closure(

@@ -9,9 +9,11 @@ from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, infer, infers
 from snowc.types.infer.instances import field_types
+from snowc.types.infer.module_functions import functions_of_type
 from snowc.types.infer.names import is_broken_path, value_of
-from snowc.types.infer.structs import struct_of
+from snowc.types.infer.structs import declaration_of, struct_of
 from snowc.types.infer.terms import BROKEN, INT, App, Broken, Meta, Rigid, Term, prune
+from snowc.types.infer.unknown import give_up, report_unknown
 
 LIST_GET = FunctionRef(DefId(ModuleName("List"), "get"))
 """What `xs[i]` stands for."""
@@ -40,10 +42,12 @@ def read_field(body: Body, node: tree.Field, receiver: Term) -> Term:
     def attempt() -> bool:
         if isinstance(prune(receiver), Meta):
             return False
+        if isinstance(prune(receiver), Broken):
+            give_up(result)
         unify_or_report(body, node.name_span, _known_field(body, node, receiver), result, None)
         return True
 
-    body.defer(attempt, lambda: body.report_fact(node.name_span, ReceiverUnknown("field", node.name)))
+    body.defer(attempt, lambda: report_unknown(body, node.name_span, receiver, ReceiverUnknown("field", node.name)))
     return result
 
 
@@ -71,12 +75,32 @@ def _known_field(body: Body, node: tree.Field, receiver: Term) -> Term:
         return BROKEN
     found = field_of(body, receiver, node.name)
     if found is None:
-        known = field_names(body, receiver)
-        body.report(node.name_span, lambda show: NoSuchField(show(receiver), node.name, known))
+        _report_no_field(body, node, receiver)
         return BROKEN
     reference, term = found
     body.clause.references[node.id] = reference
     return term
+
+
+def _report_no_field(body: Body, node: tree.Field, receiver: Term) -> None:
+    """With what is a field of it, or a function that may be meant to be called."""
+    term = prune(receiver)
+    fields = field_names(body, receiver)
+    functions: tuple[str, ...] = ()
+    constructor = ""
+    if isinstance(term, App):
+        module = body.clause.definition.id.module
+        functions = tuple(each.definition.name for each in functions_of_type(body.db, term.head, module))
+        constructor = _lone_constructor(body, term, node.name)
+    body.report(node.name_span, lambda show: NoSuchField(show(receiver), node.name, fields, functions, constructor))
+
+
+def _lone_constructor(body: Body, term: App, field: str) -> str:
+    """The constructor of a sum type that has no other, if that has a field of the name."""
+    declared = declaration_of(body, term)
+    if declared is None or len(declared.variants) != 1 or field not in (declared.variants[0].field_names or ()):
+        return ""
+    return declared.variants[0].name
 
 
 @infers(tree.Index)
@@ -101,10 +125,11 @@ def infer_index(body: Body, node: tree.Index) -> Term:
             body.clause.references[node.id] = LIST_GET
             body.clause.instances[node.id] = term.arguments
         else:
-            unify_or_report(body, span_of(node), BROKEN, item, None)
+            give_up(item)
             if isinstance(term, App | Rigid):
                 body.report(span_of(node.receiver), lambda show: NotIndexable(show(receiver)))
         return True
 
-    body.defer(attempt, lambda: body.report_fact(span_of(node.receiver), ReceiverUnknown("index", "")))
+    fact = ReceiverUnknown("index", "")
+    body.defer(attempt, lambda: report_unknown(body, span_of(node.receiver), receiver, fact))
     return item

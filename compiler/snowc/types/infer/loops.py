@@ -29,6 +29,7 @@ from snowc.types.infer.terms import (
     prune,
     tuple_of,
 )
+from snowc.types.infer.unknown import report_unknown
 
 
 @infers(tree.For)
@@ -83,7 +84,7 @@ def _iterate(body: Body, node: tree.For, iterable: Term, item: Term) -> None:
         body.unifier.pin(item)
         return False
 
-    body.defer(attempt, lambda: body.report_fact(span, ReceiverUnknown("loop", "")))
+    body.defer(attempt, lambda: report_unknown(body, span, iterable, ReceiverUnknown("loop", "")))
 
 
 def _element(iterable: Term) -> Term | None:

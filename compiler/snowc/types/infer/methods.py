@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snowc.resolve.model import DefId, FunctionRef, ModuleName
+from snowc.resolve.model import DefId, FunctionRef
 from snowc.resolve.queries import module_summary
 from snowc.resolve.suggestions import nearest
 from snowc.source import Span
@@ -20,6 +20,7 @@ from snowc.types.infer.coerce import report_lacking, unify_or_report
 from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import infer
 from snowc.types.infer.fields import field_names, field_of
+from snowc.types.infer.module_functions import functions_of_type, modules_of_type
 from snowc.types.infer.terms import (
     BROKEN,
     FUNCTION,
@@ -35,11 +36,11 @@ from snowc.types.infer.terms import (
     prune,
 )
 from snowc.types.infer.unify import Lacking
+from snowc.types.infer.unknown import give_up, report_unknown
 from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for, functions_in_sight, inherent_function
 from snowc.types.interfaces.lookup import is_method as takes_self
 from snowc.types.interfaces.names import definition_of_interface, function_of_interface, interface_entry
-from snowc.types.type_names import definition_of_type
 from snowc.values import replace
 
 
@@ -60,10 +61,14 @@ def infer_method_call(body: Body, node: tree.Call, function: tree.Field, actuals
     def attempt() -> bool:
         if isinstance(prune(receiver), Meta):
             return False
+        if isinstance(prune(receiver), Broken):
+            give_up(result)
         unify_or_report(body, span_of(node), _known(body, node, function, receiver, inferred), result, None)
         return True
 
-    body.defer(attempt, lambda: body.report_fact(function.name_span, ReceiverUnknown("method", function.name)))
+    body.defer(
+        attempt, lambda: report_unknown(body, function.name_span, receiver, ReceiverUnknown("method", function.name))
+    )
     return result
 
 
@@ -130,12 +135,9 @@ def functions_by_bounds(body: Body, bounds: Sequence[Need], name: str, *, is_met
 
 def _of_modules(body: Body, head: str, name: str) -> tuple[FunctionRef, ...]:
     """The function of the module named like a type."""
-    for module in _modules_of_type(body, head):
-        for entry in module_summary(body.db, module).functions:
-            visible = entry.is_public or module == body.clause.definition.id.module
-            if entry.definition.name == name and visible:
-                return (FunctionRef(entry.definition),)
-    return ()
+    functions = functions_of_type(body.db, head, body.clause.definition.id.module)
+    found = next((each for each in functions if each.definition.name == name), None)
+    return () if found is None else (FunctionRef(found.definition),)
 
 
 def _report_ambiguous(body: Body, function: tree.Field, receiver: Term, found: tuple[FunctionRef, ...]) -> None:
@@ -143,20 +145,10 @@ def _report_ambiguous(body: Body, function: tree.Field, receiver: Term, found: t
     body.report(function.name_span, lambda show: AmbiguousMethod(show(receiver), function.name, candidates))
 
 
-def _modules_of_type(body: Body, head: str) -> tuple[ModuleName, ...]:
-    """The modules named like a type: the one that declares it, or one inside that, or the library's."""
-    definition = definition_of_type(body.db, head)
-    if definition is None or "." not in head:
-        return (ModuleName(head),)
-    if definition.module.rpartition(".")[2] == definition.name:
-        return (definition.module,)
-    return (ModuleName(f"{definition.module}.{definition.name}"), ModuleName(definition.name))
-
-
 def _report_missing(body: Body, function: tree.Field, receiver: Term) -> None:
     term = prune(receiver)
     fields = field_names(body, receiver)
-    modules = _modules_of_type(body, term.head) if isinstance(term, App) else ()
+    modules = modules_of_type(body.db, term.head) if isinstance(term, App) else ()
     known = tuple(
         entry.definition.name
         for module in modules

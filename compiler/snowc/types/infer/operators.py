@@ -50,14 +50,21 @@ def infer_binary(body: Body, node: tree.Binary) -> Term:
 def _arithmetic(body: Body, node: tree.Binary, interface: str) -> Term:
     """Both sides have one type with the interface; gives its `Output`."""
     left = infer(body, node.left)
-    if _is_wrapped(left):
-        # Reported as what it is; the other side fits the value inside, so nothing is said about it.
-        require(body, span_of(node.left), left, interface, None)
+    reason = body.reason(Why.OPERAND, node.operator_span, node.operator)
+    if _is_lacking(body, node, left, interface, reason):
         infer(body, node.right)
         return BROKEN
     check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
-    reason = body.reason(Why.OPERAND, node.operator_span, node.operator)
     return _output(body, node.operator_span, left, interface, reason)
+
+
+def _is_lacking(body: Body, node: tree.Binary, left: Term, interface: str, reason: Reason) -> bool:
+    """Whether the left side has no such operator, which is reported: about the other side nothing is said then."""
+    if _is_wrapped(left):
+        return not require(body, span_of(node.left), left, interface, None)
+    known = prune(left)
+    is_known = isinstance(known, App) and known not in (INT, FLOAT)
+    return is_known and not require(body, node.operator_span, left, interface, reason)
 
 
 def _output(body: Body, span: Span, operand: Term, interface: str, reason: Reason) -> Term:
@@ -76,8 +83,12 @@ def _output(body: Body, span: Span, operand: Term, interface: str, reason: Reaso
 def _both(body: Body, node: tree.Binary, interface: str) -> Term:
     """Both sides have one type with the interface; gives that type."""
     left = infer(body, node.left)
+    reason = body.reason(Why.OPERAND, node.operator_span, node.operator)
+    if _is_lacking(body, node, left, interface, reason):
+        infer(body, node.right)
+        return BROKEN
     check(body, node.right, left, body.reason(Why.LEFT_OPERAND, node.left, node.operator))
-    require(body, node.operator_span, left, interface, body.reason(Why.OPERAND, node.operator_span, node.operator))
+    require(body, node.operator_span, left, interface, reason)
     return left
 
 

@@ -11,6 +11,7 @@ from snowc.types.infer.context import Body, span_of
 from snowc.types.infer.dispatch import check, infer, infers
 from snowc.types.infer.instances import field_types, instantiate_constructor
 from snowc.types.infer.terms import BROKEN, App, Broken, Rigid, Term, prune
+from snowc.types.infer.unknown import report_unknown
 from snowc.types.type_names import definition_of_type
 
 
@@ -56,7 +57,7 @@ def infer_update(body: Body, node: tree.StructUpdate) -> Term:
         _unify_values(body, node, known, values)
         return True
 
-    body.defer(attempt, lambda: body.report_fact(span_of(node.base), ReceiverUnknown("update", "")))
+    body.defer(attempt, lambda: report_unknown(body, span_of(node.base), base, ReceiverUnknown("update", "")))
     return base
 
 
@@ -111,6 +112,10 @@ def _check_fields(
 
 def struct_of(body: Body, term: App) -> DeclaredType | None:
     """The declaration of a struct type; None for other types."""
-    definition = definition_of_type(body.db, term.head)
-    declared = None if definition is None else declared_type(body.db, definition)
+    declared = declaration_of(body, term)
     return declared if declared is not None and declared.kind == "struct" else None
+
+
+def declaration_of(body: Body, term: App) -> DeclaredType | None:
+    definition = definition_of_type(body.db, term.head)
+    return None if definition is None else declared_type(body.db, definition)

@@ -10,6 +10,7 @@ from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body, ShowTerm, span_of
 from snowc.types.infer.dispatch import infer, infers
 from snowc.types.infer.terms import BROKEN, App, Broken, Meta, Need, Rigid, Term, prune
+from snowc.types.infer.unknown import report_unknown
 
 
 @infers(tree.Try)
@@ -36,7 +37,7 @@ def infer_try_of(body: Body, node: tree.Try, operand: Term) -> Term:
         unify_or_report(body, span_of(node), _known(body, node, operand), value, None)
         return True
 
-    body.defer(attempt, lambda: body.report_fact(span_of(node.operand), ReceiverUnknown("try", "")))
+    body.defer(attempt, lambda: report_unknown(body, span_of(node.operand), operand, ReceiverUnknown("try", "")))
     return value
 
 

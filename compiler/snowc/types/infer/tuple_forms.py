@@ -15,6 +15,7 @@ from snowc.types.infer.arguments import Actual, infer_actual
 from snowc.types.infer.coerce import unify_or_report
 from snowc.types.infer.context import Body
 from snowc.types.infer.terms import BROKEN, INT, TUPLE, App, Broken, Meta, Term, prune
+from snowc.types.infer.unknown import report_unknown
 
 _ELEMENTS = {"Tuple.first": 0, "Tuple.second": 1}
 
@@ -64,4 +65,4 @@ def _known_tuple(body: Body, actual: Actual, receiver: Term, asked: str, index: 
             body.report(actual.span, lambda show: NotInTuple(show(receiver), asked))
         return True
 
-    body.defer(attempt, lambda: body.report_fact(actual.span, ReceiverUnknown("field", asked)))
+    body.defer(attempt, lambda: report_unknown(body, actual.span, receiver, ReceiverUnknown("field", asked)))
