@@ -18,12 +18,16 @@ FREE = "free"
 """ends an object in which nothing is counted"""
 FREE_CELL = "free_cell"
 """gives back the cell of what has ended"""
+GIVE_CELLS = "give_cells"
+"""gives back cells of one chunk, which are in a list before those that are free there already"""
 FREE_TEXT = "free_text"
 """ends a String or `Bytes`"""
 
 FRESH = StubSignature((), Word.OBJECT)
 _CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
 _LIVE = abi.CX_HEAP + abi.ARENA_LIVE
+_CELLS_PER_REDUCTION = 4
+"""their logarithm, as in the runtime's `snow_release`"""
 
 
 def runtime_functions(name: str) -> set[str]:
@@ -32,7 +36,8 @@ def runtime_functions(name: str) -> set[str]:
         return {"snow_alloc"}
     if name == FREE_CELL:
         return {"snow_free"}
-    return {FREE: {"snow_release"}, FREE_TEXT: {"snow_release", FREE}}.get(name, set())
+    called = {FREE: {"snow_release"}, GIVE_CELLS: {FREE_CELL}, FREE_TEXT: {"snow_release", FREE}}
+    return called.get(name, set())
 
 
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
@@ -47,6 +52,8 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
         return _FREE_BODY.format(stub=stub, parameters="ptr %cell, ptr %type", call=calls["snow_release"])
     if name == FREE_CELL:
         return _FREE_BODY.format(stub=stub, parameters="ptr %cell", call=calls["snow_free"])
+    if name == GIVE_CELLS:
+        return _GIVE_BODY.format(stub=stub, call=calls[FREE_CELL])
     if name == FREE_TEXT:
         return _FREE_TEXT_BODY.format(stub=stub, free=calls[FREE], call=calls["snow_release"])
     return None
@@ -143,6 +150,38 @@ give:
   store i64 %less, ptr %livep
   ret void
 slow:
+  {{call}}
+  ret void
+}}}}"""
+
+_GIVE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %chunk, ptr %cell, i64 %number, ptr swiftself %cx) #1 {{{{
+entry:
+  %work = lshr i64 %number, {_CELLS_PER_REDUCTION}
+  %reductionsp = getelementptr i8, ptr %cx, i64 {abi.CX_REDUCTIONS}
+  %reductions = load i64, ptr %reductionsp
+  %fewerr = sub i64 %reductions, %work
+  store i64 %fewerr, ptr %reductionsp
+  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
+  %count = load i32, ptr %countp
+  %narrow = trunc i64 %number to i32
+  %rest = sub i32 %count, %narrow
+  %empty = icmp eq i32 %rest, 0
+  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
+  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
+  %live = load i64, ptr %livep
+  %less = sub i64 %live, %number
+  br i1 %empty, label %emptied, label %give
+give:
+  store i32 %rest, ptr %countp
+  store ptr %cell, ptr %freep
+  store i64 %less, ptr %livep
+  ret void
+emptied:
+  store i32 1, ptr %countp
+  %next = load ptr, ptr %cell
+  store ptr %next, ptr %freep
+  %butone = add i64 %less, 1
+  store i64 %butone, ptr %livep
   {{call}}
   ret void
 }}}}"""

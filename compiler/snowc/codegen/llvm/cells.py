@@ -8,15 +8,11 @@ programs call the runtime always.
 from __future__ import annotations
 
 from snowc.codegen import abi
-from snowc.codegen.abi import Shape
-from snowc.codegen.descriptors import Descriptor, Descriptors
-from snowc.codegen.llvm.cell_stubs import FREE, FREE_TEXT, FRESH, FRESH_CELL
-from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.cell_stubs import FRESH, FRESH_CELL
+from snowc.codegen.llvm.ends import end_call
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.list_stubs import FREE_LIST, FREE_LIST_OF
-from snowc.codegen.llvm.stubs import ALLOC, RELEASE, call_stub
+from snowc.codegen.llvm.stubs import ALLOC, call_stub
 from snowc.codegen.objects_key import Pipeline
-from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
 _CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
@@ -28,14 +24,20 @@ def emit_cell(fn: FunctionText, size: int) -> str:
     if fn.module.program.pipeline is not Pipeline.RELEASE or size > abi.CELL_SIZES[-1]:
         return fn.value(call_stub(fn.module, "snow_alloc", ALLOC, [str(size)]))
     number = abi.cell_class(size)
-    take, slow, join = fn.new_label(), fn.new_label(), fn.new_label()
+    take, unused, fresh, taken, slow, join = (fn.new_label() for _ in range(6))
     classes = _or_slow(fn, fn.place("%cx", _CLASSES), slow)
     chunk = _or_slow(fn, fn.place(classes, abi.CLASSES_AVAILABLE + abi.SLOT_SIZE * number), slow)
-    free = fn.place(chunk, abi.CHUNK_FREE)
-    cell = _or_slow(fn, free, slow)
-    fn.line(f"br label %{take}")
+    place = fn.place(chunk, abi.CHUNK_FREE)
+    free = fn.value(f"load ptr, ptr {place}")
+    fn.line(f"br i1 {fn.value(f'icmp eq ptr {free}, null')}, label %{unused}, label %{take}")
     fn.label(take)
-    fn.line(f"store ptr {fn.value(f'load ptr, ptr {cell}')}, ptr {free}")
+    fn.line(f"store ptr {fn.value(f'load ptr, ptr {free}')}, ptr {place}")
+    fn.line(f"br label %{taken}")
+    fn.label(unused)
+    never_used = _emit_unused(fn, chunk, abi.CELL_SIZES[number], fresh, slow)
+    fn.line(f"br label %{taken}")
+    fn.label(taken)
+    cell = fn.value(f"phi ptr [ {free}, %{take} ], [ {never_used}, %{fresh} ]")
     _count(fn, "i32", fn.place(chunk, abi.CHUNK_LIVE))
     _count(fn, "i64", fn.place("%cx", _LIVE))
     fn.line(f"br label %{join}")
@@ -43,14 +45,24 @@ def emit_cell(fn: FunctionText, size: int) -> str:
     other = fn.value(call_stub(fn.module, f"{FRESH_CELL}{number}", FRESH, []))
     fn.line(f"br label %{join}")
     fn.label(join)
-    return fn.value(f"phi ptr [ {cell}, %{take} ], [ {other}, %{slow} ]")
+    return fn.value(f"phi ptr [ {cell}, %{taken} ], [ {other}, %{slow} ]")
+
+
+def _emit_unused(fn: FunctionText, chunk: str, size: int, found: str, slow: str) -> str:
+    """A cell of the part of a chunk that was never used: many that are made before any ends lie in a row, and to find
+    one nobody waits for what the one before it holds."""
+    place = fn.place(chunk, abi.CHUNK_FRESH)
+    offset = fn.value(f"load i32, ptr {place}")
+    end = fn.value(f"load i32, ptr {fn.place(chunk, abi.CHUNK_END)}")
+    fn.branch_rarely(fn.value(f"icmp eq i32 {offset}, {end}"), slow, found)
+    fn.label(found)
+    fn.line(f"store i32 {fn.value(f'add i32 {offset}, {size}')}, ptr {place}")
+    return fn.value(f"getelementptr inbounds i8, ptr {chunk}, i64 {fn.value(f'zext i32 {offset} to i64')}")
 
 
 def emit_release(fn: FunctionText, ty: Type, pointer: str) -> None:
     """The end of an object without references."""
-    is_released = fn.module.program.pipeline is Pipeline.RELEASE
-    name = _free_function(fn.module.program.descriptors, ty) if is_released else ""
-    fn.line(call_stub(fn.module, name or "snow_release", RELEASE, [pointer, type_constant(fn.module, ty)]))
+    fn.line(end_call(fn.module, ty, pointer))
 
 
 def _or_slow(fn: FunctionText, place: str, slow: str) -> str:
@@ -64,24 +76,3 @@ def _or_slow(fn: FunctionText, place: str, slow: str) -> str:
 def _count(fn: FunctionText, llvm: str, place: str) -> None:
     count = fn.value(f"load {llvm}, ptr {place}")
     fn.line(f"store {llvm} {fn.value(f'add {llvm} {count}, 1')}, ptr {place}")
-
-
-def _free_function(descriptors: Descriptors, ty: Type) -> str:
-    """What frees objects of a type in which nothing else is counted, and lists of such."""
-    descriptor = descriptors.of(ty)
-    if descriptor.shape in (Shape.STRING, Shape.BYTES):
-        return FREE_TEXT
-    if descriptor.shape is Shape.LIST and descriptor.element is not None:
-        if slot_class(descriptor.element) is not SlotClass.OBJECT:
-            return FREE_LIST
-        end = _free_function(descriptors, descriptor.element)
-        return FREE_LIST_OF + end if end in (FREE, FREE_TEXT) else ""
-    return FREE if _is_leaf(descriptor) else ""
-
-
-def _is_leaf(descriptor: Descriptor) -> bool:
-    """A struct, tuple or sum of plain numbers, in a cell that is not large."""
-    if descriptor.shape not in (Shape.STRUCT, Shape.TUPLE, Shape.SUM):
-        return False
-    sizes = abi.HEADER_SIZE + abi.SLOT_SIZE * len(descriptor.parts())
-    return sizes <= abi.CELL_SIZES[-1] and all(slot_class(part) is not SlotClass.OBJECT for part in descriptor.parts())

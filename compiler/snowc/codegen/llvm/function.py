@@ -29,6 +29,7 @@ from snowc.codegen.llvm.arguments import ShownArguments
 from snowc.codegen.llvm.counts import emit_count
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.quick_returns import quick_returns
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
 from snowc.codegen.llvm.reductions import loop_ends, reduction_points
 from snowc.codegen.llvm.short_functions import SMALL
@@ -90,6 +91,8 @@ from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, U
 
 _INLINED = "/inlined"
 """ends the names of the copies of a function, one for each call of itself, where it is inlined"""
+_QUICK = "/quick"
+"""ends the name of what looks whether it would return at once"""
 
 SMALL_LOOP = 40
 """instructions of a loop that is inlined where it is called"""
@@ -113,15 +116,38 @@ def emit_function(module: Module, callee: Callee, function: MirFunction) -> tupl
         function = search_loops(strip_loops(gather_lists(function, externs), externs), externs)
         function = lend_lists(scratch_lists(function, externs, module.short), externs, module.looked_at)
     define = "define internal" if callee in module.private else "define hidden"
+    calls = own_calls(callee, function)
+    innermost = [_quick_returns(module, callee, function) if calls else symbol(name)] * calls
     if not is_inlined_into_itself(callee, function):
         is_small = module.short.get(callee, SMALL + 1) <= SMALL or _is_small_loop(module, function)
         inlining = _NEVER_INLINED if scratch.has_scratches(function) else _INLINED_EAGERLY if is_small else ""
-        return _emit_body(FunctionText(module, callee, function, symbol(name)), define, inlining)
-    copies = [symbol(f"{name}{_INLINED}{number}") for number in range(own_calls(callee, function))]
+        return _emit_body(FunctionText(module, callee, function, symbol(name), innermost), define, inlining)
+    copies = [symbol(f"{name}{_INLINED}{number}") for number in range(calls)]
     sites = _emit_body(FunctionText(module, callee, function, symbol(name), copies), define)
     for each in copies:
-        _emit_body(FunctionText(module, callee, function, each), "define internal", " alwaysinline")
+        _emit_body(FunctionText(module, callee, function, each, innermost), "define internal", " alwaysinline")
     return sites
+
+
+def _quick_returns(module: Module, callee: Callee, function: MirFunction) -> str:
+    """What the function calls instead of itself. It has no places of its own: where it is inlined, its call has the
+    place of the one that it stands in for, and counts its reductions."""
+    way = quick_returns(callee, function) if module.program.pipeline is Pipeline.RELEASE else None
+    if way is None:
+        return symbol(instance_name(callee))
+    fn = FunctionText(module, callee, way, symbol(f"{instance_name(callee)}{_QUICK}"))
+    fn.reserve_locals()
+    signature = signature_of(way)
+    parameters = _take_parameters(fn, signature)
+    fn.line("br label %b0")
+    for number, block in enumerate(way.blocks):
+        fn.label(f"b{number}")
+        for instruction in block.instructions:
+            _emit_instruction(fn, instruction)
+        _emit_terminator(fn, block.terminator)
+    head = f"define internal {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)}) alwaysinline #0 {{"
+    module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
+    return fn.symbol
 
 
 def _is_small_loop(module: Module, function: MirFunction) -> bool:

@@ -13,6 +13,7 @@ from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.text import byte_array, symbol
 from snowc.codegen.objects_key import Pipeline
+from snowc.codegen.record_groups import RecordGroups
 from snowc.codegen.target import Target
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.borrowing import Borrowing
@@ -66,6 +67,7 @@ class Module:
         self.short: Mapping[Callee, int] = {}
         self.private: frozenset[Callee] = frozenset()
         self.looked_at: Mapping[Callee, frozenset[int]] = {}
+        self.record_groups = RecordGroups(program.descriptors)
 
     @property
     def keeps_variables(self) -> bool:
@@ -131,6 +133,9 @@ class Module:
         return name
 
     # --- functions ---------------------------------------------------------------------------------------------------
+
+    def has_function(self, name: str) -> bool:
+        return name in self._functions
 
     def define_function(self, name: str, text: str) -> None:
         self._functions[name] = text
