@@ -16,6 +16,7 @@ from snowc.codegen.llvm.coroutine_resumption import emit_helpers
 from snowc.codegen.llvm.debug_info import DebugInfo
 from snowc.codegen.llvm.function import emit_function
 from snowc.codegen.llvm.module import CodeProgram, Module
+from snowc.codegen.llvm.plain_functions import plain_functions
 from snowc.codegen.llvm.program_record import Place, ProgramRecord, emit_program_record, emit_site_table
 from snowc.codegen.llvm.short_functions import short_functions
 from snowc.codegen.llvm.stub_signature import StubSignature
@@ -105,9 +106,10 @@ def _emit_unit(
         if len(instances) == len(program.mono.calls):
             seen = {instances[0][0], program.mono.main_closure}
             module.private = frozenset(each for each, _ in instances if each not in seen)
-        plain = [each for each in instances if each[0] not in code.waiting]
-        module.short = short_functions(plain, code.externs)
-        module.looked_at = looked_at_parameters(plain, code.externs)
+            module.plain = plain_functions(instances, module.private - code.waiting)
+        staying = [each for each in instances if each[0] not in code.waiting]
+        module.short = short_functions(staying, code.externs)
+        module.looked_at = looked_at_parameters(staying, code.externs)
     functions: list[KeptFunction] = []
     tables: list[SiteTable | None] = []
     for callee, function in instances:

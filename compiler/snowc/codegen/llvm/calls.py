@@ -49,7 +49,8 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
         call = f"notail call {SNOW_CALL} void {name}({arguments}) {ONE_PLACE}"
         result = coroutine.emit_await(fn, call, signature.result)
     else:
-        result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
+        convention = fn.module.convention(instruction.callee)
+        result = fn.value(f"notail call {convention} {signature.result} {name}({arguments}) {ONE_PLACE}")
     if signature.is_closure:
         result = fn.from_slot(fn.type_of(instruction.target), result)
     fn.store(instruction.target, result)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import PLAIN_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 
 FRESH_CELL = "cell."
@@ -59,7 +59,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     return None
 
 
-_MORE_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr swiftself %cx) #1 {{{{
+_MORE_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(ptr swiftself %cx) #1 {{{{
 entry:
   %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
   %classes = load ptr, ptr %classesp
@@ -101,7 +101,7 @@ slow:
   ret ptr %r
 }}}}"""
 
-_FREE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}({{parameters}}, ptr swiftself %cx) #1 {{{{
+_FREE_BODY = f"""define hidden {PLAIN_CALL} void {{stub}}({{parameters}}, ptr swiftself %cx) #1 {{{{
 entry:
   %address = ptrtoint ptr %cell to i64
   %slabn = and i64 %address, {-abi.SLAB}
@@ -154,7 +154,7 @@ slow:
   ret void
 }}}}"""
 
-_GIVE_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %chunk, ptr %cell, i64 %number, ptr swiftself %cx) #1 {{{{
+_GIVE_BODY = f"""define hidden {PLAIN_CALL} void {{stub}}(ptr %chunk, ptr %cell, i64 %number, ptr swiftself %cx) #1 {{{{
 entry:
   %work = lshr i64 %number, {_CELLS_PER_REDUCTION}
   %reductionsp = getelementptr i8, ptr %cx, i64 {abi.CX_REDUCTIONS}
@@ -186,7 +186,7 @@ emptied:
   ret void
 }}}}"""
 
-_FREE_TEXT_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
+_FREE_TEXT_BODY = f"""define hidden {PLAIN_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
 entry:
   %ownerp = getelementptr i8, ptr %cell, i64 {abi.STRING_OWNER}
   %owner = load ptr, ptr %ownerp

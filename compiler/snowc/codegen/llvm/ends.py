@@ -16,7 +16,7 @@ from snowc.codegen.llvm.cell_stubs import FREE_CELL as FREE_CELL_STUB
 from snowc.codegen.llvm.cell_stubs import GIVE_CELLS as GIVE_CELLS_STUB
 from snowc.codegen.llvm.constants import type_constant
 from snowc.codegen.llvm.list_stubs import FREE_LIST, FREE_LIST_OF
-from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
+from snowc.codegen.llvm.module import ONE_PLACE, PLAIN_CALL, Module
 from snowc.codegen.llvm.stubs import FREE_CELL, GIVE_CELLS, RELEASE, call_stub
 from snowc.codegen.llvm.text import symbol
 from snowc.codegen.objects_key import Pipeline
@@ -42,7 +42,7 @@ def end_call(module: Module, ty: Type, pointer: str) -> str:
         module.define_function(name, "")  # it may call itself
         module.define_function(name, _EndText(module, group).text(name))
     arguments = f"ptr {pointer}, i64 {group.members.index(ty)}, ptr swiftself %cx"
-    return f"notail call {SNOW_CALL} void {name}({arguments}) {ONE_PLACE}"
+    return f"notail call {PLAIN_CALL} void {name}({arguments}) {ONE_PLACE}"
 
 
 def _by_stub(module: Module, name: str, ty: Type, pointer: str) -> str:
@@ -102,9 +102,8 @@ class _EndText:
         self._label("end")
         self._give_back()
         self._line("ret void")
-        head = (
-            f"define internal {SNOW_CALL} void {name}(ptr %first, i64 %which, ptr swiftself %cx) #1{self._described} {{"
-        )
+        words = "ptr %first, i64 %which, ptr swiftself %cx"
+        head = f"define internal {PLAIN_CALL} void {name}({words}) #1{self._described} {{"
         return "\n".join((head, *self._lines, "}"))
 
     def _end_member(self, mark: int) -> None:

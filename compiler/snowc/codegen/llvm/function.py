@@ -28,7 +28,7 @@ from snowc.codegen.llvm import (
 from snowc.codegen.llvm.arguments import ShownArguments
 from snowc.codegen.llvm.counts import emit_count
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.module import SNOW_CALL, Module
+from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.quick_returns import quick_returns
 from snowc.codegen.llvm.recursion import calls_itself, is_inlined_into_itself, own_calls
 from snowc.codegen.llvm.reductions import loop_ends, reduction_points
@@ -145,7 +145,8 @@ def _quick_returns(module: Module, callee: Callee, function: MirFunction) -> str
         for instruction in block.instructions:
             _emit_instruction(fn, instruction)
         _emit_terminator(fn, block.terminator)
-    head = f"define internal {SNOW_CALL} {signature.result} {fn.symbol}({', '.join(parameters)}) alwaysinline #0 {{"
+    words = f"{signature.result} {fn.symbol}({', '.join(parameters)})"
+    head = f"define internal {module.convention(callee)} {words} alwaysinline #0 {{"
     module.define_function(fn.symbol, "\n".join([head, "entry:", *fn.body(), "}"]))
     return fn.symbol
 
@@ -183,7 +184,7 @@ def _emit_body(fn: FunctionText, define: str, attributes: str = "") -> tuple[Sit
     if fn.is_coroutine:
         coroutine.emit_end(fn)
     result = "void" if fn.is_coroutine else signature.result
-    head = f"{define} {SNOW_CALL} {result} {fn.symbol}({', '.join(parameters)})"
+    head = f"{define} {module.convention(fn.callee)} {result} {fn.symbol}({', '.join(parameters)})"
     head = f"{head}{attributes} #0{described} {{"
     text = moving_context.read_anew(fn.body()) if fn.is_coroutine else fn.body()
     module.define_function(fn.symbol, "\n".join([head, "entry:", *text, "}"]))
@@ -197,7 +198,7 @@ def _emit_blocks(fn: FunctionText, shown: ShownArguments) -> None:
     for number, block in enumerate(fn.function.blocks):
         fn.label(f"b{number}")
         shown.begin_block()
-        if number in points.starts:
+        if number in points.starts and not fn.is_copy:  # who calls a copy has counted
             fn.at(_first_site(block) or site)
             counting.emit_reduction(fn)
         for instruction, place in _with_sites(block, site):

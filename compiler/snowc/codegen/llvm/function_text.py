@@ -226,6 +226,11 @@ class FunctionText:
         unit = f"i{8 * element_width(self.element_type(local))}"
         return ListView(length, self.value(f"getelementptr {unit}, ptr {slots}, i64 {start}"))
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is inlined into the function whose text it is."""
+        return self.symbol != symbol(instance_name(self.callee))
+
     def callee_symbol(self, callee: Callee, name: str) -> str:
         """What a call calls that is no tail call: `name`, or the next copy of the function itself."""
         return next(self._copies, name) if callee == self.callee else name

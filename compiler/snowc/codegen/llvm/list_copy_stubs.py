@@ -11,7 +11,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.layout import element_width
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import PLAIN_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
@@ -86,7 +86,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
 
 
 # The class of a size as in `runtime/src/heap/size_class.rs`; a cell's size is a multiple of a power of two from 4 to 7.
-_SIZED_CELL_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(i64 %size, ptr swiftself %cx) alwaysinline #3 {{{{
+_SIZED_CELL_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(i64 %size, ptr swiftself %cx) alwaysinline #3 {{{{
 entry:
   %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
   %classes = load ptr, ptr %classesp
@@ -216,7 +216,7 @@ copied:
   %remaining = sub i64 %reductions, %length
   store i64 %remaining, ptr %reductionsp"""
 
-_SET_IN_COPY_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr %list, i64 %index, i64 %item, ptr %element, \
+_SET_IN_COPY_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(ptr %list, i64 %index, i64 %item, ptr %element, \
 ptr %type, ptr swiftself %cx) #1 {{{{
 entry:
 {_READ}
@@ -250,7 +250,7 @@ slow:
 }}}}"""
 
 # A buffer that one list looks at is free behind that list's window, however many hold the list.
-_APPEND_TO_SHARED_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(ptr %list, i64 %item, ptr %element, ptr %type, \
+_APPEND_TO_SHARED_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(ptr %list, i64 %item, ptr %element, ptr %type, \
 ptr swiftself %cx) #1 {{{{
 entry:
 {_READ}
@@ -325,7 +325,7 @@ slow:
   ret ptr %r
 }}}}"""
 
-_WITH_ROOM_BODY = f"""define hidden {SNOW_CALL} ptr {{stub}}(i64 %count, ptr %element, ptr %type, \
+_WITH_ROOM_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(i64 %count, ptr %element, ptr %type, \
 ptr swiftself %cx) #1 {{{{
 entry:
   %less = add i64 %count, -1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.llvm.cell_stubs import FREE_CELL
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import PLAIN_CALL
 
 FREE_LIST = "free_list"
 """ends a list of what is not counted"""
@@ -48,7 +48,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     )
 
 
-_LIST_BODY = f"""define hidden {SNOW_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
+_LIST_BODY = f"""define hidden {PLAIN_CALL} void {{stub}}(ptr %cell, ptr %type, ptr swiftself %cx) #1 {{{{
 entry:
   %ownerp = getelementptr i8, ptr %cell, i64 {abi.LIST_OWNER}
   %owner = load ptr, ptr %ownerp

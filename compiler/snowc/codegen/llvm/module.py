@@ -23,6 +23,8 @@ from snowc.mir.program_source import Externs
 from snowc.values import value
 
 SNOW_CALL = "swifttailcc"
+PLAIN_CALL = "swiftcc"
+"""for what is in no tail call: the context stays in its register over calls, and no call moves the stack"""
 RARELY = "!0"
 """the metadata of a branch that is hardly ever taken"""
 HARDLY_EVER_FALSE = "!1"
@@ -51,7 +53,8 @@ class Module:
     """`called_stubs` are the runtime functions that the module's code calls; another object has their stubs. `debug` is
     None where no debugger has anything to see. `repeats` is what `UnitText` tells. `short`
     are the functions of a released module that end soon (`short_functions.py`), `private` those that no other unit
-    mentions, `looked_at` the parameters that its functions never keep (`mir/passes/lent_lists.py`)."""
+    mentions, `plain` those of them that are in no tail call, `looked_at` the parameters that its functions never keep
+    (`mir/passes/lent_lists.py`)."""
 
     def __init__(self, target: Target, program: CodeProgram, debug: DebugInfo | None = None) -> None:
         self.target = target
@@ -67,6 +70,7 @@ class Module:
         self.short: Mapping[Callee, int] = {}
         self.private: frozenset[Callee] = frozenset()
         self.looked_at: Mapping[Callee, frozenset[int]] = {}
+        self.plain: frozenset[Callee] = frozenset()
         self.record_groups = RecordGroups(program.descriptors)
 
     @property
@@ -153,8 +157,11 @@ class Module:
         name = symbol(instance_name(callee))
         parameters = ", ".join([*signature.llvm_parameters(), "ptr swiftself"])
         result = "void" if callee in self.program.waiting else signature.result
-        self.declare(name, f"declare hidden {SNOW_CALL} {result} {name}({parameters}) #0")
+        self.declare(name, f"declare hidden {self.convention(callee)} {result} {name}({parameters}) #0")
         return name, signature
+
+    def convention(self, callee: Callee) -> str:
+        return PLAIN_CALL if callee in self.plain else SNOW_CALL
 
     def closure_code(self, callee: Callee) -> str:
         """The code of a closure: the function itself, or the entry of a coroutine."""

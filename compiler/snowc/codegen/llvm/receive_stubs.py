@@ -8,7 +8,7 @@ the stub that calls the runtime (`runtime/src/actor/queue.rs`, which tells by th
 from __future__ import annotations
 
 from snowc.codegen import abi
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import PLAIN_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 
 SLOWLY = ".slowly"
@@ -29,7 +29,7 @@ def text_of(function: str, stub: str, signature: StubSignature) -> str | None:
     words = [f"{llvm} %a{index}" for index, llvm in enumerate(signature.llvm_parameters())]
     arguments = ", ".join([*words, "ptr swiftself %cx"])
     lines = [
-        f"define hidden {SNOW_CALL} {result} {stub}({arguments}) #1 {{",
+        f"define hidden {PLAIN_CALL} {result} {stub}({arguments}) #1 {{",
         "entry:",
         f"  %isolatep = getelementptr inbounds i8, ptr %cx, i64 {abi.CX_ISOLATE}",
         "  %isolate = load ptr, ptr %isolatep",
@@ -40,7 +40,7 @@ def text_of(function: str, stub: str, signature: StubSignature) -> str | None:
         "  %at = load ptr, ptr %atp",
         body,
         "slowly:",
-        f"  {'' if result == 'void' else '%r = '}musttail call {SNOW_CALL} {result} {stub}{SLOWLY}({arguments})",
+        f"  {'' if result == 'void' else '%r = '}musttail call {PLAIN_CALL} {result} {stub}{SLOWLY}({arguments})",
         "  ret void" if result == "void" else f"  ret {result} %r",
         "}",
     ]

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.llvm import cell_stubs, frame_stubs, list_copy_stubs, list_stubs, receive_stubs, text_stubs
-from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL, Module
+from snowc.codegen.llvm.module import ONE_PLACE, PLAIN_CALL, Module
 from snowc.codegen.llvm.stub_signature import LLVM_WORDS, StubSignature
 from snowc.codegen.target import Target
 from snowc.values import value
@@ -112,7 +112,7 @@ def call_stub(module: Module, name: str, signature: StubSignature, arguments: li
 
 def _convention(name: str) -> str:
     """How a stub is called. A loop that now and then lets others run keeps everything in registers meanwhile."""
-    return "preserve_allcc" if name == "snow_reduction_check" else SNOW_CALL
+    return "preserve_allcc" if name == "snow_reduction_check" else PLAIN_CALL
 
 
 def call_poll(module: Module, name: str, signature: StubSignature, arguments: list[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
-from snowc.codegen.llvm.module import SNOW_CALL
+from snowc.codegen.llvm.module import PLAIN_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 
 EQUAL_TEXTS = "equal_texts"
@@ -42,7 +42,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     return _BODIES[name].format(stub=stub, call=calls[_RUNTIME[name]])
 
 
-_READ = f"""define hidden {SNOW_CALL} i64 {{stub}}(ptr %a, ptr %b, ptr %type, ptr swiftself %cx) #1 {{{{
+_READ = f"""define hidden {PLAIN_CALL} i64 {{stub}}(ptr %a, ptr %b, ptr %type, ptr swiftself %cx) #1 {{{{
 entry:
   %adatap = getelementptr i8, ptr %a, i64 {abi.STRING_DATA}
   %bdatap = getelementptr i8, ptr %b, i64 {abi.STRING_DATA}
