@@ -14,6 +14,8 @@ from snowc.codegen.llvm.stub_signature import StubSignature
 
 FRESH_CELL = "cell."
 """then the number of a class: a cell of it where no freed one is at hand"""
+SIZED_CELL = "sized_cell"
+"""a cell of so many bytes, a multiple of eight from 40 on"""
 FREE = "free"
 """ends an object in which nothing is counted"""
 FREE_CELL = "free_cell"
@@ -24,6 +26,7 @@ FREE_TEXT = "free_text"
 """ends a String or `Bytes`"""
 
 FRESH = StubSignature((), Word.OBJECT)
+TAKES_SIZE = StubSignature((Word.INTEGER,), Word.OBJECT)
 _CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
 _LIVE = abi.CX_HEAP + abi.ARENA_LIVE
 _CELLS_PER_REDUCTION = 4
@@ -32,7 +35,7 @@ _CELLS_PER_REDUCTION = 4
 
 def runtime_functions(name: str) -> set[str]:
     """What one of these calls; nothing if it is none."""
-    if name.startswith(FRESH_CELL):
+    if name.startswith(FRESH_CELL) or name == SIZED_CELL:
         return {"snow_alloc"}
     if name == FREE_CELL:
         return {"snow_free"}
@@ -48,6 +51,8 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
         number = int(name.removeprefix(FRESH_CELL))
         available = abi.CLASSES_AVAILABLE + abi.SLOT_SIZE * number
         return _MORE_BODY.format(stub=stub, size=abi.CELL_SIZES[number], available=available, call=calls["snow_alloc"])
+    if name == SIZED_CELL:
+        return _SIZED_BODY.format(stub=stub, call=calls["snow_alloc"])
     if name == FREE:
         return _FREE_BODY.format(stub=stub, parameters="ptr %cell, ptr %type", call=calls["snow_release"])
     if name == FREE_CELL:
@@ -59,13 +64,31 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     return None
 
 
-_MORE_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(ptr swiftself %cx) #1 {{{{
-entry:
+_WITH_CLASSES = f"""\
   %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
   %classes = load ptr, ptr %classesp
   %none = icmp eq ptr %classes, null
   br i1 %none, label %slow, label %look
-look:
+look:"""
+_FRESH_CELLS = f"""\
+  %freshp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FRESH}
+  %fresh = load i32, ptr %freshp
+  %endp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_END}
+  %end = load i32, ptr %endp
+  %used = icmp eq i32 %fresh, %end"""
+_COUNTED = f"""\
+  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
+  %cells = load i32, ptr %countp
+  %counted = add i32 %cells, 1
+  store i32 %counted, ptr %countp
+  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
+  %live = load i64, ptr %livep
+  %more = add i64 %live, 1
+  store i64 %more, ptr %livep
+  ret ptr %cell"""
+_MORE_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(ptr swiftself %cx) #1 {{{{
+entry:
+{_WITH_CLASSES}
   %chunkp = getelementptr i8, ptr %classes, i64 {{available}}
   %chunk = load ptr, ptr %chunkp
   %empty = icmp eq ptr %chunk, null
@@ -74,11 +97,7 @@ unused:
   %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
   %free = load ptr, ptr %freep
   %has_free = icmp ne ptr %free, null
-  %freshp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FRESH}
-  %fresh = load i32, ptr %freshp
-  %endp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_END}
-  %end = load i32, ptr %endp
-  %used = icmp eq i32 %fresh, %end
+{_FRESH_CELLS}
   %other = or i1 %has_free, %used
   br i1 %other, label %slow, label %take
 take:
@@ -86,17 +105,56 @@ take:
   store i32 %behind, ptr %freshp
   %offset = zext i32 %fresh to i64
   %cell = getelementptr i8, ptr %chunk, i64 %offset
-  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
-  %count = load i32, ptr %countp
-  %counted = add i32 %count, 1
-  store i32 %counted, ptr %countp
-  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
-  %live = load i64, ptr %livep
-  %more = add i64 %live, 1
-  store i64 %more, ptr %livep
-  ret ptr %cell
+{_COUNTED}
 slow:
   %size = add i64 0, {{size}}
+  %r = {{call}}
+  ret ptr %r
+}}}}"""
+
+# The class of a size as in `runtime/src/heap/size_class.rs`; a cell's size is a multiple of a power of two from 4 to 7.
+_SIZED_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(i64 %size, ptr swiftself %cx) alwaysinline #3 {{{{
+entry:
+{_WITH_CLASSES}
+  %last = add i64 %size, -1
+  %zeros = call i64 @llvm.ctlz.i64(i64 %last, i1 true)
+  %log = sub i64 63, %zeros
+  %shift = add i64 %log, -2
+  %quarters = lshr i64 %last, %shift
+  %step = and i64 %quarters, 3
+  %doubled = mul i64 %log, 4
+  %base = add i64 %doubled, -17
+  %class = add i64 %base, %step
+  %available = getelementptr i8, ptr %classes, i64 {abi.CLASSES_AVAILABLE}
+  %chunkp = getelementptr ptr, ptr %available, i64 %class
+  %chunk = load ptr, ptr %chunkp
+  %empty = icmp eq ptr %chunk, null
+  br i1 %empty, label %slow, label %freed
+freed:
+  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
+  %free = load ptr, ptr %freep
+  %none_freed = icmp eq ptr %free, null
+  br i1 %none_freed, label %unused, label %pop
+pop:
+  %next = load ptr, ptr %free
+  store ptr %next, ptr %freep
+  br label %count
+unused:
+{_FRESH_CELLS}
+  br i1 %used, label %slow, label %cut
+cut:
+  %units = add i64 %quarters, 1
+  %whole = shl i64 %units, %shift
+  %cut_bytes = trunc i64 %whole to i32
+  %behind = add i32 %fresh, %cut_bytes
+  store i32 %behind, ptr %freshp
+  %offset = zext i32 %fresh to i64
+  %new = getelementptr i8, ptr %chunk, i64 %offset
+  br label %count
+count:
+  %cell = phi ptr [ %free, %pop ], [ %new, %cut ]
+{_COUNTED}
+slow:
   %r = {{call}}
   ret ptr %r
 }}}}"""

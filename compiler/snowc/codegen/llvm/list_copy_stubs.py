@@ -11,6 +11,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.extern_abi import Word
 from snowc.codegen.layout import element_width
+from snowc.codegen.llvm.cell_stubs import SIZED_CELL
 from snowc.codegen.llvm.module import PLAIN_CALL
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.mir.representation import SlotClass, slot_class
@@ -24,9 +25,6 @@ WITH_ROOM = "with_room"
 _STANDS_IN = {"snow_list_set": SET_IN_COPY, "snow_list_append": APPEND_TO_SHARED, "snow_list_with_room": WITH_ROOM}
 _FUNCTIONS = {name: function for function, name in _STANDS_IN.items()} | {APPEND_TO_PATH: "snow_list_append"}
 
-SIZED_CELL = "sized_cell"
-"""a cell of so many bytes, a multiple of eight from 40 on"""
-TAKES_SIZE = StubSignature((Word.INTEGER,), Word.OBJECT)
 CALLED = {
     "snow_list_set": (
         StubSignature((Word.OBJECT, Word.INTEGER, Word.SLOT, Word.TYPE, Word.TYPE), Word.OBJECT),
@@ -40,7 +38,6 @@ CALLED = {
         StubSignature((Word.INTEGER, Word.TYPE, Word.TYPE), Word.OBJECT),
         ["%count", "%element", "%type"],
     ),
-    SIZED_CELL: (TAKES_SIZE, ["%size"]),
 }
 """what these call, with the names that they have for the words"""
 
@@ -49,8 +46,6 @@ _MOST = 32
 _FIRST = 4
 """elements of the smallest buffer that grows"""
 _HEADER = abi.LIST_OWNER + abi.SLOT_SIZE
-_CLASSES = abi.CX_HEAP + abi.ARENA_CLASSES
-_LIVE = abi.CX_HEAP + abi.ARENA_LIVE
 
 
 def standing_in(function: str, element: Type) -> str:
@@ -64,15 +59,11 @@ def standing_in(function: str, element: Type) -> str:
 
 def runtime_functions(name: str) -> set[str]:
     """What one of these calls; nothing if it is none."""
-    if name == SIZED_CELL:
-        return {"snow_alloc"}
     return {_FUNCTIONS[name], SIZED_CELL} if name in _FUNCTIONS else set()
 
 
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     """The definition of the function as `stub`; None if it is none of these. `calls` are calls of other stubs."""
-    if name == SIZED_CELL:
-        return _SIZED_CELL_BODY.format(stub=stub, call=calls["snow_alloc"])
     if name not in _FUNCTIONS:
         return None
     cell = calls[SIZED_CELL]
@@ -84,69 +75,6 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
         growth=_PATH_GROWTH if name == APPEND_TO_PATH else _GROWTH,
     )
 
-
-# The class of a size as in `runtime/src/heap/size_class.rs`; a cell's size is a multiple of a power of two from 4 to 7.
-_SIZED_CELL_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(i64 %size, ptr swiftself %cx) alwaysinline #3 {{{{
-entry:
-  %classesp = getelementptr i8, ptr %cx, i64 {_CLASSES}
-  %classes = load ptr, ptr %classesp
-  %none = icmp eq ptr %classes, null
-  br i1 %none, label %slow, label %look
-look:
-  %last = add i64 %size, -1
-  %zeros = call i64 @llvm.ctlz.i64(i64 %last, i1 true)
-  %log = sub i64 63, %zeros
-  %shift = add i64 %log, -2
-  %quarters = lshr i64 %last, %shift
-  %step = and i64 %quarters, 3
-  %doubled = mul i64 %log, 4
-  %base = add i64 %doubled, -17
-  %class = add i64 %base, %step
-  %available = getelementptr i8, ptr %classes, i64 {abi.CLASSES_AVAILABLE}
-  %chunkp = getelementptr ptr, ptr %available, i64 %class
-  %chunk = load ptr, ptr %chunkp
-  %empty = icmp eq ptr %chunk, null
-  br i1 %empty, label %slow, label %freed
-freed:
-  %freep = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FREE}
-  %free = load ptr, ptr %freep
-  %none_freed = icmp eq ptr %free, null
-  br i1 %none_freed, label %unused, label %pop
-pop:
-  %next = load ptr, ptr %free
-  store ptr %next, ptr %freep
-  br label %count
-unused:
-  %freshp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_FRESH}
-  %fresh = load i32, ptr %freshp
-  %endp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_END}
-  %end = load i32, ptr %endp
-  %used = icmp eq i32 %fresh, %end
-  br i1 %used, label %slow, label %cut
-cut:
-  %units = add i64 %quarters, 1
-  %whole = shl i64 %units, %shift
-  %cut_bytes = trunc i64 %whole to i32
-  %behind = add i32 %fresh, %cut_bytes
-  store i32 %behind, ptr %freshp
-  %offset = zext i32 %fresh to i64
-  %new = getelementptr i8, ptr %chunk, i64 %offset
-  br label %count
-count:
-  %cell = phi ptr [ %free, %pop ], [ %new, %cut ]
-  %countp = getelementptr i8, ptr %chunk, i64 {abi.CHUNK_LIVE}
-  %cells = load i32, ptr %countp
-  %counted = add i32 %cells, 1
-  store i32 %counted, ptr %countp
-  %livep = getelementptr i8, ptr %cx, i64 {_LIVE}
-  %live = load i64, ptr %livep
-  %more = add i64 %live, 1
-  store i64 %more, ptr %livep
-  ret ptr %cell
-slow:
-  %r = {{call}}
-  ret ptr %r
-}}}}"""
 
 _READ = f"""\
   %bufferp = getelementptr i8, ptr %list, i64 {abi.LIST_BUFFER}

@@ -10,6 +10,7 @@ who counts or moves a list reads one.
 from __future__ import annotations
 
 from snowc.codegen import abi
+from snowc.codegen.layout import element_width
 from snowc.codegen.llvm.constants import header
 from snowc.codegen.llvm.counting import drop_reference
 from snowc.codegen.llvm.elements import element_place, store_element
@@ -63,8 +64,9 @@ def _copy_unless_there(fn: FunctionText, call: Call, items: str, length: str, sc
     fn.line(f"br i1 {fn.value(f'icmp eq ptr {items}, {scratch}')}, label %{there}, label %{copy}")
     fn.label(copy)
     ty = fn.type_of(call.arguments[0])
-    first = place_of(fn, fn.element_type(call.arguments[0]), items, "0")
-    elements, size = fn.place(scratch, _ELEMENTS), fn.value(f"shl i64 {length}, 3")
+    element = fn.element_type(call.arguments[0])
+    first = place_of(fn, element, items, "0")
+    elements, size = fn.place(scratch, _ELEMENTS), fn.value(f"mul i64 {length}, {element_width(element)}")
     fn.module.declare(_COPY, f"declare void {_COPY}(ptr, ptr, i64, i1 immarg)")
     fn.line(f"call void {_COPY}(ptr align 8 {elements}, ptr align 8 {first}, i64 {size}, i1 false)")
     fn.line(f"store {{ i32, i32 }} {{ {header(fn.module, ty)} }}, ptr {scratch}")

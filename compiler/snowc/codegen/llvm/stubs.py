@@ -33,6 +33,7 @@ _CELL_STUBS = {
     "snow_alloc": (ALLOC, ["%size"]),
     "snow_release": (RELEASE, ["%cell", "%type"]),
     "snow_free": (FREE_CELL, ["%cell"]),
+    cell_stubs.SIZED_CELL: (cell_stubs.TAKES_SIZE, ["%size"]),
     cell_stubs.FREE: (RELEASE, ["%cell", "%type"]),
     cell_stubs.FREE_CELL: (FREE_CELL, ["%cell"]),
     cell_stubs.FREE_TEXT: (RELEASE, ["%cell", "%type"]),
