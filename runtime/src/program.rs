@@ -8,18 +8,19 @@ use crate::actor::lines::{self, Lines};
 use crate::actor::process::Priority;
 use crate::actor::spawn;
 use crate::clock::{Clock, MonotonicClock, VirtualClock};
-use crate::environment::variable;
+use crate::environment::{self, variable};
 use crate::io::output::write_error;
 use crate::observe;
 use crate::profile;
 use crate::scheduler::{Config, Enter, Runtime};
 use crate::signals;
 use crate::value::display::{text, Style};
+use crate::value::hash_key;
 use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
 /// The version of `SnowProgram` and of the layouts that generated code knows.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 
@@ -56,6 +57,7 @@ pub unsafe extern "C" fn snow_rt_main(program: *const SnowProgram, argc: c_int, 
     if let Some(lines) = unsafe { program.lines.as_ref() } {
         lines::install(lines);
     }
+    hash_key::choose();
     let settings = observe::Settings::from_environment();
     signals::block();
     let profile = profile::begin();
@@ -95,8 +97,9 @@ fn start_main(runtime: &Runtime, program: &SnowProgram) {
 
 /// One worker per core unless `SNOW_THREADS` says otherwise.
 pub fn workers_wanted() -> usize {
-    let wanted = variable("SNOW_THREADS").and_then(|text| text.parse().ok());
-    wanted.filter(|&count| count > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+    environment::number("SNOW_THREADS")
+        .filter(|&count| count > 0)
+        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 pub fn clock_wanted() -> Box<dyn Clock> {

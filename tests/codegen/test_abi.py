@@ -75,7 +75,7 @@ def test_extern_declaration(extern: ExternFunction, described: dict[str, Any]) -
     signature = extern_signature(extern)
     assert [word.value for word in signature.c_parameters()] == export["parameters"]
     assert signature.result.value == export["result"]
-    marks = {"waits": extern.waits, "owns": extern.owns}
+    marks = {"waits": extern.waits, "owns": extern.owns, "first_type": extern.first_type}
     assert {mark for mark, is_set in marks.items() if is_set} == set(export["marks"])
 
 

@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 13
+PROGRAM_VERSION = 14
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 

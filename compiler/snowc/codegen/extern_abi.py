@@ -62,7 +62,7 @@ class ExternSignature:
 
 def extern_signature(extern: ExternFunction) -> ExternSignature:
     """Apply the rule."""
-    types = [TypeArgument(index) for index in range(extern.variables)]
+    types = [TypeArgument(index) for index in range(1 if extern.first_type else extern.variables)]
     result = word_of(extern.result)
     if result is Word.OBJECT and extern.result != STRING:
         types.append(TypeArgument(None))

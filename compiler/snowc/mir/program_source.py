@@ -20,7 +20,7 @@ from snowc.values import value
 @value
 class ExternFunction:
     """An `@extern` declaration: `name` is the runtime's (`snow_timer_sleep`); types may hold `Var(i)` for i <
-    `variables`."""
+    `variables`. `first_type`: of the descriptors of type parameters only the first one's is passed."""
 
     definition: DefId
     name: str
@@ -30,6 +30,7 @@ class ExternFunction:
     waits: bool
     owns: bool
     site: Site
+    first_type: bool = False
 
 
 LIBRARY_FILES = "stdlib:"

@@ -42,6 +42,7 @@ def extern_function(db: Engine, definition: DefId) -> ExternFunction | None:
             waits="waits" in attribute.words,
             owns="owns" in attribute.words,
             site=Site(ref, Span(item.start, item.end)),
+            first_type="first_type" in attribute.words,
         )
     return None
 

@@ -5,10 +5,9 @@ use super::memory::charge;
 use crate::export;
 use crate::value::map::in_order;
 use crate::value::map_find::{find, find_next, Found};
-use crate::value::map_node::{EntryPlace, Node, ENTRY};
+use crate::value::map_node::{EntryPlace, Node};
 use crate::value::map_place::Trie;
-use crate::value::object::slots_behind;
-use crate::value::{dup, list, object_in, Object, SnowType};
+use crate::value::{dup, list, Object, SnowType};
 
 /// Levels that a way has at most, as work.
 const WAY: usize = 4;
@@ -96,21 +95,13 @@ export! {
         }
     }
 
-    /// The trie with one entry more: a tuple of key, value and order, whose key is not there yet.
-    [owns] fn snow_map_insert(cx, root: u64, hash: i64, entry: u64, node: *const SnowType, _entry_type: *const SnowType) -> u64 {
+    /// The trie with one entry more, whose key is not there yet.
+    [owns] [first_type] fn snow_map_insert(cx, root: u64, hash: i64, key: u64, value: u64, order: i64, node: *const SnowType) -> u64 {
         charge(cx, WAY);
-        // SAFETY: as above; the tuple has three fields, which are the trie's from now on.
+        // SAFETY: as above; key and value are the trie's from now on.
         unsafe {
-            let tuple = object_in(entry);
-            let slots = *slots_behind(tuple).cast::<[u64; ENTRY]>();
-            let node = SnowType::from_raw(node);
-            if Object::let_go(tuple) {
-                cx.heap.free(tuple.cast());
-            } else {
-                dup(slots[0], node.fields()[0].ty());
-                dup(slots[1], node.fields()[1].ty());
-            }
-            Trie { arena: &mut cx.heap, node }.insert(Node::in_slot(root), hash as u32, slots).slot()
+            let mut trie = Trie { arena: &mut cx.heap, node: SnowType::from_raw(node) };
+            trie.insert(Node::in_slot(root), hash as u32, [key, value, order as u64]).slot()
         }
     }
 

@@ -6,6 +6,7 @@ use super::{foreign, RUNTIME};
 use crate::io::output::write_error;
 use crate::program::{clock_wanted, workers_wanted};
 use crate::scheduler::{Config, Runtime};
+use crate::value::hash_key;
 
 foreign! {
     /// Starts the runtime with so many worker threads; 0: one per core.
@@ -15,6 +16,7 @@ foreign! {
             write_error("** snow_rt_init_actor: the runtime is running already\n");
             return;
         }
+        hash_key::choose();
         let workers = if schedulers == 0 { workers_wanted() } else { schedulers as usize };
         let (clock, arguments) = (clock_wanted(), Vec::new());
         *runtime = Some(Runtime::start(Config { workers, clock, check_leaks: false, enter: no_closures, arguments }));

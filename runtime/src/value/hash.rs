@@ -1,18 +1,15 @@
-//! Hashes that agree with equality: equal values have equal hashes, also 0.0 and -0.0. Stable within a program run; not made
-//! to resist chosen collisions.
+//! Hashes that agree with equality: equal values have equal hashes, also 0.0 and -0.0. In: values. Out: numbers that stay the same while the
+//! program runs, and differ between runs (`hash_key.rs`).
 
 use super::children::Children;
 use super::equal::tag;
 use super::handle::number_of;
+use super::hash_key::HashKey;
 use super::map_node::Node;
 use super::object::object_in;
-use super::short_bytes::short_word;
 use super::string::bytes;
 use super::work_list::WorkList;
 use super::{Shape, SnowType};
-
-/// Odd, from the golden ratio: spreads low bits upwards.
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// What is to be done yet.
 #[derive(Clone, Copy)]
@@ -35,14 +32,16 @@ enum Step {
 /// Well-typed.
 pub unsafe fn hash(slot: u64, ty: &'static SnowType) -> (u64, usize) {
     let only = [slot];
-    let mut walk = Walk { work: WorkList::new(), state: 0, visits: 0, sums: Vec::new() };
+    let key = HashKey::of_process();
+    let mut walk = Walk { key, work: WorkList::new(), state: key.start, visits: 0, sums: Vec::new() };
     walk.work.push(Step::Parts(Children::each(only.as_ptr(), 1, ty)));
     // SAFETY: the value is well-typed and outlives the walk.
     unsafe { while walk.step() {} }
-    (walk.state ^ walk.state >> 32, walk.visits)
+    (key.end(walk.state), walk.visits)
 }
 
 struct Walk {
+    key: HashKey,
     work: WorkList<Step>,
     state: u64,
     visits: usize,
@@ -76,18 +75,18 @@ impl Walk {
                     } else {
                         let entry = Children::of_entry(leaf.entry(*next), ty);
                         *next += 1;
-                        self.state = 0;
+                        self.state = self.key.start;
                         self.work.push(Step::EndOfEntry);
                         self.work.push(Step::Parts(entry));
                     }
                 }
                 Step::EndOfEntry => {
                     let sum = self.sums.last_mut().expect("an entry is in a map");
-                    *sum = sum.wrapping_add(self.state ^ self.state >> 32);
+                    *sum = sum.wrapping_add(self.state);
                     self.work.pop();
                 }
                 Step::EndOfMap(before) => {
-                    self.state = mix(*before, self.sums.pop().expect("a map has a sum"));
+                    self.state = self.key.mix(*before, self.sums.pop().expect("a map has a sum"));
                     self.work.pop();
                 }
             }
@@ -104,10 +103,10 @@ impl Walk {
                 self.sums.push(0);
                 return self.node(Node::in_slot(slot), ty);
             }
-            self.state = mix(self.state, word(slot, ty));
-            if ty.is_object() {
+            self.state = self.key.mix(self.state, word(slot, ty, self.key));
+            if ty.is_object() && !is_text(ty) {
                 let children = Children::of(object_in(slot), ty);
-                self.state = mix(self.state, children.left() as u64);
+                self.state = self.key.mix(self.state, children.left() as u64);
                 self.work.push(Step::Parts(children));
             }
         }
@@ -125,17 +124,22 @@ impl Walk {
 
 /// The hash of a string with this text.
 pub fn hash_text(text: &str) -> u64 {
-    let state = mix(mix(0, hash_bytes(text.as_bytes())), 0);
-    state ^ state >> 32
+    let key = HashKey::of_process();
+    key.end(key.mix(key.start, key.of_bytes(text.as_bytes())))
+}
+
+/// Bytes that are hashed as a whole.
+fn is_text(ty: &SnowType) -> bool {
+    matches!(ty.shape(), Shape::String | Shape::Atom | Shape::Bytes)
 }
 
 /// What a value adds to the hash by itself.
-unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
+unsafe fn word(slot: u64, ty: &'static SnowType, key: HashKey) -> u64 {
     // SAFETY: the caller gives a well-typed value.
     unsafe {
         match ty.shape() {
             Shape::Float if f64::from_bits(slot) == 0.0 => 0,
-            Shape::String | Shape::Atom | Shape::Bytes => hash_bytes(bytes(object_in(slot))),
+            _ if is_text(ty) => key.of_bytes(bytes(object_in(slot))),
             Shape::Sum => u64::from(tag(object_in(slot))),
             Shape::Order => 0,
             Shape::Job => super::pid_of_job(slot),
@@ -144,22 +148,4 @@ unsafe fn word(slot: u64, ty: &'static SnowType) -> u64 {
             _ => 0,
         }
     }
-}
-
-fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64;
-    let words = bytes.chunks_exact(8);
-    let rest = words.remainder();
-    for word in words {
-        state = mix(state, u64::from_le_bytes(word.try_into().expect("8 bytes")));
-    }
-    if rest.is_empty() {
-        return state;
-    }
-    mix(state, short_word(rest))
-}
-
-fn mix(state: u64, word: u64) -> u64 {
-    let product = (state.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER);
-    product ^ product >> 29
 }

@@ -27,8 +27,7 @@ pub unsafe fn find(root: Node, hash: u32, key: u64, ty: &'static SnowType) -> Op
                 let text = bytes(object_in(key));
                 find_where(root, hash, |other| other == key || are_same(bytes(object_in(other)), text))
             }
-            Shape::Float => find_where(root, hash, |other| f64::from_bits(other) == f64::from_bits(key)),
-            _ if !ty.is_object() => find_where(root, hash, |other| other == key),
+            _ if !ty.is_object() && ty.shape() != Shape::Float => find_where(root, hash, |other| other == key),
             _ => find_where(root, hash, |other| equal(other, key, ty).0),
         }
     }

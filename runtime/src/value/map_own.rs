@@ -25,7 +25,7 @@ impl Trie<'_> {
             if leaf.is_unique() {
                 self.arena.free(leaf.object().cast());
             } else {
-                (0..new.count()).for_each(|index| self.retain(new.entry(index)));
+                self.retain_all(new);
                 Object::let_go(leaf.object());
             }
             new
@@ -120,6 +120,14 @@ impl Trie<'_> {
             let index = leaf.index_of(entry);
             let leaf = self.own(leaf);
             (leaf, leaf.entry(index))
+        }
+    }
+
+    /// What the entries of a leaf or page hold; of numbers there is nothing to count.
+    unsafe fn retain_all(&self, leaf: Node) {
+        if self.key().is_object() || self.value().is_object() {
+            // SAFETY: the caller gives a live leaf.
+            (0..leaf.count()).for_each(|index| unsafe { self.retain(leaf.entry(index)) });
         }
     }
 

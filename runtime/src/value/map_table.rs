@@ -20,13 +20,19 @@ const OFFSET_BITS: u32 = 9;
 /// The part of a slot that is a position.
 const POSITION: u32 = (1 << 13) - 1;
 const LEAST_SLOTS: usize = 64;
+const MOST_SLOTS: usize = 1 << 13;
 /// Where `meta` says by how much a hash is shifted to the slot where it would stand at best.
 const SHIFT_AT: u32 = 32;
 const SHIFT: u64 = 63;
 
-/// Room for so many entries in an index of so many slots.
+/// Room for so many entries in an index of so many slots: half of them, as what is looked for then lies near to where it would at best; the
+/// largest one has room for all.
 const fn room(slots: usize) -> usize {
-    slots / 4 * 3
+    if slots == MOST_SLOTS {
+        MOST_IN_TABLE
+    } else {
+        slots / 2
+    }
 }
 
 fn slots(table: Node) -> usize {
@@ -322,7 +328,7 @@ pub unsafe fn note_no_sharing(table: Node) {
     }
 }
 
-const _: () = assert!(MOST_IN_TABLE <= room(1 << 13) && slots_fit() && IS_TABLE > SHARES_PAGES);
+const _: () = assert!(MOST_IN_TABLE <= MOST_SLOTS / 4 * 3 && slots_fit() && IS_TABLE > SHARES_PAGES);
 
 const fn slots_fit() -> bool {
     PAGE <= 1 << OFFSET_BITS && ((WAYS - 1) << OFFSET_BITS) + PAGE <= POSITION as usize

@@ -30,6 +30,7 @@ pub mod string;
 pub mod utf8;
 pub mod words;
 
+pub(crate) mod hash_key;
 mod known_parts;
 mod list_growth;
 pub mod list_own;

@@ -51,6 +51,13 @@ pub fn structure(name: &'static str, fields: &[(&'static str, Ty)]) -> Ty {
     constant(Shape::Struct, name, fields.len(), leak(fields))
 }
 
+/// What nodes of a map are made of.
+pub fn map_node(key: Ty, value: Ty) -> Ty {
+    let parts = [("key", key), ("value", value), ("order", scalar(Shape::Order))];
+    let fields: Vec<_> = parts.iter().map(|&(name, ty)| field(&(name, ty))).collect();
+    constant(Shape::MapNode, "MapNode", fields.len(), leak(fields))
+}
+
 pub fn closure_env(captures: &[Ty]) -> Ty {
     let fields: Vec<_> = captures.iter().map(|&ty| field(&("", ty))).collect();
     constant(Shape::ClosureEnv, "", fields.len(), leak(fields))

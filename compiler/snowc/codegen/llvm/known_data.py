@@ -18,12 +18,10 @@ from snowc.codegen.llvm.module import Module
 from snowc.codegen.llvm.text import float_constant
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.callees import Compound, KnownValue
-from snowc.mir.constants import tries
 from snowc.mir.representation import ORDER, SlotClass, slot_class
 from snowc.types.ty import INT, Con, Type
 
-_LEAST_LEAF_WORDS = 4
-"""behind the header and the count: the tags that are looked at"""
+_TAG_WORDS = 4
 
 
 def known_constant(module: Module, ty: Type, value: KnownValue) -> str:
@@ -58,7 +56,7 @@ def _object(module: Module, ty: Type, value: Compound) -> str:
         return _list(module, ty, value)
     descriptor = module.program.descriptors.of(ty)
     if descriptor.shape is Shape.MAP_NODE:
-        return _defined(module, header(module, ty), _node(module, ty, descriptor, value))
+        return _defined(module, header(module, ty), _empty_node())
     if not value.parts:
         return constant_variant(module, ty, value.variant)
     types = _field_types(descriptor, value.variant)
@@ -71,27 +69,10 @@ def _field_types(descriptor: Descriptor, variant: int) -> tuple[Type, ...]:
     return tuple(field.type for field in fields)
 
 
-def _node(module: Module, ty: Type, descriptor: Descriptor, value: Compound) -> list[tuple[str, str]]:
-    """The words of a map's node behind its header (`runtime/src/value/map_node.rs`). A leaf has tags to be looked at
-    whether or not there are entries."""
-    if value.variant == tries.BRANCH:
-        return [("i64", str(-1 << 63)), *(_slot(module, ty, child) for child in value.parts)]
-    types = _field_types(descriptor, 0)
-    entries = [each.parts for each in value.parts if isinstance(each, Compound)]
-    hashes = [int(half) for *_, half in entries if isinstance(half, int)]
-    count = len(entries)
-    tags = bytes(half >> 24 for half in hashes).ljust(-count % 8 + count, b"\0")
-    halves = b"".join(half.to_bytes(4, "little") for half in hashes).ljust((count + 1) // 2 * 8, b"\0")
-    data = tags + halves
-    words = [int.from_bytes(data[at : at + 8], "little", signed=True) for at in range(0, len(data), 8)]
-    slots = [_slot(module, of, part) for parts in entries for of, part in zip(types, parts, strict=False)]
-    missing = max(0, _LEAST_LEAF_WORDS - len(words) - len(slots))
-    return [
-        ("i64", str(count << 32 | count)),
-        *(("i64", str(word)) for word in words),
-        *slots,
-        *[("i64", "0")] * missing,
-    ]
+def _empty_node() -> list[tuple[str, str]]:
+    """The words of a map's leaf without entries behind its header (`runtime/src/value/map_node.rs`): it has tags to be
+    looked at. A map with entries is made by the program, which alone knows their hashes."""
+    return [("i64", "0")] * (1 + _TAG_WORDS)
 
 
 def _list(module: Module, ty: Type, value: Compound) -> str:

@@ -2,7 +2,7 @@
 
 In: a call of a runtime function of `stdlib/map.snow`. Out: its fast path as instructions; a leaf of more entries than
 are looked at together, values that must be released, and what others hold go to the runtime function. `map_walks.py`
-has the ways through the nodes.
+and those that import it have the ways through the nodes.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from snowc.codegen import abi
-from snowc.codegen.llvm import cell_stubs, map_walks
+from snowc.codegen.llvm import map_finds, map_inserts, map_removals, map_walks
 from snowc.codegen.llvm.counting import duplicate
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.stubs import FREE_CELL, call_stub
 from snowc.mir.ir import Call
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Con
@@ -26,15 +25,15 @@ _VALUE = abi.SLOT_SIZE
 
 
 def _emit_insert(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
-    """Into a leaf that has room and that nobody else holds; what the entry was made as is freed and its parts stay."""
-    root, key_hash, made = (fn.load(argument) for argument in instruction.arguments)
-    fn.module.define_function(map_walks.INSERT, map_walks.INSERT_TEXT)
-    done = fn.value(f"call i1 {map_walks.INSERT}(ptr {root}, i64 {key_hash}, ptr {made})")
-
-    def end_made() -> None:
-        fn.line(call_stub(fn.module, cell_stubs.FREE_CELL, FREE_CELL, [made]))
-
-    fn.store(instruction.target, _unless(fn, f"xor i1 {done}, true", "ptr", root, slow, end_made))
+    """Into a leaf or table that has room and that nobody else holds."""
+    root, key_hash, key, content, order = instruction.arguments
+    slots = [fn.to_slot(fn.type_of(each), fn.load(each)) for each in (key, content)]
+    words = ", ".join(f"i64 {word}" for word in (fn.load(key_hash), *slots, fn.load(order)))
+    fn.module.declare(*map_walks.CTTZ)
+    fn.module.define_function(map_inserts.INSERT, map_inserts.INSERT_TEXT)
+    node = fn.load(root)
+    done = fn.value(f"call i1 {map_inserts.INSERT}(ptr {node}, {words})")
+    fn.store(instruction.target, _unless(fn, f"xor i1 {done}, true", "ptr", node, slow))
 
 
 def _emit_find(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
@@ -43,9 +42,10 @@ def _emit_find(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
         fn.store(instruction.target, slow())
         return
     fn.module.declare("@llvm.cttz.i64", "declare i64 @llvm.cttz.i64(i64, i1 immarg)")
-    fn.module.define_function(map_walks.FIND, map_walks.FIND_TEXT)
-    fast = fn.value(f"call i64 {map_walks.FIND}(ptr {root}, i64 {key_hash}, i64 {key})")
-    fn.store(instruction.target, _unless(fn, f"icmp eq i64 {fast}, {map_walks.ELSEWHERE}", "i64", fast, slow))
+    fn.module.declare(*map_walks.CTTZ)
+    fn.module.define_function(map_finds.FIND, map_finds.FIND_TEXT)
+    fast = fn.value(f"call i64 {map_finds.FIND}(ptr {root}, i64 {key_hash}, i64 {key})")
+    fn.store(instruction.target, _unless(fn, f"icmp eq i64 {fast}, {map_finds.ELSEWHERE}", "i64", fast, slow))
 
 
 def _emit_value(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
@@ -98,10 +98,11 @@ def _emit_remove(fn: FunctionText, instruction: Call, slow: _SlowCall) -> None:
         fn.store(instruction.target, slow())
         return
     fn.module.declare("@llvm.prefetch.p0", "declare void @llvm.prefetch.p0(ptr, i32 immarg, i32 immarg, i32 immarg)")
-    fn.module.define_function(map_walks.PAGE_OF, map_walks.PAGE_TEXT)
-    fn.module.define_function(map_walks.HASH_AT, map_walks.HASH_AT_TEXT)
-    fn.module.define_function(map_walks.REMOVE, map_walks.REMOVE_TEXT)
-    done = fn.value(f"call i1 {map_walks.REMOVE}(ptr {root}, i64 {key_hash}, i64 {entry})")
+    fn.module.declare(*map_walks.CTTZ)
+    fn.module.define_function(map_removals.PAGE_OF, map_removals.PAGE_TEXT)
+    fn.module.define_function(map_removals.HASH_AT, map_removals.HASH_AT_TEXT)
+    fn.module.define_function(map_removals.REMOVE, map_removals.REMOVE_TEXT)
+    done = fn.value(f"call i1 {map_removals.REMOVE}(ptr {root}, i64 {key_hash}, i64 {entry})")
     fn.store(instruction.target, _unless(fn, f"xor i1 {done}, true", "ptr", root, slow))
 
 

@@ -1,19 +1,19 @@
 """Sign and hash of plain numbers without a call, in released programs.
 
 In: a call of a runtime function for any type. Out: instructions where the type is a number (of a sign, also a sum: its
-variant); else nothing. What they give is what the runtime gives (`runtime/src/value/hash.rs`).
 """
 
 from __future__ import annotations
 
+from snowc.codegen import abi
 from snowc.codegen.layout import llvm_type
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.objects import load_tag
 from snowc.mir.ir import Call
 from snowc.types.ty import INT
 
-_MULTIPLIER = 0x9E37_79B9_7F4A_7C15
-_SHIFT_OF_MIX, _SHIFT_AT_END = 29, 32
+_HASH_KEY = "@snow_hash_key"
+"""two words: where hashes begin, and a factor; chosen before any code of a program runs"""
 
 
 def emit_sign(fn: FunctionText, instruction: Call) -> bool:
@@ -31,15 +31,19 @@ def emit_sign(fn: FunctionText, instruction: Call) -> bool:
 def emit_hash(fn: FunctionText, instruction: Call) -> bool:
     if instruction.callee.arguments != (INT,):
         return False
-    product = fn.value(f"mul i64 {fn.load(instruction.arguments[0])}, {_MULTIPLIER - (1 << 64)}")
-    mixed = _folded(fn, product, _SHIFT_OF_MIX)
-    fn.store(instruction.target, fn.value(f"lshr i64 {_folded(fn, mixed, _SHIFT_AT_END)}, 1"))
+    fn.module.declare(_HASH_KEY, f"{_HASH_KEY} = external constant [2 x i64], align 8")
+    start = fn.value(f"load i64, ptr {_HASH_KEY}")
+    factor = fn.value(f"load i64, ptr {fn.place(_HASH_KEY, abi.SLOT_SIZE)}")
+    begun = fn.value(f"xor i64 {fn.load(instruction.arguments[0])}, {start}")
+    wide = [fn.value(f"zext i64 {word} to i128") for word in (begun, factor)]
+    product = fn.value(f"mul nuw i128 {wide[0]}, {wide[1]}")
+    upper = fn.value(f"trunc i128 {fn.value(f'lshr i128 {product}, 64')} to i64")
+    folded = fn.value(f"xor i64 {fn.value(f'trunc i128 {product} to i64')}, {upper}")
+    mixed = fn.value(f"mul i64 {folded}, {factor}")
+    halves = [fn.value(f"{shift} i64 {mixed}, 32") for shift in ("shl", "lshr")]
+    rotated = fn.value(f"or i64 {halves[0]}, {halves[1]}")
+    fn.store(instruction.target, fn.value(f"lshr i64 {rotated}, 1"))
     return True
-
-
-def _folded(fn: FunctionText, word: str, shift: int) -> str:
-    """The word with its high bits in the low ones too."""
-    return fn.value(f"xor i64 {word}, {fn.value(f'lshr i64 {word}, {shift}')}")
 
 
 def order_of_numbers(fn: FunctionText, a: str, b: str) -> str:

@@ -1,6 +1,6 @@
 """Operators on machine scalars while a constant is computed: checked Ints, Floats by IEEE 754.
 
-In: an operator's name and its operands. Out: the result; `Crashed` for what crashes an actor.
+In: an operator's name and its operands. Out: the result; `Crashed` for what crashes an actor. Declines hashes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 
-from snowc.mir.constants.values import Crashed, Declined, Value
+from snowc.mir.constants.values import Crashed, Declined, KeyedHash, Value
 
 CRASHES: Mapping[str, str] = {
     "overflow": "integer overflow",
@@ -33,6 +33,8 @@ _COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = {
 
 
 def binary(name: str, left: Value, right: Value) -> Value:
+    if isinstance(left, KeyedHash) or isinstance(right, KeyedHash):
+        raise Declined
     compared = _COMPARISONS.get(name)
     if compared is not None:
         return compared(left, right)
@@ -40,6 +42,8 @@ def binary(name: str, left: Value, right: Value) -> Value:
 
 
 def unary(name: str, operand: Value) -> Value:
+    if isinstance(operand, KeyedHash):
+        raise Declined
     if name == "not":
         return not operand
     return -operand if isinstance(operand, float) else _checked(-operand)

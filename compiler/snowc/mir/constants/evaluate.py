@@ -13,7 +13,18 @@ from snowc.mir.callees import Compound
 from snowc.mir.constants.arithmetic import CRASHES, binary, unary
 from snowc.mir.constants.externs import call_extern, cost
 from snowc.mir.constants.structure import Structure
-from snowc.mir.constants.values import Closure, Crashed, Declined, Value, changes, compound, is_data, items, part_count
+from snowc.mir.constants.values import (
+    Closure,
+    Crashed,
+    Declined,
+    KeyedHash,
+    Value,
+    changes,
+    compound,
+    is_data,
+    items,
+    part_count,
+)
 from snowc.mir.ir import (
     Binary,
     BlockId,
@@ -199,6 +210,8 @@ class _Machine:
             case Branch(condition, then, otherwise):
                 frame.go(then if frame.locals[condition] else otherwise)
             case Switch(subject, cases, default):
+                if isinstance(frame.locals[subject], KeyedHash):
+                    raise Declined
                 chosen = dict(cases).get(frame.locals[subject], default)
                 frame.go(cases[-1][1] if chosen is None else chosen)
             case Return(result):

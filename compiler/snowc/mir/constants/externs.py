@@ -17,7 +17,7 @@ from snowc.mir.callees import Compound
 from snowc.mir.constants import tries
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.text import Writer, float_text
-from snowc.mir.constants.values import Cell, Crashed, Declined, Value, items, option
+from snowc.mir.constants.values import Cell, Crashed, Declined, KeyedHash, Value, items, option
 from snowc.types.ty import FLOAT, INT, Type
 
 Extern: TypeAlias = Callable[[Structure, tuple[Type, ...], tuple[Value, ...]], Value]
@@ -245,8 +245,19 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
 }
 
 
+_TAKE_HASHES = frozenset(
+    (
+        *("snow_value_hash", "snow_map_find", "snow_map_candidate", "snow_map_set", "snow_map_insert"),
+        *("snow_map_remove", "snow_list_append", "snow_list_prepend", "snow_cell_new", "snow_cell_put"),
+    )
+)
+"""Of the others none is given a hash: what it told would differ from run to run."""
+
+
 def call_extern(name: str, structure: Structure, types: tuple[Type, ...], arguments: tuple[Value, ...]) -> Value:
     """What the runtime's function of that name gives."""
+    if name not in _TAKE_HASHES and any(isinstance(each, KeyedHash) for each in arguments):
+        raise Declined
     by_type = _BY_TYPE.get(name)
     if by_type is not None:
         return by_type(structure, types, arguments)

@@ -13,7 +13,7 @@ from snowc.mir.callees import KnownValue
 from snowc.mir.constants.evaluate import ConstantCrash, evaluate
 from snowc.mir.constants.structure import Structure
 from snowc.mir.constants.text import Writer
-from snowc.mir.constants.values import Declined
+from snowc.mir.constants.values import Declined, is_known
 from snowc.mir.errors import CrashingConstant
 from snowc.mir.ir import Callee
 from snowc.mir.passes.monomorphise import SingleInstances
@@ -29,13 +29,19 @@ from snowc.values import value
 
 @value
 class ComputedConstant:
-    """`known` is None where the program computes the value. `form` tells values apart that Python takes for equal, as
-    0.0 and -0.0. `others` are modules of users, not the constant's own, whose functions ran."""
+    """`known` is None where the compiler can't compute the value, which the program does then; as it does with maps,
+    whose form differs from run to run. `form` tells values apart that Python takes for equal, as 0.0 and -0.0. `others`
+    are modules of users, not the constant's own, whose functions ran."""
 
     known: KnownValue | None
     crash: ConstantCrash | None
     form: str
     others: tuple[ModuleName, ...]
+
+    @property
+    def data(self) -> KnownValue | None:
+        """The value as the program's image has it."""
+        return self.known if is_known(self.known) else None
 
 
 NOT_COMPUTED = ComputedConstant(None, None, "", ())

@@ -37,7 +37,7 @@ class ComputedSource(QuerySource):
         return LoweredDefinition(tuple(self._with_values(each) for each in found.functions))
 
     def _constant(self, definition: DefId, found: LoweredDefinition) -> LoweredDefinition:
-        known = computed_constant(self._constants, definition).known
+        known = computed_constant(self._constants, definition).data
         first = found.functions[0]
         if known is not None:
             block = Block((Literal(0, known),), Return(0))
@@ -61,7 +61,7 @@ class ComputedSource(QuerySource):
         if not isinstance(instruction, Call) or not _may_be_constant(instruction, module):
             return instruction
         computed = computed_constant(self._constants, instruction.callee.function.definition)
-        known = computed.known
+        known = computed.data
         if known is None or computed.others or isinstance(known, Compound):
             return instruction
         is_short = not isinstance(known, str) or len(known) <= SHORT_TEXT

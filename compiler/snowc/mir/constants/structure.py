@@ -1,7 +1,7 @@
-"""Equality, order and hash of values as the runtime has them (`runtime/src/value/{equal,compare,hash}.rs`), by types.
+"""Equality and order of values as the runtime has them (`runtime/src/value/{equal,compare}.rs`), and a hash, by types.
 
 In: values of one monomorphic type, and what the type is made of. Out: what the runtime would say; a test compares the
-two. Declines values that are handles or functions.
+two. The hash is none of the runtime's, which differ from run to run. Declines values that are handles or functions.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TypeGuard
 
 from snowc.mir.callees import Compound
 from snowc.mir.constants.tries import in_order
-from snowc.mir.constants.values import Declined, Value
+from snowc.mir.constants.values import Declined, KeyedHash, Value
 from snowc.mir.representation import ORDER, described_field
 from snowc.types.inferred import TypeShape, VariantShape
-from snowc.types.ty import ATOM, FLOAT, INT, STRING, Con, Tuple, Type, substitute
+from snowc.types.ty import FLOAT, INT, Con, Tuple, Type, substitute
 from snowc.values import value
 
 _MASK = (1 << 64) - 1
@@ -85,10 +85,10 @@ class Structure:
                     return order
         return order or _sign(len(a.parts), len(b.parts))
 
-    def hash(self, content: Value, ty: Type) -> int:
-        """Never negative."""
+    def hash(self, content: Value, ty: Type) -> KeyedHash:
+        """What equal values share; the runtime has others."""
         state = self._mixed(0, content, ty)
-        return (state ^ state >> 32) >> 1
+        return KeyedHash((state ^ state >> 32) >> 1)
 
     def _equal_nodes(self, a: Compound, b: Compound, ty: Con) -> bool:
         """Whether the nodes of two maps, at the end of one way, have equal entries."""
@@ -114,7 +114,7 @@ class Structure:
             state = _mix(state, len(content.parts))
             for part, of in self.parts(content, ty):
                 state = self._mixed(state, part, of)
-        return _mix(state, 0) if ty in (STRING, ATOM) else state
+        return state
 
     def _entry_hash(self, entry: Compound, ty: Con) -> int:
         state = 0
@@ -149,6 +149,8 @@ def _word(content: Value, ty: Type) -> int:
     if isinstance(content, Compound):
         is_sum = isinstance(ty, Con) and content.variant is not None
         return int(content.variant or 0) if is_sum else 0
+    if isinstance(content, KeyedHash):
+        return content.number
     _plain(content)
     if isinstance(content, str):
         return _hash_bytes(content.encode())

@@ -1,8 +1,8 @@
-"""The tries of maps while a constant is computed, as the runtime makes them (`runtime/src/value/map_place.rs`).
+"""The tries of maps while a constant is computed; the program makes its own (`runtime/src/value/map_place.rs`).
 
 In: nodes, hashes, entries. Out: nodes. A leaf is variant 0 with its entries as parts, a branch variant 1 with 16
-children; an entry has key, value, order and the lower half of its key's hash. Where the program has the address of an
-entry, here is the entry.
+children; an entry has key, value, order and its key's hash. Where the program has the address of an entry, here is the
+entry.
 """
 
 from __future__ import annotations
@@ -10,30 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from snowc.mir.callees import Compound
-from snowc.mir.constants.values import Declined, Value, compound, items
+from snowc.mir.constants.values import Declined, KeyedHash, Value, compound, items
 
 LEAF, BRANCH = 0, 1
 MOST_IN_LEAF = 30
 WAYS = 16
 _LEVELS = 8
-_HALF = (1 << 32) - 1
 
 EMPTY = Compound(LEAF, (), 1)
 
 
-def find(root: Compound, key_hash: int, is_wanted: Callable[[Value], bool]) -> Value:
+def find(root: Compound, key_hash: KeyedHash, is_wanted: Callable[[Value], bool]) -> Value:
     """The entry of a key, or 0."""
-    half = key_hash & _HALF
-    among = (entry for entry in _parts(_leaf_of(root, half)) if entry.parts[3] == half and is_wanted(entry.parts[0]))
+    among = (entry for entry in _parts(_leaf_of(root, key_hash)) if _hash_of(entry) == key_hash)
+    among = (entry for entry in among if is_wanted(entry.parts[0]))
     return next(among, 0)
 
 
-def candidate(root: Compound, key_hash: int, after: Value) -> Value:
+def candidate(root: Compound, key_hash: KeyedHash, after: Value) -> Value:
     """The entry behind another, or behind none (0), whose key may have this hash; 0 if there is none."""
-    half = key_hash & _HALF
-    there = _parts(_leaf_of(root, half))
+    there = _parts(_leaf_of(root, key_hash))
     start = next((index + 1 for index, entry in enumerate(there) if entry is after), 0)
-    return next((entry for entry in there[start:] if entry.parts[3] == half), 0)
+    return next((entry for entry in there[start:] if _hash_of(entry) == key_hash), 0)
 
 
 def value_of(_: Compound, entry: Compound) -> Value:
@@ -44,22 +42,22 @@ def key_of(_: Compound, entry: Compound) -> Value:
     return entry.parts[0]
 
 
-def insert(root: Compound, key_hash: int, made: Compound) -> Value:
-    """One entry more, made of key, value and order."""
-    return _inserted(root, 0, _entry((*made.parts, key_hash & _HALF)))
+def insert(root: Compound, key_hash: KeyedHash, key: Value, content: Value, order: int) -> Value:
+    """One entry more."""
+    return _inserted(root, 0, _entry((key, content, order, key_hash)))
 
 
-def replace(root: Compound, key_hash: int, entry: Compound, content: Value) -> Value:
+def replace(root: Compound, key_hash: KeyedHash, entry: Compound, content: Value) -> Value:
     """Another value in an entry."""
-    key, _, order, half = entry.parts
-    return _changed(root, key_hash & _HALF, entry, (_entry((key, content, order, half)),))
+    key, _, order, _ = entry.parts
+    return _changed(root, key_hash, entry, (_entry((key, content, order, key_hash)),))
 
 
-def remove(root: Compound, key_hash: int, entry: Compound) -> Value:
+def remove(root: Compound, key_hash: KeyedHash, entry: Compound) -> Value:
     """Declines where the runtime gathers what is left of a branch."""
     if root.variant == BRANCH:
         raise Declined
-    return _changed(root, key_hash & _HALF, entry, ())
+    return _changed(root, key_hash, entry, ())
 
 
 def entries(root: Compound) -> Value:
@@ -75,6 +73,12 @@ def _order(entry: Compound) -> int:
     order = entry.parts[2]
     assert isinstance(order, int)
     return order
+
+
+def _hash_of(entry: Compound) -> KeyedHash:
+    found: Value = entry.parts[3]
+    assert isinstance(found, KeyedHash)
+    return found
 
 
 def _parts(node: Compound) -> tuple[Compound, ...]:
@@ -94,28 +98,30 @@ def _entry(parts: tuple[Value, ...]) -> Compound:
     return compound(0, parts)
 
 
-def _leaf_of(root: Compound, half: int) -> Compound:
+def _leaf_of(root: Compound, key_hash: KeyedHash) -> Compound:
     node, level = root, 0
     while node.variant == BRANCH:
-        node, level = _parts(node)[_digit(half, level)], level + 1
+        node, level = _parts(node)[_digit(key_hash, level)], level + 1
     return node
 
 
 def _inserted(node: Compound, level: int, entry: Compound) -> Compound:
     if node.variant == BRANCH:
-        digit = _digit(entry.parts[3], level)
+        digit = _digit(_hash_of(entry), level)
         return _with(node, digit, (_inserted(_parts(node)[digit], level + 1, entry),))
     if len(node.parts) >= MOST_IN_LEAF and level < _LEVELS:
-        children = [[each for each in _parts(node) if _digit(each.parts[3], level) == digit] for digit in range(WAYS)]
+        children = [[each for each in _parts(node) if _digit(_hash_of(each), level) == digit] for digit in range(WAYS)]
         branch = compound(BRANCH, tuple(compound(LEAF, tuple(child)) for child in children))
         return _inserted(branch, level, entry)
     return compound(LEAF, (*node.parts, entry))
 
 
-def _changed(node: Compound, half: int, entry: Compound, instead: tuple[Compound, ...], level: int = 0) -> Compound:
+def _changed(
+    node: Compound, key_hash: KeyedHash, entry: Compound, instead: tuple[Compound, ...], level: int = 0
+) -> Compound:
     if node.variant == BRANCH:
-        digit = _digit(half, level)
-        return _with(node, digit, (_changed(_parts(node)[digit], half, entry, instead, level + 1),))
+        digit = _digit(key_hash, level)
+        return _with(node, digit, (_changed(_parts(node)[digit], key_hash, entry, instead, level + 1),))
     index = next(index for index, each in enumerate(_parts(node)) if each is entry)
     return _with(node, index, instead)
 
@@ -124,5 +130,5 @@ def _with(node: Compound, index: int, instead: tuple[Compound, ...]) -> Compound
     return compound(node.variant, (*node.parts[:index], *instead, *node.parts[index + 1 :]))
 
 
-def _digit(half: Value, level: int) -> int:
-    return int(half) >> 4 * level & WAYS - 1
+def _digit(key_hash: KeyedHash, level: int) -> int:
+    return key_hash.number >> 4 * level & WAYS - 1

@@ -33,6 +33,14 @@ class Cell:
     content: list[Value]
 
 
+@value
+class KeyedHash:
+    """The hash of a value: the program has another one in each of its runs, so only the nodes of maps may depend on it,
+    which nobody sees. `number` is the compiler's own."""
+
+    number: int
+
+
 class Declined(Exception):  # noqa: N818 - no error: the program computes the constant itself
     """The value is none that the compiler can compute, or wants to."""
 
@@ -71,6 +79,13 @@ def is_data(content: Value) -> bool:
     if isinstance(content, Compound):
         return all(map(is_data, content.parts))
     return not isinstance(content, Closure | Cell)
+
+
+def is_known(content: Value) -> bool:
+    """Whether a value is the same in each run: maps lie in the places that the hashes of their keys give them."""
+    if isinstance(content, Compound):
+        return all(map(is_known, content.parts))
+    return not isinstance(content, KeyedHash)
 
 
 def changes(content: Value) -> bool:

@@ -2,6 +2,7 @@
 
 mod deep;
 mod lists;
+mod map_tables;
 mod order;
 mod shared_lists;
 mod strings;
