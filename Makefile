@@ -9,7 +9,6 @@ RUNTIME_SOURCES := runtime/Cargo.toml $(wildcard runtime/Cargo.lock runtime/buil
 # The runtime for programs of another machine: `snowc build --target NAME` looks for a folder of that name.
 CROSS_NAME := $(if $(filter aarch64 arm64,$(shell uname -m)),x86_64,aarch64)-linux
 CROSS := runtime/target/release/$(CROSS_NAME)/libsnow_rt.a
-CARGO_BUILD := cargo build --release --locked --quiet
 MINUTES ?= 1
 # One worker per core, but a single one where expected output is rewritten: two would overwrite each other's files.
 WORKERS := $(if $(SNOW_UPDATE),0,auto)
@@ -87,13 +86,11 @@ $(VENV): pyproject.toml hatch_build.py house/setup_venv.sh | doctor
 	sh house/setup_venv.sh
 	@touch $@
 
-$(RUNTIME): $(RUNTIME_SOURCES) | doctor
-	cd runtime && $(CARGO_BUILD)
-	@# Without the debug information of Rust's std, which would go into every program that keeps its own.
-	@if command -v strip >/dev/null; then strip -S $@; fi
+$(RUNTIME): $(RUNTIME_SOURCES) house/build_runtime.sh house/short_backtraces.py | doctor
+	sh house/build_runtime.sh
 	@touch $@
 
-$(CROSS): $(RUNTIME_SOURCES) house/build_cross.sh | doctor
+$(CROSS): $(RUNTIME_SOURCES) house/build_cross.sh house/short_backtraces.py | doctor
 	sh house/build_cross.sh $(CROSS_NAME)
 
 clean: ## remove everything that was made here

@@ -9,6 +9,7 @@ Refuses, in one line: a machine without cargo, and a runtime that does not build
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -57,8 +58,6 @@ def _build(runtime: Path) -> None:
         sys.exit("error: Snow does not run on Windows itself: use WSL2")
     if shutil.which("cargo") is None:
         sys.exit("error: building Snow from source needs cargo (Debian: rustup, Homebrew: rust)")
-    built = subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=runtime)
-    if built.returncode:
+    script = runtime.parent / "house" / "build_runtime.sh"
+    if subprocess.run(["sh", script], env={**os.environ, "SNOW_PYTHON": sys.executable}).returncode:
         sys.exit("error: cargo could not build Snow's runtime (see above)")
-    if shutil.which("strip"):  # std's debug information would go into every program that keeps its own
-        subprocess.run(["strip", "-S", runtime / "target" / "release" / "libsnow_rt.a"], check=True)

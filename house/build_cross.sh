@@ -18,3 +18,4 @@ RUSTFLAGS="-C target-feature=-crt-static -A deprecated" \
     cargo rustc --release --locked --quiet --lib --crate-type staticlib --target "$target"
 mkdir -p "target/release/$1"
 cp "target/$target/release/libsnow_rt.a" "target/release/$1/"
+"$python" "$house/short_backtraces.py" "target/release/$1/libsnow_rt.a"

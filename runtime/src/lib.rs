@@ -21,6 +21,8 @@ pub mod poll;
 pub mod profile;
 pub mod program;
 pub mod repl;
+#[cfg(target_os = "linux")]
+mod return_addresses;
 pub mod scheduler;
 mod signals;
 mod sorting;

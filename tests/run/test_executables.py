@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -31,6 +32,21 @@ def test_the_executable_is_self_contained(tmp_path: Path, options: tuple[str, ..
 
 def test_a_released_hello_is_under_one_megabyte(tmp_path: Path) -> None:
     assert build(HELLO, tmp_path / "hello", "--release").stat().st_size < 1_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has Rust's own backtraces, with names")
+def test_a_panic_of_the_runtime_tells_addresses(tmp_path: Path) -> None:
+    """30 MB of addresses have no room for so many workers' stacks; now and then, none for what malloc wants before."""
+    hello = build(HELLO, tmp_path / "hello", "--release")
+    command = ["sh", "-c", 'ulimit -v 30000 && exec "$0"', str(hello)]
+    environment = {"RUST_BACKTRACE": "1", "SNOW_THREADS": "64"}
+    wanted = re.compile(r"panicked at [^:]+:\d+:\d+:\n.+\ncalled from, for `addr2line -Cfe PROGRAM`:( 0x[0-9a-f]+)+\n")
+    said: list[str] = []
+    while len(said) < 20 and not any(map(wanted.search, said)):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=HANG)
+        assert done.returncode != 0
+        said.append(done.stderr)
+    assert wanted.search(said[-1])
 
 
 @pytest.mark.parametrize(
