@@ -226,16 +226,17 @@ class Candidate:
     def _read_at(self, index: LocalId) -> Iterator[LocalId]:
         """The lists that stay, and of which the loop reads or writes the element at the index."""
         for each in self.inside:
-            place = self.element(each)
+            place = element(each, self.externs)
             if place is not None and place[1] == index and place[0] not in self.written:
                 yield place[0]
 
-    def element(self, instruction: Instruction) -> tuple[LocalId, LocalId] | None:
-        """The list of which the instruction reads or writes an element, and the element's index."""
-        match instruction:
-            case Look(items=items, index=at) | Overwrite(items=items, index=at):
-                return items, at
-            case Call(arguments=(items, at)) if self._name(instruction) in _ELEMENTS:
-                return items, at
-            case _:
-                return None
+
+def element(instruction: Instruction, externs: Externs) -> tuple[LocalId, LocalId] | None:
+    """The list of which the instruction reads or writes an element, and the element's index."""
+    match instruction:
+        case Look(items=items, index=at) | Overwrite(items=items, index=at):
+            return items, at
+        case Call(callee=callee, arguments=(items, at)) if callee.function in externs:
+            return (items, at) if externs[callee.function].name in _ELEMENTS else None
+        case _:
+            return None

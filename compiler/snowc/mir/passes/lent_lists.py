@@ -55,6 +55,8 @@ def looked_at_parameters(instances: Iterable[tuple[Callee, MirFunction]], extern
 
 
 def lend_lists(function: MirFunction, externs: Externs, looked_at: LookedAt) -> MirFunction:
+    if _APPEND not in (_name(each, externs) for block in function.blocks for each in block.instructions):
+        return function
     uses = _Uses(function, externs, looked_at)
     made = (block.instructions[maker] for block in function.blocks for maker in uses.pairs(block))
     targets = {each.target for each in made if isinstance(each, Call) and _name(each, externs) == _APPEND}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from snowc.mir.builder import successors
 from snowc.mir.ir import Block, BlockId, Copy, Goto, Instruction, Local, LocalId, MirFunction
-from snowc.mir.passes.counted_loops import Candidate
+from snowc.mir.passes.counted_loops import Candidate, element
 from snowc.mir.passes.list_families import cycles, entered_loops
 from snowc.mir.passes.operands import with_successors
 from snowc.mir.passes.simplify_blocks import separate_entry
@@ -42,6 +42,8 @@ def search_loops(function: MirFunction, externs: Externs) -> MirFunction:
 
 
 def _searches(function: MirFunction, externs: Externs) -> Iterator[_Search]:
+    if not any(element(each, externs) for block in function.blocks for each in block.instructions):
+        return
     for blocks, header in entered_loops(function):
         if not any(cycles(function, blocks - {header})):
             candidate = Candidate(function, externs, blocks, header)
@@ -54,12 +56,12 @@ def _looks(candidate: Candidate) -> Iterator[_Search]:
     """The lists that stay, with the indices at which each turn looks into them."""
     for number in sorted(candidate.blocks):
         for each in candidate.function.blocks[number].instructions:
-            element = candidate.element(each)
-            if element is None or element[0] in candidate.written:
+            found = element(each, candidate.externs)
+            if found is None or found[0] in candidate.written:
                 continue
-            index = next(filter(candidate.counts_up, _indices(candidate, element[1])), None)
+            index = next(filter(candidate.counts_up, _indices(candidate, found[1])), None)
             if index is not None and _is_in_every_turn(candidate, number):
-                yield _Search(candidate.header, candidate.blocks, index, element[0])
+                yield _Search(candidate.header, candidate.blocks, index, found[0])
 
 
 def _indices(candidate: Candidate, at: LocalId) -> Iterator[LocalId]:
