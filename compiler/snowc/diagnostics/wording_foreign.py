@@ -26,7 +26,9 @@ NAMES: Final = {
     "throw": _FAILING, "raise": _FAILING, "try": _FAILING, "catch": _FAILING, "rescue": _FAILING,
     "is_int": _TYPED, "is_integer": _TYPED, "is_float": _TYPED, "is_binary": _TYPED, "is_list": _TYPED,
     "is_atom": _TYPED, "is_map": _TYPED, "is_nil": _TYPED, "typeof": _TYPED, "isinstance": _TYPED,
-    "printf": _PRINTED, "puts": _PRINTED, "echo": _PRINTED, "print_line": _PRINTED, "inspect": _PRINTED,
+    "console": _PRINTED, "fmt": _PRINTED,
+    "printf": _PRINTED, "puts": _PRINTED, "echo": _PRINTED, "print_line": _PRINTED,
+    "inspect": _PRINTED,
     "this": "a method's first parameter is `self`",
     "super": "there is no inheritance; an interface's default body is called by the interface's name",
     "new": "a struct is built by its name: `Point { x: 1, y: 2 }`",
@@ -45,6 +47,19 @@ NAMES: Final = {
     "format": "values stand inside strings: `\"${value}\"`",
 }  # fmt: skip
 """Names of functions, constants and constructors, with what to write instead."""
+
+_SERVICE = "a `service` is an actor with typed calls: `service Counter do fn init() do 0 end … end`"
+
+MODULES: Final = {
+    "GenServer": _SERVICE, "Agent": _SERVICE, "Logger": "`IO.eprintln(value)` writes to standard error",
+    "Application": "a `supervisor` starts and watches what a program consists of",
+    "DynamicSupervisor": "`Supervisor.start_child(pid, fn -> … end)` adds a child to a running supervisor",
+    "Registry": "`Process.register(name, pid)` gives an actor a name",
+    "Kernel": "its functions stand in `Prelude`, and need no module in front of them",
+    "DateTime": "`Time` has clocks and dates", "Regex": "Snow has no regular expressions yet",
+    "HTTP": "Snow has no HTTP yet; `Tcp` has connections",
+}  # fmt: skip
+"""Modules of others, with what Snow has instead."""
 
 WORDS: Final = {"True": "true", "False": "false"}
 """Names for which another word can stand."""

@@ -128,6 +128,10 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     ),
     "for-of": ("a loop is written `for x in xs do`", "write `for {found} in …`", "write `for … in … do`"),
     "counting-loop": ("a loop counts over a range", "write `for {found} in 0..n do`", ""),
+    "second-generator": ("one loop stands in the other", "write `do for`", "write one loop in the other"),
+    "filter-behind-comma": ("what a loop leaves out is said by `when`", "write `when`", "write `when`"),
+    "several-results": ("several values are given as a tuple: `return (a, b)`", "write `(…)`", "write a tuple"),
+    "erlang-send": ("a message is sent with `send(pid, message)`", "Snow has no `!` for it", "write `send(…)`"),
     "reference": (
         "Snow has no references: values never change, and are passed as they are",
         "remove `{found}`",
@@ -162,6 +166,8 @@ _UNCERTAIN = frozenset(
         "arrow-closure",
         "capture",
         "for-of",
+        "second-generator",
+        "erlang-send",
         "reference",
     )
 )

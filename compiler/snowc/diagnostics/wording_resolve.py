@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snowc.diagnostics.wording import RelativeFix, RelativeLabel, Wording, words
-from snowc.diagnostics.wording_foreign import NAMES, WORDS
+from snowc.diagnostics.wording_foreign import MODULES, NAMES, WORDS
 from snowc.resolve import errors
 from snowc.source import Span
 
@@ -98,13 +98,16 @@ def _parameters(count: int) -> str:
     return f"{count} parameter" if count == 1 else f"{count} parameters"
 
 
+_MODULE_IS_FILE = "a module is a file: `Geometry.Vector` is `geometry/vector.snow`"
+
+
 @words(errors.ModuleNotFound)
 def _(fact: errors.ModuleNotFound, span: Span) -> Wording:
     return Wording(
         f"there is no {fact.wanted} `{fact.name}`",
         label=_hint(fact.suggestion) or "unknown module",
         fixes=_did_you_mean(fact.suggestion, span),
-        notes=() if fact.suggestion else ("a module is a file: `Geometry.Vector` is `geometry/vector.snow`",),
+        notes=() if fact.suggestion else (MODULES.get(fact.name, _MODULE_IS_FILE),),
     )
 
 
@@ -257,14 +260,20 @@ def _(fact: errors.NotAValue, span: Span) -> Wording:
     return Wording(f"`{fact.name}` is a {fact.kind}, not a value", label=f"a {fact.kind}", notes=(notes[fact.kind],))
 
 
+_HIDES = (
+    "bindings never change: it hides the older one up to the end of its block, and a loop around it begins with the "
+    "older one again; values are carried on by `List.reduce`, or as parameters of a function that calls itself"
+)
+
+
 @words(errors.UnusedVariable)
 def _(fact: errors.UnusedVariable, span: Span) -> Wording:
     replacement = f"{fact.name}: _" if fact.is_field else f"_{fact.name}"
     return Wording(
         f"the variable `{fact.name}` is never used",
         label="never used",
-        notes=("a name that starts with `_` is never reported",),
-        fixes=(RelativeFix(f"write `{replacement}`", ((span, replacement),)),),
+        notes=(_HIDES,) if fact.hides else ("a name that starts with `_` is never reported",),
+        fixes=(RelativeFix(f"write `{replacement}`", ((span, replacement),), is_certain=not fact.hides),),
         is_unnecessary=True,
     )
 

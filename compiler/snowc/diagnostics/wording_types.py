@@ -379,8 +379,20 @@ def _(fact: errors.TryOutside, span: Span) -> Wording:
         f"`?` leaves early with `{fact.operand}`, but the function gives `{fact.result}`",
         label="can't leave from here",
         labels=labels,
-        notes=("use `case` on the value, or let the function give a result that can hold the failure",),
+        notes=(_converted(fact),),
     )
+
+
+_BUILT_IN = frozenset(("Int", "Float", "String", "Bool", "Bytes", "Atom"))
+"""Types for which a program writes no `impl` of a library's interface."""
+
+
+def _converted(fact: errors.TryOutside) -> str:
+    """What lets the failure leave; between results of two errors that is a conversion."""
+    left, right = (each.rpartition("!") for each in (fact.operand, fact.result))
+    if left[1] and right[1] and right[2].isidentifier() and right[2] not in _BUILT_IN:
+        return f"`impl From<{left[2]}> for {right[2]}` makes one error of the other; `Result.map_err` does so once"
+    return "use `case` on the value, or let the function give a result that can hold the failure"
 
 
 @words(errors.TryOperand)

@@ -194,6 +194,8 @@ class UnusedVariable:
     name: str
     is_field: bool
     """bound by the short form `Point { x }`, which is renamed as `x: _x`"""
+    hides: bool = False
+    """an older variable of the name, which may have been meant to change"""
 
 
 @fact

@@ -5,6 +5,7 @@ In: its tree, the module's scope, access to other modules. Out: `ResolvedItem`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from snowc.diagnostics.facts import Finding
@@ -65,11 +66,20 @@ def _is_container(item: tree.Item) -> bool:
 
 
 def _unused_variables(walk: Walk) -> Iterator[Finding]:
+    seen: set[str] = set()
     for binding, uses in walk.locals.all():
+        older = binding.name in seen
+        seen.add(binding.name)
         is_told = binding.binding in walk.declared_spans and not binding.name.startswith("_")
         if not uses and is_told and binding.name != "self" and not is_hidden(binding.name):
             span, is_field = walk.declared_spans[binding.binding]
-            yield Finding(span, UnusedVariable(binding.name, is_field))
+            yield Finding(span, UnusedVariable(binding.name, is_field, older and _is_made_of_itself(walk.text, span)))
+
+
+def _is_made_of_itself(text: str, name: Span) -> bool:
+    """Whether a `let` makes a new value of the older one of the name: `let x = x + 1`."""
+    word = re.escape(text[name.start : name.end])
+    return re.compile(rf"[ \t]*=[^\n]*\b{word}\b").match(text, name.end) is not None
 
 
 def _resolve(walk: Walk, item: tree.Item) -> None:

@@ -12,6 +12,7 @@ _FAMILIES: Final = (
     ("puts log writeln print_line", "println"),
     ("gets input readline", "read_line"),
     ("len size count length", "length size count"),
+    ("of from from_iter from_array", "from_list from"),
     ("push append add push_back insert cons", "append push put add"),
     ("for_each foreach", "each map"),
     ("foldl inject accumulate", "fold reduce"),

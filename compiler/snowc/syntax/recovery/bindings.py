@@ -94,7 +94,10 @@ def names_without_let(situation: Situation) -> Iterator[Repair]:
     """`text, error = read()`: the mistake is the first comma."""
     at, raw = situation.mistake, situation.raw
     first = at - 1
-    if situation.kind(at) != _COMMA or situation.kind(first) != t.NAME or not begins_statement(situation, first):
+    is_bound = situation.kind(first - 1) == _LET
+    if situation.kind(at) != _COMMA or situation.kind(first) != t.NAME:
+        return
+    if not (is_bound or begins_statement(situation, first)):
         return
     last = at + 1
     while situation.kind(last) == t.NAME and situation.kind(last + 1) == _COMMA:
@@ -102,7 +105,27 @@ def names_without_let(situation: Situation) -> Iterator[Repair]:
     if situation.kind(last) != t.NAME or situation.kind(last + 1) != t.EQUAL:
         return
     start, end = raw.starts[first], raw.ends[last]
-    opened = (NewToken(_LET, start, start), NewToken(t.LPAR, start, start))
+    opened: tuple[NewToken, ...] = (NewToken(t.LPAR, start, start),)
+    if not is_bound:
+        opened = (NewToken(_LET, start, start), *opened)
     edits = (Edit(first, 0, opened), Edit(last + 1, 0, (NewToken(t.RPAR, end, end),)))
-    fix = (*_text_at(start, "let ("), *_text_at(end, ")"))
+    fix = (*_text_at(start, "(" if is_bound else "let ("), *_text_at(end, ")"))
     yield _with_equal_sign(situation, last + 1, foreign(situation, "several-names", (first, last), edits, fix))
+
+
+def several_results(situation: Situation) -> Iterator[Repair]:
+    """`return 1, "a"`: the mistake is the first comma, and the values up to the line's end are meant as a tuple."""
+    at, raw = situation.mistake, situation.raw
+    first = at
+    while first > 0 and situation.kind(first) not in (t.NEWLINE, t.RETURN):
+        first -= 1
+    if situation.kind(at) != _COMMA or situation.kind(first) != t.RETURN:
+        return
+    stop = at
+    while raw.kinds[stop] not in (t.NEWLINE, t.END, t.END_OF_INPUT):
+        stop += 1
+    start, end = raw.starts[first + 1], raw.ends[stop - 1]
+    opened = Edit(first + 1, 0, (NewToken(t.LPAR, start, start),))
+    closed = Edit(stop, 0, (NewToken(t.RPAR, end, end),))
+    fix = (*_text_at(start, "("), *_text_at(end, ")"))
+    yield foreign(situation, "several-results", (first, stop - 1), (opened, closed), fix)

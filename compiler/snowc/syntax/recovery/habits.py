@@ -22,22 +22,24 @@ from snowc.syntax.recovery.bindings import (
     name_without_let,
     names_without_let,
     pattern_without_let,
+    several_results,
 )
 from snowc.syntax.recovery.braces import brace_block
 from snowc.syntax.recovery.closures import arrow_closure, bar_closure, capture
 from snowc.syntax.recovery.cuts import cuts
 from snowc.syntax.recovery.deriving_places import deriving_before_do
+from snowc.syntax.recovery.do_words import colon_after_else, do_keyword, word_for_do
 from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
 from snowc.syntax.recovery.foreign import Replacements, foreign
 from snowc.syntax.recovery.let_conditions import let_condition
-from snowc.syntax.recovery.loops import foreign_loop
+from snowc.syntax.recovery.loops import foreign_loop, second_generator
 from snowc.syntax.recovery.parameters import type_before_name
 from snowc.syntax.recovery.situation import Repair, Situation
-from snowc.syntax.recovery.statements import reference, statement_given_up, unless
+from snowc.syntax.recovery.statements import erlang_send, reference, statement_given_up, unless
 from snowc.syntax.tokens import KIND, kinds
 
-_FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE = (
-    KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE")
+_FAT_ARROW, _LET, _PUB, _IMPORT, _IN, _LT, _TYPE, _WHEN = (
+    KIND[name] for name in ("FAT_ARROW", "LET", "PUB", "IMPORT", "IN", "LT", "TYPE", "WHEN")
 )
 _COMPARISONS = (t.COMPARE, _LT, KIND["GT"])
 _LEADING_KEYWORDS = (
@@ -49,7 +51,6 @@ _BINDERS = ("var", "const", "val", "auto", "final")
 _IMPORTERS = ("use", "using", "require", "include", "open")
 _PUBLIC = ("public", "export")
 _ITEM_WORDS = ((_IMPORTERS, _IMPORT, "import-word", "import"), (_PUBLIC, _PUB, "pub-word", "pub"))
-_DO_WORDS = ("then", "of", "begin", "with")
 _OPEN = frozenset((t.LPAR, t.LSQB, t.LBRACE, t.MAP, t.DO, t.FN, t.STRING_HEAD))
 _CLOSE = frozenset((t.RPAR, t.RSQB, t.RBRACE, t.END, t.STRING_TAIL))
 _ARGUMENT_KINDS = kinds("NAME UPPER INT FLOAT STRING STRING_HEAD MULTILINE ATOM TRUE FALSE SELF MAP")
@@ -59,17 +60,6 @@ def habits(situation: Situation) -> Iterator[Repair]:
     """Repairs of every habit that the tokens around the mistake show."""
     for habit in _HABITS:
         yield from habit(situation)
-
-
-def _word_for_do(situation: Situation) -> Iterator[Repair]:
-    """`if c then`, `case x of`, `if c:`."""
-    at = situation.mistake
-    if t.DO not in situation.taken:
-        return
-    is_colon = situation.kind(at) == t.COLON and situation.kind(at + 1) == t.NEWLINE
-    if is_colon or situation.word(at) in _DO_WORDS:
-        fix = ((situation.span(at), " do" if is_colon else "do"),)
-        yield foreign(situation, "do-word", (at, at), (replaced(situation.raw, at, t.DO),), fix)
 
 
 def _misspelt_keyword(situation: Situation) -> Iterator[Repair]:
@@ -89,13 +79,6 @@ def _misspelt_keyword(situation: Situation) -> Iterator[Repair]:
         kind = lex(f"{keyword} {raw.text[raw.ends[at] :].lstrip()}"[:200]).tokens.kinds[0]
         fix = ((situation.span(at), keyword),)
         yield foreign(situation, "misspelt-keyword", (at, at), (replaced(raw, at, kind),), fix)
-
-
-def _colon_after_else(situation: Situation) -> Iterator[Repair]:
-    """`else:`"""
-    at = situation.mistake
-    if situation.kind(at) == t.COLON and situation.kind(at - 1) == t.ELSE:
-        yield foreign(situation, "else-colon", (at, at), (Edit(at, 1, ()),), ((situation.span(at), ""),))
 
 
 def _ternary(situation: Situation) -> Iterator[Repair]:
@@ -270,8 +253,12 @@ def _generator_arrow(situation: Situation) -> Iterator[Repair]:
     at, raw = situation.mistake, situation.raw
     if situation.kind(at) == _LT and situation.kind(at + 1) == t.MINUS and _IN in situation.taken:
         token = NewToken(_IN, raw.starts[at], raw.ends[at + 1])
-        fix = ((Span(token.start, token.end), "in"),)
-        yield foreign(situation, "generator-arrow", (at, at + 1), (Edit(at, 2, (token,)),), fix)
+        edits: tuple[Edit, ...] = (Edit(at, 2, (token,)),)
+        fix: Replacements = ((Span(token.start, token.end), "in"),)
+        if situation.word(at + 3) == "," and situation.word(at + 5) != "<":
+            edits = (*edits, replaced(raw, at + 3, _WHEN))
+            fix = (*fix, (situation.span(at + 3), " when"))
+        yield foreign(situation, "generator-arrow", (at, at + 1), edits, fix)
 
 
 def _item_words(situation: Situation) -> Iterator[Repair]:
@@ -284,38 +271,6 @@ def _item_words(situation: Situation) -> Iterator[Repair]:
         if word in words:
             edit = replaced(situation.raw, first, kind)
             yield foreign(situation, habit, (first, first), (edit,), ((situation.span(first), text),))
-
-
-def _do_keyword(situation: Situation) -> Iterator[Repair]:
-    """`fn f(x), do: x`."""
-    at, raw = situation.mistake, situation.raw
-    if situation.word(at) != "," or situation.word(at + 1) != "do" or situation.kind(at + 2) != t.COLON:
-        return
-    span = Span(raw.starts[at], raw.ends[at + 2])
-    if t.EQUAL in situation.taken:
-        edit = Edit(at, 3, (NewToken(t.EQUAL, span.start, span.end),))
-        yield foreign(situation, "do-keyword", (at, at + 2), (edit,), ((span, " ="),))
-    elif t.DO in situation.taken:
-        yield from _one_line_if(situation, span)
-
-
-def _one_line_if(situation: Situation, span: Span) -> Iterator[Repair]:
-    """`if c, do: a, else: b`."""
-    at, raw = situation.mistake, situation.raw
-    edits = [Edit(at, 3, (NewToken(t.DO, span.start, span.end),))]
-    fix = [(span, " do")]
-    stop = at + 3
-    while raw.kinds[stop] not in (t.NEWLINE, t.END_OF_INPUT, t.END):
-        if situation.word(stop) == "," and situation.word(stop + 1) == "else" and situation.kind(stop + 2) == t.COLON:
-            other = Span(raw.starts[stop], raw.ends[stop + 2])
-            edits.append(Edit(stop, 3, (NewToken(t.ELSE, other.start, other.end),)))
-            fix.append((other, " else"))
-            stop += 2
-        stop += 1
-    close = raw.ends[stop - 1]
-    edits.append(inserted_before(raw, stop, t.END))
-    fix.append((Span(close, close), " end"))
-    yield foreign(situation, "do-keyword", (at, at + 2), tuple(edits), tuple(fix))
 
 
 def _percent_struct(situation: Situation) -> Iterator[Repair]:
@@ -375,10 +330,13 @@ _HABITS: tuple[Callable[[Situation], Iterator[Repair]], ...] = (
     unless,
     statement_given_up,
     foreign_loop,
+    second_generator,
+    erlang_send,
+    several_results,
     _misspelt_keyword,
-    _word_for_do,
-    _colon_after_else,
-    _do_keyword,
+    word_for_do,
+    colon_after_else,
+    do_keyword,
     name_without_let,
     pattern_without_let,
     list_pattern_without_let,

@@ -10,7 +10,8 @@ from snowc.source import Span
 from snowc.syntax import tokens as t
 from snowc.syntax.errors import ForeignSyntax
 from snowc.syntax.recovery.braces import close
-from snowc.syntax.recovery.edits import Edit, NewToken, replaced
+from snowc.syntax.recovery.edits import Edit, NewToken, inserted_before, replaced
+from snowc.syntax.recovery.openers import end_of
 from snowc.syntax.recovery.situation import Repair, Situation
 from snowc.syntax.tokens import KIND
 
@@ -44,6 +45,27 @@ def foreign_loop(situation: Situation) -> Iterator[Repair]:
         fix = (*fix, *braces) if fix else ()
     habit = "for-of" if fix else "counting-loop"
     yield Repair(tuple(edits), head, ForeignSyntax(habit, situation.word(names[-1]), fix), explained=head)
+
+
+def second_generator(situation: Situation) -> Iterator[Repair]:
+    """`for a in xs, b in ys do` is read as one loop in the other, `for a in xs, a > 1 do` as one with `when`."""
+    at, raw = situation.mistake, situation.raw
+    first = _head_around(situation)
+    if situation.kind(at) != _COMMA or first < 0 or t.DO not in situation.taken:
+        return
+    comma = situation.span(at)
+    if situation.kind(at + 1) == t.NAME and (situation.kind(at + 2) == _IN or situation.word(at + 2) == "<"):
+        end = end_of(raw, first)
+        if end is None:
+            return
+        nested = (NewToken(t.DO, comma.start, comma.end), NewToken(_FOR, comma.end, comma.end))
+        edits: tuple[Edit, ...] = (Edit(at, 1, nested), inserted_before(raw, end, t.END))
+        close_ = Span(raw.starts[end], raw.starts[end])
+        fix = ((comma, " do for"), (close_, "end "))
+        yield Repair(edits, comma, ForeignSyntax("second-generator", ",", fix))
+    else:
+        edits = (replaced(raw, at, KIND["WHEN"]),)
+        yield Repair(edits, comma, ForeignSyntax("filter-behind-comma", ",", ((comma, " when"),)))
 
 
 def _head_around(situation: Situation) -> int:

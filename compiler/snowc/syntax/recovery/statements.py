@@ -76,6 +76,21 @@ def _closing_end(raw: Tokens, do: int) -> int | None:
     return None
 
 
+def erlang_send(situation: Situation) -> Iterator[Repair]:
+    """`pid ! message`: the mistake is the `!`."""
+    at, raw = situation.mistake, situation.raw
+    is_name = situation.kind(at - 1) == t.NAME and begins_statement(situation, at - 1)
+    if situation.word(at) != "!" or not is_name or raw.ends[at - 1] == raw.starts[at]:
+        return
+    stop = at + 1
+    while raw.kinds[stop] not in (t.NEWLINE, t.END, t.END_OF_INPUT):
+        stop += 1
+    span = Span(raw.starts[at - 1], raw.ends[stop - 1])
+    message = raw.text[raw.starts[at + 1] : span.end]
+    fact = ForeignSyntax("erlang-send", "!", ((span, f"send({situation.word(at - 1)}, {message})"),))
+    yield Repair((Edit(at - 1, stop - at + 1, (NewToken(t.ERROR, span.start, span.end),)),), span, fact)
+
+
 def reference(situation: Situation) -> Iterator[Repair]:
     """`&self`, `&mut x`, `f(&x)`: the mistake is the `&`, which the lexer took for `and`."""
     at, raw = situation.mistake, situation.raw

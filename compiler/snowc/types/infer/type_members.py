@@ -5,10 +5,12 @@ from __future__ import annotations
 from snowc.resolve.containers import SELF
 from snowc.resolve.errors import NameNotInModule
 from snowc.resolve.model import DefId, FunctionRef, MemberRef, ModuleName
+from snowc.resolve.suggestions import nearest_member
 from snowc.source import Span
 from snowc.types.builtin import BUILTIN_ARITIES
 from snowc.types.infer.context import Body
 from snowc.types.infer.methods import functions_by_bounds, is_lacking
+from snowc.types.infer.module_functions import functions_of_type
 from snowc.types.infer.terms import BROKEN, App, Broken, Rigid, Term, prune, term_of
 from snowc.types.interfaces.errors import AmbiguousMethod
 from snowc.types.interfaces.lookup import functions_for
@@ -27,8 +29,18 @@ def function_on_type(body: Body, span: Span, reference: MemberRef) -> tuple[Func
         body.report(span, lambda show: AmbiguousMethod(show(base), reference.name, names))
     elif not isinstance(base, Broken) and not is_lacking(body, span, base, reference.name):
         shown = reference.type if isinstance(reference.type, str) else reference.type.name
-        body.report_fact(span, NameNotInModule(reference.name, ModuleName(shown), None))
+        near = _nearest(body, base, reference.name)
+        body.report_fact(span, NameNotInModule(reference.name, ModuleName(shown), f"{shown}.{near}" if near else None))
     return None
+
+
+def _nearest(body: Body, base: Term, name: str) -> str | None:
+    """The function of the type's module that is probably meant."""
+    known = prune(base)
+    if not isinstance(known, App):
+        return None
+    module = body.clause.definition.id.module
+    return nearest_member(name, [each.definition.name for each in functions_of_type(body.db, known.head, module)])
 
 
 def _candidates(body: Body, base: Term, name: str) -> list[DefId]:
