@@ -16,7 +16,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from snowc.mir.ir import Block, Call, Callee, Drop, Dup, Instruction, LocalId, MirFunction, TailCall
+from snowc.mir.ir import (
+    Binary,
+    Block,
+    Call,
+    Callee,
+    Drop,
+    Dup,
+    Instruction,
+    Literal,
+    LocalId,
+    MirFunction,
+    TailCall,
+    Unary,
+)
 from snowc.mir.operands import read_by, read_by_terminator, written_by
 from snowc.mir.program_source import Externs
 from snowc.mir.representation import SlotClass, slot_class
@@ -31,6 +44,7 @@ FIRST_HEADER = 10
 _APPEND = "snow_list_append"
 _MAKERS = frozenset({_APPEND, "snow_list_set"})
 _READERS = frozenset({"snow_list_get", "snow_list_length"})
+_ENDS_NOTHING = (Dup, Literal, Unary, Binary)
 _NUMBERS = frozenset({SlotClass.INT, SlotClass.FLOAT, SlotClass.HANDLE})
 
 LookedAt: TypeAlias = Mapping[Callee, frozenset[int]]
@@ -86,17 +100,17 @@ class _Uses:
     looked_at: LookedAt
 
     def pairs(self, block: Block) -> dict[int, int]:
-        """The places of calls that make a list of one that is counted for it, each with that of the `Dup`."""
+        """The places of calls that make a list of one that is counted for it, each with that of the `Dup`. Between the
+        two nothing ends: it may be the list, by another name."""
         counted: dict[LocalId, int] = {}
         found = {}
         for place, each in enumerate(block.instructions):
             if isinstance(each, Dup):
                 counted[each.local] = place
-                continue
-            if isinstance(each, Call) and _name(each, self.externs) in _MAKERS and each.arguments[0] in counted:
+            elif isinstance(each, Call) and _name(each, self.externs) in _MAKERS and each.arguments[0] in counted:
                 found[place] = counted[each.arguments[0]]
-            for local in (*read_by(each), *written_by(each)):
-                counted.pop(local, None)
+            if not isinstance(each, _ENDS_NOTHING):
+                counted.clear()
         return found
 
     def is_looked_at(self, local: LocalId) -> bool:
