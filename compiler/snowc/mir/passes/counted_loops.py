@@ -39,7 +39,7 @@ from snowc.values import value
 MOST_INSTRUCTIONS = 100
 """of a loop that is written twice"""
 _ELEMENTS, _LENGTH = frozenset({"snow_list_get", "snow_list_take"}), "snow_list_length"
-_COMPUTES = frozenset(
+COMPUTES = frozenset(
     {
         *(f"snow_int_{name}" for name in ("to_float", "wrapping_add", "wrapping_sub", "wrapping_mul")),
         *("snow_int_bit_and", "snow_int_bit_or", "snow_int_bit_xor", "snow_float_sqrt"),
@@ -118,9 +118,7 @@ class Candidate:
                 return not is_counted(types[item].type)
             case Call(target):
                 name = self._name(instruction)
-                return (
-                    name == _LENGTH or name in _COMPUTES or (name in _ELEMENTS and not is_counted(types[target].type))
-                )
+                return name == _LENGTH or name in COMPUTES or (name in _ELEMENTS and not is_counted(types[target].type))
             case _:
                 return False
 

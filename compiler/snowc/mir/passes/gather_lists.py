@@ -2,8 +2,8 @@
 
 In: a function of a released program behind all passes that count. Out: the same, in which the loop is entered through a
 `Gather` and left through a `Gathered` of the list, and says `Extend` for `List.append`. Between them the list's length
-and its buffer's are behind: nobody reads them, as nothing else happens to the list there. Only loops that hold no
-other: where a turn takes long one append is no matter.
+and its buffer's are behind: nobody reads them, as nothing else happens to the list there. A list to which
+a loop within the loop appends is left to that one.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ from snowc.mir.ir import (
 )
 from snowc.mir.operands import called_by
 from snowc.mir.parts import is_hidden
+from snowc.mir.passes.counted_loops import COMPUTES
 from snowc.mir.passes.loans import assigned_once
 from snowc.mir.passes.mark_tail_calls import returns_result
 from snowc.mir.passes.operands import with_successors
@@ -52,6 +53,9 @@ MOST_ADDED = 300
 """instructions by which a function may grow"""
 _LIST_LOOK = "snow_list_get"
 _LIST_READERS = frozenset({_LIST_LOOK, "snow_list_length"})
+_INSTRUCTIONS = _LIST_READERS | COMPUTES
+_DEPTH = 2
+"""of calls, from a loop on"""
 _LIST_CHANGES = frozenset({"snow_list_set", "snow_list_append"})
 
 BodyOf = Callable[[Callee], MirFunction | None]
@@ -88,6 +92,9 @@ class Gains:
         self._all = bool(owner.given) or is_direct(owner)
         own_calls = (each for each in instructions if isinstance(each, Call) and each.callee.function == owner.function)
         self._own_arguments = [each.arguments for each in own_calls]
+        once = assigned_once(function)
+        copies = (each for each in instructions if isinstance(each, Copy) and {each.target, each.source} <= once)
+        self._copied = {each.target: each.source for each in copies}
         self._made = {each.target for each in instructions if isinstance(each, Construct) and each.arguments}
         self._taken_apart = {each.base for each in instructions if isinstance(each, Field | Tag)}
         for each in instructions:
@@ -125,12 +132,26 @@ class Gains:
     def _looks_into_kept_list(self, call: Call, body: MirFunction) -> bool:
         """Whether a loop that only computes, within the caller's, looks into a list that stays the same there: then
         its header is read but once for all turns of both (`list_views.py`)."""
-        if any(self._name(callee) not in _LIST_READERS for callee in called_by(body)):
+        if not all(self._only_computes(callee, _DEPTH) for callee in called_by(body)):
             return False
-        kept = {given for given in call.arguments if any(self._is_kept(given, each) for each in self._own_arguments)}
-        lists = {position for position, given in enumerate(call.arguments) if given in kept}
+        given = map(self._original, call.arguments)
+        lists = {at for at, each in enumerate(given) if any(self._is_kept(each, own) for own in self._own_arguments)}
         looked = (each for block in body.blocks for each in block.instructions if isinstance(each, Call))
         return any(self._name(each.callee) == _LIST_LOOK and each.arguments[0] in lists for each in looked)
+
+    def _original(self, local: LocalId) -> LocalId:
+        while local in self._copied:
+            local = self._copied[local]
+        return local
+
+    def _only_computes(self, callee: Callee, depth: int) -> bool:
+        """Whether this is a function of the runtime that is a few instructions, or a small one that calls such only."""
+        if callee.function in self._externs:
+            return self._name(callee) in _INSTRUCTIONS
+        body = self._body_of(callee) if depth else None
+        if body is None or is_loop(body) or any(map(_makes_closures, body.blocks)):
+            return False
+        return all(self._only_computes(each, depth - 1) for each in called_by(body))
 
     def _is_kept(self, given: LocalId, own: tuple[LocalId, ...]) -> bool:
         """Whether the caller hands on its own parameter to itself."""
@@ -149,6 +170,10 @@ class Gains:
     def _name(self, callee: Callee) -> str:
         extern = self._externs.get(callee.function)
         return "" if extern is None else extern.name
+
+
+def _makes_closures(block: Block) -> bool:
+    return any(isinstance(each, CallClosure | MakeClosure) for each in block.instructions)
 
 
 def is_loop(body: MirFunction) -> bool:

@@ -62,11 +62,17 @@ def own_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
 
 
 def gathered_families(function: MirFunction, externs: Externs) -> Iterator[Family]:
-    """Those of lists that a loop which holds no other appends to, and does nothing else with."""
+    """Those of lists that a loop appends to once a turn, and does nothing else with; outer loops first."""
     if _updates(function, externs, _GATHERED):
         for loop, header in entered_loops(function):
-            if not any(cycles(function, loop - {header})):
-                yield from _families(function, loop, header, externs, _GATHERED)
+            inner = frozenset[BlockId]().union(*cycles(function, loop - {header}))
+            for family in _families(function, loop, header, externs, _GATHERED):
+                if not any(map(family.is_update, _instructions(function, inner))):
+                    yield family
+
+
+def _instructions(function: MirFunction, blocks: frozenset[BlockId]) -> Iterator[Instruction]:
+    return (each for number in sorted(blocks) for each in function.blocks[number].instructions)
 
 
 def _updates(function: MirFunction, externs: Externs, use: _Use) -> bool:
@@ -103,7 +109,7 @@ def _header(function: MirFunction, loop: frozenset[BlockId]) -> BlockId | None:
 def _families(
     function: MirFunction, loop: frozenset[BlockId], header: BlockId, externs: Externs, use: _Use
 ) -> Iterator[Family]:
-    inside = [each for number in sorted(loop) for each in function.blocks[number].instructions]
+    inside = list(_instructions(function, loop))
     updates = {
         each.target: each.arguments[0]
         for each in inside

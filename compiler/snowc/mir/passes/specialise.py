@@ -13,7 +13,7 @@ from snowc.mir.operands import called_by
 from snowc.mir.parts import ADAPTER
 from snowc.mir.passes.closure_uses import ClosureUses
 from snowc.mir.passes.given_instances import with_given
-from snowc.mir.passes.inline_calls import MOST_ADDED, Gains, inline_calls, may_be_inlined, size_of
+from snowc.mir.passes.inline_calls import MOST_ADDED, Gains, inline_calls, is_loop, may_be_inlined, size_of
 from snowc.mir.passes.known_closures import use_known_closures, without_unused
 from snowc.mir.passes.mark_tail_calls import loop_own_calls
 from snowc.mir.passes.simplify_blocks import simplify_blocks
@@ -92,6 +92,14 @@ class Specialiser:
             found = self._functions[callee] = with_given(written, callee)
         return found
 
+    def _looped(self, callee: Callee) -> MirFunction:
+        """With its own tail calls made jumps; also where it only hands on the closures that it was given."""
+        function, externs = self._at_start(callee), self._written.externs
+        if not callee.given:
+            return loop_own_calls(callee, function, externs)
+        looped = loop_own_calls(callee, use_known_closures(function, self), externs)
+        return looped if is_loop(looped) else function
+
     def _body(self, callee: Callee, owner: Callee, home: str) -> MirFunction | None:
         """What may be inlined into `owner`: the library's and the own module's functions, so that the lines of a unit
         come from one file of the program."""
@@ -101,7 +109,7 @@ class Specialiser:
         if not is_library(written.site) and home_of(callee) != home:
             return None
         if callee not in self._bodies:
-            function = loop_own_calls(callee, self._at_start(callee), self._written.externs)
+            function = self._looped(callee)
             self._bodies[callee] = function if may_be_inlined(callee, function, self._written.externs) else None
         self._looked_into.add(Callee(callee.function, callee.arguments))
         return self._bodies[callee]
