@@ -28,7 +28,8 @@ class Specialiser:
     def __init__(self, written: WrittenInstances) -> None:
         self._written = written
         self._functions: dict[Callee, MirFunction] = {}
-        self._bodies: dict[Callee, MirFunction | None] = {}
+        self._bodies: dict[Callee, tuple[MirFunction | None, frozenset[Callee]]] = {}
+        """with the functions that were looked into for each"""
         self._uses = ClosureUses(self.function)
         self._looked_into: set[Callee] = set()
 
@@ -109,7 +110,13 @@ class Specialiser:
         if not is_library(written.site) and home_of(callee) != home:
             return None
         if callee not in self._bodies:
-            function = self._looped(callee)
-            self._bodies[callee] = function if may_be_inlined(callee, function, self._written.externs) else None
-        self._looked_into.add(Callee(callee.function, callee.arguments))
-        return self._bodies[callee]
+            self._bodies[callee] = self._new_body(callee)
+        body, seen = self._bodies[callee]
+        self._looked_into |= seen
+        return body
+
+    def _new_body(self, callee: Callee) -> tuple[MirFunction | None, frozenset[Callee]]:
+        seen = self._uses.looked_into = {Callee(callee.function, callee.arguments)}
+        function = self._looped(callee)
+        self._uses.looked_into = self._looked_into
+        return function if may_be_inlined(callee, function, self._written.externs) else None, frozenset(seen)
