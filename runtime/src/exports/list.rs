@@ -77,8 +77,9 @@ export! {
     [owns] fn snow_list_concat(cx, a: *mut Object, b: *mut Object, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives two lists of this type, both its own.
         unsafe {
+            let (added, buffer) = (length(b), list::buffer_of(a));
             let joined = list::concat(&mut cx.heap, a, b, SnowType::from_raw(list_type));
-            charge(cx, length(joined));
+            charge(cx, if joined == b || list::buffer_of(joined) == buffer { added } else { length(joined) });
             joined
         }
     }
@@ -89,6 +90,15 @@ export! {
         unsafe {
             let range = clamp(start, count, length(items));
             list::slice(&mut cx.heap, items, range, SnowType::from_raw(list_type))
+        }
+    }
+
+    /// The elements from number `start` on; in place where nobody else holds the list.
+    [owns] fn snow_list_rest(cx, items: *mut Object, start: i64, _element: *const SnowType, list_type: *const SnowType) -> *mut Object {
+        // SAFETY: generated code gives a list of this type, its own.
+        unsafe {
+            let range = clamp(start, i64::MAX, length(items));
+            list::rest(&mut cx.heap, items, range.start, SnowType::from_raw(list_type))
         }
     }
 

@@ -12,6 +12,8 @@ pub struct Payload {
     /// First, where generated code looks whether a list may be written in place.
     references: AtomicUsize,
     capacity: usize,
+    /// No view shows what lies behind so many bytes.
+    filled: usize,
     /// Behind this header, unless they came from elsewhere.
     bytes: *mut u8,
 }
@@ -29,7 +31,7 @@ impl Payload {
         prefer_huge_pages(payload.as_ptr().cast(), layout(capacity).size());
         let bytes = behind(payload.as_ptr());
         // SAFETY: the memory is ours.
-        unsafe { payload.write(Payload { references: AtomicUsize::new(1), capacity, bytes }) };
+        unsafe { payload.write(Payload { references: AtomicUsize::new(1), capacity, filled: capacity, bytes }) };
         Some(payload)
     }
 
@@ -40,6 +42,7 @@ impl Payload {
         // SAFETY: the payload is ours.
         unsafe {
             (*payload).capacity = bytes.capacity();
+            (*payload).filled = bytes.capacity();
             (*payload).bytes = bytes.as_mut_ptr();
         }
         payload
@@ -52,6 +55,17 @@ impl Payload {
     /// Nobody else holds this payload: what others did before they let go is visible.
     pub fn is_unique(&self) -> bool {
         self.references.load(Ordering::Acquire) == 1
+    }
+
+    /// Notes that no view shows what lies behind `end`. Until then a payload counts as full.
+    pub fn end_at(&mut self, end: *const u8) {
+        self.filled = end.addr() - self.bytes.addr();
+    }
+
+    /// Whether `count` bytes may be written at `end`, the end of a view, though there are other views: no other isolate sees the payload, and
+    /// nobody has written there yet.
+    pub fn is_free_behind(&self, end: *const u8, count: usize) -> bool {
+        self.is_unique() && end.addr() - self.bytes.addr() == self.filled && self.capacity - self.filled >= count
     }
 
     pub fn retain(&self) {

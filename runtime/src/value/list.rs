@@ -4,7 +4,7 @@ use super::element::{copy_retained, fill, read, replace, width, write};
 use super::list_growth::extend;
 pub use super::list_growth::End;
 use super::list_storage::Storage;
-use super::object::{slots_behind, ListObject, Object};
+use super::object::{slots_behind, BufferObject, ListObject, Object};
 use super::release::{drop_object, drop_slot};
 use super::SnowType;
 use crate::heap::{Arena, Space};
@@ -20,6 +20,15 @@ const KEEP_WHOLE: usize = 16;
 pub unsafe fn length(list: *mut Object) -> usize {
     // SAFETY: as the caller promises.
     unsafe { (*list.cast::<ListObject>()).length as usize }
+}
+
+/// Where the elements lie.
+///
+/// # Safety
+/// `list` is a live list.
+pub unsafe fn buffer_of(list: *mut Object) -> *mut BufferObject {
+    // SAFETY: as the caller promises.
+    unsafe { (*list.cast::<ListObject>()).buffer }
 }
 
 /// The place of the first element; nothing lies there if there is none.
@@ -153,8 +162,7 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
         if range.is_empty() {
             return new_list(arena, ty.id, Storage::NONE, 0, 0);
         }
-        let capacity = (*storage.buffer).capacity as usize;
-        if capacity > KEEP_WHOLE && range.len() * 4 < capacity {
+        if !keeps_whole(storage.buffer, range.len()) {
             let count = range.len();
             let copy = copy_of_window(arena, list, range, ty);
             return new_list(arena, ty.id, copy, 0, count);
@@ -162,6 +170,34 @@ pub unsafe fn slice(arena: &mut Arena, list: *mut Object, range: Range<usize>, t
         storage.retain();
         new_list(arena, ty.id, storage, (*source).start as usize + range.start, range.len())
     }
+}
+
+/// The values of `list`, taken over, from number `start` on, which is at most its length. Where nobody else has the list its window
+/// moves, unless the rest of a long buffer is to be given back.
+///
+/// # Safety
+/// As for `push`.
+pub unsafe fn rest(arena: &mut Arena, list: *mut Object, start: usize, ty: &'static SnowType) -> *mut Object {
+    let source = list.cast::<ListObject>();
+    // SAFETY: as the caller promises.
+    unsafe {
+        let length = length(list);
+        if Object::is_unique(list) && (start == 0 || keeps_whole((*source).buffer, length - start)) {
+            (*source).start += start as u64;
+            (*source).length -= start as u64;
+            return list;
+        }
+        let part = slice(arena, list, start..length, ty);
+        drop_object(arena, list, ty);
+        part
+    }
+}
+
+/// Whether a window of so many values may stay in its buffer.
+unsafe fn keeps_whole(buffer: *mut BufferObject, count: usize) -> bool {
+    // SAFETY: the caller gives a live buffer.
+    let capacity = unsafe { (*buffer).capacity } as usize;
+    capacity <= KEEP_WHOLE || count * 4 >= capacity
 }
 
 /// The values of `list`, taken over, from last to first.

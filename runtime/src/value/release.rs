@@ -6,7 +6,7 @@ use super::copy_small::record;
 use super::handle::free_handle;
 use super::map_node::Node;
 use super::map_table;
-use super::object::{object_in, BufferObject, JobObject, ListObject, Object};
+use super::object::{object_in, slots_behind, BufferObject, JobObject, ListObject, Object};
 use super::string::free_string;
 use super::work_list::ShortStack;
 use super::{Shape, SnowType};
@@ -175,6 +175,7 @@ impl Release<'_> {
                 Shape::Job => return free_job(self.arena, object.cast()),
                 Shape::Handle => return free_handle(self.arena, object.cast()),
                 Shape::List => match self.buffer_of_dead_list(object.cast()) {
+                    Some(buffer) if self.end_leaves(buffer, ty.element()) => return self.arena.free(buffer.cast()),
                     Some(buffer) => (buffer.cast(), Children::of_buffer(buffer, ty.element())),
                     None => return,
                 },
@@ -196,6 +197,26 @@ impl Release<'_> {
         }
     }
 
+    /// Gives all elements of a dead buffer back, if they are texts, or records in which nothing is counted.
+    unsafe fn end_leaves(&mut self, buffer: *mut BufferObject, element: &'static SnowType) -> bool {
+        let end: unsafe fn(&mut Arena, *mut Object) = match element.shape() {
+            Shape::String | Shape::Bytes => free_string,
+            Shape::Tuple | Shape::Struct if element.fields().iter().all(|field| !field.ty().is_object()) => free_record,
+            _ => return false,
+        };
+        // SAFETY: the caller gives a buffer of such elements that nobody looks at any more.
+        unsafe {
+            let slots = slots_behind(buffer);
+            for index in (*buffer).low..(*buffer).high {
+                let object = object_in(*slots.add(index as usize));
+                if Object::let_go(object) {
+                    end(self.arena, object);
+                }
+            }
+        }
+        true
+    }
+
     /// Frees a list; gives its buffer, if that is dead now.
     unsafe fn buffer_of_dead_list(&mut self, list: *mut ListObject) -> Option<*mut BufferObject> {
         // SAFETY: as for `end`.
@@ -209,6 +230,11 @@ impl Release<'_> {
             (!buffer.is_null() && Object::let_go(buffer.cast())).then_some(buffer)
         }
     }
+}
+
+unsafe fn free_record(arena: &mut Arena, record: *mut Object) {
+    // SAFETY: the caller gives a dead record of the arena.
+    unsafe { arena.free(record.cast()) };
 }
 
 unsafe fn free_job(arena: &mut Arena, job: *mut JobObject) {

@@ -235,8 +235,9 @@ pub unsafe fn concat(arena: &mut Arena, a: *mut Object, b: *mut Object) -> *mut 
     }
 }
 
-/// `a`, which it takes over, and then `tail`: in place when `a` is the only one that can see the bytes behind it. What is made anew
-/// has room for `more` bytes; a short text that grows again has room for half of it.
+/// `a`, which it takes over, and then `tail`: in place when `a` is the only one that can see the bytes behind it, or when it is long and
+/// nobody has written there yet. What is made anew has room for `more` bytes; a short text that grows again has room for half of it, a
+/// long one that others hold for a quarter, as it may be made longer again and again in a place that holds it.
 ///
 /// # Safety
 /// `a` is a live string of `arena`; if `tail` is a part of it, somebody else holds it too.
@@ -246,17 +247,26 @@ pub unsafe fn append(arena: &mut Arena, a: *mut Object, tail: &[u8], more: usize
         let head = bytes(a);
         let total = head.len() + tail.len();
         let is_own = Object::is_unique(a);
-        let in_place = is_own && make_room(arena, a.cast(), total);
-        let joined = if in_place {
+        let joined = if is_own && make_room(arena, a.cast(), total) {
             a
+        } else if payload_of(a.cast()).is_some_and(|long| (*long).is_free_behind(head.as_ptr_range().end, tail.len())) {
+            if is_own {
+                a
+            } else {
+                another_view(arena, a.cast())
+            }
         } else {
-            let more = if is_own { more.max(total / 2) } else { more };
+            let slack = if is_own { total / 2 } else { total / 4 };
+            let more = if is_own || head.len() > MAX_INLINE { more.max(slack) } else { more };
             new_with_room(arena, (*a).type_id, head, total + more)
         };
         let target = joined.cast::<StringObject>();
         ptr::copy_nonoverlapping(tail.as_ptr(), (*target).data.cast_mut().add(head.len()), tail.len());
         (*target).length = total as u64;
-        if !in_place {
+        if let Some(payload) = payload_of(target) {
+            (*payload).end_at((*target).data.add(total));
+        }
+        if joined != a {
             let_go(arena, a);
         }
         joined
@@ -337,6 +347,26 @@ unsafe fn make_room(arena: &mut Arena, string: *mut StringObject, total: usize) 
             (*string).data = bytes_of(grown);
         }
         true
+    }
+}
+
+/// Where a long text lies, unless that is a static.
+unsafe fn payload_of(string: *mut StringObject) -> Option<*mut Payload> {
+    // SAFETY: the caller gives a live string; a proxy leads to a live payload.
+    unsafe {
+        let owner = (*string).owner;
+        (!owner.is_null()).then(|| (*owner).resource.cast())
+    }
+}
+
+/// A view of the same bytes of a payload.
+unsafe fn another_view(arena: &mut Arena, string: *mut StringObject) -> *mut Object {
+    // SAFETY: the caller gives a live string with an owner.
+    unsafe {
+        let StringObject { ref header, length, data, owner } = *string;
+        let view = new_view(arena, header.type_id, data, length as usize, owner);
+        (*owner).count += 1;
+        view
     }
 }
 

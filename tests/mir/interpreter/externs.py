@@ -154,6 +154,7 @@ EXTERNS: dict[str, Extern] = {
     "snow_list_get": _get,
     "snow_list_set": _set,
     "snow_list_slice": _slice,
+    "snow_list_rest": lambda m, types, a: _owned_list(m, a, a[0].parts[max(a[1], 0) :]),
     "snow_list_own": lambda m, types, a: a[0],
     "snow_list_is_own": _is_own,
     "snow_list_take": _take,

@@ -19,6 +19,9 @@ from snowc.mir.ir import Call, LocalId
 from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
+_KEEP_WHOLE = 16
+"""elements of a buffer whose windows stay, however little they show (`runtime/src/value/list.rs`)"""
+
 SlowCall = Callable[[], str]
 """writes the call of the runtime function and gives its result"""
 PUT = "snow_list_put"
@@ -157,6 +160,26 @@ def _emit_become(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     fn.store(instruction.target, fn.load(instruction.arguments[0]) if stays else slow())
 
 
+def _emit_rest(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    """The window moves, as long as it shows a good part of a long buffer."""
+    items, start = (fn.load(argument) for argument in instruction.arguments)
+    paths = Paths(fn)
+    paths.slow_unless(f"icmp eq i32 {fn.value(f'load i32, ptr {items}')}, 1")
+    length = fn.load_length(items, abi.LIST_LENGTH)
+    paths.slow_unless(f"icmp ult i64 {fn.value(f'add i64 {start}, -1')}, {length}")
+    buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
+    left = fn.value(f"sub i64 {length}, {start}")
+    shown = fn.value(f"mul i64 {left}, 4")
+    most = fn.value(f"select i1 {fn.value(f'icmp ugt i64 {shown}, {_KEEP_WHOLE}')}, i64 {shown}, i64 {_KEEP_WHOLE}")
+    capacity = fn.value(f"load i64, ptr {fn.place(buffer, abi.BUFFER_CAPACITY)}")
+    paths.slow_unless(f"icmp ule i64 {capacity}, {most}")
+    first = fn.place(items, abi.LIST_START)
+    old = fn.value(f"load i64, ptr {first}")
+    fn.line(f"store i64 {fn.value(f'add i64 {old}, {start}')}, ptr {first}")
+    fn.line(f"store i64 {left}, ptr {fn.place(items, abi.LIST_LENGTH)}")
+    fn.store(instruction.target, paths.joined(items, slow))
+
+
 def _emit_append(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     fn.store(instruction.target, append(fn, instruction, slow))
 
@@ -182,6 +205,26 @@ def append(fn: FunctionText, instruction: Call, slow: SlowCall) -> str:
     fn.line(f"store i64 {fn.value(f'add i64 {high}, 1')}, ptr {high_place}")
     fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
     return paths.joined(items, slow)
+
+
+def _emit_prepend(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
+    items, item = (fn.load(argument) for argument in instruction.arguments)
+    ty = fn.type_of(instruction.arguments[1])
+    paths = Paths(fn)
+    buffer = slow_unless_alone(fn, paths, items, ty)
+    start_place, low_place = fn.place(items, abi.LIST_START), fn.place(buffer, abi.BUFFER_LOW)
+    length_place = fn.place(items, abi.LIST_LENGTH)
+    start, low, length = (fn.value(f"load i64, ptr {place}") for place in (start_place, low_place, length_place))
+    high = fn.value(f"load i64, ptr {fn.place(buffer, abi.BUFFER_HIGH)}")
+    paths.slow_unless(f"icmp eq i64 {low}, {start}")
+    paths.slow_unless(f"icmp eq i64 {high}, {fn.value(f'add i64 {start}, {length}')}")
+    paths.slow_unless(f"icmp ne i64 {low}, 0")
+    first = fn.value(f"add i64 {low}, -1")
+    store_element(fn, ty, item, element_place(fn, ty, fn.place(buffer, abi.BUFFER_SLOTS), first))
+    fn.line(f"store i64 {first}, ptr {low_place}")
+    fn.line(f"store i64 {first}, ptr {start_place}")
+    fn.line(f"store i64 {fn.value(f'add i64 {length}, 1')}, ptr {length_place}")
+    fn.store(instruction.target, paths.joined(items, slow))
 
 
 def place_of(fn: FunctionText, ty: Type, items: str, index: str) -> str:
@@ -266,6 +309,8 @@ _FAST: dict[str, Callable[[FunctionText, Call, SlowCall], None]] = {
     "snow_list_get": _emit_get,
     "snow_list_set": _emit_set,
     "snow_list_append": _emit_append,
+    "snow_list_prepend": _emit_prepend,
+    "snow_list_rest": _emit_rest,
     "snow_list_own": _emit_own,
     "snow_list_is_own": _emit_is_own,
     "snow_list_take": emit_look,

@@ -189,6 +189,7 @@ _PLAIN: Mapping[str, Callable[..., Value]] = {
     "snow_list_append": lambda held, item: items((*held.parts, item)),
     "snow_list_prepend": lambda held, item: items((item, *held.parts)),
     "snow_list_concat": lambda a, b: items(a.parts + b.parts),
+    "snow_list_rest": lambda held, start: items(held.parts[max(start, 0) :]),
     "snow_list_slice": lambda held, start, length: items(held.parts[max(start, 0) :][: max(length, 0)]),
     "snow_list_reverse": lambda held: items(held.parts[::-1]),
     "snow_string_concat": lambda a, b: _short(a + b),

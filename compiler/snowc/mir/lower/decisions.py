@@ -227,7 +227,7 @@ class _Emitter:
             case RestPlace(base, 0):
                 return self.read(base, places)
             case RestPlace(base, start):
-                return self.rest(self.read(base, places), start, self.read(LengthPlace(base), places))
+                return self.rest(self.read(base, places), start)
             case LengthPlace(base):
                 whole = self.read(base, places)
                 callee = intrinsic("list_length", (self.item_type(whole),))
@@ -235,10 +235,10 @@ class _Emitter:
             case Root():
                 raise CompilerBug("a matched value without a local", str(self.body.definition.id))
 
-    def rest(self, whole: LocalId, start: int, length: LocalId) -> LocalId:
-        """`list_slice` gives less at the end of the list, so the whole length is enough."""
-        callee = intrinsic("list_slice", (self.item_type(whole),))
-        operands = (whole, self.builder.literal(INT, start), length)
+    def rest(self, whole: LocalId, start: int) -> LocalId:
+        """`list_rest` takes the list over: a function that walks over its own list moves the window."""
+        callee = intrinsic("list_rest", (self.item_type(whole),))
+        operands = (whole, self.builder.literal(INT, start))
         return call(self.body, callee, operands, self.builder.type_of(whole), self.site)
 
     def item_type(self, whole: LocalId) -> Type:

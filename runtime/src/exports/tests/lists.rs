@@ -62,6 +62,69 @@ fn a_slice_leaves_out_what_lies_outside() {
 }
 
 #[test]
+fn the_rest_of_ones_own_list_is_the_list_with_another_window() {
+    let (element, ty) = (int(), list_of(int()));
+    let mut cx = Context::new();
+    // SAFETY: the lists are well-typed; owned arguments are given up.
+    unsafe {
+        let list = snow_list_from_slots(&mut cx, [1, 2, 3, 4].as_ptr(), 4, ty);
+        let rest = snow_list_rest(&mut cx, list, 1, element, ty);
+        assert_eq!(rest, list);
+        crate::value::dup(slot_of(rest), ty);
+        let beside = snow_list_rest(&mut cx, rest, 1, element, ty);
+        assert_ne!(beside, rest);
+        let longer = snow_list_prepend(&mut cx, rest, 9, element, ty);
+        assert_eq!(consume(&mut cx, longer, ty), "[9, 2, 3, 4]");
+        for (start, expected) in [(0, "[3, 4]"), (-1, "[3, 4]"), (9, "[]")] {
+            crate::value::dup(slot_of(beside), ty);
+            let part = snow_list_rest(&mut cx, beside, start, element, ty);
+            assert_eq!(consume(&mut cx, part, ty), expected);
+        }
+        let end = snow_list_rest(&mut cx, beside, 2, element, ty);
+        assert_eq!(consume(&mut cx, end, ty), "[]");
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn the_rest_of_a_long_list_does_not_keep_the_list() {
+    let (inner, mut cx) = (list_of(int()), Context::new());
+    let ty = list_of(inner);
+    // SAFETY: as above; inner lists are owned by the outer one.
+    unsafe {
+        let slots: Vec<u64> =
+            (0..100).map(|n| slot_of(snow_list_from_slots(&mut cx, [n].as_ptr(), 1, inner))).collect();
+        let all = snow_list_from_slots(&mut cx, slots.as_ptr(), 100, ty);
+        let most = snow_list_rest(&mut cx, all, 70, inner, ty);
+        assert_eq!(most, all);
+        let before = cx.heap.live();
+        let few = snow_list_rest(&mut cx, most, 20, inner, ty);
+        assert!(cx.heap.live() < before - 90, "{} of {before}", cx.heap.live());
+        assert!(consume(&mut cx, few, ty).starts_with("[[90], [91]"));
+    }
+    assert_empty(&cx);
+}
+
+#[test]
+fn what_is_added_counts_towards_the_turn_and_not_what_was_there() {
+    let (element, ty) = (int(), list_of(int()));
+    let mut cx = Context::new();
+    let list = object_in(cx.heap.ints(ty, &vec![7; 100_000]));
+    // SAFETY: as above.
+    unsafe {
+        let mut all = snow_list_append(&mut cx, list, 1, element, ty);
+        let before = cx.reductions;
+        for _ in 0..1_000 {
+            let more = snow_list_from_slots(&mut cx, [1].as_ptr(), 1, ty);
+            all = snow_list_concat(&mut cx, all, more, element, ty);
+        }
+        assert!(cx.reductions > before - 1_000);
+        drop_value(&mut cx.heap, slot_of(all), ty);
+    }
+    assert_empty(&cx);
+}
+
+#[test]
 fn work_on_large_values_counts_towards_the_turn() {
     let ty = list_of(int());
     let mut cx = Context::new();

@@ -53,7 +53,7 @@ fn step(arena: &mut Arena, pool: &mut Vec<Modelled>, random: &mut Random, ty: Ty
     }
     let mut taken = take(pool, random);
     let word = format!("{}", random.below(1000));
-    match random.below(10) {
+    match random.below(11) {
         0..=2 => {
             let item = arena.text(&word);
             taken.slot = push(arena, taken.slot, End::Back, item, ty);
@@ -78,8 +78,14 @@ fn step(arena: &mut Arena, pool: &mut Vec<Modelled>, random: &mut Random, ty: Ty
         }
         8 => {
             // SAFETY: a well-typed list of this arena.
-            let reversed = unsafe { slot_of(list::reverse(arena, object_in(taken.slot), ty)) };
-            pool.push(Modelled { slot: reversed, model: taken.model.iter().rev().cloned().collect() });
+            taken.slot = unsafe { slot_of(list::reverse(arena, object_in(taken.slot), ty)) };
+            taken.model.reverse();
+        }
+        9 => {
+            let start = random.below(taken.model.len() + 1);
+            // SAFETY: a well-typed list of this arena, which has so many values.
+            taken.slot = unsafe { slot_of(list::rest(arena, object_in(taken.slot), start, ty)) };
+            taken.model.drain(..start);
         }
         _ => return drop_value(arena, taken.slot, ty),
     }

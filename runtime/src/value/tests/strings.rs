@@ -1,11 +1,39 @@
 //! Strings behave as plain strings do, short and long, shared and not.
 
 use crate::heap::{Arena, Fragment, Space};
+use crate::value::object::StringObject;
 use crate::value::sample::*;
 use crate::value::string::{append, bytes, concat, from_parts, let_go, substring};
 use crate::value::{new_string, object_in, slot_of, Object};
 
 const STEPS: usize = steps(20_000);
+
+#[test]
+fn a_long_text_that_others_hold_grows_where_it_lies() {
+    let mut arena = Arena::new();
+    let mut held = object_in(arena.text(&"x".repeat(300)));
+    let (mut model, mut places) = ("x".repeat(300), 0);
+    for _ in 0..10_000 {
+        // SAFETY: all texts are alive until their last reference is given up.
+        unsafe {
+            let before = (*held.cast::<StringObject>()).data;
+            Object::retain(held);
+            let longer = append(&mut arena, held, b"abc", 0);
+            let beside = append(&mut arena, object_in(retained(slot_of(held))), b"de", 0);
+            assert_eq!((bytes(held), bytes(beside)), (model.as_bytes(), (model.clone() + "de").as_bytes()));
+            places += usize::from((*longer.cast::<StringObject>()).data != before);
+            let_go(&mut arena, beside);
+            let_go(&mut arena, held);
+            held = longer;
+            model += "abc";
+            assert_eq!(bytes(held), model.as_bytes());
+        }
+    }
+    assert!(places < 30, "copied {places} times");
+    // SAFETY: as above.
+    unsafe { let_go(&mut arena, held) };
+    assert_eq!(arena.live(), 0);
+}
 
 fn retained(slot: u64) -> u64 {
     // SAFETY: the string is alive.
