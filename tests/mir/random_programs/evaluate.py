@@ -36,6 +36,7 @@ LIBRARY: dict[str, Callable[..., Value]] = {
     "List.length": len,
     "List.sum": sum,
     "List.map": lambda items, f: [f(each) for each in items],
+    "List.reverse": lambda items: items[::-1],
     "List.reduce": lambda items, start, f: _fold(items, start, f),
     "turned": lambda colour: _variant("Green" if colour[1] == "Red" else "Red"),
     "grown": lambda shape: _grown(shape),

@@ -77,6 +77,13 @@ def weight(tree: Value, so_far: int) -> int:
             return so_far
 
 
+def carried(items: list[int], f: Callable[[int], int]) -> list[int]:
+    trees = [planted(LEAF, _remainder(f(n))) for n in (1, 2, 3, *items)]
+    held = [tree for tree in trees if weight(tree, 0) != 3]
+    grown = [planted(tree, weight(tree, 7)) for tree in held]
+    return [weight(planted(leant(tree), 5), len(held)) for tree in reversed(grown)]
+
+
 def turned_on(state: Value, n: int) -> Value:
     tree, items, turns, last, is_open = state[2]
     more = _remainder(turns + 1)
@@ -157,6 +164,7 @@ def valued(expr: Value) -> int:
 REBUILDING: dict[str, Callable[..., Value]] = {
     "planted": planted,
     "each": each,
+    "carried": carried,
     "leant": leant,
     "weight": weight,
     "turned_on": turned_on,

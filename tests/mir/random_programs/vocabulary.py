@@ -59,7 +59,7 @@ CORE = Vocabulary(
             ("weight", ("tree", "int")),
             ("valued", ("expr",)),
         ),
-        "list": (("List.map", ("list", "fun")),),
+        "list": (("List.map", ("list", "fun")), ("List.reverse", ("list",)), ("carried", ("list", "fun"))),
         "tree": (("planted", ("tree", "int")), ("each", ("tree", "fun")), ("leant", ("tree",))),
         "state": (("turned_on", ("state", "int")), ("run", ("state", "list"))),
         "expr": (("swapped", ("expr",)), ("reduced", ("expr", "int")), ("opposed", ("expr", "int"))),
