@@ -24,6 +24,7 @@ PROGRAMS = (
     "deriving/json_wrong",
     "json/objects",
     "stdlib/iterators",
+    "stdlib/map_tables",
 )
 
 

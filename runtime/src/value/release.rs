@@ -4,7 +4,7 @@
 use super::children::Children;
 use super::copy_small::record;
 use super::handle::free_handle;
-use super::map_node::Node;
+use super::map_node::{Node, WAYS};
 use super::map_table;
 use super::object::{object_in, slots_behind, BufferObject, JobObject, ListObject, Object};
 use super::string::free_string;
@@ -179,13 +179,7 @@ impl Release<'_> {
                     Some(buffer) => (buffer.cast(), Children::of_buffer(buffer, ty.element())),
                     None => return,
                 },
-                Shape::MapNode => {
-                    let node = Node::of(object);
-                    if node.is_table() {
-                        map_table::free_index(self.arena, node);
-                    }
-                    (object.cast(), Children::of(object, ty))
-                }
+                Shape::MapNode => return self.end_node(Node::of(object), ty),
                 _ => (object.cast(), Children::of(object, ty)),
             };
             children.skip_scalars();
@@ -215,6 +209,41 @@ impl Release<'_> {
             }
         }
         true
+    }
+
+    /// Frees a node of a map. Recurses once per level of the trie, of which there are few; maps in maps are put on a work list.
+    unsafe fn end_node(&mut self, node: Node, ty: &'static SnowType) {
+        // SAFETY: as for `end`.
+        unsafe {
+            if !node.has_entries() {
+                (0..WAYS).for_each(|number| self.give_part(*node.child_slot(number), ty));
+                if node.is_table() {
+                    map_table::free_index(self.arena, node);
+                }
+            } else if ty.fields()[..2].iter().any(|field| field.ty().is_object()) {
+                for entry in (0..node.count()).map(|index| node.entry(index)) {
+                    self.give_part(entry.key(), ty.fields()[0].ty());
+                    self.give_part(entry.value(), ty.fields()[1].ty());
+                }
+            }
+            self.arena.free(node.object().cast());
+        }
+    }
+
+    unsafe fn give_part(&mut self, slot: u64, ty: &'static SnowType) {
+        // SAFETY: as for `give`.
+        unsafe {
+            if ty.is_object() && Object::let_go(object_in(slot)) {
+                self.end_part(object_in(slot), ty);
+            }
+        }
+    }
+
+    /// Once for all that call it.
+    #[inline(never)]
+    unsafe fn end_part(&mut self, object: *mut Object, ty: &'static SnowType) {
+        // SAFETY: as for `end`.
+        unsafe { self.end(object, ty) };
     }
 
     /// Frees a list; gives its buffer, if that is dead now.
