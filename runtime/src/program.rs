@@ -1,7 +1,6 @@
 //! A compiled program: what codegen emits for the runtime, and `snow_rt_main`, which runs it to its end.
 
 use std::ffi::{c_char, c_int, c_void, CStr};
-use std::thread;
 
 use crate::actor::isolate::{Role, Seed};
 use crate::actor::lines::{self, Lines};
@@ -12,7 +11,7 @@ use crate::environment::{self, variable};
 use crate::io::output::write_error;
 use crate::observe;
 use crate::profile;
-use crate::scheduler::{Config, Enter, Runtime};
+use crate::scheduler::{cores, Config, Enter, Runtime};
 use crate::signals;
 use crate::value::display::{text, Style};
 use crate::value::hash_key;
@@ -97,9 +96,7 @@ fn start_main(runtime: &Runtime, program: &SnowProgram) {
 
 /// One worker per core unless `SNOW_THREADS` says otherwise.
 pub fn workers_wanted() -> usize {
-    environment::number("SNOW_THREADS")
-        .filter(|&count| count > 0)
-        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+    environment::number("SNOW_THREADS").filter(|&count| count > 0).unwrap_or_else(cores)
 }
 
 pub fn clock_wanted() -> Box<dyn Clock> {

@@ -28,4 +28,5 @@ mod tests;
 mod turn;
 pub mod worker;
 
+pub use patience::cores;
 pub use runtime::{Config, Enter, Runtime};

@@ -91,9 +91,10 @@ impl Patience {
     }
 }
 
-fn has_cores() -> bool {
+/// Those that this process may use. Asking the system takes fifteen calls where it is limited by files, so it is asked once.
+pub fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from)) > 1
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 impl Worker {
@@ -102,7 +103,7 @@ impl Worker {
         // Who is waited for may wait for this.
         self.write_outbound();
         let start = Instant::now();
-        let awake = if has_cores() { self.patience.begin(start) } else { Duration::ZERO };
+        let awake = if cores() > 1 { self.patience.begin(start) } else { Duration::ZERO };
         loop {
             let found = self.steal().or_else(|| self.next());
             if found.is_some() {
