@@ -14,6 +14,8 @@ INTERNAL = {
     "Service",
     "BenchRunner",
     "MapNodes",
+    "MergeSort",
+    "OwnLists",
     "ReplRunner",
     "TestRunner",
 }  # nobody writes these names

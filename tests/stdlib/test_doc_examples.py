@@ -88,6 +88,8 @@ INTERNAL = {
     "service",
     "bench_runner",
     "map_nodes",
+    "merge_sort",
+    "own_lists",
     "repl_runner",
     "test_runner",
     "instances",
