@@ -19,7 +19,7 @@ use crate::value::object::SumObject;
 use crate::value::{object_in, Shape, SnowType};
 
 /// The version of `SnowProgram` and of the layouts that generated code knows.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 /// The status of a program that this runtime refuses to run.
 const REFUSED: c_int = 70;
 

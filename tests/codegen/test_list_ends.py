@@ -34,7 +34,7 @@ b0:
         ("Int", "free_list"),
         ("Bool", "free_list"),
         ("String", "free_list_of.free_text"),
-        ("(Int, Float)", "free_list_of.free"),
+        ("(Int, Float)", "free_list_words.2"),
         ("(Int, String)", "snow_release"),
         ("List<Int>", "snow_release"),
     ],

@@ -30,6 +30,7 @@ SHOWN = {
     "waiting": "Queue { items: [2, 3, 4] }",
     "nested": '%{"a" => %{1 => Set(2), 3 => Set()}, "b" => %{}}',
     "marks": f"[{MARKS}, … 250 more]",
+    "points": "[Point { x: 0, y: 0.5 }, Point { x: 1, y: 0.5 }, Point { x: 2, y: 0.5 }]",
     "range": "2..5",
     "term": "Product(Number(1), Sum(Number(1), Number(2)))",
     "nothing": "%{}",

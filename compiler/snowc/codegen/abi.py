@@ -9,7 +9,7 @@ import bisect
 import enum
 import hashlib
 
-PROGRAM_VERSION = 14
+PROGRAM_VERSION = 15
 
 # --- the context (bytes) ---------------------------------------------------------------------------------------------
 
@@ -133,6 +133,8 @@ FLAG_RANGE = 4
 """a struct that shows as a range: its fields are the bounds"""
 FLAG_COROUTINE = 8
 """a closure's environment: a pointer to the coroutine that is its body follows"""
+FLAG_FLAT = 16
+"""a tuple or struct of numbers whose words lie in the buffers of lists"""
 TYPE_FLAGS = 5
 """where in a `SnowType` its flags are"""
 TYPE_SIZE = 32

@@ -100,11 +100,12 @@ class Descriptors:
 
     def _make(self, ty: Type) -> Descriptor:
         name = type_text(ty)
+        flat = abi.FLAG_FLAT if self.forms.in_lists(ty) is not None else 0
         match ty:
             case Tuple(()):
                 return Descriptor(name, Shape.UNIT)
             case Tuple(items):
-                return Descriptor(name, Shape.TUPLE, fields=tuple(DescribedField("", item) for item in items))
+                return Descriptor(name, Shape.TUPLE, flat, fields=tuple(DescribedField("", item) for item in items))
             case Fun():
                 return Descriptor(name, Shape.FUN)
             case Con("List", (element,)):
@@ -114,18 +115,18 @@ class Descriptors:
             case Con(plain) if plain in _PLAIN:
                 return Descriptor(name, _PLAIN[plain])
             case Con(declared, arguments):
-                return self._declared(name, declared, arguments)
+                return self._declared(name, flat, declared, arguments)
             case _:
                 raise CompilerBug(f"no descriptor for {ty}")
 
-    def _declared(self, name: str, declared: str, arguments: tuple[Type, ...]) -> Descriptor:
+    def _declared(self, name: str, flat: int, declared: str, arguments: tuple[Type, ...]) -> Descriptor:
         shape = self._source.shape(declared)
         if shape is None:
             raise CompilerBug(f"no declaration of type `{declared}`")
         flags = 0 if "Display" in shape.derives else abi.FLAG_NO_DISPLAY
         variants = _instantiated(shape, arguments)
         if shape.kind == "struct":
-            flags |= _FLAGS.get(declared, 0)
+            flags |= flat | _FLAGS.get(declared, 0)
             return Descriptor(name, _SHAPES.get(declared, Shape.STRUCT), flags, fields=variants[0].fields)
         return Descriptor(name, Shape.SUM, flags, variants=variants)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 
 from snowc.codegen import abi
+from snowc.mir.flat_forms import MOST_WORDS
 from snowc.mir.ir import Convention, MirFunction
 from snowc.mir.program_source import is_library
 from snowc.mir.representation import SlotClass, slot_class
@@ -42,8 +43,12 @@ def is_held(ty: Type) -> bool:
 
 
 def element_width(ty: Type) -> int:
-    """Bytes that an element of the type takes in the buffer of a list (`runtime/src/value/element.rs`)."""
-    return 1 if slot_class(ty) is SlotClass.BOOL else abi.SLOT_SIZE
+    """Bytes that an element takes in the buffer of a list (`runtime/src/value/element.rs`), of the type that it has in
+    a local when it was read from there."""
+    held = slot_class(ty)
+    if held is SlotClass.WORDS and isinstance(ty, Con):
+        return len(ty.arguments) * abi.SLOT_SIZE
+    return 1 if held is SlotClass.BOOL else abi.SLOT_SIZE
 
 
 class Travel(enum.Enum):
@@ -74,6 +79,8 @@ class Signature:
     parameters: tuple[Parameter, ...]
     result: str
     is_closure: bool
+    crossed: frozenset[int] = frozenset()
+    """the words of a packed result that travel in registers of the other kind, as those of their own have no room"""
 
     @property
     def spilled(self) -> int:
@@ -130,7 +137,25 @@ def declared_signature(declaration: Declaration) -> Signature:
         else:
             parameters.append(Parameter(ty, Travel.SPILL, llvm, spilled))
             spilled += 1
-    return Signature(tuple(parameters), llvm_type(declaration.result), False)
+    result, crossed = _returned(declaration.result)
+    return Signature(tuple(parameters), result, False, crossed)
+
+
+def _returned(ty: Type) -> tuple[str, frozenset[int]]:
+    """The LLVM type of a result, and the words of a packed one that go into registers of the other kind."""
+    if slot_class(ty) is not SlotClass.WORDS or not isinstance(ty, Con):
+        return llvm_type(ty), frozenset()
+    left = {"double": MOST_WORDS, "i64": MOST_WORDS}
+    crossed: set[int] = set()
+    words = []
+    for index, word in enumerate(ty.arguments):
+        kind, other = ("double", "i64") if slot_class(word) is SlotClass.FLOAT else ("i64", "double")
+        if left[kind] == 0:
+            kind, other = other, kind
+            crossed.add(index)
+        left[kind] -= 1
+        words.append(kind if index in crossed else llvm_type(word))
+    return f"{{ {', '.join(words)} }}", frozenset(crossed)
 
 
 def closure_signature(types: tuple[Type, ...]) -> Signature:

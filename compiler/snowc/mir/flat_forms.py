@@ -4,7 +4,8 @@ In: monomorphic types, and a source of declarations. Out: `FlatForm`s. A tuple o
 and the words of its variants, where words of one type are shared. Fields are taken apart in turn while there
 is room. A type that contains itself, or that needs more than `MOST_WORDS`, has none: its values are always objects.
 Nothing but numbers may be up to `MOST_NUMBERS` words: those cost nothing to hold, as nobody counts them. What could be
-returned in registers is not made wider than that.
+returned in registers is not made wider than that. A tuple or struct of two to eight numbers lies flat in lists, too:
+there its fields are its words, one after the other.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from snowc.mir.program_source import ProgramSource
-from snowc.mir.representation import SlotClass, slot_class
+from snowc.mir.representation import SlotClass, packed, slot_class
 from snowc.types.inferred import TypeShape
 from snowc.types.ty import INT, Con, Tuple, Type, substitute
 from snowc.values import value
@@ -20,6 +21,8 @@ from snowc.values import value
 MOST_WORDS = 4
 """as many integer words, and as many floats, as x86-64 gives back in registers"""
 MOST_NUMBERS = 8
+LEAST_IN_LISTS = 2
+_NUMBERS = frozenset({SlotClass.INT, SlotClass.FLOAT, SlotClass.BOOL, SlotClass.HANDLE})
 _OF_THE_RUNTIME = frozenset({"Map", "MapNode"})
 """structs that the runtime knows by a shape of their own"""
 _MOST_REACHED = 200
@@ -66,6 +69,29 @@ class FlatForms:
             self._forms[ty] = None if variants is None or self._contains_itself(ty) else self._form(variants)
         return self._forms[ty]
 
+    def in_lists(self, ty: Type) -> FlatForm | None:
+        """The form in which values of the type lie in lists; None where lists hold them as they are."""
+        form = self.of(ty) if self._is_record(ty) else None
+        if form is None or len(form.words) < LEAST_IN_LISTS:
+            return None
+        is_numbers = all(slot_class(field) in _NUMBERS for field in form.fields[0])
+        return form if is_numbers and len(form.fields[0]) == len(form.words) else None
+
+    def element(self, ty: Type) -> Type:
+        """What an element of a list is in a local that was just read from it: its words, packed, or the value."""
+        form = self.in_lists(ty)
+        return ty if form is None else packed(form.words)
+
+    def _is_record(self, ty: Type) -> bool:
+        match ty:
+            case Tuple():
+                return True
+            case Con(name):
+                shape = None if name in _OF_THE_RUNTIME else self._shape(name)
+                return shape is not None and shape.kind == "struct"
+            case _:
+                return False
+
     def _form(self, variants: tuple[tuple[Type, ...], ...]) -> FlatForm | None:
         """Fields are taken apart as far as there is room, from the left."""
         apart: dict[Type, FlatForm] = {}
@@ -76,7 +102,7 @@ class FlatForms:
             inner = self.of(field)
             if inner is not None:
                 wider = _form_of(variants, {**apart, field: inner})
-                if _has_room(wider.words) and (is_returned(wider.words) or not is_returned(form.words)):
+                if _has_room(wider.words) and (fits_registers(wider.words) or not fits_registers(form.words)):
                     apart[field], form = inner, wider
         return form
 
@@ -117,7 +143,11 @@ class FlatForms:
 
 
 def is_returned(words: tuple[Type, ...]) -> bool:
-    """Whether a result of these words travels in registers."""
+    """Whether a result of these words travels as words: in registers, numbers in whatever kind of them is left."""
+    return fits_registers(words) or all(slot_class(word) in _NUMBERS for word in words)
+
+
+def fits_registers(words: tuple[Type, ...]) -> bool:
     floats = sum(slot_class(word) is SlotClass.FLOAT for word in words)
     return max(floats, len(words) - floats) <= MOST_WORDS
 

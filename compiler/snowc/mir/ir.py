@@ -24,6 +24,7 @@ instruction order.
 
 from __future__ import annotations
 
+import enum
 from typing import TypeAlias
 
 from snowc.mir.callees import Callee as Callee
@@ -347,6 +348,17 @@ class Block:
     terminator: Terminator
 
 
+class Handing(enum.Enum):
+    """How the words of an argument travel."""
+
+    SPREAD = "spread"
+    """one by one"""
+    PACKED = "packed"
+    """as one packed local, as functions of the runtime take elements of lists and give them"""
+    AS_HELD = "as held"
+    """as one packed local, or as the object that there is: the function only reads it"""
+
+
 @value
 class Convention:
     """How a function takes its arguments and gives its result: for each parameter of the source whether it comes as its
@@ -354,6 +366,7 @@ class Convention:
 
     parameters: tuple[bool, ...]
     result: bool
+    handing: Handing = Handing.SPREAD
 
 
 @value

@@ -6,10 +6,11 @@ In: a source and the entry. Out: the program, each function ready: tail calls ma
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.borrowing import NONE_BORROWED, Borrowing
-from snowc.mir.conventions import convention_of
+from snowc.mir.conventions import convention_of, extern_convention
 from snowc.mir.effort import Effort
 from snowc.mir.flat_forms import forms_of
 from snowc.mir.ir import Callee, Convention, MirFunction
@@ -95,11 +96,14 @@ class Preparation:
             self._conventions[callee] = convention_of(function, self._forms)
         for callee, function in new.items():
             marked = simplify_blocks(mark_tail_calls(function, externs))
-            unboxed = unbox(marked, self._forms, self._conventions[callee], self._convention)
+            unboxed = unbox(marked, self._forms, self._conventions[callee], partial(self._convention, externs))
             self._done[callee] = read_parts_early(forward_copies(simplify_blocks(unboxed)), externs)
         return {callee: self._done[callee] for callee in instances}
 
-    def _convention(self, callee: Callee) -> Convention | None:
+    def _convention(self, externs: Externs, callee: Callee) -> Convention | None:
+        extern = externs.get(callee.function)
+        if extern is not None:
+            return extern_convention(extern, callee, self._forms)
         return self._conventions.get(callee) or self._known.convention(callee)
 
 

@@ -2,13 +2,14 @@
 
 use crate::actor::crash;
 use crate::export;
+use crate::value::element::retain;
 use crate::value::{cell, Object, SnowType};
 
 export! {
     /// A cell that holds a value.
     [owns] fn snow_cell_new(cx, value: u64, _ty: *const SnowType, cell_type: *const SnowType) -> *mut Object {
-        // SAFETY: generated code gives the result's type.
-        cell::new_cell(&mut cx.heap, value, unsafe { SnowType::from_raw(cell_type) })
+        // SAFETY: generated code gives a value and the result's type.
+        unsafe { cell::new_cell(&mut cx.heap, value, SnowType::from_raw(cell_type)) }
     }
 
     /// Takes the value out of a cell.
@@ -26,7 +27,7 @@ export! {
         // SAFETY: the library gives a live cell of this type; the value gets one more holder, the cell.
         unsafe {
             let ty = SnowType::from_raw(ty);
-            crate::value::dup(value, ty);
+            retain(value, ty);
             cell::put(&mut cx.heap, subject, value, ty);
         }
     }

@@ -1,10 +1,12 @@
-//! Lists. Type arguments come behind the values: the element's type, then the list's where a list is given back.
+//! Lists. Type arguments come behind the values: the element's type, then the list's where a list is given back. A record that lies flat
+//! in the list comes and goes as `value/element.rs` says: as the address in front of its words.
 
 use super::memory::charge;
 use crate::actor::crash;
 use crate::export;
 use crate::value::list::{self, element_at, length, End};
-use crate::value::{dup, Object, SnowType};
+use crate::value::element::retain;
+use crate::value::{Object, SnowType};
 
 /// The part of `0..count` that begins at `start` and has `length` numbers.
 pub(super) fn clamp(start: i64, length: i64, count: usize) -> std::ops::Range<usize> {
@@ -30,7 +32,7 @@ export! {
                 return 0;
             };
             let value = element_at(items, index, element);
-            dup(value, element);
+            retain(value, element);
             value
         }
     }

@@ -4,7 +4,7 @@
 use crate::actor::crash;
 use crate::context::Context;
 use crate::export;
-use crate::value::element::width;
+use crate::value::element::{is_counted, width};
 use crate::value::list::length;
 use crate::value::{drop_slot, list_own, Object, SnowType};
 
@@ -33,7 +33,7 @@ export! {
         // SAFETY: generated code gives a live list, and the types.
         unsafe {
             let (element, other) = (SnowType::from_raw(element), SnowType::from_raw(other));
-            let fits = width(element) == width(other) && element.is_object() == other.is_object();
+            let fits = width(element) == width(other) && is_counted(element) == is_counted(other);
             u8::from(fits && list_own::is_own(items))
         }
     }
@@ -54,7 +54,8 @@ export! {
             let element = SnowType::from_raw(element);
             match within(cx, items, index) {
                 Some(index) => list_own::put(items, index, item, element),
-                None => drop_slot(&mut cx.heap, item, element),
+                None if is_counted(element) => drop_slot(&mut cx.heap, item, element),
+                None => {}
             }
             items
         }

@@ -45,12 +45,16 @@ export! {
         charge(cx, before - cx.heap.live());
     }
 
-    /// A list of `count` values, taking them over.
+    /// A list of `count` values, taking them over; of records that lie flat in it, their words.
     fn snow_list_from_slots(cx, slots: *const u64, count: u64, list_type: *const SnowType) -> *mut Object {
         // SAFETY: generated code gives `count` slots (the pointer may dangle when there are none) and the list's type.
         unsafe {
+            let ty = SnowType::from_raw(list_type);
+            if ty.element().is_flat() {
+                return list::from_words(&mut cx.heap, slots, count as usize, ty);
+            }
             let slots = if count == 0 { &[] } else { std::slice::from_raw_parts(slots, count as usize) };
-            list::from_slots(&mut cx.heap, slots, SnowType::from_raw(list_type))
+            list::from_slots(&mut cx.heap, slots, ty)
         }
     }
 }

@@ -1,19 +1,27 @@
 //! Cells: the one thing in a value that changes. A cell is a list that holds one value, or none while somebody computes the next one.
 //! Only the library's iterators use them (`stdlib/iter.snow`), for the state of one run; no cell is ever part of a value that others see.
 
-use super::element::{read, write};
-use super::list::{first, from_slots};
+use super::element::{is_counted, read, write};
+use super::list::{first, new_list};
+use super::list_storage::Storage;
 use super::object::{ListObject, Object};
 use super::release::drop_slot;
 use super::SnowType;
 use crate::heap::Arena;
 
-/// A cell that holds `value`, which it takes over.
-pub fn new_cell(arena: &mut Arena, value: u64, ty: &SnowType) -> *mut Object {
-    from_slots(arena, &[value], ty)
+/// A cell that holds `value`, which it takes over; a record's words are copied.
+///
+/// # Safety
+/// `value` is of the element type of `ty`.
+pub unsafe fn new_cell(arena: &mut Arena, value: u64, ty: &SnowType) -> *mut Object {
+    let storage = Storage::create(arena, 1, 0..1, ty.element());
+    // SAFETY: there is room for the value.
+    unsafe { write(storage.at(0, ty.element()), value, ty.element()) };
+    new_list(arena, ty.id, storage, 0, 1)
 }
 
-/// Takes the value out: it is the caller's then. None if the cell is empty.
+/// Takes the value out: it is the caller's then; a record's words stay where they were until the next one is put in. None if the
+/// cell is empty.
 ///
 /// # Safety
 /// `cell` was made by `new_cell` of a value of the type `ty`.
@@ -32,7 +40,7 @@ pub unsafe fn take(cell: *mut Object, ty: &SnowType) -> Option<u64> {
     }
 }
 
-/// Puts a value in, which the cell takes over; one that is there goes.
+/// Puts a value in, which the cell takes over; one that is there goes. A record's words are copied.
 ///
 /// # Safety
 /// As for `take`; `value` is of the element type `ty`.
@@ -45,7 +53,7 @@ pub unsafe fn put(arena: &mut Arena, cell: *mut Object, value: u64, ty: &'static
         let buffer = (*cell).buffer;
         (*buffer).high = (*buffer).low + 1;
         (*cell).length = 1;
-        if let Some(old) = old {
+        if let Some(old) = old.filter(|_| is_counted(ty)) {
             drop_slot(arena, old, ty);
         }
     }
@@ -62,7 +70,8 @@ mod tests {
         let ty = list_of(string());
         let mut arena = Arena::new();
         let first = arena.text("first");
-        let cell = new_cell(&mut arena, first, ty);
+        // SAFETY: the value is a string.
+        let cell = unsafe { new_cell(&mut arena, first, ty) };
         // SAFETY: the cell is live and its values are strings.
         unsafe {
             assert_eq!(take(cell, ty.element()), Some(first));

@@ -1,6 +1,6 @@
 //! The slots that an object holds, with their types: what every walk over values is made of.
 
-use super::element::width;
+use super::element::{read, width};
 use super::map_node::{EntryPlace, Node, ENTRY, WAYS};
 use super::object::{captures, slots_behind, BufferObject, ClosureObject, ListObject, Object, SumObject};
 use super::{Shape, SnowField, SnowType};
@@ -18,8 +18,8 @@ pub struct Children {
 enum Types {
     /// All slots have this type.
     Each(&'static SnowType),
-    /// Bytes of this type, no slots: the elements of a list of Bools.
-    Bytes(&'static SnowType),
+    /// Elements of a list that are no slots: Bools, records of numbers.
+    Packed(&'static SnowType),
     /// The next slot is this field.
     Fields(*const SnowField),
     /// The same fields over and over; the next slot is the one of this number.
@@ -89,7 +89,7 @@ impl Children {
     /// `count` elements of a buffer from number `start` on.
     fn elements(buffer: *const u8, start: usize, count: usize, element: &'static SnowType) -> Self {
         let (slots, left) = (buffer.wrapping_add(start * width(element)).cast(), count);
-        let types = if width(element) == 1 { Types::Bytes(element) } else { Types::Each(element) };
+        let types = if width(element) == 8 { Types::Each(element) } else { Types::Packed(element) };
         Self { slots, left, types }
     }
 
@@ -123,15 +123,15 @@ impl Children {
         // SAFETY: `left` slots follow, and as many fields.
         unsafe {
             self.left -= 1;
-            if let Types::Bytes(ty) = self.types {
-                let slot = u64::from(*self.slots.cast::<u8>());
-                self.slots = self.slots.byte_add(1);
+            if let Types::Packed(ty) = self.types {
+                let slot = read(self.slots.cast(), ty);
+                self.slots = self.slots.byte_add(width(ty));
                 return Some((slot, ty));
             }
             let slot = *self.slots;
             self.slots = self.slots.add(1);
             let ty = match &mut self.types {
-                Types::Each(ty) | Types::Bytes(ty) => ty,
+                Types::Each(ty) | Types::Packed(ty) => ty,
                 Types::Fields(field) => {
                     let ty = (**field).ty();
                     *field = field.add(1);
@@ -157,7 +157,7 @@ impl Children {
             match &mut self.types {
                 Types::Each(ty) if !ty.is_object() => self.left = 0,
                 Types::Each(_) => {}
-                Types::Bytes(_) => self.left = 0,
+                Types::Packed(_) => self.left = 0,
                 Types::Fields(field) => {
                     while self.left > 0 && !(**field).ty().is_object() {
                         *field = field.add(1);

@@ -64,12 +64,14 @@ const SHAPES: [Shape; 22] = [
 pub const FLAG_SET: u8 = 2;
 /// A range: shown as `1..5`.
 pub const FLAG_RANGE: u8 = 4;
+/// A tuple or struct of two to eight numbers: its words lie in the buffers of lists (`element.rs`).
+pub const FLAG_FLAT: u8 = 16;
 
 #[repr(C)]
 pub struct SnowType {
     pub id: u32,
     pub shape: u8,
-    /// Bit 0: derives no Display of its own but is printable. Bits 1 and 2: [`FLAG_SET`], [`FLAG_RANGE`].
+    /// Bit 0: derives no Display of its own but is printable. Bits 1, 2 and 4: [`FLAG_SET`], [`FLAG_RANGE`], [`FLAG_FLAT`].
     pub flags: u8,
     /// Fields or variants.
     pub count: u16,
@@ -138,6 +140,12 @@ impl SnowType {
     #[inline]
     pub fn is_object(&self) -> bool {
         OBJECTS >> self.shape & 1 == 1
+    }
+
+    /// Its values lie as words in the buffers of lists.
+    #[inline]
+    pub fn is_flat(&self) -> bool {
+        self.flags & FLAG_FLAT != 0
     }
 
     /// The canonical text of the type.

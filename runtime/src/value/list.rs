@@ -1,6 +1,6 @@
 //! Lists: windows of growable buffers. A slice is another window of the same buffer; how lists grow is `list_growth`.
 
-use super::element::{copy_retained, fill, read, replace, width, write};
+use super::element::{copy_retained, fill, read, replace, swap, width, write};
 use super::list_growth::extend;
 pub use super::list_growth::End;
 use super::list_storage::Storage;
@@ -53,7 +53,7 @@ pub unsafe fn element_at(list: *mut Object, index: usize, element: &SnowType) ->
     unsafe { read(first(list, element).add(index * width(element)), element) }
 }
 
-/// The values of a list whose elements take slots: of anything but Bools.
+/// The values of a list whose elements take slots: of anything but Bools and records of numbers.
 ///
 /// # Safety
 /// `list` is a live list; the result must not be used when it is gone or changed.
@@ -68,14 +68,33 @@ pub unsafe fn elements<'a>(list: *mut Object) -> &'a [u64] {
     }
 }
 
-/// A list of `slots`, taking over the values.
-pub fn from_slots(space: &mut impl Space, slots: &[u64], ty: &SnowType) -> *mut Object {
-    let storage = Storage::create(space, slots.len(), 0..slots.len(), ty.element());
+/// A list of `slots`, taking over the values; the objects of records that lie flat in it end.
+pub fn from_slots(arena: &mut Arena, slots: &[u64], ty: &SnowType) -> *mut Object {
+    let element = ty.element();
+    let storage = Storage::create(arena, slots.len(), 0..slots.len(), element);
     if !slots.is_empty() {
         // SAFETY: the new storage has room for them.
-        unsafe { fill(storage.at(0, ty.element()), slots, ty.element()) };
+        unsafe { fill(storage.at(0, element), slots, element) };
     }
-    new_list(space, ty.id, storage, 0, slots.len())
+    if element.is_flat() {
+        // SAFETY: they were the caller's.
+        slots.iter().for_each(|&slot| unsafe { drop_slot(arena, slot, element) });
+    }
+    new_list(arena, ty.id, storage, 0, slots.len())
+}
+
+/// A list of `count` records of numbers, whose words lie at `words`.
+///
+/// # Safety
+/// So many are there; `ty` is the type of a list in which they lie flat.
+pub unsafe fn from_words(arena: &mut Arena, words: *const u64, count: usize, ty: &SnowType) -> *mut Object {
+    let element = ty.element();
+    let storage = Storage::create(arena, count, 0..count, element);
+    if count > 0 {
+        // SAFETY: the new storage has room for them.
+        unsafe { copy_retained(words.cast(), count, storage.at(0, element), element) };
+    }
+    new_list(arena, ty.id, storage, 0, count)
 }
 
 /// The most room that is made before anything is there to fill it: whoever leaves a loop at once has asked for all of it.
@@ -87,7 +106,7 @@ pub fn with_room(space: &mut impl Space, count: usize, element: &SnowType, ty: &
     new_list(space, ty.id, storage, 0, 0)
 }
 
-/// `list` with `value` added at an end, taking over both.
+/// `list` with `value` added at an end, taking over both; a record's words are copied.
 ///
 /// # Safety
 /// Well-typed, in `arena`; `ty` is the list's type.
@@ -100,7 +119,7 @@ pub unsafe fn push(arena: &mut Arena, list: *mut Object, end: End, value: u64, t
     }
 }
 
-/// `list` with another value at `index`, which lies within it; takes over both.
+/// `list` with another value at `index`, which lies within it; takes over both; a record's words are copied.
 ///
 /// # Safety
 /// As for `push`.
@@ -116,14 +135,12 @@ pub unsafe fn set(
     unsafe {
         let storage = Storage::of(source);
         if Object::is_unique(list) && storage.is_single() {
-            let old = replace(storage.at((*source).start as usize + index, ty.element()), value, ty.element());
-            drop_slot(arena, old, ty.element());
+            replace(arena, storage.at((*source).start as usize + index, ty.element()), value, ty.element());
             return list;
         }
         let count = length(list);
         let storage = copy_of_window(arena, list, 0..count, ty);
-        let old = replace(storage.at(index, ty.element()), value, ty.element());
-        drop_slot(arena, old, ty.element());
+        replace(arena, storage.at(index, ty.element()), value, ty.element());
         let copy = new_list(arena, ty.id, storage, 0, count);
         drop_object(arena, list, ty);
         copy
@@ -230,7 +247,7 @@ unsafe fn turn_round(values: *mut u8, count: usize, element: &SnowType) {
         unsafe {
             let low = values.add(index * width(element));
             let high = values.add((count - 1 - index) * width(element));
-            write(high, replace(low, read(high, element), element), element);
+            swap(low, high, element);
         }
     }
 }

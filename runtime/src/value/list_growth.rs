@@ -2,7 +2,7 @@
 //! at its buffer, however many hold the list, first gives back what lies outside its window. Otherwise into a new buffer, which
 //! holds the window only, so that adding at an end of one's own costs amortised constant time.
 
-use super::element::{copy_retained, width};
+use super::element::{copy_retained, is_counted, width};
 use super::list::{first, new_list};
 use super::list_storage::Storage;
 use super::object::{slots_behind, BufferObject, ListObject, Object};
@@ -11,8 +11,9 @@ use super::SnowType;
 use crate::heap::Arena;
 use std::ptr;
 
-/// Bytes of the elements of the smallest buffer that grows.
+/// Bytes of the elements of the smallest buffer that grows, and the fewest elements.
 const FIRST_BYTES: usize = 32;
+const FIRST_ELEMENTS: usize = 4;
 
 /// The end at which a list grows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,7 +104,7 @@ unsafe fn extend_elsewhere(
         }
         let other = if moves { room_at(old.buffer, end.opposite()).min(length) } else { 0 };
         let element = ty.element();
-        let capacity = (FIRST_BYTES / width(element)).max(length + length.max(count) + other);
+        let capacity = (FIRST_BYTES / width(element)).max(FIRST_ELEMENTS).max(length + length.max(count) + other);
         let start = if end == End::Back { other } else { capacity - length - other };
         let storage = Storage::create(arena, capacity, start..start + length, element);
         let (values, places) = (first(source.cast(), element), storage.at(start, element));
@@ -199,7 +200,7 @@ unsafe fn release_outside(arena: &mut Arena, list: *mut ListObject, ty: &'static
         let (start, end) = ((*list).start, (*list).start + (*list).length);
         let (low, high) = ((*buffer).low, (*buffer).high);
         ((*buffer).low, (*buffer).high) = (start, end);
-        if ty.element().is_object() {
+        if is_counted(ty.element()) {
             let slots = slots_behind(buffer);
             drop_slots(arena, slots.add(low as usize), (start - low) as usize, ty.element());
             drop_slots(arena, slots.add(end as usize), (high - end) as usize, ty.element());

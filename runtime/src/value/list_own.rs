@@ -2,7 +2,7 @@
 //! maybe of another type. In: a list that `is_own`. What is moved out leaves a slot that nobody must look at before it is
 //! filled again or cut off: the list stays its loop's until then.
 
-use super::element::{replace, width, write};
+use super::element::{read, width, write};
 use super::list::first;
 use super::list_storage::Storage;
 use super::object::{ListObject, Object};
@@ -29,13 +29,13 @@ pub unsafe fn is_own(list: *mut Object) -> bool {
     }
 }
 
-/// Moves the element at `index`, which lies within the list, out of it.
+/// Moves the element at `index`, which lies within the list, out of it; a record's words are good until the place is filled.
 ///
 /// # Safety
 /// `list` is its caller's own, and such an element lies there.
 pub unsafe fn take(list: *mut Object, index: usize, element: &SnowType) -> u64 {
     // SAFETY: as the caller promises.
-    unsafe { replace(first(list, element).add(index * width(element)), 0, element) }
+    unsafe { read(first(list, element).add(index * width(element)), element) }
 }
 
 /// Fills the place of an element that was moved out.

@@ -1,7 +1,7 @@
 //! Where the slots of lists lie: in a cell of the arena, or, for more than a few numbers, in a payload that isolates share and that
 //! is not copied when a list is sent. A payload is written only while this isolate alone has it.
 
-use super::element::width;
+use super::element::{is_counted, width};
 use super::object::{slots_behind, BufferObject, ListObject, Object, IMMORTAL};
 use super::release::drop_proxy;
 use super::SnowType;
@@ -11,8 +11,9 @@ use crate::heap::{Arena, Proxy, Space};
 use std::ops::Range;
 use std::ptr;
 
-/// The most bytes of elements without references that lie in an arena.
+/// The most bytes of elements without references that lie in an arena; of records, which are few, more.
 const MOST_OWN_BYTES: usize = 256;
+const MOST_OWN_RECORDS: usize = 1024;
 
 /// The buffer that a list looks at. Lists of one arena share a proxy, which counts them; of a cell, the buffer's own count does.
 /// The count of a buffer in a payload is immortal: it is nobody's.
@@ -39,7 +40,8 @@ impl Storage {
             return Storage::NONE;
         }
         let bytes = buffer_bytes(capacity, element);
-        let is_shared = capacity * width(element) > MOST_OWN_BYTES && !element.is_object();
+        let most = if element.is_flat() { MOST_OWN_RECORDS } else { MOST_OWN_BYTES };
+        let is_shared = capacity * width(element) > most && !is_counted(element);
         let (cell, owner, count) = if is_shared {
             space.claim(bytes);
             // The proxy first: nothing is lost where there is no memory for the payload.
@@ -62,7 +64,7 @@ impl Storage {
         Storage { buffer, owner }
     }
 
-    /// The first slot; not for Bools.
+    /// The first slot; not for Bools and records of numbers.
     pub fn slots(self) -> *mut u64 {
         slots_behind(self.buffer)
     }
@@ -177,7 +179,7 @@ impl Storage {
                 return Some(Storage { owner, ..self });
             }
             let is_constant = !self.buffer.is_null() && (*self.buffer.cast::<Object>()).is_immortal();
-            (is_constant && !element.is_object()).then_some(self)
+            (is_constant && !is_counted(element)).then_some(self)
         }
     }
 
@@ -191,7 +193,7 @@ impl Storage {
             match (self.buffer.as_ref(), self.owner.is_null()) {
                 _ if length == 0 => 0,
                 (_, false) => size_of::<Proxy>(),
-                (Some(buffer), true) if buffer.header.is_immortal() && !element.is_object() => 0,
+                (Some(buffer), true) if buffer.header.is_immortal() && !is_counted(element) => 0,
                 _ => buffer_bytes(length, element),
             }
         }

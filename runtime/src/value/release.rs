@@ -193,8 +193,10 @@ impl Release<'_> {
 
     /// Gives all elements of a dead buffer back, if they are texts, or records in which nothing is counted.
     unsafe fn end_leaves(&mut self, buffer: *mut BufferObject, element: &'static SnowType) -> bool {
+        // Of records that lie flat there is nothing to give back: their words go with the buffer.
         let end: unsafe fn(&mut Arena, *mut Object) = match element.shape() {
             Shape::String | Shape::Bytes => free_string,
+            _ if element.is_flat() => return false,
             Shape::Tuple | Shape::Struct if element.fields().iter().all(|field| !field.ty().is_object()) => free_record,
             _ => return false,
         };

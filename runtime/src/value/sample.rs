@@ -1,6 +1,7 @@
 //! Type descriptors and values for tests, as codegen would emit them. Descriptors are leaked: real ones are constants.
 
 use super::build::{new_record, new_variant};
+use super::descriptor::FLAG_FLAT;
 use super::{list, new_string, object_in, slot_of, Shape, SnowField, SnowType, SnowVariant};
 use crate::heap::Arena;
 use std::ffi::c_void;
@@ -41,14 +42,25 @@ pub fn list_of(element: Ty) -> Ty {
     constant(Shape::List, "List", 0, ptr::from_ref(element).cast())
 }
 
+/// A tuple or struct, flat in lists if generated code would have it so.
+fn record(shape: Shape, name: &'static str, fields: Vec<SnowField>) -> Ty {
+    let is_flat = (2..=8).contains(&fields.len()) && fields.iter().all(|field| is_number(field.ty()));
+    let mut described = describe(shape, name, fields.len(), ptr::null());
+    described.flags = if is_flat { FLAG_FLAT } else { 0 };
+    described.parts = leak(fields);
+    Box::leak(Box::new(described))
+}
+
+fn is_number(ty: Ty) -> bool {
+    !ty.is_object() && !matches!(ty.shape(), Shape::Unit | Shape::Never)
+}
+
 pub fn tuple(fields: &[Ty]) -> Ty {
-    let fields: Vec<_> = fields.iter().map(|&ty| field(&("", ty))).collect();
-    constant(Shape::Tuple, "Tuple", fields.len(), leak(fields))
+    record(Shape::Tuple, "Tuple", fields.iter().map(|&ty| field(&("", ty))).collect())
 }
 
 pub fn structure(name: &'static str, fields: &[(&'static str, Ty)]) -> Ty {
-    let fields: Vec<_> = fields.iter().map(|&(name, ty)| field(&(name, ty))).collect();
-    constant(Shape::Struct, name, fields.len(), leak(fields))
+    record(Shape::Struct, name, fields.iter().map(|&(name, ty)| field(&(name, ty))).collect())
 }
 
 /// What nodes of a map are made of.

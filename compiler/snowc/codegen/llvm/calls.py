@@ -20,10 +20,12 @@ from snowc.codegen.llvm import (
     scratch_headers,
 )
 from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.elements import as_record, load_words
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.list_copy_stubs import APPEND_TO_PATH, standing_in
 from snowc.codegen.llvm.module import ONE_PLACE, SNOW_CALL
 from snowc.codegen.llvm.number_functions import emit_number
+from snowc.codegen.llvm.results import in_registers, out_of_registers
 from snowc.codegen.llvm.stub_signature import StubSignature
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.codegen.objects_key import Pipeline
@@ -51,6 +53,7 @@ def emit_call(fn: FunctionText, instruction: Call) -> None:
     else:
         convention = fn.module.convention(instruction.callee)
         result = fn.value(f"notail call {convention} {signature.result} {name}({arguments}) {ONE_PLACE}")
+    result = out_of_registers(fn, signature, fn.type_of(instruction.target), result)
     if signature.is_closure:
         result = fn.from_slot(fn.type_of(instruction.target), result)
     fn.store(instruction.target, result)
@@ -134,7 +137,7 @@ def _emit_tail_call_of_coroutine(fn: FunctionText, terminator: TailCall) -> None
         arguments = ", ".join([*_place_arguments(fn, signature, terminator.arguments), _CX_ARGUMENT])
         result = fn.value(f"notail call {SNOW_CALL} {signature.result} {name}({arguments}) {ONE_PLACE}")
     if own.is_closure:
-        result = fn.to_slot(fn.function.result, result)
+        result = fn.to_slot(fn.function.result, out_of_registers(fn, signature, fn.function.result, result))
     fn.give(own.result, result)
 
 
@@ -145,7 +148,7 @@ def emit_return(fn: FunctionText, terminator: Return) -> None:
         value = constant_cells.emit_keep(fn, value)
     if own.is_closure:
         value = fn.to_slot(fn.function.result, value)
-    fn.give(own.result, value)
+    fn.give(own.result, in_registers(fn, own, fn.function.result, value))
 
 
 def _store_site_for(fn: FunctionText, callee: Callee, site: Site) -> None:
@@ -214,17 +217,20 @@ def _stub_name(fn: FunctionText, instruction: Call, extern: ExternFunction) -> s
     elements = instruction.callee.arguments
     if fn.module.program.pipeline is not Pipeline.RELEASE or len(elements) != 1:
         return extern.name
-    return standing_in(extern.name, elements[0])
+    return standing_in(extern.name, fn.module.program.descriptors.forms.element(elements[0]))
 
 
 def _extern_argument(fn: FunctionText, word: Word, argument: LocalId) -> str:
-    value = fn.load(argument)
-    is_word = word is Word.SLOT or word is Word.BOOL
-    return fn.to_slot(fn.type_of(argument), value) if is_word else value
+    value, ty = fn.load(argument), fn.type_of(argument)
+    if slot_class(ty) is SlotClass.WORDS:
+        return fn.value(f"ptrtoint ptr {as_record(fn, ty, value)} to i64")
+    return fn.to_slot(ty, value) if word is Word.SLOT or word is Word.BOOL else value
 
 
 def _extern_result(fn: FunctionText, signature: ExternSignature, target: LocalId, value: str) -> str:
     ty = fn.type_of(target)
+    if slot_class(ty) is SlotClass.WORDS:
+        return load_words(fn, ty, fn.place(fn.value(f"inttoptr i64 {value} to ptr"), abi.HEADER_SIZE))
     if signature.result is Word.SLOT:
         return fn.from_slot(ty, value)
     if slot_class(ty) is SlotClass.BOOL:

@@ -15,7 +15,7 @@ from snowc.codegen.llvm.cell_stubs import FREE, FREE_TEXT
 from snowc.codegen.llvm.cell_stubs import FREE_CELL as FREE_CELL_STUB
 from snowc.codegen.llvm.cell_stubs import GIVE_CELLS as GIVE_CELLS_STUB
 from snowc.codegen.llvm.constants import type_constant
-from snowc.codegen.llvm.list_stubs import FREE_LIST, FREE_LIST_OF
+from snowc.codegen.llvm.list_stubs import FREE_LIST, FREE_LIST_OF, FREE_LIST_OF_WORDS
 from snowc.codegen.llvm.module import ONE_PLACE, PLAIN_CALL, Module
 from snowc.codegen.llvm.stubs import FREE_CELL, GIVE_CELLS, RELEASE, call_stub
 from snowc.codegen.llvm.text import symbol
@@ -57,6 +57,9 @@ def _free_function(descriptors: Descriptors, ty: Type) -> str:
     if descriptor.shape is Shape.LIST and descriptor.element is not None:
         if slot_class(descriptor.element) is not SlotClass.OBJECT:
             return FREE_LIST
+        form = descriptors.forms.in_lists(descriptor.element)
+        if form is not None:
+            return FREE_LIST_OF_WORDS + str(len(form.words))
         end = _free_function(descriptors, descriptor.element)
         return FREE_LIST_OF + end if end in (FREE, FREE_TEXT) else ""
     return FREE if _is_leaf(descriptor) else ""

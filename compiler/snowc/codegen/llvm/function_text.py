@@ -145,10 +145,10 @@ class FunctionText:
             self._entry.append(text)
 
     def element_type(self, local: LocalId) -> Type:
-        """What a list holds."""
+        """What a list holds, as it is in a local when it was read."""
         ty = self.type_of(local)
         assert isinstance(ty, Con)
-        return ty.arguments[0]
+        return self.module.program.descriptors.forms.element(ty.arguments[0])
 
     def body(self) -> list[str]:
         """The whole body: the frame, what was written, the crash paths."""
@@ -223,7 +223,7 @@ class FunctionText:
         buffer = self.value(f"load ptr, ptr {self.place(items, abi.LIST_BUFFER)}")
         start = self.value(f"load i64, ptr {self.place(items, abi.LIST_START)}")
         slots = self.value(f"getelementptr i8, ptr {buffer}, i64 {abi.BUFFER_SLOTS}")
-        unit = f"i{8 * element_width(self.element_type(local))}"
+        unit = f"[{element_width(self.element_type(local))} x i8]"
         return ListView(length, self.value(f"getelementptr {unit}, ptr {slots}, i64 {start}"))
 
     @property

@@ -14,7 +14,6 @@ from snowc.codegen.layout import element_width
 from snowc.codegen.llvm.elements import element_place, store_element
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.list_access import SlowCall, append
-from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Call, Extend, Gather, Gathered
 from snowc.types.ty import Type
 
@@ -65,12 +64,9 @@ def registers(number: int) -> tuple[str, str]:
     return f"%gather{number}.next", f"%gather{number}.end"
 
 
-def width_shift(ty: Type) -> int:
-    """The logarithm of what an element takes."""
-    shift = {1: 0, abi.SLOT_SIZE: 3}.get(element_width(ty))
-    if shift is None:
-        raise CompilerBug(f"elements of {element_width(ty)} bytes")
-    return shift
+def elements_in(fn: FunctionText, ty: Type, size: str) -> str:
+    """How many elements so many bytes are."""
+    return fn.value(f"udiv exact i64 {size}, {element_width(ty)}")
 
 
 def _ending(fn: FunctionText, value: str, target: str) -> tuple[str, str]:
@@ -96,7 +92,7 @@ def _write_back(fn: FunctionText, ty: Type, items: str, place: str) -> None:
     buffer = fn.value(f"load ptr, ptr {fn.place(items, abi.LIST_BUFFER)}")
     first = fn.value(f"ptrtoint ptr {fn.place(buffer, abi.BUFFER_SLOTS)} to i64")
     size = fn.value(f"sub i64 {fn.value(f'ptrtoint ptr {place} to i64')}, {first}")
-    high = fn.value(f"lshr exact i64 {size}, {width_shift(ty)}")
+    high = elements_in(fn, ty, size)
     fn.line(f"store i64 {high}, ptr {fn.place(buffer, abi.BUFFER_HIGH)}")
     start = fn.value(f"load i64, ptr {fn.place(items, abi.LIST_START)}")
     fn.line(f"store i64 {fn.value(f'sub i64 {high}, {start}')}, ptr {fn.place(items, abi.LIST_LENGTH)}")

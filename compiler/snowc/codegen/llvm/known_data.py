@@ -82,7 +82,12 @@ def _list(module: Module, ty: Type, value: Compound) -> str:
         raise CompilerBug(f"a list of type {ty}")
     count = str(len(value.parts))
     element = ty.arguments[0]
-    slots = [_slot(module, element, part) for part in value.parts]
+    form = module.program.descriptors.forms.in_lists(element)
+    if form is not None:
+        records = [part.parts for part in value.parts if isinstance(part, Compound)]
+        slots = [_slot(module, of, part) for parts in records for of, part in zip(form.words, parts, strict=True)]
+    else:
+        slots = [_slot(module, element, part) for part in value.parts]
     if element_width(element) == 1:
         slots = [("i8", value) for _, value in slots]
     bounds = [("i64", count), ("i64", "0"), ("i64", count)]

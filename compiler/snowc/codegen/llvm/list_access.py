@@ -139,7 +139,7 @@ def _emit_is_own(fn: FunctionText, instruction: Call, slow: SlowCall) -> None:
     del slow
     items = fn.load(instruction.arguments[0])
     paths = _EvenPaths(fn)
-    buffer = slow_unless_alone(fn, paths, items, instruction.callee.arguments[0])
+    buffer = slow_unless_alone(fn, paths, items, fn.element_type(instruction.arguments[0]))
     start, length = (
         fn.value(f"load i64, ptr {fn.place(items, offset)}") for offset in (abi.LIST_START, abi.LIST_LENGTH)
     )

@@ -22,6 +22,7 @@ APPEND_TO_SHARED = "append_to_shared"
 APPEND_TO_PATH = "append_to_path"
 """the same with more room: what is longer than the list will soon be made longer itself, and again for each sibling"""
 WITH_ROOM = "with_room"
+"""of records: then a dot, and how many words each has"""
 _STANDS_IN = {"snow_list_set": SET_IN_COPY, "snow_list_append": APPEND_TO_SHARED, "snow_list_with_room": WITH_ROOM}
 _FUNCTIONS = {name: function for function, name in _STANDS_IN.items()} | {APPEND_TO_PATH: "snow_list_append"}
 
@@ -43,13 +44,18 @@ CALLED = {
 
 _MOST = 32
 """elements: more numbers than that are kept in a payload"""
+_MOST_RECORD_WORDS = 128
+"""of records: more than that are kept in a payload"""
 _FIRST = 4
 """elements of the smallest buffer that grows"""
 _HEADER = abi.LIST_OWNER + abi.SLOT_SIZE
 
 
 def standing_in(function: str, element: Type) -> str:
-    """The function that stands in for one of the runtime for lists of such elements; that one itself if none does."""
+    """The function that stands in for one of the runtime for lists of such elements, in the form that they have in
+    locals; that one itself if none does."""
+    if slot_class(element) is SlotClass.WORDS and function == "snow_list_with_room":
+        return f"{WITH_ROOM}.{element_width(element) // abi.SLOT_SIZE}"
     if element_width(element) != abi.SLOT_SIZE:
         return function
     if slot_class(element) is SlotClass.OBJECT and function != "snow_list_with_room":
@@ -59,17 +65,24 @@ def standing_in(function: str, element: Type) -> str:
 
 def runtime_functions(name: str) -> set[str]:
     """What one of these calls; nothing if it is none."""
-    return {_FUNCTIONS[name], SIZED_CELL} if name in _FUNCTIONS else set()
+    return {_FUNCTIONS[_kind(name)], SIZED_CELL} if _kind(name) in _FUNCTIONS else set()
+
+
+def _kind(name: str) -> str:
+    return WITH_ROOM if name.startswith(f"{WITH_ROOM}.") else name
 
 
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     """The definition of the function as `stub`; None if it is none of these. `calls` are calls of other stubs."""
-    if name not in _FUNCTIONS:
+    if _kind(name) not in _FUNCTIONS:
         return None
     cell = calls[SIZED_CELL]
-    return _BODIES[name].format(
+    words = int(name.rpartition(".")[2]) if _kind(name) != name else 1
+    return _BODIES[_kind(name)].format(
         stub=stub,
-        slow=calls[_FUNCTIONS[name]],
+        width=abi.SLOT_SIZE * words,
+        most=_MOST_RECORD_WORDS // words if words > 1 else _MOST,
+        slow=calls[_FUNCTIONS[_kind(name)]],
         list_cell=cell.replace("%size", str(_HEADER)),
         buffer_cell=cell.replace("%size", "%bytes"),
         growth=_PATH_GROWTH if name == APPEND_TO_PATH else _GROWTH,
@@ -257,10 +270,10 @@ _WITH_ROOM_BODY = f"""define hidden {PLAIN_CALL} ptr {{stub}}(i64 %count, ptr %e
 ptr swiftself %cx) #1 {{{{
 entry:
   %less = add i64 %count, -1
-  %odd = icmp uge i64 %less, {_MOST}
+  %odd = icmp uge i64 %less, {{most}}
   br i1 %odd, label %slow, label %short
 short:
-  %words = shl i64 %count, 3
+  %words = mul i64 %count, {{width}}
   %bytes = add i64 %words, {abi.BUFFER_SLOTS}
   %own = {{list_cell}}
   %copy = {{buffer_cell}}

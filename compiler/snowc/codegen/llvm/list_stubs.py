@@ -1,8 +1,8 @@
 """Functions of generated code that end lists without leaving the isolate's stack.
 
-In: the name of one. Out: its text. Theirs are lists of numbers, of texts, and of objects in which nothing is counted,
-whose buffer is a cell of a class, or has other lists that look at it; of a larger buffer they end the elements. All
-others are the runtime's (`runtime/src/value/release.rs`).
+In: the name of one. Out: its text. Theirs are lists of numbers and records of such, of texts, and of objects in which
+nothing is counted, whose buffer is a cell of a class, or has other lists that look at it; of a larger buffer they end
+the elements. All others are the runtime's (`runtime/src/value/release.rs`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ FREE_LIST = "free_list"
 """ends a list of what is not counted"""
 FREE_LIST_OF = "free_list_of."
 """then what ends an element: ends a list of such"""
+FREE_LIST_OF_WORDS = "free_list_words."
+"""then how many: ends a list of records that are so many words"""
 
 _TYPE_PARTS = 24
 """where a list's type names that of its elements"""
@@ -24,14 +26,16 @@ _MOST_SLOTS = (abi.CELL_SIZES[-1] - abi.BUFFER_SLOTS) // abi.SLOT_SIZE
 
 def runtime_functions(name: str) -> set[str]:
     """What one of these calls; nothing if it is none."""
-    if name == FREE_LIST:
+    if name == FREE_LIST or name.startswith(FREE_LIST_OF_WORDS):
         return {"snow_release", FREE_CELL}
     return {"snow_release", FREE_CELL, name.removeprefix(FREE_LIST_OF)} if name.startswith(FREE_LIST_OF) else set()
 
 
 def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     """The definition of the function as `stub`; None if it is none of these. `calls` as in `cell_stubs.py`."""
-    if name == FREE_LIST:
+    most = _MOST_SLOTS
+    if name == FREE_LIST or name.startswith(FREE_LIST_OF_WORDS):
+        most //= int(name.removeprefix(FREE_LIST_OF_WORDS)) if name != FREE_LIST else 1
         elements = "  br i1 %large, label %slow, label %cells"
     elif name.startswith(FREE_LIST_OF):
         end = calls[name.removeprefix(FREE_LIST_OF)]
@@ -41,6 +45,7 @@ def text_of(name: str, stub: str, calls: dict[str, str]) -> str | None:
     free = calls[FREE_CELL]
     return _LIST_BODY.format(
         stub=stub,
+        most=most,
         elements=elements,
         slow=calls["snow_release"],
         free=free,
@@ -73,7 +78,7 @@ fewer_lists:
 mine:
   %capacityp = getelementptr i8, ptr %buffer, i64 {abi.BUFFER_CAPACITY}
   %capacity = load i64, ptr %capacityp
-  %large = icmp ugt i64 %capacity, {_MOST_SLOTS}
+  %large = icmp ugt i64 %capacity, {{most}}
   br label %elements
 elements:
 {{elements}}

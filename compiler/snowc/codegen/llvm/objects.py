@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
+from snowc.codegen.layout import element_width
 from snowc.codegen.llvm.cells import emit_cell
 from snowc.codegen.llvm.constants import (
     constant_closure,
@@ -12,10 +13,12 @@ from snowc.codegen.llvm.constants import (
     environment_constant,
     type_constant,
 )
+from snowc.codegen.llvm.elements import store_words
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.stubs import LIST_FROM_SLOTS, call_stub
 from snowc.diagnostics.bug import CompilerBug
 from snowc.mir.ir import Capture, Construct, Field, LocalId, MakeClosure, MakeList, Tag
+from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import Type
 
 
@@ -59,9 +62,15 @@ def emit_list(fn: FunctionText, instruction: MakeList) -> None:
         fn.store(instruction.target, empty_list(fn.module, ty))
         return
     count = len(instruction.items)
-    slots = fn.reserve_stack(f"[{count} x i64]")
+    ty_of_items = fn.type_of(instruction.items[0])
+    is_flat = slot_class(ty_of_items) is SlotClass.WORDS
+    width = element_width(ty_of_items) if is_flat else abi.SLOT_SIZE
+    slots = fn.reserve_stack(f"[{count * width} x i8]")
     for index, item in enumerate(instruction.items):
-        fn.store_at(fn.type_of(item), fn.load(item), slots, index * abi.SLOT_SIZE)
+        if is_flat:
+            store_words(fn, ty_of_items, fn.load(item), fn.place(slots, index * width))
+        else:
+            fn.store_at(ty_of_items, fn.load(item), slots, index * width)
     arguments = [slots, str(count), type_constant(fn.module, ty)]
     fn.store(instruction.target, fn.value(call_stub(fn.module, "snow_list_from_slots", LIST_FROM_SLOTS, arguments)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from snowc.codegen import abi
 from snowc.codegen.llvm.elements import element_place, store_element
 from snowc.codegen.llvm.function_text import FunctionText
-from snowc.codegen.llvm.gathering import registers, width_shift
+from snowc.codegen.llvm.gathering import elements_in, registers
 from snowc.codegen.llvm.held_reductions import HELD
 from snowc.mir.ir import LocalId
 from snowc.mir.strip_instructions import Fill, InStrip, IsShort, Spend, Strip, Uncounted
@@ -88,5 +88,4 @@ def _length(fn: FunctionText, items: LocalId) -> str:
 def _room(fn: FunctionText, number: int, items: LocalId) -> str:
     """Elements that the buffer of a gathered list has room for: none before the first append."""
     at, end = (fn.value(f"ptrtoint ptr {fn.value(f'load ptr, ptr {name}')} to i64") for name in registers(number))
-    room = fn.value(f"sub i64 {end}, {at}")
-    return fn.value(f"lshr i64 {room}, {width_shift(fn.element_type(items))}")
+    return elements_in(fn, fn.element_type(items), fn.value(f"sub i64 {end}, {at}"))

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from snowc.codegen import abi
 from snowc.codegen.abi import Shape
 from snowc.codegen.llvm.constants import type_constant
+from snowc.codegen.llvm.elements import as_record
 from snowc.codegen.llvm.function_text import FunctionText
 from snowc.codegen.llvm.stubs import call_stub
 from snowc.codegen.llvm.text_stubs import EQUAL_TEXTS, ORDER_OF_TEXTS, TAKES_TEXTS
 from snowc.codegen.llvm.value_access import order_of_numbers
-from snowc.mir.ir import Call
+from snowc.mir.ir import Call, LocalId
+from snowc.mir.representation import SlotClass, slot_class
 from snowc.types.ty import BOOL, FLOAT, INT, STRING, Type
 
 _MOST_PARTS = 4
@@ -33,7 +35,7 @@ def emit_equal(fn: FunctionText, instruction: Call) -> bool:
     ty = instruction.callee.arguments[0]
     if not _has_few_parts(fn, ty):
         return False
-    a, b = (fn.load(argument) for argument in instruction.arguments)
+    a, b = (_operand(fn, argument) for argument in instruction.arguments)
     unlike, alike, join = fn.new_label(), fn.new_label(), fn.new_label()
 
     def step(part: Type, left: str, right: str) -> None:
@@ -58,7 +60,7 @@ def emit_compare(fn: FunctionText, instruction: Call) -> bool:
     ty = instruction.callee.arguments[0]
     if not _has_few_parts(fn, ty):
         return False
-    a, b = (fn.load(argument) for argument in instruction.arguments)
+    a, b = (_operand(fn, argument) for argument in instruction.arguments)
     start, end = fn.new_label(), fn.new_label()
     found: list[str] = []
     fn.line(f"br label %{start}")
@@ -76,6 +78,11 @@ def emit_compare(fn: FunctionText, instruction: Call) -> bool:
     fn.label(end)
     fn.store(instruction.target, fn.value(f"phi i64 {', '.join([*found, f'[ 0, %{at} ]'])}"))
     return True
+
+
+def _operand(fn: FunctionText, local: LocalId) -> str:
+    ty, value = fn.type_of(local), fn.load(local)
+    return as_record(fn, ty, value) if slot_class(ty) is SlotClass.WORDS else value
 
 
 def _has_few_parts(fn: FunctionText, ty: Type) -> bool:

@@ -17,6 +17,7 @@ from snowc.mir.ir import (
     Convention,
     Copy,
     Field,
+    Handing,
     Instruction,
     Literal,
     Local,
@@ -180,10 +181,28 @@ class _Unboxer:
         passed: list[LocalId] = []
         for number, argument in enumerate(arguments):
             if convention is not None and convention.parameters[number]:
-                passed += self._as_words(argument)
+                passed += self._handed(convention.handing, argument)
             else:
                 passed.append(self._boxed(argument))
         return tuple(passed)
+
+    def _closure_arguments(self, arguments: tuple[LocalId, ...]) -> tuple[LocalId, ...]:
+        taken = tuple(self.forms.in_lists(self.function.locals[each].type) is not None for each in arguments)
+        return self._arguments(Convention(taken, False), arguments)
+
+    def _handed(self, handing: Handing, argument: LocalId) -> tuple[LocalId, ...]:
+        if handing is Handing.SPREAD:
+            return self._as_words(argument)
+        if handing is Handing.AS_HELD and argument in self.single:
+            return (self.single[argument],)
+        return (self._packed(argument),)
+
+    def _packed(self, local: LocalId) -> LocalId:
+        """The words of a local as one."""
+        words = self._as_words(local)
+        whole = self.out.new_local(packed(tuple(self.out.locals[word].type for word in words)))
+        self.out.emit(Pack(whole, words))
+        return whole
 
     # --- instructions ------------------------------------------------------------------------------------------------
 
@@ -299,12 +318,14 @@ class _Unboxer:
         """What takes and gives single values."""
         match instruction:
             case MakeList(target, items):
-                self._result(target, MakeList(0, self._all_boxed(items)))
+                lies_flat = items and self.forms.in_lists(self.function.locals[items[0]].type) is not None
+                given = tuple(map(self._packed, items)) if lies_flat else self._all_boxed(items)
+                self._result(target, MakeList(0, given))
             case MakeClosure(target, function, captured):
                 self._result(target, MakeClosure(0, function, self._all_boxed(captured)))
             case CallClosure(target, function, arguments, site):
                 closure = self._boxed(function)
-                self._result(target, CallClosure(0, closure, self._all_boxed(arguments), site))
+                self._result(target, CallClosure(0, closure, self._closure_arguments(arguments), site))
             case Capture(target=target) | Literal(target=target):
                 self._result(target, instruction)
             case _:

@@ -23,6 +23,7 @@ from snowc.mir.ir import (
     Convention,
     Copy,
     Field,
+    Handing,
     Instruction,
     LocalId,
     MakeClosure,
@@ -37,7 +38,7 @@ from snowc.mir.passes.lower_operators import EQUAL
 from snowc.values import field, record
 
 ConventionOf = Callable[[Callee], Convention | None]
-"""None for an `@extern` function: it takes and gives objects"""
+"""None for an `@extern` function that takes and gives objects"""
 
 
 @record
@@ -119,8 +120,14 @@ class _Chooser:
             case Construct(target, _, arguments):
                 self._made_flat(target)
                 self._construct_arguments(instruction)
-            case MakeList(_, parts) | MakeClosure(_, _, parts) | CallClosure(_, _, parts):
+            case MakeList(_, (first, *_) as parts) if self.forms.in_lists(self.function.locals[first].type) is not None:
+                self._used_flat(parts)
+            case MakeList(_, parts) | MakeClosure(_, _, parts):
                 self._used_boxed(parts)
+            case CallClosure(_, _, parts):
+                for part in parts:
+                    lies_flat = self.forms.in_lists(self.function.locals[part].type) is not None
+                    (self._used_flat if lies_flat else self._used_boxed)((part,))
             case Call(callee=callee, arguments=arguments) if callee.function == EQUAL:
                 self._used_flat(arguments)
             case Tag(_, base):
@@ -168,7 +175,7 @@ class _Chooser:
         for number, argument in enumerate(arguments):
             if convention is None or not convention.parameters[number]:
                 self._used_boxed((argument,))
-            else:
+            elif convention.handing is not Handing.AS_HELD:
                 self._used_flat((argument,))
 
     def _made_flat(self, local: LocalId) -> None:

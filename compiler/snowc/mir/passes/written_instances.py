@@ -8,6 +8,7 @@ made here. Refuses a call of what does not exist: `NotLowered`.
 from __future__ import annotations
 
 from snowc.diagnostics.bug import CompilerBug
+from snowc.mir.flat_forms import forms_of
 from snowc.mir.ir import (
     Block,
     Call,
@@ -45,6 +46,7 @@ class WrittenInstances:
 
     def __init__(self, source: ProgramSource) -> None:
         self.source = source
+        self._forms = forms_of(source)
         self.externs: dict[FunctionId, ExternFunction] = {}
         self._generic: dict[FunctionId, MirFunction] = {}
         self._loaded: set[FunctionId] = set()
@@ -79,7 +81,7 @@ class WrittenInstances:
         )
         lowered = lower_operators(self._at_types(generic, callee.arguments), self.source)
         resolved = replace(lowered, blocks=tuple(map(self._resolved, lowered.blocks)), unseen=unseen)
-        return fit_elements(resolved) if callee.arguments else resolved
+        return fit_elements(resolved, self._forms) if callee.arguments else resolved
 
     def make_adapter(self, callee: Callee) -> None:
         adapter = adapter_of(callee).function

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 INT, FLOAT, BOOL, UNIT, ATOM, STRING, PID, TIMER, MONITOR, LIST, TUPLE, STRUCT, SUM, FUN, JOB = range(15)
 MAP, ORDER, BYTES, MAP_NODE = 17, 18, 19, 20
 _SCALARS = frozenset({INT, FLOAT, BOOL, UNIT, PID, TIMER, MONITOR, ORDER})
-_FLAG_SET, _FLAG_RANGE = 2, 4
+_FLAG_SET, _FLAG_RANGE, _FLAG_FLAT = 2, 4, 16
 _MOST_PARTS = 50
 """elements and entries that are shown of one value"""
 _MOST_BYTES = 1000
@@ -174,9 +174,14 @@ class _Writer:
 
     def _list(self, at: int, element: Descriptor, depth: int) -> str:
         buffer, start, length = struct.unpack("<QQQ", self._program.read(at + 8, 24))
-        count, width = min(length, _MOST_PARTS), 1 if element.shape == BOOL else 8
-        content = self._program.read(buffer + 32 + width * start, width * count) if count else b""
-        slots = struct.unpack(f"<{count}{'B' if width == 1 else 'Q'}", content)
+        count = min(length, _MOST_PARTS)
+        if element.flags & _FLAG_FLAT:  # the words of a record lie behind what would be its header
+            width = 8 * len(element.fields())
+            slots = tuple(buffer + 24 + width * (start + number) for number in range(count))
+        else:
+            width = 1 if element.shape == BOOL else 8
+            content = self._program.read(buffer + 32 + width * start, width * count) if count else b""
+            slots = struct.unpack(f"<{count}{'B' if width == 1 else 'Q'}", content)
         parts = [self.value(slot, element, depth) for slot in slots]
         return f"[{', '.join(_cut(parts, length))}]"
 

@@ -5,6 +5,7 @@ use crate::value::copy::{copy_into, measure};
 use crate::value::display::{text, Style};
 use crate::value::equal::equal;
 use crate::value::list::{self, elements, End};
+use crate::value::object::slots_behind;
 use crate::value::sample::*;
 use crate::value::{object_in, slot_of, Object};
 
@@ -77,7 +78,22 @@ fn who_has_a_list_alone_grows_it_in_place_and_others_do_not() {
 fn values(slot: u64, ty: Ty) -> Vec<u64> {
     let list = object_in(slot);
     // SAFETY: tests give live lists of this type.
-    unsafe { (0..list::length(list)).map(|index| list::element_at(list, index, ty.element())).collect() }
+    unsafe {
+        let slots = (0..list::length(list)).map(|index| list::element_at(list, index, ty.element()));
+        slots.map(|slot| if ty.element().is_flat() { number_in(slot) } else { slot }).collect()
+    }
+}
+
+/// A record that stands for a number, as its words lie in memory.
+fn record_of(number: u64) -> [u64; 4] {
+    [u64::MAX, number, !number, number + 1]
+}
+
+fn number_in(record: u64) -> u64 {
+    // SAFETY: the record is one of `record_of`, or lies in a list that such were put into.
+    let words = unsafe { std::slice::from_raw_parts(slots_behind(object_in(record)), 3) };
+    assert_eq!(words, &record_of(words[0])[1..]);
+    words[0]
 }
 
 /// Lists in two arenas, each with what should be in it.
@@ -99,13 +115,15 @@ impl World {
         }
         let arena = &mut self.arenas[home];
         let number = random.below(self.end) as u64;
+        let mut record = record_of(number);
+        let item = if ty.element().is_flat() { slot_of(record.as_mut_ptr()) } else { number };
         match random.below(8) {
             0..=1 => {
-                slot = push(arena, slot, End::Back, number, ty);
+                slot = push(arena, slot, End::Back, item, ty);
                 model.push(number);
             }
             2 => {
-                slot = push(arena, slot, End::Front, number, ty);
+                slot = push(arena, slot, End::Front, item, ty);
                 model.insert(0, number);
             }
             3 => {
@@ -121,7 +139,7 @@ impl World {
             5 if !model.is_empty() => {
                 let index = random.below(model.len());
                 // SAFETY: the list is alive and ours.
-                slot = unsafe { slot_of(list::set(arena, object_in(slot), index, number, ty)) };
+                slot = unsafe { slot_of(list::set(arena, object_in(slot), index, item, ty)) };
                 model[index] = number;
             }
             6 if model.len() < 300 => {
@@ -143,11 +161,15 @@ impl World {
 #[test]
 fn random_operations_in_two_arenas_agree_with_vectors() {
     let (ints, bools) = (list_of(int()), list_of(scalar(crate::value::Shape::Bool)));
-    for (ty, end, seed) in [(ints, 1000, 5), (ints, 1000, 99), (ints, 1000, 1_234), (bools, 2, 7), (bools, 2, 77)] {
+    let records = list_of(tuple(&[int(), int(), int()]));
+    for (ty, end, seed) in
+        [(ints, 1000, 5), (ints, 1000, 99), (records, 1000, 1_234), (records, 1000, 8), (bools, 2, 7), (bools, 2, 77)]
+    {
         let mut world = World { end, arenas: [Arena::new(), Arena::new()], lists: vec![] };
         for home in [0, 1] {
-            let slot = world.arenas[home].list(ty, &[1; 30]);
-            world.lists.push((home, slot, vec![1; 30]));
+            let count = if ty.element().is_flat() { 0 } else { 30 };
+            let slot = world.arenas[home].list(ty, &vec![1; count]);
+            world.lists.push((home, slot, vec![1; count]));
         }
         let mut random = Random(seed);
         for _ in 0..STEPS {
