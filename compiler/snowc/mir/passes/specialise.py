@@ -16,6 +16,7 @@ from snowc.mir.passes.given_instances import with_given
 from snowc.mir.passes.inline_calls import MOST_ADDED, Gains, inline_calls, is_loop, may_be_inlined, size_of
 from snowc.mir.passes.known_closures import use_known_closures, without_unused
 from snowc.mir.passes.mark_tail_calls import loop_own_calls
+from snowc.mir.passes.read_parts_early import read_parts_early
 from snowc.mir.passes.simplify_blocks import simplify_blocks
 from snowc.mir.passes.written_instances import WrittenInstances
 from snowc.mir.program_source import is_library
@@ -37,7 +38,8 @@ class Specialiser:
         self._looked_into = {callee}
         self._uses.looked_into = self._looked_into
         home = home_of(callee)
-        function = self._at_start(callee)
+        # Before calls are inlined, behind whose blocks later reads would stand.
+        function = read_parts_early(self._at_start(callee), self._written.externs)
         most = size_of(function) + MOST_ADDED
 
         def body_of(each: Callee) -> MirFunction | None:
