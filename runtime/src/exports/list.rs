@@ -4,8 +4,8 @@
 use super::memory::charge;
 use crate::actor::crash;
 use crate::export;
-use crate::value::list::{self, element_at, length, End};
 use crate::value::element::retain;
+use crate::value::list::{self, element_at, length, End};
 use crate::value::{Object, SnowType};
 
 /// The part of `0..count` that begins at `start` and has `length` numbers.
