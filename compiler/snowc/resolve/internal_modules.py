@@ -6,5 +6,15 @@ from __future__ import annotations
 from typing import Final
 
 INTERNAL_MODULES: Final = frozenset(
-    ("Instances", "Intrinsics", "BenchRunner", "MapNodes", "ReplRunner", "Service", "TestRunner")
+    (
+        "Instances",
+        "Intrinsics",
+        "BenchRunner",
+        "MapNodes",
+        "MergeSort",
+        "OwnLists",
+        "ReplRunner",
+        "Service",
+        "TestRunner",
+    )
 )
