@@ -75,7 +75,7 @@ def by_type(query: str) -> list[str]:
 
 def test_functions_by_their_type() -> None:
     """Up to the names of variables; another order of parameters comes later, what is more general last."""
-    assert by_type("Fun(List<a>, Int) -> a?") == ["Typed.first_of", "Typed.pick"]
+    assert by_type("Fun(List<a>, Int) -> a?") == ["Typed.first_of", "List.at", "Typed.pick"]
     assert by_type("Fun(Int, List<a>) -> a") == ["List.get", "List.nth"]
     assert by_type("fn(List<Int>, Int) -> Int?")[0] == "Typed.numbers"
     assert "Typed.first_of" in by_type("(List<Int>, Int) -> Option<Int>")

@@ -49,7 +49,8 @@ try {
 } finally {
   editor?.kill('SIGTERM');
   if (editor) await new Promise((done) => (editor.exitCode === null && editor.signalCode === null ? editor.once('exit', done) : done()));
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // What the editor started may write there for some seconds yet.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 12 });
 }
 process.exit(code);
 
