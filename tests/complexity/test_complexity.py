@@ -51,7 +51,7 @@ def test_a_copy_per_step_is_noticed(program: Path) -> None:
 
 @pytest.mark.peer("valgrind")
 def test_a_struct_is_updated_at_the_cost_of_its_fields(program: Path) -> None:
-    """What an update of several fields takes from one of them is not held by the others' updates, so nothing is copied."""
+    """What an update of several fields takes from one of them is held by no other update, so nothing is copied."""
     start = instructions(program, "none", 0)
     fields, parts = (instructions(program, group, SMALL) - start for group in ("fields", "parts"))
     assert fields < 1.5 * parts
