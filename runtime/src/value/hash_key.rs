@@ -3,6 +3,7 @@
 //! In: random numbers of the system, or `SNOW_HASH_SEED`. Out: the words, which generated code reads too, and how they take part in a hash:
 //! by products of 128 bits whose halves are folded into one, as wyhash, rapidhash and foldhash have it (decision 008).
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::short_bytes::short_word;
@@ -27,11 +28,8 @@ pub struct HashKey {
 pub fn choose() {
     match environment::number("SNOW_HASH_SEED") {
         Some(seed) => WORDS[0].store((seed as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15), Relaxed),
-        None => {
-            // Where the system has no random numbers the words stay what they are.
-            // SAFETY: they are atomic, and as long as is said.
-            let _ = unsafe { libc::getrandom(WORDS.as_ptr().cast_mut().cast(), size_of_val(&WORDS), 0) };
-        }
+        // Random words of the system's, by way of std, which knows where each system has them.
+        None => WORDS.iter().for_each(|word| word.store(RandomState::new().build_hasher().finish(), Relaxed)),
     }
     WORDS[1].fetch_or(1, Relaxed);
 }

@@ -55,6 +55,37 @@ _SLOW = """slow:
   %bslot = ptrtoint ptr %b to i64
   %slow.r = {call}"""
 
+# Under eight bytes: the first and the last four, which may overlap.
+_SHORT = """short:
+  %is_half = icmp uge i64 %length, 4
+  br i1 %is_half, label %halves, label %bytes
+halves:
+  %end4 = add i64 %length, -4
+  %a4p = getelementptr i8, ptr %adata, i64 %end4
+  %b4p = getelementptr i8, ptr %bdata, i64 %end4
+  %a0 = load i32, ptr %adata, align 1
+  %b0 = load i32, ptr %bdata, align 1
+  %a4 = load i32, ptr %a4p, align 1
+  %b4 = load i32, ptr %b4p, align 1"""
+
+# Under four bytes: the first, the middle and the last one, which may be the same.
+_BYTES = """bytes:
+  %empty = icmp eq i64 %length, 0
+  br i1 %empty, label %alike, label %some
+some:
+  %middle = lshr i64 %length, 1
+  %end1 = add i64 %length, -1
+  %amp = getelementptr i8, ptr %adata, i64 %middle
+  %bmp = getelementptr i8, ptr %bdata, i64 %middle
+  %aep = getelementptr i8, ptr %adata, i64 %end1
+  %bep = getelementptr i8, ptr %bdata, i64 %end1
+  %af = load i8, ptr %adata
+  %bf = load i8, ptr %bdata
+  %am = load i8, ptr %amp
+  %bm = load i8, ptr %bmp
+  %ae = load i8, ptr %aep
+  %be = load i8, ptr %bep"""
+
 # Words at 0, 8, … and the one that ends at `%length`, which may overlap; `differ` has the words `%x` and `%y`.
 _WORD_BY_WORD = """long:
   %last = add i64 %length, -8
@@ -82,38 +113,13 @@ few:
   %is_long = icmp uge i64 %length, 8
   br i1 %is_long, label %long, label %short
 {_WORD_BY_WORD}
-short:
-  %is_half = icmp uge i64 %length, 4
-  br i1 %is_half, label %halves, label %bytes
-halves:
-  %end4 = add i64 %length, -4
-  %a4p = getelementptr i8, ptr %adata, i64 %end4
-  %b4p = getelementptr i8, ptr %bdata, i64 %end4
-  %a0 = load i32, ptr %adata, align 1
-  %b0 = load i32, ptr %bdata, align 1
-  %a4 = load i32, ptr %a4p, align 1
-  %b4 = load i32, ptr %b4p, align 1
+{_SHORT}
   %x0 = xor i32 %a0, %b0
   %x4 = xor i32 %a4, %b4
   %x = or i32 %x0, %x4
   %halves.same = icmp eq i32 %x, 0
   br i1 %halves.same, label %alike, label %differ
-bytes:
-  %empty = icmp eq i64 %length, 0
-  br i1 %empty, label %alike, label %some
-some:
-  %middle = lshr i64 %length, 1
-  %end1 = add i64 %length, -1
-  %amp = getelementptr i8, ptr %adata, i64 %middle
-  %bmp = getelementptr i8, ptr %bdata, i64 %middle
-  %aep = getelementptr i8, ptr %adata, i64 %end1
-  %bep = getelementptr i8, ptr %bdata, i64 %end1
-  %af = load i8, ptr %adata
-  %bf = load i8, ptr %bdata
-  %am = load i8, ptr %amp
-  %bm = load i8, ptr %bmp
-  %ae = load i8, ptr %aep
-  %be = load i8, ptr %bep
+{_BYTES}
   %xf = xor i8 %af, %bf
   %xm = xor i8 %am, %bm
   %xe = xor i8 %ae, %be
@@ -146,17 +152,7 @@ look:
   %for_long = and i1 %many, %alike_first
   br i1 %for_long, label %slow, label %long
 {_WORD_BY_WORD}
-short:
-  %is_half = icmp uge i64 %length, 4
-  br i1 %is_half, label %halves, label %bytes
-halves:
-  %end4 = add i64 %length, -4
-  %a4p = getelementptr i8, ptr %adata, i64 %end4
-  %b4p = getelementptr i8, ptr %bdata, i64 %end4
-  %a0 = load i32, ptr %adata, align 1
-  %b0 = load i32, ptr %bdata, align 1
-  %a4 = load i32, ptr %a4p, align 1
-  %b4 = load i32, ptr %b4p, align 1
+{_SHORT}
   %a0w = zext i32 %a0 to i64
   %b0w = zext i32 %b0 to i64
   %a4w = zext i32 %a4 to i64
@@ -166,22 +162,7 @@ halves:
   %ah = or i64 %a0w, %a4h
   %bh = or i64 %b0w, %b4h
   br label %few
-bytes:
-  %empty = icmp eq i64 %length, 0
-  br i1 %empty, label %alike, label %some
-some:
-  %middle = lshr i64 %length, 1
-  %end1 = add i64 %length, -1
-  %amp = getelementptr i8, ptr %adata, i64 %middle
-  %bmp = getelementptr i8, ptr %bdata, i64 %middle
-  %aep = getelementptr i8, ptr %adata, i64 %end1
-  %bep = getelementptr i8, ptr %bdata, i64 %end1
-  %af = load i8, ptr %adata
-  %bf = load i8, ptr %bdata
-  %am = load i8, ptr %amp
-  %bm = load i8, ptr %bmp
-  %ae = load i8, ptr %aep
-  %be = load i8, ptr %bep
+{_BYTES}
   %afw = zext i8 %af to i64
   %bfw = zext i8 %bf to i64
   %amw = zext i8 %am to i64
